@@ -1,0 +1,172 @@
+/**
+ * The log port: all that Longplay asks of Kafka. Two adapters implement it, `kafkajs/` and `memory/`; one contract
+ * suite (test/contract/) runs against both. Nothing of a client library crosses this file.
+ *
+ * Offsets are bigint. A position is the offset of the *next* record to read, so it also counts transaction markers
+ * and the holes that compaction leaves. Every read is read_committed. Every failure is a `LogError` (errors.ts).
+ */
+
+export type TopicPartition = { readonly topic: string; readonly partition: number };
+
+/** The next offset to read of one partition. */
+export type Position = TopicPartition & { readonly offset: bigint };
+
+/** A position as a group has committed it. `metadata` is up to 4 KB of the committer's own text. */
+export type CommittedPosition = Position & { readonly metadata: string };
+
+/** Headers keep their order and may repeat a name, as on the wire. */
+export type RecordHeaders = readonly (readonly [name: string, value: Buffer | null])[];
+
+/** A record to be written. `value: null` is a tombstone. Without `partition`, the key decides (Java-compatible murmur2). */
+export type OutgoingRecord = {
+  readonly topic: string;
+  readonly partition?: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: RecordHeaders;
+  /** Milliseconds since the epoch; default: now. */
+  readonly timestamp?: number;
+};
+
+export type LogRecord = TopicPartition & {
+  readonly offset: bigint;
+  /** Milliseconds since the epoch, as the writer or broker stamped it. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+};
+
+/**
+ * What one fetch brought of one partition. `records` may be empty while `nextOffset` still moved: markers, aborted
+ * records and batches that the cleaner emptied take up offsets too (KIP-98).
+ */
+export type LogBatch = TopicPartition & {
+  readonly records: readonly LogRecord[];
+  /** Position after this batch: last batch's base offset + last offset delta + 1. */
+  readonly nextOffset: bigint;
+  /** Last stable offset as of this fetch: the end for a read_committed reader. */
+  readonly endOffset: bigint;
+};
+
+/** Offsets of one partition. `end` is the last stable offset, `highWatermark` counts open transactions too. */
+export type PartitionOffsets = TopicPartition & {
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly highWatermark: bigint;
+};
+
+export type TopicDescription = {
+  readonly name: string;
+  /** The broker's own id (KIP-516): a topic that was deleted and made anew has another. */
+  readonly id: string;
+  readonly partitions: number;
+  readonly replication: number;
+  /** Settings that were set on the topic itself (not broker defaults). */
+  readonly config: Readonly<Record<string, string>>;
+};
+
+export type NewTopic = {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replication: number;
+  readonly config: Readonly<Record<string, string>>;
+};
+
+export interface LogAdmin {
+  clusterId(): Promise<string>;
+  /** Creates what does not exist yet; a topic that exists is left as it is. Answers the names that it created. */
+  createTopics(topics: readonly NewTopic[]): Promise<string[]>;
+  /** Describes those of `names` that exist (all topics when omitted; internal ones never). */
+  describeTopics(names?: readonly string[]): Promise<TopicDescription[]>;
+  deleteTopics(names: readonly string[]): Promise<void>;
+  /** Start, end (LSO) and high watermark of every partition of a topic. */
+  offsets(topic: string): Promise<PartitionOffsets[]>;
+  /** What `group` has committed for these topics; partitions without a commit are left out. */
+  committed(group: string, topics: readonly string[]): Promise<CommittedPosition[]>;
+  /** Sets positions of a group that has no member now (adopting an input, an import). */
+  commit(group: string, positions: readonly CommittedPosition[]): Promise<void>;
+  /** Deletes all records below each position (retention of request topics). */
+  deleteRecords(before: readonly Position[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Writes without a transaction, idempotently (KIP-98): retries double nothing. Answers each record's position, in order. */
+export interface LogWriter {
+  append(records: readonly OutgoingRecord[]): Promise<Position[]>;
+  close(): Promise<void>;
+}
+
+export type TransactionRequest = {
+  readonly records: readonly OutgoingRecord[];
+  /** Input positions to commit for a group, in the same transaction. */
+  readonly positions?: { readonly group: string; readonly committed: readonly CommittedPosition[] };
+};
+
+/**
+ * Writes whole transactions under one transactional id. After *any* error the writer is spent: `fence()` again (which
+ * settles what was open and makes it usable), or close it. It never fences by itself, since only the caller knows
+ * whether it still owns the partition.
+ */
+export interface TransactionalWriter {
+  readonly transactionalId: string;
+  /** InitProducerId: shuts out every earlier holder of the id and completes or aborts its open transaction. */
+  fence(): Promise<void>;
+  /** All records and positions, or none. Answers each record's position, in order. */
+  transact(request: TransactionRequest): Promise<Position[]>;
+  close(): Promise<void>;
+}
+
+export type GroupReaderOptions = {
+  readonly group: string;
+  /** Co-partitioned topics: all must have one partition count. The unit of assignment is the partition number. */
+  readonly topics: readonly string[];
+  /** Longest wait of one fetch for data, ms. Default 200. */
+  readonly maxWait?: number;
+  /** Most bytes of one partition in one fetch. Default 1 MiB. */
+  readonly maxBytesPerPartition?: number;
+};
+
+/** None of these may throw; a handler that does is reported through `failed`, and its partition stays stopped. */
+export type GroupReaderHandlers = {
+  /**
+   * The assignment after a join, called before anything is delivered. It may repeat. Every partition, also one that
+   * was owned before, is silent until `deliver()` is called for it: FENCE → OFFSETS → RESTORE come first.
+   */
+  assigned(partitions: readonly number[]): void;
+  /** One batch of one topic-partition. The next one of the same topic-partition waits for this promise. */
+  batch(batch: LogBatch): Promise<void>;
+  /** The reader or one of its partitions cannot go on by itself. Without a partition: the whole reader. */
+  failed(error: unknown, at?: TopicPartition): void;
+};
+
+export interface GroupReader {
+  /** Joins the group. Resolves after the first assignment. */
+  start(handlers: GroupReaderHandlers): Promise<void>;
+  /** SEEK and RESUME in one: delivers all topics of this partition number from these positions. */
+  deliver(partition: number, from: readonly Position[]): void;
+  /** Delivers nothing more of this partition; a batch that is being handled is not interrupted. */
+  silence(partition: number): void;
+  /** Asks the coordinator whether this member still owns the partition, so that a zombie never fences its successor. */
+  owns(partition: number): Promise<boolean>;
+  /** Leaves the group (LeaveGroup), so that others take over at once. Waits for running handlers. */
+  stop(): Promise<void>;
+}
+
+export type PartitionReadOptions = {
+  readonly from: Position;
+  /** Read until this position is reached; default: the LSO sampled at the start. `null`: follow for ever. */
+  readonly until?: bigint | null;
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+};
+
+export interface Log {
+  readonly admin: LogAdmin;
+  writer(): Promise<LogWriter>;
+  transactionalWriter(transactionalId: string): Promise<TransactionalWriter>;
+  groupReader(options: GroupReaderOptions): GroupReader;
+  /** Reads one given partition without a group: state restore, tables, rebuilds, scans. */
+  readPartition(options: PartitionReadOptions): AsyncIterable<LogBatch>;
+  close(): Promise<void>;
+}
