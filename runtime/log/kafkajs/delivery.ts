@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../observe/logger.ts';
+import type { LogError } from '../errors.ts';
+import type { GroupReaderHandlers, LogBatch, Position, TopicPartition } from '../port.ts';
+import { toLogError } from './errors.ts';
+import { fetchOnce } from './fetcher.ts';
+import { partitionKey } from './produce.ts';
+import type { Session } from './session.ts';
+
+/** Batches of one topic-partition that may wait for its handler: one is being fetched while one is being handled. */
+const MAX_QUEUED = 2;
+/** Longest wait of a fetch while some partition waits for room, ms: it must be asked for soon after it has room. */
+const BUSY_WAIT_MS = 10;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+type Stream = TopicPartition & {
+  /** The next offset to fetch. */
+  position: bigint;
+  readonly queue: LogBatch[];
+  handling: boolean;
+};
+
+/** Fetches for the partitions that are switched on, and hands their batches over, one at a time per topic-partition. */
+export type Delivery = {
+  deliver(from: readonly Position[]): void;
+  silence(at: readonly TopicPartition[]): void;
+  /** Stops fetching, and waits for running handlers. */
+  stop(): Promise<void>;
+};
+
+export function startDelivery(
+  session: Session,
+  limits: { readonly maxWait: number; readonly maxBytesPerPartition: number },
+  handlers: Pick<GroupReaderHandlers, 'batch' | 'failed'>,
+  logger: Logger,
+): Delivery {
+  const streams = new Map<string, Stream>();
+  /** The running handler of each topic-partition. A stream that begins anew waits for its predecessor's. */
+  const running = new Map<string, Promise<void>>();
+  let wake: () => void = () => undefined;
+  let stopped = false;
+
+  const isCurrent = (stream: Stream): boolean => streams.get(keyOf(stream)) === stream;
+
+  const fail = (stream: TopicPartition, error: unknown): void => {
+    streams.delete(keyOf(stream));
+    handlers.failed(error, { topic: stream.topic, partition: stream.partition });
+  };
+
+  const handleQueue = async (stream: Stream): Promise<void> => {
+    while (stream.queue.length > 0 && isCurrent(stream) && !stopped) {
+      const batch = stream.queue.shift() as LogBatch;
+      wake();
+      try {
+        await handlers.batch(batch);
+      } catch (error) {
+        if (isCurrent(stream)) fail(stream, error);
+        break;
+      }
+    }
+    stream.handling = false;
+  };
+
+  const pump = (stream: Stream): void => {
+    if (stream.handling) return;
+    stream.handling = true;
+    const key = keyOf(stream);
+    const work = (running.get(key) ?? Promise.resolve())
+      .then(() => handleQueue(stream))
+      .finally(() => {
+        if (running.get(key) === work) running.delete(key);
+      });
+    running.set(key, work);
+  };
+
+  const fetchRound = async (): Promise<void> => {
+    const all = [...streams.values()];
+    const ready = all.filter(stream => stream.queue.length < MAX_QUEUED);
+    if (ready.length === 0) {
+      await new Promise<void>(resolve => {
+        wake = resolve;
+      });
+      wake = () => undefined;
+      return;
+    }
+    const maxWait = ready.length < all.length ? Math.min(BUSY_WAIT_MS, limits.maxWait) : limits.maxWait;
+    const asked = ready.map(stream => ({ stream, offset: stream.position }));
+    const targets = asked.map(({ stream, offset }) => ({
+      topic: stream.topic,
+      partition: stream.partition,
+      offset,
+      maxBytes: limits.maxBytesPerPartition,
+    }));
+    for (const { at, batch, failure } of await fetchOnce(session, targets, maxWait)) {
+      const one = asked.find(({ stream }) => stream.topic === at.topic && stream.partition === at.partition);
+      if (one === undefined || !isCurrent(one.stream) || stopped) continue;
+      if (failure !== undefined) fail(one.stream, failure);
+      else if (batch.nextOffset > one.offset) {
+        one.stream.position = batch.nextOffset;
+        one.stream.queue.push(batch);
+        pump(one.stream);
+      }
+    }
+  };
+
+  const loop = async (): Promise<void> => {
+    let pause = 0;
+    while (!stopped) {
+      try {
+        await fetchRound();
+        if (pause > 0) logger.info('Reading from Kafka goes on.');
+        pause = 0;
+      } catch (thrown) {
+        if (stopped) return;
+        const error: LogError = toLogError(thrown, 'Reading');
+        if (error.kind === 'fatal') {
+          for (const stream of [...streams.values()]) fail(stream, error);
+          continue;
+        }
+        if (pause === 0) logger.warn({ code: error.code }, `Reading from Kafka waits: ${error.message}`);
+        pause = Math.min(pause * 2 || FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+        await sleep(pause);
+        await session.refresh().catch(() => undefined);
+      }
+    }
+  };
+
+  const looping = loop();
+  return {
+    deliver: from => {
+      for (const { topic, partition, offset } of from) {
+        const stream: Stream = { topic, partition, position: offset, queue: [], handling: false };
+        streams.set(keyOf(stream), stream);
+      }
+      wake();
+    },
+    silence: at => {
+      for (const one of at) streams.delete(keyOf(one));
+    },
+    stop: async () => {
+      stopped = true;
+      wake();
+      await Promise.all(running.values());
+      await looping;
+    },
+  };
+}
+
+const keyOf = ({ topic, partition }: TopicPartition): string => partitionKey(topic, partition);

@@ -1,0 +1,55 @@
+import { LogError } from '../errors.ts';
+import type { Log, LogBatch, PartitionReadOptions } from '../port.ts';
+import { logAdmin } from './admin.ts';
+import { kafkaClient, type KafkajsLogOptions } from './client.ts';
+import { groupReader } from './group-reader.ts';
+import { readPartition } from './partition-reader.ts';
+import { openSession, type Session } from './session.ts';
+import { transactionalWriter } from './transactional-writer.ts';
+import { idempotentWriter } from './writer.ts';
+
+/**
+ * The log on a Kafka cluster (4.x; 2.8 or later should do, since topic ids need Metadata v12). Nothing connects before
+ * it is used. Whatever is handed out is closed by its own `close()` or `stop()`; `Log.close()` closes the rest.
+ */
+export function createKafkajsLog(options: KafkajsLogOptions): Log {
+  const kafka = kafkaClient(options);
+  let shared: Promise<Session> | null = null;
+  const idle: Session[] = [];
+  let closed = false;
+
+  const sharedSession = (): Promise<Session> => {
+    shared ??= openSession(kafka).catch(error => {
+      shared = null;
+      throw error;
+    });
+    return shared;
+  };
+  const admin = logAdmin(kafka, sharedSession);
+
+  // A read keeps its connection busy while it waits for records, so each has its own while it runs.
+  async function* read(readOptions: PartitionReadOptions): AsyncGenerator<LogBatch> {
+    if (closed) throw new LogError('fatal', 'This log is closed.');
+    const session = idle.pop() ?? (await openSession(kafka));
+    try {
+      yield* readPartition(session, readOptions);
+    } finally {
+      if (closed) await session.close();
+      else idle.push(session);
+    }
+  }
+
+  return {
+    admin,
+    writer: async () => idempotentWriter(await openSession(kafka)),
+    transactionalWriter: async transactionalId => transactionalWriter(await openSession(kafka), transactionalId),
+    groupReader: readerOptions => groupReader(kafka, readerOptions, options.logger),
+    readPartition: read,
+    close: async () => {
+      closed = true;
+      await admin.close();
+      await (await shared?.catch(() => null))?.close();
+      await Promise.all(idle.splice(0).map(session => session.close()));
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { LogError } from '../errors.ts';
+import type { Position, TransactionalWriter, TransactionRequest } from '../port.ts';
+import { encodeRecordBatch } from './batch-encode.ts';
+import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
+import type { OffsetCommitTopic } from './internals.ts';
+import { type Chunk, fillPositions, planRounds, type Sequences, sendBatches, sequences } from './produce.ts';
+import { retrying } from './retry.ts';
+import type { Session } from './session.ts';
+
+/**
+ * How long a transaction may stay open before the coordinator aborts it, ms. An open one holds back every
+ * read_committed reader of its partitions, so it is short; a batch takes milliseconds.
+ */
+const TRANSACTION_TIMEOUT_MS = 10_000;
+/** How long fencing waits for a coordinator that is away or still busy with the last transaction, ms. */
+const FENCE_WITHIN_MS = 30_000;
+/** How long the first request of a transaction waits for the previous one's markers, ms; a wait takes 1 to 5. */
+const CONCURRENT_WITHIN_MS = 5_000;
+
+type Identity = { readonly id: string; readonly epoch: number; readonly sequences: Sequences };
+
+/**
+ * Transactions in three round trips instead of kafkajs' nine: partitions and offsets are announced together, records
+ * and positions are sent together, then the end (docs/decisions/0011). Protocol: KIP-98, transaction version 1.
+ */
+export function transactionalWriter(session: Session, transactionalId: string): TransactionalWriter {
+  let identity: Identity | null = null;
+  let running = false;
+
+  const fields = (who: Identity) => ({ transactionalId, producerId: who.id, producerEpoch: who.epoch });
+  const coordinator = () => session.coordinator('transaction', transactionalId);
+
+  const fence = async (): Promise<void> => {
+    identity = null;
+    const options = { within: FENCE_WITHIN_MS, first: 3, longest: 250, before: refreshUnlessBusy(session) };
+    const granted = await retrying(`Fencing ${transactionalId}`, options, async () =>
+      (await coordinator()).initProducerId({ transactionalId, transactionTimeout: TRANSACTION_TIMEOUT_MS }),
+    );
+    identity = { id: granted.producerId, epoch: granted.producerEpoch, sequences: sequences() };
+  };
+
+  const announce = async (who: Identity, rounds: Chunk[][], group: string | undefined): Promise<void> => {
+    const options = { within: CONCURRENT_WITHIN_MS, first: 1, longest: 5, before: refreshUnlessBusy(session) };
+    const topics = [...Map.groupBy(rounds[0] ?? [], chunk => chunk.topic)].map(([topic, chunks]) => ({
+      topic,
+      partitions: chunks.map(chunk => chunk.partition),
+    }));
+    await settled([
+      topics.length > 0 &&
+        retrying('Adding partitions to the transaction', options, async () =>
+          (await coordinator()).addPartitionsToTxn({ ...fields(who), topics }),
+        ),
+      group !== undefined &&
+        retrying('Adding positions to the transaction', options, async () =>
+          (await coordinator()).addOffsetsToTxn({ ...fields(who), groupId: group }),
+        ),
+    ]);
+  };
+
+  const send = async (who: Identity, rounds: Chunk[][], positions: Position[]): Promise<void> => {
+    for (const round of rounds) {
+      const now = Date.now();
+      const batches = round.map(chunk => ({
+        topic: chunk.topic,
+        partition: chunk.partition,
+        bytes: encodeRecordBatch(
+          chunk.records,
+          { id: BigInt(who.id), epoch: who.epoch, sequence: who.sequences.next(chunk), transactional: true },
+          now,
+        ),
+      }));
+      const answers = await sendBatches(session, batches, transactionalId);
+      for (const chunk of round) {
+        const answer = answers.find(one => one.topic === chunk.topic && one.partition === chunk.partition);
+        if (answer === undefined || answer.errorCode !== 0) {
+          throw logErrorFromCode(answer?.errorCode ?? -1, `Writing to ${chunk.topic}[${chunk.partition}]`);
+        }
+        who.sequences.advance(chunk, chunk.records.length);
+        fillPositions(positions, chunk, answer.baseOffset);
+      }
+    }
+  };
+
+  const commitPositions = async (who: Identity, request: TransactionRequest): Promise<void> => {
+    if (request.positions === undefined) return;
+    const { group, committed } = request.positions;
+    const topics = [...Map.groupBy(committed, one => one.topic)].map(
+      ([topic, list]): OffsetCommitTopic => ({
+        topic,
+        partitions: list.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata })),
+      }),
+    );
+    const broker = await session.coordinator('group', group);
+    await broker.txnOffsetCommit({ ...fields(who), groupId: group, topics });
+  };
+
+  const end = async (who: Identity): Promise<void> => {
+    try {
+      await retrying(
+        `Committing the transaction of ${transactionalId}`,
+        { within: CONCURRENT_WITHIN_MS, first: 2, longest: 50 },
+        async () => {
+          try {
+            await (await coordinator()).endTxn({ ...fields(who), transactionResult: true });
+          } catch (error) {
+            // A lost connection leaves the outcome open; asking a second time is left to the caller, who fences first.
+            const asked = toLogError(error, 'Committing');
+            throw asked.kind === 'unavailable' ? new LogError('outcome-unknown', asked.message, { cause: error }) : asked;
+          }
+        },
+      );
+    } catch (error) {
+      const failure = error as LogError;
+      if (failure.kind === 'fenced' || failure.kind === 'outcome-unknown') throw failure;
+      throw new LogError('outcome-unknown', failure.message, { cause: error });
+    }
+  };
+
+  return {
+    transactionalId,
+    fence,
+    transact: async request => {
+      if (running) throw new LogError('fatal', `${transactionalId} has a transaction running; one at a time.`);
+      const who = identity;
+      if (who === null) {
+        throw new LogError('fatal', `${transactionalId} must fence before its first transaction, and after any error.`);
+      }
+      if (request.records.length === 0 && request.positions === undefined) return [];
+      running = true;
+      identity = null;
+      try {
+        const written: Position[] = new Array(request.records.length);
+        const rounds = await planRounds(session, request.records);
+        await announce(who, rounds, request.positions?.group);
+        await settled([send(who, rounds, written), commitPositions(who, request)]);
+        await end(who);
+        identity = who;
+        return written;
+      } catch (error) {
+        throw toLogError(error, `The transaction of ${transactionalId}`);
+      } finally {
+        running = false;
+      }
+    },
+    close: () => session.close(),
+  };
+}
+
+/** While the last transaction is being completed, the coordinator is where it was: looking for it again costs time. */
+const refreshUnlessBusy =
+  (session: Session) =>
+  async (error: LogError): Promise<void> => {
+    if (kafkaErrorName(error.cause) !== 'CONCURRENT_TRANSACTIONS') await session.refresh();
+  };
+
+/**
+ * Waits for all, then throws the first failure: a request that is still under way must not fall into the next
+ * transaction of this id. A fencing error goes first, since it tells more than what it caused.
+ */
+async function settled(parts: readonly (Promise<unknown> | false)[]): Promise<void> {
+  const failures = (await Promise.allSettled(parts.filter(part => part !== false)))
+    .filter(result => result.status === 'rejected')
+    .map(result => toLogError(result.reason, 'A part of the transaction'));
+  const failure = failures.find(one => one.kind === 'fenced') ?? failures[0];
+  if (failure !== undefined) throw failure;
+}
