@@ -22,8 +22,24 @@ export const errorCatalogue = {
     remedy: 'Check that KAFKA_BROKERS is right and that the brokers are up and reachable from this machine.',
   },
   LP_LOG_FATAL: {
-    meaning: 'The broker refused an operation and will go on refusing it (authorisation, a bad request, a missing topic).',
+    meaning:
+      'The broker refused an operation and will go on refusing it (authorisation, a bad request, a missing topic).',
     remedy: 'Read the message: it names the operation and the broker’s own error.',
+  },
+  LP_LOG_POSITION_MISSING: {
+    meaning:
+      'A consumer group has no committed position for an input, and beginning anywhere would lose or repeat records.',
+    remedy:
+      'For a new input: `longplay streams adopt NAME TOPIC --from earliest|latest`. Otherwise find out who deleted the group.',
+  },
+  LP_LOG_POSITION_OUTSIDE: {
+    meaning: 'A committed position lies outside its log: records were deleted below it, or the topic was made anew.',
+    remedy:
+      'Restore the topic from an export; only where the lost records do not matter, adopt the input at a new position.',
+  },
+  LP_CONFIG_INVALID: {
+    meaning: 'One or more settings are wrong, or do not fit together; nothing was started.',
+    remedy: 'Correct what the message lists; docs/reference/config.md describes every setting.',
   },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 
