@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LongplayError } from '../errors.ts';
+import {
+  type KafkaSettings,
+  kafkaSettings,
+  type PostgresSettings,
+  postgresSettings,
+  type RegistrySettings,
+  registrySettings,
+} from './connections.ts';
+import { crossRules, warningsOf } from './rules.ts';
+import { secretsOf, shownSettings } from './shown.ts';
+import { type SettingName, settingsTable, type Values } from './table.ts';
+import { unknownNames } from './unknown.ts';
+
+export type Settings = {
+  readonly kafka: KafkaSettings;
+  readonly registry: RegistrySettings;
+  readonly postgres: PostgresSettings;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly prefix: string;
+  readonly partitions: number;
+  readonly replication: number;
+  readonly minInsyncReplicas: number;
+  /** Absolute path. */
+  readonly home: string;
+  readonly localPorts: { readonly kafka: number; readonly registry: number; readonly postgres: number };
+  readonly log: { readonly level: Values['LOG_LEVEL']; readonly format: Values['LOG_FORMAT'] };
+  /** ms */
+  readonly healthTimeout: number;
+  /** ms */
+  readonly stopTimeout: number;
+  /** What was set, fit for a log: secrets are masked. */
+  readonly shown: Readonly<Record<string, string>>;
+  /** Every secret value, for the masks of logs and errors. Never print it. */
+  readonly secrets: readonly string[];
+  /** What is allowed and yet unwise, a sentence each. */
+  readonly warnings: readonly string[];
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One thing that is wrong with the configuration. */
+export type SettingProblem = { readonly name: string; readonly problem: string; readonly remedy: string };
+
+/**
+ * Reads the whole configuration once. An empty variable counts as not set.
+ *
+ * @throws one LongplayError LP_CONFIG_INVALID that lists everything that is wrong.
+ */
+export function loadSettings(env: Environment): Settings {
+  const given = givenOf(env);
+  const { values, problems } = parse(given);
+  const all = [...problems, ...crossRules(given, values), ...unknownNames(env)];
+  if (all.length > 0) throw configInvalid(all);
+  return assemble(given, values as Values);
+}
+
+export type Given = Readonly<Partial<Record<SettingName, string>>>;
+
+function givenOf(env: Environment): Given {
+  const names = Object.keys(settingsTable) as SettingName[];
+  return Object.fromEntries(names.filter(name => env[name]).map(name => [name, env[name]]));
+}
+
+function parse(given: Given): { values: Partial<Values>; problems: SettingProblem[] } {
+  const values: Record<string, unknown> = {};
+  const problems: SettingProblem[] = [];
+  for (const [name, setting] of Object.entries(settingsTable)) {
+    const text = given[name as SettingName];
+    const result =
+      text === undefined ? { success: true as const, data: setting.fallback } : setting.schema.safeParse(text);
+    if (result.success) {
+      values[name] = result.data;
+      continue;
+    }
+    const shown = 'secret' in setting ? '' : ` (it is "${text}")`;
+    const problem = `${result.error.issues.map(issue => issue.message).join(', ')}${shown}`;
+    problems.push({ name, problem, remedy: `Set it to ${setting.type}, or leave it unset.` });
+  }
+  return { values: values as Partial<Values>, problems };
+}
+
+function assemble(given: Given, values: Values): Settings {
+  const replication = values.LONGPLAY_REPLICATION ?? (values.KAFKA_BROKERS === null ? 1 : 3);
+  const kafka = kafkaSettings(values);
+  const registry = registrySettings(values);
+  const http = { host: values.HOST, port: values.PORT };
+  return {
+    kafka,
+    registry,
+    postgres: postgresSettings(values),
+    http,
+    prefix: values.LONGPLAY_PREFIX,
+    partitions: values.LONGPLAY_PARTITIONS,
+    replication,
+    minInsyncReplicas: values.LONGPLAY_MIN_INSYNC_REPLICAS ?? (replication >= 3 ? 2 : 1),
+    home: values.LONGPLAY_HOME === null ? defaultHome : resolve(values.LONGPLAY_HOME),
+    localPorts: {
+      kafka: values.LONGPLAY_KAFKA_PORT,
+      registry: values.LONGPLAY_REGISTRY_PORT,
+      postgres: values.LONGPLAY_POSTGRES_PORT,
+    },
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    healthTimeout: values.LONGPLAY_HEALTH_TIMEOUT,
+    stopTimeout: values.LONGPLAY_STOP_TIMEOUT,
+    shown: shownSettings(given),
+    secrets: secretsOf(given, kafka, registry),
+    warnings: warningsOf({ kafka, replication, http }),
+  };
+}
+
+const defaultHome = fileURLToPath(new URL('../../.longplay', import.meta.url));
+
+function configInvalid(problems: readonly SettingProblem[]): LongplayError {
+  const lines = problems.map(({ name, problem, remedy }) => `  ${name} ${problem}. ${remedy}`);
+  const count = problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`;
+  return new LongplayError('LP_CONFIG_INVALID', `${count}:\n${lines.join('\n')}`);
+}

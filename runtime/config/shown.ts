@@ -1,0 +1,36 @@
+import type { KafkaSettings, RegistrySettings } from './connections.ts';
+import type { Given, Settings } from './settings.ts';
+import { type Setting, type SettingName, settingsTable } from './table.ts';
+
+const hidden = '***';
+
+/** What was set, by name, with secrets masked: fit for a log. */
+export function shownSettings(given: Given): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).map(([name, text]) => [name, shown(name as SettingName, text)]));
+}
+
+function shown(name: SettingName, text: string): string {
+  const { secret } = settingsTable[name] as Setting;
+  if (secret === 'value') return hidden;
+  if (secret !== 'password') return text;
+  const url = new URL(text);
+  if (url.password !== '') url.password = hidden;
+  return url.href;
+}
+
+/** Every secret in the forms that could turn up in a log line or an error's message. */
+export function secretsOf(given: Given, kafka: KafkaSettings, registry: RegistrySettings): string[] {
+  const secrets = [kafka.sasl?.password, kafka.tls?.passphrase, kafka.tls?.key, registry.auth?.password];
+  if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
+  for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL'] as const) {
+    const password = given[name] === undefined ? '' : new URL(given[name]).password;
+    secrets.push(password, decodeURIComponent(password));
+  }
+  return [...new Set(secrets.filter(secret => secret !== undefined && secret !== ''))] as string[];
+}
+
+/** One line: what was set, and that the rest are defaults. */
+export function describeSettings(settings: Settings): string {
+  const set = Object.entries(settings.shown).map(([name, value]) => `${name}=${value}`);
+  return set.length === 0 ? 'defaults only' : `${set.join(' ')}; the rest are defaults`;
+}

@@ -1,0 +1,285 @@
+import type { z } from 'zod';
+import { brokers, flag, oneOf, pem, port, prefix, text, url, wholeNumber } from './values.ts';
+
+/** One environment variable: everything that the parser, the reference page and the masking need to know. */
+export type Setting = {
+  readonly group: string;
+  readonly schema: z.ZodType<unknown, string>;
+  /** What the reference page calls the type. */
+  readonly type: string;
+  /** Used where the variable is not set or empty. */
+  readonly fallback: unknown;
+  /** What the page says about the default where `fallback` does not say it. */
+  readonly defaultText?: string;
+  readonly unit?: string;
+  readonly meaning: string;
+  /** What goes wrong where it is set wrongly, or not set. */
+  readonly otherwise: string;
+  /** `value`: never shown. `password`: a URL, shown with its password masked. */
+  readonly secret?: 'value' | 'password';
+};
+
+export const settingsTable = {
+  KAFKA_BROKERS: {
+    group: 'Kafka',
+    schema: brokers,
+    type: 'host:port, …',
+    fallback: null,
+    defaultText: 'not set: Longplay starts its own Kafka',
+    meaning: 'The brokers to ask first. Setting it means: use this Kafka and start none.',
+    otherwise:
+      'A name that does not resolve, or a listener that advertises an unreachable address, shows as LP_LOG_UNAVAILABLE.',
+  },
+  KAFKA_TLS: {
+    group: 'Kafka',
+    schema: flag,
+    type: 'true, false',
+    fallback: null,
+    defaultText: 'true where a KAFKA_TLS_*_FILE is set, otherwise false',
+    meaning: 'Speak TLS to the brokers.',
+    otherwise: 'A TLS listener that is spoken to in plain text closes the connection, and the other way round.',
+  },
+  KAFKA_TLS_CA_FILE: {
+    group: 'Kafka',
+    schema: pem,
+    type: 'path of a PEM file',
+    fallback: null,
+    defaultText: 'the certificate authorities that Node.js brings',
+    meaning: 'Certificate authority that signed the brokers’ certificates.',
+    otherwise: 'A broker with a private authority is refused as self-signed.',
+  },
+  KAFKA_TLS_CERT_FILE: {
+    group: 'Kafka',
+    schema: pem,
+    type: 'path of a PEM file',
+    fallback: null,
+    meaning: 'Client certificate (mutual TLS). Needs KAFKA_TLS_KEY_FILE.',
+    otherwise: 'Brokers with ssl.client.auth=required end the handshake.',
+  },
+  KAFKA_TLS_KEY_FILE: {
+    group: 'Kafka',
+    schema: pem,
+    type: 'path of a PEM file',
+    fallback: null,
+    meaning: 'Private key of the client certificate. Needs KAFKA_TLS_CERT_FILE.',
+    otherwise: 'Brokers with ssl.client.auth=required end the handshake.',
+  },
+  KAFKA_TLS_KEY_PASSPHRASE: {
+    group: 'Kafka',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'Passphrase of the private key, where it is encrypted.',
+    otherwise: 'An encrypted key cannot be read.',
+    secret: 'value',
+  },
+  KAFKA_SASL_MECHANISM: {
+    group: 'Kafka',
+    schema: oneOf(['plain', 'scram-sha-256', 'scram-sha-512']),
+    type: 'plain, scram-sha-256, scram-sha-512',
+    fallback: null,
+    defaultText: 'not set: no SASL',
+    meaning: 'How to log on to the brokers.',
+    otherwise: 'A listener that asks for SASL closes the connection. `plain` without TLS sends the password readably.',
+  },
+  KAFKA_SASL_USERNAME: {
+    group: 'Kafka',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'User to log on to the brokers with.',
+    otherwise: 'The brokers refuse the connection.',
+  },
+  KAFKA_SASL_PASSWORD: {
+    group: 'Kafka',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'Password to log on to the brokers with.',
+    otherwise: 'The brokers refuse the connection.',
+    secret: 'value',
+  },
+  SCHEMA_REGISTRY_URL: {
+    group: 'Schema registry',
+    schema: url('http', 'https'),
+    type: 'URL',
+    fallback: null,
+    defaultText: 'not set: Longplay starts its own registry',
+    meaning:
+      'Base URL of a registry with Confluent’s API, without /subjects. Setting it means: use this registry and start none. For a private certificate authority set NODE_EXTRA_CA_CERTS, which Node.js reads itself.',
+    otherwise: 'With a wrong path every request answers 404, and schemas cannot be registered.',
+    secret: 'password',
+  },
+  SCHEMA_REGISTRY_USERNAME: {
+    group: 'Schema registry',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'User for HTTP basic authentication. Needs SCHEMA_REGISTRY_PASSWORD.',
+    otherwise: 'A protected registry answers 401.',
+  },
+  SCHEMA_REGISTRY_PASSWORD: {
+    group: 'Schema registry',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'Password for HTTP basic authentication.',
+    otherwise: 'A protected registry answers 401.',
+    secret: 'value',
+  },
+  DATABASE_URL: {
+    group: 'Postgres',
+    schema: url('postgres', 'postgresql'),
+    type: 'URL',
+    fallback: null,
+    defaultText: 'not set: Longplay starts its own Postgres',
+    meaning:
+      'postgres://user:password@host:port/database. Setting it means: use this Postgres and start none. `?sslmode=` takes libpq’s values: disable, allow, prefer (the default), require, verify-ca, verify-full.',
+    otherwise: 'With a mode below verify-ca the server’s identity is not checked.',
+    secret: 'password',
+  },
+  DATABASE_CA_FILE: {
+    group: 'Postgres',
+    schema: pem,
+    type: 'path of a PEM file',
+    fallback: null,
+    defaultText: 'the certificate authorities that Node.js brings',
+    meaning: 'Certificate authority of the Postgres server, for sslmode=verify-ca and verify-full.',
+    otherwise: 'A server with a private authority is refused as self-signed.',
+  },
+  HOST: {
+    group: 'API',
+    schema: text,
+    type: 'address',
+    fallback: '127.0.0.1',
+    meaning: 'Address that the API listens on. 0.0.0.0 means every interface.',
+    otherwise: 'On 127.0.0.1 only this machine reaches it; on 0.0.0.0 everybody does, and there is no log-on yet.',
+  },
+  PORT: {
+    group: 'API',
+    schema: port,
+    type: 'number',
+    fallback: 8080,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port that the API listens on.',
+    otherwise: 'A taken port ends the start with LP_API_PORT_TAKEN.',
+  },
+  LONGPLAY_PREFIX: {
+    group: 'Installation',
+    schema: prefix,
+    type: 'text',
+    fallback: 'longplay',
+    meaning: 'Names the topics, groups and transactional ids of one installation, so that several can share a Kafka.',
+    otherwise:
+      'Two installations with one prefix fence each other off and mix their records. A changed prefix starts an empty shop.',
+  },
+  LONGPLAY_PARTITIONS: {
+    group: 'Installation',
+    schema: wholeNumber(1, 1000),
+    type: 'number',
+    fallback: 3,
+    unit: 'partitions per topic',
+    meaning: 'Partition count of new topics. It is fixed for the life of an installation.',
+    otherwise:
+      'More than needed costs transactions per second; topics that exist with another count are reported and stop the start.',
+  },
+  LONGPLAY_REPLICATION: {
+    group: 'Installation',
+    schema: wholeNumber(1, 32_767),
+    type: 'number',
+    fallback: null,
+    defaultText: '3 with KAFKA_BROKERS, otherwise 1',
+    unit: 'copies of each partition',
+    meaning: 'Replication factor of new topics.',
+    otherwise: 'With 1 a lost broker is lost data; with more than there are brokers topics cannot be created.',
+  },
+  LONGPLAY_MIN_INSYNC_REPLICAS: {
+    group: 'Installation',
+    schema: wholeNumber(1, 32_767),
+    type: 'number',
+    fallback: null,
+    defaultText: '2 where the replication is 3 or more, otherwise 1',
+    unit: 'copies of each partition',
+    meaning: 'Copies that must have a record before a write counts (min.insync.replicas of new topics).',
+    otherwise:
+      'With 1 an acknowledged record can be lost with one broker; equal to the replication one lost broker stops all writes.',
+  },
+  LONGPLAY_HOME: {
+    group: 'Local stack',
+    schema: text,
+    type: 'path of a folder',
+    fallback: null,
+    defaultText: '.longplay in Longplay’s own folder',
+    meaning: 'Where the local servers, their downloads and their data are kept.',
+    otherwise: 'It needs about 1 GB of disk. Two running copies cannot share it: the second is refused.',
+  },
+  LONGPLAY_KAFKA_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 19_092,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the local Kafka, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
+  LONGPLAY_REGISTRY_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 18_081,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the local schema registry, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
+  LONGPLAY_POSTGRES_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 15_432,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the local Postgres, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
+  LOG_LEVEL: {
+    group: 'Running',
+    schema: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    type: 'fatal, error, warn, info, debug, trace, silent',
+    fallback: 'info',
+    meaning: 'Least important line that is logged. At debug, expected errors show their stacks as well.',
+    otherwise: 'trace and debug slow a busy installation down; above info the ready line is not logged.',
+  },
+  LOG_FORMAT: {
+    group: 'Running',
+    schema: oneOf(['auto', 'pretty', 'json']),
+    type: 'auto, pretty, json',
+    fallback: 'auto',
+    meaning:
+      'pretty: one readable line each; json: one JSON document each; auto: pretty on a terminal, json elsewhere.',
+    otherwise: 'Log collectors cannot parse pretty lines.',
+  },
+  LONGPLAY_HEALTH_TIMEOUT: {
+    group: 'Running',
+    schema: wholeNumber(100, 60_000),
+    type: 'number',
+    fallback: 2000,
+    unit: 'ms',
+    meaning: 'How long /health/ready waits for each server before it counts as down.',
+    otherwise: 'Too short reports a busy server as down; longer than the prober’s own timeout hides which one is.',
+  },
+  LONGPLAY_STOP_TIMEOUT: {
+    group: 'Running',
+    schema: wholeNumber(1000, 600_000),
+    type: 'number',
+    fallback: 30_000,
+    unit: 'ms',
+    meaning: 'How long a stop (Ctrl-C, SIGTERM) may take before what is left is killed.',
+    otherwise: 'Too short kills Postgres and Kafka in the middle of their shutdown, and the next start is slower.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settingsTable;
+
+/** The parsed value of each variable. */
+export type Values = {
+  -readonly [K in SettingName]: z.output<(typeof settingsTable)[K]['schema']> | (typeof settingsTable)[K]['fallback'];
+};

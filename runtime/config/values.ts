@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Turns a reader that throws a plain sentence into a zod schema whose issue is that sentence. */
+export function value<T>(read: (text: string) => T): z.ZodType<T, string> {
+  return z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+}
+
+function refuse(sentence: string): never {
+  throw new Error(sentence);
+}
+
+export const text = value(text => text);
+
+export const flag = value(text =>
+  text === 'true' ? true : text === 'false' ? false : refuse('must be true or false'),
+);
+
+export const wholeNumber = (least: number, most: number) =>
+  value(text => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      refuse(`must be a whole number from ${least} to ${most}`);
+    }
+    return number;
+  });
+
+export const port = wholeNumber(0, 65_535);
+
+export const oneOf = <const T extends readonly string[]>(choices: T) =>
+  value<T[number]>(text => (choices.includes(text) ? text : refuse(`must be one of ${choices.join(', ')}`)));
+
+/** Names Kafka topics, consumer groups and transactional ids; dots and underscores collide in Kafka's metric names. */
+export const prefix = value(text =>
+  /^[a-z][a-z0-9-]{0,39}$/.test(text)
+    ? text
+    : refuse('must be 1 to 40 lower-case letters, digits and hyphens, and start with a letter'),
+);
+
+export const brokers = value(text => {
+  const list = text.split(',').map(entry => entry.trim());
+  for (const entry of list) {
+    const [, host, digits] = /^([^\s:/@[\]]+):(\d{1,5})$/.exec(entry) ?? [];
+    if (host === undefined || Number(digits) < 1 || Number(digits) > 65_535) {
+      refuse('must be host:port, or several with commas between them (a name or an IPv4 address, no scheme)');
+    }
+  }
+  return list;
+});
+
+export const url = (...schemes: string[]) =>
+  value(text => {
+    const parsed = URL.canParse(text) ? new URL(text) : refuse('is not a URL');
+    if (!schemes.includes(parsed.protocol.slice(0, -1))) {
+      refuse(`must start with ${schemes.map(scheme => `${scheme}://`).join(' or ')}`);
+    }
+    if (parsed.hostname === '') refuse('names no host');
+    return parsed;
+  });
+
+/** The text of a file, such as a PEM certificate. */
+export const pem = value(path => {
+  const content = readText(path);
+  return content.includes('-----BEGIN ') ? content : refuse('names a file that is not PEM (no -----BEGIN line)');
+});
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'EACCES'
+          ? 'may not be read by this user'
+          : `cannot be read (${code})`;
+    return refuse(`names a file that ${why}`);
+  }
+}
