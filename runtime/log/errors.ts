@@ -13,7 +13,8 @@ const codes: Record<LogErrorKind, ErrorCode> = {
 
 /**
  * What a caller does with each kind:
- * - `fenced`: somebody else owns this; drop the work.
+ * - `fenced`: somebody else owns this now, or the broker gave the transaction up; drop the work, and fence again only
+ *   where the partition is still one's own.
  * - `outcome-unknown`: fence again, then compare the committed position.
  * - `retriable`, `unavailable`: try again later; `unavailable` also turns health red.
  * - `fatal`: stop; a person has to look.

@@ -66,7 +66,11 @@ export function logAdmin(kafka: Kafka, session: () => Promise<Session>): LogAdmi
       const admin = await client();
       const byTopic = Map.groupBy(positions, one => one.topic);
       for (const [topic, list] of byTopic) {
-        const partitions = list.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata }));
+        const partitions = list.map(({ partition, offset, metadata }) => ({
+          partition,
+          offset: String(offset),
+          metadata,
+        }));
         await ask(`Setting positions of group ${group}`, () => admin.setOffsets({ groupId: group, topic, partitions }));
       }
     },
@@ -168,7 +172,11 @@ async function committed(session: Session, group: string, topics: readonly strin
   return responses.flatMap(({ topic, partitions }) =>
     partitions
       .filter(({ offset }) => BigInt(offset) >= 0n)
-      .map(({ partition, offset, metadata }) => ({ topic, partition, offset: BigInt(offset), metadata: metadata ?? '' })),
+      .map(({ partition, offset, metadata }) => ({
+        topic,
+        partition,
+        offset: BigInt(offset),
+        metadata: metadata ?? '',
+      })),
   );
 }
-

@@ -172,6 +172,7 @@ function decompress(bytes: Buffer, codec: number): Buffer {
   if (codec === 4) return zstdDecompressSync(bytes);
   const name = codec === 2 ? 'snappy' : codec === 3 ? 'lz4' : `unknown (${codec})`;
   throw new LogError('fatal', `A record batch is compressed with ${name}, which cannot be read here.`, {
-    remedy: 'Have its writer use gzip, zstd or no compression, or set compression.type=zstd on the topic and rewrite it.',
+    remedy:
+      'Have its writer use gzip, zstd or no compression, or set compression.type=zstd on the topic and rewrite it.',
   });
 }

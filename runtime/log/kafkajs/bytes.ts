@@ -35,7 +35,7 @@ export function bytesWriter(): BytesWriter {
     uvarint: value => {
       let rest = value;
       while (rest >= 128) {
-        writer.int8(((rest & 0x7f) | 0x80) << 24 >> 24);
+        writer.int8((((rest & 0x7f) | 0x80) << 24) >> 24);
         rest >>>= 7;
       }
       return writer.int8(rest);

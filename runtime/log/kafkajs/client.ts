@@ -1,7 +1,8 @@
-import type { Kafka, KafkaConfig, SASLOptions } from 'kafkajs';
+import type { ISocketFactory, Kafka, KafkaConfig, SASLOptions } from 'kafkajs';
 import type { Logger } from '../../observe/logger.ts';
 import { kafkajsLogCreator } from './noise.ts';
 import { loadKafkajs } from './repairs.ts';
+import { promptSockets } from './sockets.ts';
 
 export type KafkajsLogOptions = {
   /** `host:port` of one or more brokers; the others are found through them. */
@@ -16,6 +17,8 @@ export type KafkajsLogOptions = {
     readonly username: string;
     readonly password: string;
   };
+  /** Makes the sockets. Default: `promptSockets`. Tests stand between client and broker with it. */
+  readonly socketFactory?: ISocketFactory;
 };
 
 export const kafkajs = loadKafkajs({ positions: true, aborted: true, timer: true });
@@ -37,6 +40,7 @@ export function kafkaClient(options: KafkajsLogOptions): Kafka {
     retry: { initialRetryTime: 5, maxRetryTime: 200, retries: 3 },
     logLevel: kafkajs.logLevel.INFO,
     logCreator: kafkajsLogCreator(options.logger),
+    socketFactory: options.socketFactory ?? promptSockets,
   };
   if (options.tls !== undefined && options.tls !== false) config.ssl = options.tls;
   if (options.sasl !== undefined) config.sasl = options.sasl as SASLOptions;

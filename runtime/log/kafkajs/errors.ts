@@ -7,7 +7,7 @@ import { LogError, type LogErrorKind } from '../errors.ts';
  * Source: Kafka's protocol error codes, https://kafka.apache.org/protocol.html#protocol_error_codes
  */
 const kinds: Record<string, LogErrorKind> = {
-  // Fenced. Old API versions are told INVALID_PRODUCER_EPOCH where newer ones get PRODUCER_FENCED.
+  // Fenced. (Old API versions are told INVALID_PRODUCER_EPOCH where newer ones get PRODUCER_FENCED.)
   INVALID_PRODUCER_EPOCH: 'fenced',
   PRODUCER_FENCED: 'fenced',
   TRANSACTION_COORDINATOR_FENCED: 'fenced',
@@ -33,11 +33,11 @@ const kinds: Record<string, LogErrorKind> = {
   OFFSET_NOT_AVAILABLE: 'retriable',
   UNSTABLE_OFFSET_COMMIT: 'retriable',
   REBALANCE_IN_PROGRESS: 'retriable',
-  // The writer's numbering is broken; a new producer id mends it.
-  OUT_OF_ORDER_SEQUENCE_NUMBER: 'retriable',
-  UNKNOWN_PRODUCER_ID: 'retriable',
-  INVALID_TXN_STATE: 'retriable',
-  TRANSACTION_ABORTABLE: 'retriable',
+  // This transaction is lost, or its numbering; fencing anew mends it.
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 'fenced',
+  UNKNOWN_PRODUCER_ID: 'fenced',
+  INVALID_TXN_STATE: 'fenced',
+  TRANSACTION_ABORTABLE: 'fenced',
   // Nobody there.
   KafkaJSConnectionError: 'unavailable',
   KafkaJSConnectionClosedError: 'unavailable',

@@ -4,7 +4,7 @@ import type { LogBatch, Position, TopicPartition } from '../port.ts';
 import { decodeFetched } from './batch-decode.ts';
 import { errorName, kindOf, toLogError } from './errors.ts';
 import type { Broker } from './internals.ts';
-import { type FetchedPartition, fetchRecords, type FetchTarget } from './requests.ts';
+import { type FetchedPartition, type FetchTarget, fetchRecords } from './requests.ts';
 import type { Session } from './session.ts';
 
 /** Most bytes of one answer, all partitions together. */

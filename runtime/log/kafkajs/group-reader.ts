@@ -42,7 +42,10 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
   };
   const topicsOf = (partition: number) => options.topics.map(topic => ({ topic, partition }));
 
-  const onJoin = (joined: { memberId: string; memberAssignment: Record<string, number[]> }, on: GroupReaderHandlers) => {
+  const onJoin = (
+    joined: { memberId: string; memberAssignment: Record<string, number[]> },
+    on: GroupReaderHandlers,
+  ) => {
     // kafkajs must never fetch: it would start from the offsets that it read at the join (defect E).
     consumer?.pause(options.topics.map(topic => ({ topic })));
     const partitions = [...(joined.memberAssignment[options.topics[0] as string] ?? [])].sort((a, b) => a - b);
@@ -62,7 +65,12 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: MEMBERSHIP_TURN_MS,
       allowAutoTopicCreation: false,
-      partitionAssigners: [coPartitionedSticky(async () => ready(), () => ({ partitions: assigned, since }))],
+      partitionAssigners: [
+        coPartitionedSticky(
+          async () => ready(),
+          () => ({ partitions: assigned, since }),
+        ),
+      ],
       // The group is joined again for as long as it takes: giving up would leave the partitions to nobody.
       retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 1_000_000, restartOnFailure: async () => true },
     });
@@ -86,7 +94,8 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
 
   return {
     start: async handlers => {
-      if (session !== undefined) throw new LogError('fatal', `The reader of group ${options.group} is started already.`);
+      if (session !== undefined)
+        throw new LogError('fatal', `The reader of group ${options.group} is started already.`);
       session = await openSession(kafka);
       try {
         await commonPartitionCount(session, options.topics);
@@ -112,7 +121,9 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
         const listed = group?.members.some(member => member.memberId === asked) ?? false;
         return group?.state === 'Stable' && listed && memberId === asked && assigned.includes(partition);
       } catch (error) {
-        await ready().refresh().catch(() => undefined);
+        await ready()
+          .refresh()
+          .catch(() => undefined);
         throw toLogError(error, `Asking about group ${options.group}`);
       }
     },

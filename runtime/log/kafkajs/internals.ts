@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 
 /**
  * The parts of kafkajs behind its public surface that this adapter stands on, as far as it uses them. The one

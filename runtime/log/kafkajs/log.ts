@@ -1,7 +1,7 @@
 import { LogError } from '../errors.ts';
 import type { Log, LogBatch, PartitionReadOptions } from '../port.ts';
 import { logAdmin } from './admin.ts';
-import { kafkaClient, type KafkajsLogOptions } from './client.ts';
+import { type KafkajsLogOptions, kafkaClient } from './client.ts';
 import { groupReader } from './group-reader.ts';
 import { readPartition } from './partition-reader.ts';
 import { openSession, type Session } from './session.ts';

@@ -1,6 +1,6 @@
 import type { LogBatch, PartitionReadOptions } from '../port.ts';
-import { fetchOnce } from './fetcher.ts';
 import { logErrorFromCode } from './errors.ts';
+import { fetchOnce } from './fetcher.ts';
 import { partitionOffsets } from './offsets.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';

@@ -35,7 +35,9 @@ export async function planRounds(session: Session, records: readonly OutgoingRec
       const round = current === undefined ? 0 : current.round + 1;
       current = { chunk: { topic: record.topic, partition, records: [], indexes: [] }, bytes: 0, round };
       open.set(name, current);
-      (rounds[round] ??= []).push(current.chunk);
+      const batches = rounds[round];
+      if (batches === undefined) rounds[round] = [current.chunk];
+      else batches.push(current.chunk);
     }
     current.bytes += bytes;
     current.chunk.records.push(record);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LogError } from '../errors.ts';
+import type { LogError } from '../errors.ts';
 import { toLogError } from './errors.ts';
 
 export type RetryOptions = {

@@ -73,7 +73,9 @@ export async function openSession(kafka: Kafka): Promise<Session> {
       const leader = partitions[partition]?.leader;
       if (leader === undefined) throw new LogError('fatal', `Topic ${topic} has no partition ${partition}.`);
       if (leader < 0) throw new LogError('retriable', `Partition ${topic}[${partition}] has no leader now.`);
-      return attempt(`Connecting to the leader of ${topic}[${partition}]`, () => cluster.findBroker({ nodeId: leader }));
+      return attempt(`Connecting to the leader of ${topic}[${partition}]`, () =>
+        cluster.findBroker({ nodeId: leader }),
+      );
     },
     coordinator: (type, key) =>
       attempt(`Finding the ${type} coordinator of ${key}`, async () => {
@@ -119,7 +121,12 @@ function clusterOf(kafka: Kafka): { cluster: Cluster; disconnect: () => Promise<
     partitionAssigners: [
       given => {
         cluster = given.cluster as unknown as Cluster;
-        return { name: 'never', version: 1, protocol: () => ({ name: 'never', metadata: Buffer.alloc(0) }), assign: async () => [] };
+        return {
+          name: 'never',
+          version: 1,
+          protocol: () => ({ name: 'never', metadata: Buffer.alloc(0) }),
+          assign: async () => [],
+        };
       },
     ],
   });

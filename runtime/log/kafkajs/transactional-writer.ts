@@ -4,6 +4,7 @@ import { encodeRecordBatch } from './batch-encode.ts';
 import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
 import type { OffsetCommitTopic } from './internals.ts';
 import { type Chunk, fillPositions, planRounds, type Sequences, sendBatches, sequences } from './produce.ts';
+import type { ProduceBatch } from './requests.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';
 
@@ -14,8 +15,11 @@ import type { Session } from './session.ts';
 const TRANSACTION_TIMEOUT_MS = 10_000;
 /** How long fencing waits for a coordinator that is away or still busy with the last transaction, ms. */
 const FENCE_WITHIN_MS = 30_000;
-/** How long the first request of a transaction waits for the previous one's markers, ms; a wait takes 1 to 5. */
-const CONCURRENT_WITHIN_MS = 5_000;
+/**
+ * How long each step of a transaction is repeated, ms: while the previous one's markers are being written (1 to 5 ms),
+ * a leader moves or a broker restarts. Well below the transaction timeout, after which repeating is in vain.
+ */
+const STEP_WITHIN_MS = 5_000;
 
 type Identity = { readonly id: string; readonly epoch: number; readonly sequences: Sequences };
 
@@ -29,6 +33,7 @@ export function transactionalWriter(session: Session, transactionalId: string): 
 
   const fields = (who: Identity) => ({ transactionalId, producerId: who.id, producerEpoch: who.epoch });
   const coordinator = () => session.coordinator('transaction', transactionalId);
+  const patience = { within: STEP_WITHIN_MS, first: 1, longest: 100, before: refreshUnlessBusy(session) };
 
   const fence = async (): Promise<void> => {
     identity = null;
@@ -40,18 +45,17 @@ export function transactionalWriter(session: Session, transactionalId: string): 
   };
 
   const announce = async (who: Identity, rounds: Chunk[][], group: string | undefined): Promise<void> => {
-    const options = { within: CONCURRENT_WITHIN_MS, first: 1, longest: 5, before: refreshUnlessBusy(session) };
     const topics = [...Map.groupBy(rounds[0] ?? [], chunk => chunk.topic)].map(([topic, chunks]) => ({
       topic,
       partitions: chunks.map(chunk => chunk.partition),
     }));
     await settled([
       topics.length > 0 &&
-        retrying('Adding partitions to the transaction', options, async () =>
+        retrying('Adding partitions to the transaction', patience, async () =>
           (await coordinator()).addPartitionsToTxn({ ...fields(who), topics }),
         ),
       group !== undefined &&
-        retrying('Adding positions to the transaction', options, async () =>
+        retrying('Adding positions to the transaction', patience, async () =>
           (await coordinator()).addOffsetsToTxn({ ...fields(who), groupId: group }),
         ),
     ]);
@@ -59,25 +63,28 @@ export function transactionalWriter(session: Session, transactionalId: string): 
 
   const send = async (who: Identity, rounds: Chunk[][], positions: Position[]): Promise<void> => {
     for (const round of rounds) {
-      const now = Date.now();
-      const batches = round.map(chunk => ({
-        topic: chunk.topic,
-        partition: chunk.partition,
-        bytes: encodeRecordBatch(
-          chunk.records,
-          { id: BigInt(who.id), epoch: who.epoch, sequence: who.sequences.next(chunk), transactional: true },
-          now,
-        ),
-      }));
-      const answers = await sendBatches(session, batches, transactionalId);
-      for (const chunk of round) {
-        const answer = answers.find(one => one.topic === chunk.topic && one.partition === chunk.partition);
-        if (answer === undefined || answer.errorCode !== 0) {
-          throw logErrorFromCode(answer?.errorCode ?? -1, `Writing to ${chunk.topic}[${chunk.partition}]`);
-        }
-        who.sequences.advance(chunk, chunk.records.length);
-        fillPositions(positions, chunk, answer.baseOffset);
-      }
+      let left = round;
+      // A repeat goes out under the same number, so that the broker drops what it has already (KIP-98).
+      await retrying('Writing in a transaction', patience, async () => {
+        const answers = await sendBatches(
+          session,
+          left.map(chunk => encodeChunk(chunk, who)),
+          transactionalId,
+        );
+        const refused: LogError[] = [];
+        left = left.filter(chunk => {
+          const answer = answers.find(one => one.topic === chunk.topic && one.partition === chunk.partition);
+          if (answer?.errorCode === 0) {
+            who.sequences.advance(chunk, chunk.records.length);
+            fillPositions(positions, chunk, answer.baseOffset);
+            return false;
+          }
+          refused.push(logErrorFromCode(answer?.errorCode ?? -1, `Writing to ${chunk.topic}[${chunk.partition}]`));
+          return true;
+        });
+        const worst = refused.find(error => error.kind !== 'retriable') ?? refused[0];
+        if (worst !== undefined) throw worst;
+      });
     }
   };
 
@@ -90,22 +97,26 @@ export function transactionalWriter(session: Session, transactionalId: string): 
         partitions: list.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata })),
       }),
     );
-    const broker = await session.coordinator('group', group);
-    await broker.txnOffsetCommit({ ...fields(who), groupId: group, topics });
+    await retrying(`Adding positions of group ${group}`, patience, async () => {
+      const broker = await session.coordinator('group', group);
+      return broker.txnOffsetCommit({ ...fields(who), groupId: group, topics });
+    });
   };
 
   const end = async (who: Identity): Promise<void> => {
     try {
       await retrying(
         `Committing the transaction of ${transactionalId}`,
-        { within: CONCURRENT_WITHIN_MS, first: 2, longest: 50 },
+        { within: STEP_WITHIN_MS, first: 2, longest: 50 },
         async () => {
           try {
             await (await coordinator()).endTxn({ ...fields(who), transactionResult: true });
           } catch (error) {
             // A lost connection leaves the outcome open; asking a second time is left to the caller, who fences first.
             const asked = toLogError(error, 'Committing');
-            throw asked.kind === 'unavailable' ? new LogError('outcome-unknown', asked.message, { cause: error }) : asked;
+            throw asked.kind === 'unavailable'
+              ? new LogError('outcome-unknown', asked.message, { cause: error })
+              : asked;
           }
         },
       );
@@ -143,6 +154,16 @@ export function transactionalWriter(session: Session, transactionalId: string): 
       }
     },
     close: () => session.close(),
+  };
+}
+
+function encodeChunk(chunk: Chunk, who: Identity): ProduceBatch {
+  const sequence = who.sequences.next(chunk);
+  const producer = { id: BigInt(who.id), epoch: who.epoch, sequence, transactional: true };
+  return {
+    topic: chunk.topic,
+    partition: chunk.partition,
+    bytes: encodeRecordBatch(chunk.records, producer, Date.now()),
   };
 }
 

@@ -158,7 +158,9 @@ async function sendChunks(session: Session, chunks: readonly Chunk[], who: Ident
     const what = `Writing to ${chunk.topic}[${chunk.partition}]`;
     const lostNumbering = LOST_NUMBERING.has(errorName(code));
     const refused = (): LogError =>
-      lostNumbering ? new LogError('retriable', `${what} failed with ${errorName(code)}.`) : logErrorFromCode(code, what);
+      lostNumbering
+        ? new LogError('retriable', `${what} failed with ${errorName(code)}.`)
+        : logErrorFromCode(code, what);
     return { chunk, error: code === 0 ? null : refused(), baseOffset: answer?.baseOffset ?? -1n, lostNumbering };
   });
 }
