@@ -34,7 +34,7 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
   let delivery: Delivery | undefined;
   let memberId: string | null = null;
   let assigned: readonly number[] = [];
-  let since = 0;
+  let generation = -1;
 
   const ready = (): Session => {
     if (session === undefined) throw new LogError('fatal', `The reader of group ${options.group} is not started.`);
@@ -52,7 +52,7 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
     for (const partition of new Set([...assigned, ...partitions])) delivery?.silence(topicsOf(partition));
     memberId = joined.memberId;
     assigned = partitions;
-    since = Date.now();
+    generation++; // what kafkajs tells of a join leaves it out; the next heartbeat corrects this lower bound
     logger.debug({ group: options.group, memberId, partitions }, 'Joined the group.');
     on.assigned(partitions);
   };
@@ -68,7 +68,7 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
       partitionAssigners: [
         coPartitionedSticky(
           async () => ready(),
-          () => ({ partitions: assigned, since }),
+          () => ({ owned: assigned, generation }),
         ),
       ],
       // The group is joined again for as long as it takes: giving up would leave the partitions to nobody.
@@ -81,6 +81,9 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
       member.on(member.events.GROUP_JOIN, ({ payload }) => {
         onJoin(payload, handlers);
         resolve();
+      });
+      member.on(member.events.HEARTBEAT, ({ payload }) => {
+        generation = payload.groupGenerationId;
       });
       member.on(member.events.CRASH, ({ payload }) => {
         if (payload.restart) return;
