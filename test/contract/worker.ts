@@ -1,0 +1,135 @@
+import type { CommittedPosition, LogBatch, OutgoingRecord, TransactionalWriter } from '../../runtime/log/port.ts';
+import { type InitialPosition, takeOver } from '../../runtime/log/takeover.ts';
+import type { Client } from './harness.ts';
+import { readRecords } from './material.ts';
+
+export type WorkerOptions = {
+  readonly group: string;
+  readonly inputs: readonly string[];
+  /** For each input record, one record that names it as its cause. */
+  readonly own: string;
+  readonly initial?: InitialPosition;
+};
+
+/** A process with the smallest possible task runtime: it shows what the port and the takeover are enough for. */
+export type Worker = {
+  readonly owned: () => readonly number[];
+  /** Kinds of the errors that ended a task, in order. */
+  readonly errors: unknown[];
+  readonly takeovers: () => number;
+  stop(): Promise<void>;
+};
+
+type Task = {
+  readonly lost: AbortController;
+  writer: TransactionalWriter | null;
+  queue: Promise<void>;
+  applied: number;
+};
+
+const RETRY_MS = 20;
+
+export async function startWorker(client: Client, options: WorkerOptions): Promise<Worker> {
+  const { log } = client;
+  const { group, inputs, own } = options;
+  const reader = log.groupReader({ group, topics: inputs, maxWait: 50 });
+  const tasks = new Map<number, Task>();
+  const errors: unknown[] = [];
+  let owned: readonly number[] = [];
+  let takeovers = 0;
+
+  const open = (partition: number): void => {
+    tasks.get(partition)?.lost.abort();
+    const task: Task = { lost: new AbortController(), writer: null, queue: Promise.resolve(), applied: 0 };
+    tasks.set(partition, task);
+    void attempt(partition, task);
+  };
+
+  const attempt = async (partition: number, task: Task): Promise<void> => {
+    const { signal } = task.lost;
+    while (!signal.aborted) {
+      const writer = await log.transactionalWriter(`${group}-${partition}`);
+      task.writer = writer;
+      try {
+        const taken = await takeOver({
+          reader,
+          writer,
+          admin: log.admin,
+          group,
+          partition,
+          inputs,
+          own,
+          initial: () => options.initial ?? 'earliest',
+          restore: async () => {
+            task.applied = (await readRecords(log, own, partition)).length;
+          },
+          signal,
+        });
+        if (taken !== null) {
+          takeovers++;
+          return;
+        }
+      } catch (error) {
+        errors.push(kindOf(error));
+      }
+      await writer.close().catch(() => undefined);
+      await new Promise(resolve => setTimeout(resolve, RETRY_MS));
+    }
+  };
+
+  const process = async (batch: LogBatch, task: Task): Promise<void> => {
+    if (task.lost.signal.aborted || task.writer === null) return;
+    const records = batch.records.map(
+      ({ offset, key }, n): OutgoingRecord => ({
+        topic: own,
+        partition: batch.partition,
+        key,
+        value: Buffer.from(JSON.stringify({ cause: `${batch.topic}/${offset}`, version: task.applied + n + 1 })),
+      }),
+    );
+    const { topic, partition, nextOffset: offset } = batch;
+    const committed: CommittedPosition[] = [{ topic, partition, offset, metadata: '' }];
+    try {
+      await task.writer.transact({ records, positions: { group, committed } });
+      task.applied += records.length;
+    } catch (error) {
+      errors.push(kindOf(error));
+      // A newer task of this partition may be under way already.
+      if (tasks.get(partition) !== task || task.lost.signal.aborted) return;
+      reader.silence(partition);
+      open(partition);
+    }
+  };
+
+  await reader.start({
+    assigned: partitions => {
+      owned = partitions;
+      for (const [partition, task] of tasks) {
+        task.lost.abort();
+        if (!partitions.includes(partition)) tasks.delete(partition);
+      }
+      for (const partition of partitions) open(partition);
+    },
+    batch: batch => {
+      const task = tasks.get(batch.partition);
+      if (task === undefined) return Promise.resolve();
+      task.queue = task.queue.then(() => process(batch, task));
+      return task.queue;
+    },
+    failed: error => {
+      errors.push(error);
+    },
+  });
+
+  return {
+    owned: () => owned,
+    errors,
+    takeovers: () => takeovers,
+    stop: async () => {
+      for (const task of tasks.values()) task.lost.abort();
+      await reader.stop();
+    },
+  };
+}
+
+const kindOf = (error: unknown): unknown => (error as { kind?: unknown }).kind ?? error;
