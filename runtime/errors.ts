@@ -41,6 +41,160 @@ export const errorCatalogue = {
     meaning: 'One or more settings are wrong, or do not fit together; nothing was started.',
     remedy: 'Correct what the message lists; docs/reference/config.md describes every setting.',
   },
+  LP_TOPICS_NOT_CREATED: {
+    meaning: 'Topics of this installation are missing and could not be created.',
+    remedy:
+      'Read the broker’s reason in the message: too few brokers for LONGPLAY_REPLICATION, a missing right to create topics, or a setting that the broker does not allow.',
+  },
+  LP_REGISTRY_UNAVAILABLE: {
+    meaning:
+      'The schema registry could not be reached, did not answer in time, or failed by itself, for as long as it was tried.',
+    remedy: 'Check that SCHEMA_REGISTRY_URL is right, and that the registry is up and reachable from this machine.',
+  },
+  LP_REGISTRY_REFUSED: {
+    meaning: 'The schema registry understood a request and refused it.',
+    remedy:
+      'Read the registry’s own words in the message: a missing right, a read-only mode, or a schema that it cannot parse.',
+  },
+  LP_REGISTRY_UNEXPECTED: {
+    meaning: 'What answers at the registry’s URL does not speak the schema registry’s API.',
+    remedy:
+      'Check the path in SCHEMA_REGISTRY_URL: it is what stands before /subjects, for Apicurio http://host:port/apis/ccompat/v7.',
+  },
+  LP_REGISTRY_SCHEMA_UNKNOWN: {
+    meaning:
+      'A record names a schema id that the registry does not have, or one that is no self-contained Avro schema.',
+    remedy:
+      'Check that this is the registry that the record’s writer used; a deleted schema has to be registered again.',
+  },
+  LP_REGISTRY_INCOMPATIBLE: {
+    meaning:
+      'The registry refused a new version of a schema, since records or readers of earlier versions would break.',
+    remedy:
+      'Give new fields a default, keep fields without one, and never change a type; see docs/decisions/0021-schemas-that-can-grow.md.',
+  },
+  LP_REGISTRY_LEVEL_DRIFT: {
+    meaning:
+      'A subject stands at another compatibility level than the catalogue says, so its new version was not registered.',
+    remedy: 'Find out who changed the level and why, then set it back.',
+  },
+  LP_CLI_USAGE: {
+    meaning: 'The command line is not one that Longplay understands.',
+    remedy: 'Run `npx longplay --help`, or the command with --help.',
+  },
+  LP_CLI_NODE_TOO_OLD: {
+    meaning: 'The program was started with a Node.js that cannot run it.',
+    remedy: 'Run it as `npx longplay …` in the folder of Longplay after `npm ci`, which installs the right Node.js there.',
+  },
+  LP_CLI_NOT_INSTALLED: {
+    meaning: 'The packages that Longplay is made of are not installed.',
+    remedy: 'Run `npm ci` in the folder of Longplay.',
+  },
+  LP_SERVERS_UNREACHABLE: {
+    meaning: 'One or more of Kafka, the schema registry and Postgres did not answer while Longplay started.',
+    remedy: 'Check that each server that the message names is up, and that its address and credentials are right.',
+  },
+  LP_STOP_TIMEOUT: {
+    meaning: 'The stop took longer than LONGPLAY_STOP_TIMEOUT, so that what was left was killed.',
+    remedy: 'Nothing is lost, the next start recovers; if it repeats, raise LONGPLAY_STOP_TIMEOUT.',
+  },
+  LP_API_MALFORMED: {
+    meaning: 'The request cannot be read: its URL, its headers or its body are malformed.',
+    remedy: 'Correct what the detail names; a body must be valid JSON in UTF-8.',
+  },
+  LP_API_INPUT_INVALID: {
+    meaning: 'The request can be read, but a field of it is missing, of the wrong type or out of range.',
+    remedy: 'Correct the fields that `errors` lists.',
+  },
+  LP_API_NOT_FOUND: {
+    meaning: 'Nothing is known under this address.',
+    remedy: 'Check the path and the id in it.',
+  },
+  LP_API_METHOD_NOT_ALLOWED: {
+    meaning: 'The address exists, but not for this method.',
+    remedy: 'Use one of the methods that the Allow header lists.',
+  },
+  LP_API_REQUEST_TIMEOUT: {
+    meaning: 'The request did not arrive completely in time.',
+    remedy: 'Send it again, without pauses.',
+  },
+  LP_API_BODY_TOO_LARGE: {
+    meaning: 'The body is larger than this address takes.',
+    remedy: 'Send less at once.',
+  },
+  LP_API_MEDIA_TYPE_UNSUPPORTED: {
+    meaning: 'The body is of a type that this address does not read.',
+    remedy: 'Send application/json.',
+  },
+  LP_API_HEADERS_TOO_LARGE: {
+    meaning: 'The headers are larger than the server takes.',
+    remedy: 'Send fewer or shorter headers.',
+  },
+  LP_API_INTERNAL: {
+    meaning: 'Longplay failed while it answered; the fault is not in the request.',
+    remedy: 'Look for the request id in the log, where the cause is.',
+  },
+  LP_API_UNAVAILABLE: {
+    meaning: 'A server that the answer needs cannot be reached at the moment.',
+    remedy: 'Try again after the seconds that Retry-After names.',
+  },
+  LP_API_NOT_READY: {
+    meaning: 'Kafka, the schema registry or Postgres does not answer.',
+    remedy: 'Look at `servers`, which names what is down and why.',
+  },
+  LP_API_PORT_TAKEN: {
+    meaning: 'Another program already listens on the port that the API was to use.',
+    remedy: 'Stop the other program, or set PORT to another number (0 takes a free one).',
+  },
+  LP_API_ADDRESS_UNUSABLE: {
+    meaning: 'The API cannot listen on the address or port that it was given.',
+    remedy: 'Set HOST to an address of this machine, and PORT to 1024 or more.',
+  },
+  LP_CODEC_SCHEMA_INVALID: {
+    meaning: 'An Avro schema cannot be used: it is not valid, or what it marks as personal does not follow the rules.',
+    remedy: 'Correct the schema where the message says.',
+  },
+  LP_CODEC_VALUE_INVALID: {
+    meaning: 'A value does not fit the schema that it was to be written with; nothing was written.',
+    remedy: 'Correct the field that the message names: its value, or its type in the schema.',
+  },
+  LP_CODEC_PERSONAL_PLAINTEXT: {
+    meaning:
+      'A personal field was to be written with something else than text that is sealed for this very person; nothing was written.',
+    remedy: 'Seal the record once, where its data enters; afterwards copy the sealed text, within one person’s records.',
+  },
+  LP_CODEC_SUBJECT_MISSING: {
+    meaning: 'A record holds personal data, and does not say of whom.',
+    remedy: 'Fill the field that the schema names as dataSubject.',
+  },
+  LP_CODEC_SEAL_BROKEN: {
+    meaning: 'What stands in a personal field cannot be opened: it is not sealed, was changed, or is another person’s.',
+    remedy: 'Find the writer of the record: it did not go through the codec, or the bytes were changed.',
+  },
+  LP_CODEC_UNDECODABLE: {
+    meaning: 'The value of a record cannot be read.',
+    remedy: 'Look at the case: its reason says whether the bytes, the schema’s id or the schema is at fault.',
+  },
+  LP_CODEC_SCHEMAS_UNAVAILABLE: {
+    meaning: 'A schema that records were written with could not be fetched, so nothing can be said about them yet.',
+    remedy: 'Nothing to do: it is tried again. If it persists, look at the schema registry.',
+  },
+  LP_VAULT_UNAVAILABLE: {
+    meaning: 'The vault, which holds the keys of personal data, could not be reached or did not answer in time.',
+    remedy: 'Nothing to do: it is tried again. If it persists, look at Postgres.',
+  },
+  LP_VAULT_KEY_MISSING: {
+    meaning: 'Personal data is sealed with a key that this vault has never had.',
+    remedy: 'Check that DATABASE_URL is the database of this installation; restore the schema of the vault from a backup.',
+  },
+  LP_VAULT_KEY_WRONG: {
+    meaning: 'The keys in the vault are wrapped with another key-encryption key than the one that was given.',
+    remedy: 'Set VAULT_KEY to the key that the vault was begun with, or restore the file vault.key in LONGPLAY_HOME.',
+  },
+  LP_VAULT_KEY_INVALID: {
+    meaning: 'The key-encryption key of the vault is not usable: it is malformed, or others may read its file.',
+    remedy: 'Follow the message; a key is 32 random bytes in base64, as `openssl rand -base64 32` makes them.',
+  },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
