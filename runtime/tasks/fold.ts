@@ -1,0 +1,173 @@
+import type {
+  AnswerInput,
+  DeadlineInput,
+  Decision,
+  Input,
+  OutcomeOut,
+  Processor,
+  RequestOut,
+  Tables,
+  Values,
+} from './definition.ts';
+import type { EventStamp, FatEvent, Transition } from './fat-event.ts';
+
+/** Causes that one fat event may name; further inputs of the key make the next one. */
+export const MAX_CAUSES = 256;
+
+/** An input with what the engine needs to know of it. */
+export type Cause<I extends Values> = {
+  readonly input: Input<I>;
+  /** Unique: a record's event id, an effect's id and attempt, a deadline's key, name and due time. */
+  readonly id: string;
+  readonly correlationId: string;
+  readonly actor: EventStamp['actor'];
+};
+
+export type StampedRequest = RequestOut & { readonly event: EventStamp };
+export type StampedOutcome = OutcomeOut & {
+  readonly event: EventStamp;
+  readonly fact: { readonly topic: string; readonly key: string; readonly version: number } | null;
+};
+
+/** What the inputs of one key come to. `facts` are the new states, oldest first; mostly one, or none. */
+export type Folded<S extends FatEvent> = {
+  readonly facts: readonly S[];
+  readonly requests: readonly StampedRequest[];
+  readonly outcomes: readonly StampedOutcome[];
+  readonly alarms: readonly { readonly key: string; readonly code: string }[];
+};
+
+export type FoldContext<T extends Values> = { readonly now: number; readonly tables: Tables<T> };
+
+/**
+ * Decides one input after another and folds their changes into one fat event, whose history names each. Pure. An input
+ * whose cause the state names already changes nothing: that covers what fencing may let through twice.
+ */
+export function foldKey<S extends FatEvent, I extends Values, T extends Values>(
+  processor: Processor<S, I, T>,
+  key: string,
+  before: S | null,
+  causes: readonly Cause<I>[],
+  context: FoldContext<T>,
+): Folded<S> {
+  const facts: S[] = [];
+  const requests: StampedRequest[] = [];
+  const outcomes: StampedOutcome[] = [];
+  const alarms: { key: string; code: string }[] = [];
+  let state = before;
+  for (let from = 0; from < causes.length; from += MAX_CAUSES) {
+    const step = foldStep(processor, key, state, causes.slice(from, from + MAX_CAUSES), context);
+    if (step.fact !== null) {
+      facts.push(step.fact);
+      state = step.fact;
+    }
+    requests.push(...step.requests);
+    outcomes.push(...step.outcomes);
+    alarms.push(...step.alarms);
+  }
+  return { facts, requests, outcomes, alarms };
+}
+
+type Step<S extends FatEvent> = Omit<Folded<S>, 'facts'> & { readonly fact: S | null };
+
+function foldStep<S extends FatEvent, I extends Values, T extends Values>(
+  processor: Processor<S, I, T>,
+  key: string,
+  before: S | null,
+  causes: readonly Cause<I>[],
+  { now, tables }: FoldContext<T>,
+): Step<S> {
+  const version = (before?.version ?? 0) + 1;
+  const seen = new Set(before?.event.causes);
+  const effective: Cause<I>[] = [];
+  const transitions: Transition[] = [];
+  const requests: StampedRequest[] = [];
+  const pendingOutcomes: { out: OutcomeOut; cause: Cause<I> }[] = [];
+  const alarms: { key: string; code: string }[] = [];
+  let draft: S | null = before;
+
+  for (const cause of causes) {
+    if (seen.has(cause.id) || !isPending(draft, cause.input)) continue;
+    seen.add(cause.id);
+    const decision: Decision<S> = processor.decide(draft, cause.input, { now, version, tables });
+    if (decision.state !== undefined && decision.state !== (draft as unknown)) {
+      draft = decision.state as S;
+      effective.push(cause);
+      if (decision.what !== undefined) {
+        transitions.push({ what: decision.what, at: now, cause: cause.id, version, reason: decision.reason ?? null });
+      }
+    }
+    for (const request of decision.requests ?? []) requests.push({ ...request, event: asked(request, cause, now) });
+    for (const out of decision.outcomes ?? []) pendingOutcomes.push({ out, cause });
+    for (const code of decision.alarms ?? []) alarms.push({ key, code });
+  }
+
+  const fact =
+    draft === null || effective.length === 0 ? null : stamp(processor, key, before, draft, effective, transitions, now);
+  const outcomes = pendingOutcomes.map(({ out, cause }) => {
+    const known = fact?.version ?? before?.version;
+    return {
+      ...out,
+      event: told(processor.name, out, cause, now),
+      fact: out.answer === 'ACCEPTED' && known !== undefined ? { topic: processor.owns, key, version: known } : null,
+    };
+  });
+  return { fact, requests, outcomes, alarms };
+}
+
+/** An effect's answer, like a deadline, counts only while its entry is there as it was when it was asked. */
+function isPending<I extends Values>(state: FatEvent | null, input: Input<I>): boolean {
+  if (isAnswer(input)) return state?.effects.some(one => one.id === input.effect.id) ?? false;
+  if (isDeadline(input)) {
+    return state?.deadlines.some(one => one.name === input.deadline.name && one.due === input.deadline.due) ?? false;
+  }
+  return true;
+}
+
+/** No topic is named `effect` or `deadline`, which the type of an input cannot say. */
+export const isAnswer = (input: { readonly from: string }): input is AnswerInput => input.from === 'effect';
+export const isDeadline = (input: { readonly from: string }): input is DeadlineInput => input.from === 'deadline';
+
+function stamp<S extends FatEvent, I extends Values, T extends Values>(
+  processor: Processor<S, I, T>,
+  key: string,
+  before: S | null,
+  draft: S,
+  effective: readonly Cause<I>[],
+  transitions: readonly Transition[],
+  now: number,
+): S {
+  const version = (before?.version ?? 0) + 1;
+  const last = effective.at(-1) as Cause<I>;
+  const what = transitions.at(-1)?.what ?? 'CHANGED';
+  const event: EventStamp = {
+    id: `${processor.owns}/${key}/${version}`,
+    type: `longplay.${processor.entity}.${what.toLowerCase().replaceAll('_', '-')}`,
+    time: now,
+    causes: effective.map(cause => cause.id),
+    correlationId: last.correlationId,
+    actor: last.actor,
+  };
+  const all = [...(before?.history ?? []), ...transitions];
+  const over = Math.max(0, all.length - processor.historyBound);
+  const history = over === 0 ? all : [all[0] as Transition, ...all.slice(1 + over)];
+  return { ...draft, event, version, history, historyDropped: (before?.historyDropped ?? 0) + over };
+}
+
+const asked = <I extends Values>(request: RequestOut, cause: Cause<I>, now: number): EventStamp => ({
+  id: request.id,
+  type: request.type,
+  time: now,
+  causes: [cause.id],
+  correlationId: cause.correlationId,
+  actor: null,
+});
+
+const told = <I extends Values>(processor: string, out: OutcomeOut, cause: Cause<I>, now: number): EventStamp => ({
+  id: `${processor}.outcomes/${out.requestId}/${out.answer.toLowerCase()}`,
+  type: `longplay.request.${out.answer.toLowerCase()}`,
+  time: now,
+  causes: [cause.id],
+  correlationId: cause.correlationId,
+  actor: null,
+});
