@@ -7,21 +7,21 @@ const schema = { status: 200, body: { schema: '"string"' } };
 
 describe('given a registry that fails for a while', () => {
   it('then it is asked again, and the answer counts', async () => {
-    await using server = await scriptedRegistry({ 'GET /schemas/ids/7': [down, down, schema] });
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': [down, down, schema] });
     expect(await createSchemaRegistry({ url: server.url }).schemaById(7)).toBe('"string"');
     expect(server.requests).toHaveLength(3);
   });
 
   it('when it is busy, then it is left alone for as long as it says', async () => {
     const busy = { status: 429, body: 'slow down', headers: { 'retry-after': '0.2' } };
-    await using server = await scriptedRegistry({ 'GET /schemas/ids/7': [busy, schema] });
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': [busy, schema] });
     const before = Date.now();
     expect(await createSchemaRegistry({ url: server.url }).schemaById(7)).toBe('"string"');
     expect(Date.now() - before).toBeGreaterThanOrEqual(195);
   });
 
   it('when it goes on failing, then the patience ends it, with its own words', async () => {
-    await using server = await scriptedRegistry({ 'GET /schemas/ids/7': down });
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': down });
     await expect(createSchemaRegistry({ url: server.url, patience: 300 }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
       message: `The schema registry at ${server.url} cannot be used: It answered 503: No leader`,
@@ -31,7 +31,7 @@ describe('given a registry that fails for a while', () => {
 
   it('when nobody listens, then the error says so', async () => {
     const server = await scriptedRegistry({});
-    await server[Symbol.asyncDispose]();
+    await server.close();
     await expect(createSchemaRegistry({ url: server.url, patience: 50 }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
       message: expect.stringContaining('ECONNREFUSED'),
@@ -39,7 +39,7 @@ describe('given a registry that fails for a while', () => {
   });
 
   it('when it accepts and never answers, then the time-out ends each try and the patience all', async () => {
-    await using server = await scriptedRegistry({ 'GET /schemas/ids/7': null });
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': null });
     const registry = createSchemaRegistry({ url: server.url, timeout: 50, patience: 400 });
     await expect(registry.schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
@@ -54,7 +54,7 @@ describe('given a registry that wants a password', () => {
     ['in the settings', (url: string) => ({ url, auth: { username: 'shop', password: 'p:ä' } })],
     ['in the URL', (url: string) => ({ url: url.replace('//', '//shop:p%3A%C3%A4@') })],
   ])('then it is sent, %s, and no error shows it', async (_, options) => {
-    await using server = await scriptedRegistry({
+    const server = await scriptedRegistry({
       'GET /subjects': { status: 200, body: [] },
       'GET /config': { status: 403, body: { error_code: 40301, message: 'Forbidden' } },
     });
@@ -67,7 +67,7 @@ describe('given a registry that wants a password', () => {
   });
 
   it('when it is missing, then the remedy names the settings', async () => {
-    await using server = await scriptedRegistry({ 'GET /subjects': { status: 401, body: 'Unauthorized' } });
+    const server = await scriptedRegistry({ 'GET /subjects': { status: 401, body: 'Unauthorized' } });
     await expect(createSchemaRegistry({ url: server.url }).subjects()).rejects.toMatchObject({
       code: 'LP_REGISTRY_REFUSED',
       remedy: expect.stringContaining('SCHEMA_REGISTRY_USERNAME'),
@@ -86,7 +86,7 @@ describe('given something that is no registry', () => {
     ['another document', { status: 200, body: { hello: 'world' } }],
     ['nothing', { status: 200, body: 'null' }],
   ])('when it answers %s, then that is no unknown schema, but LP_REGISTRY_UNEXPECTED', async (_, answer) => {
-    await using server = await scriptedRegistry({
+    const server = await scriptedRegistry({
       'GET /schemas/ids/7': answer,
       'GET /subjects/s/versions': answer,
       'GET /config/s': answer,
@@ -103,7 +103,7 @@ describe('given a schema id that is no Avro schema of its own', () => {
     ['another language', { schema: '{}', schemaType: 'JSON' }],
     ['references', { schema: '"other.Money"', references: [{ name: 'other.Money', subject: 'money', version: 1 }] }],
   ])('when it is %s, then it counts as unknown, with the reason', async (_, body) => {
-    await using server = await scriptedRegistry({ 'GET /schemas/ids/7': { status: 200, body } });
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': { status: 200, body } });
     await expect(createSchemaRegistry({ url: server.url }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_SCHEMA_UNKNOWN',
       message: expect.stringContaining('Schema 7'),
@@ -116,7 +116,7 @@ describe('given an id that the registry does not know', () => {
     ['Confluent', { error_code: 40403, message: 'Schema 7 not found' }],
     ['Karapace', { error_code: 40403, message: 'Schema not found' }],
   ])('when it is %s, then the schema is unknown', async (_, body) => {
-    await using server = await scriptedRegistry({ 'GET /schemas/ids/7': { status: 404, body } });
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': { status: 404, body } });
     await expect(createSchemaRegistry({ url: server.url }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_SCHEMA_UNKNOWN',
     });

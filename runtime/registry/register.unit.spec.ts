@@ -22,7 +22,7 @@ const levelSet = { status: 200, body: { compatibility: 'FULL_TRANSITIVE' } };
 
 describe.each(Object.entries(without))('given %s, and a subject that is new', (_, missing) => {
   it('then the level is set before the schema is registered', async () => {
-    await using server = await scriptedRegistry({
+    const server = await scriptedRegistry({
       [`GET ${config}`]: missing.level,
       [`GET ${subject}/versions?deleted=true`]: missing.versions,
       [`PUT ${config}`]: levelSet,
@@ -44,13 +44,13 @@ describe('given a subject with versions and no level of its own', () => {
   });
 
   it('when the global level is the right one, then nothing drifts', async () => {
-    await using server = await scriptedRegistry(script('FULL_TRANSITIVE'));
+    const server = await scriptedRegistry(script('FULL_TRANSITIVE'));
     const { ids, levelDrift } = await registerSchemas(createSchemaRegistry({ url: server.url }), wanted);
     expect([ids.get('shop.orders-value'), levelDrift]).toEqual([7, []]);
   });
 
   it('when it is another, then that is drift, and no level is set', async () => {
-    await using server = await scriptedRegistry(script('BACKWARD'));
+    const server = await scriptedRegistry(script('BACKWARD'));
     const { ids, levelDrift } = await registerSchemas(createSchemaRegistry({ url: server.url }), wanted);
     expect(ids.get('shop.orders-value')).toBe(7);
     expect(levelDrift).toMatchObject([{ expected: 'FULL_TRANSITIVE', found: 'BACKWARD' }]);
@@ -67,7 +67,7 @@ describe('given a registry that refuses the schema', () => {
       'Incompatible schema, compatibility_mode=FULL_TRANSITIVE. reader union lacking writer type: RECORD',
     ],
   ])('when it is %s, then the error names subject, level and its words', async (_, error_code, message) => {
-    await using server = await scriptedRegistry({
+    const server = await scriptedRegistry({
       [`GET ${config}`]: { status: 200, body: { compatibilityLevel: 'FULL_TRANSITIVE' } },
       [`POST ${subject}/versions`]: { status: 409, body: { error_code, message } },
       [`POST ${subject}`]: { status: 404, body: { error_code: 40403, message: 'Schema not found' } },
@@ -82,7 +82,7 @@ describe('given a registry that refuses the schema', () => {
 describe('given a registry that is away', () => {
   it('then the first failure ends it: not every subject waits for its own patience', async () => {
     const server = await scriptedRegistry({});
-    await server[Symbol.asyncDispose]();
+    await server.close();
     const many = Array.from({ length: 50 }, (_, n) => ({ ...wanted[0], subject: `s${n}` }));
     const before = Date.now();
     await expect(registerSchemas(createSchemaRegistry({ url: server.url, patience: 200 }), many)).rejects.toMatchObject(

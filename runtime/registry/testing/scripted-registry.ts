@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 
 export type ScriptedAnswer = {
   readonly status: number;
@@ -8,11 +9,13 @@ export type ScriptedAnswer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-export type ScriptedRegistry = AsyncDisposable & {
+export type ScriptedRegistry = {
   readonly url: string;
   /** `METHOD path`, in the order in which they came. */
   readonly requests: string[];
   readonly authorizations: (string | undefined)[];
+  /** Goes away before the test ends; else it goes when the test has ended. */
+  close(): Promise<void>;
 };
 
 /**
@@ -38,13 +41,15 @@ export async function scriptedRegistry(
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  };
+  onTestFinished(close);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     authorizations,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise(resolve => server.close(resolve));
-    },
+    close,
   };
 }
