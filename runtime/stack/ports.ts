@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import { LongplayError } from '../errors.ts';
+
+export const loopback = '127.0.0.1';
+
+/** Whether a server could listen there now; null, or the system's reason. */
+async function refusal(port: number): Promise<string | null> {
+  return new Promise(resolve => {
+    const server = createServer();
+    server.once('error', error => resolve((error as NodeJS.ErrnoException).code ?? error.message));
+    server.listen({ port, host: loopback, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+/**
+ * A port that nobody listens on. Below 32768: from there on the system itself takes ports for outgoing connections, and
+ * a client that keeps trying a stopped server's port can take it, or even be connected to itself.
+ */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(20_000, 32_000);
+    if ((await refusal(port)) === null) return port;
+  }
+  throw new Error('no free TCP port between 20000 and 32000 in 100 attempts');
+}
+
+export async function requireFreePort(port: number, title: string, setting: string): Promise<void> {
+  const reason = await refusal(port);
+  if (reason === null) return;
+  const taken = reason === 'EADDRINUSE';
+  throw new LongplayError(
+    'LP_STACK_PORT_TAKEN',
+    taken
+      ? `Port ${port} on ${loopback}, meant for ${title}, is taken by another program.`
+      : `Port ${port} on ${loopback}, meant for ${title}, can't be used (${reason}).`,
+    {
+      remedy: taken
+        ? `Stop that program (\`lsof -nP -iTCP:${port} -sTCP:LISTEN\` names it), or set ${setting} to another port.`
+        : `Set ${setting} to another port.`,
+    },
+  );
+}
