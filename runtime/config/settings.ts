@@ -11,7 +11,7 @@ import {
 } from './connections.ts';
 import { crossRules, warningsOf } from './rules.ts';
 import { secretsOf, shownSettings } from './shown.ts';
-import { type SettingName, settingsTable, type Values } from './table.ts';
+import { type Setting, type SettingName, settingsTable, type Values } from './table.ts';
 import { unknownNames } from './unknown.ts';
 
 export type Settings = {
@@ -67,7 +67,7 @@ function givenOf(env: Environment): Given {
 function parse(given: Given): { values: Partial<Values>; problems: SettingProblem[] } {
   const values: Record<string, unknown> = {};
   const problems: SettingProblem[] = [];
-  for (const [name, setting] of Object.entries(settingsTable)) {
+  for (const [name, setting] of Object.entries<Setting>(settingsTable)) {
     const text = given[name as SettingName];
     const result =
       text === undefined ? { success: true as const, data: setting.fallback } : setting.schema.safeParse(text);
@@ -77,9 +77,14 @@ function parse(given: Given): { values: Partial<Values>; problems: SettingProble
     }
     const shown = 'secret' in setting ? '' : ` (it is "${text}")`;
     const problem = `${result.error.issues.map(issue => issue.message).join(', ')}${shown}`;
-    problems.push({ name, problem, remedy: `Set it to ${setting.type}, or leave it unset.` });
+    problems.push({ name, problem, remedy: `Correct it, or unset it (${defaultOf(setting)}).` });
   }
   return { values: values as Partial<Values>, problems };
+}
+
+function defaultOf({ defaultText, fallback }: Setting): string {
+  if (defaultText !== undefined) return `then: ${defaultText}`;
+  return fallback === null ? 'it is optional' : `then: ${fallback}`;
 }
 
 function assemble(given: Given, values: Values): Settings {

@@ -22,6 +22,8 @@ export function unknownNames(env: Environment): SettingProblem[] {
 }
 
 function closest(name: string): SettingName | null {
+  const bare = known.find(candidate => name === `LONGPLAY_${candidate}`);
+  if (bare) return bare;
   const ranked = known.map(candidate => ({ candidate, distance: editDistance(name, candidate) }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(2, Math.floor(name.length / 6)) ? best.candidate : null;

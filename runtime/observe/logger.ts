@@ -16,6 +16,8 @@ export type LoggerOptions = {
   readonly secrets?: readonly string[];
   /** Where lines go. Default: standard output. */
   readonly destination?: DestinationStream;
+  /** Whether that is a terminal: pretty by default, and coloured. Default: whether standard output is one. */
+  readonly terminal?: boolean;
 };
 
 /** Names of fields that hold secrets, whoever logs them, at the first three depths. */
@@ -28,7 +30,7 @@ const redact = secretFields.flatMap(name => [name, `*.${name}`, `*.*.${name}`]);
  */
 export function createLogger(options: LoggerOptions = {}): Logger {
   const level = options.level ?? 'info';
-  const terminal = options.destination === undefined && process.stdout.isTTY === true;
+  const terminal = options.terminal ?? (options.destination === undefined && process.stdout.isTTY === true);
   const pretty = options.format === 'pretty' || (options.format !== 'json' && terminal);
   const stacks = level === 'debug' || level === 'trace';
   const output = options.destination ?? pino.destination({ sync: true });

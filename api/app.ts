@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Health } from '../runtime/observe/health.ts';
+import type { Logger } from '../runtime/observe/logger.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+import { problem, problemOf, sendProblem } from './errors.ts';
+import { knownMethods } from './known-methods.ts';
+import { logRequests } from './request-log.ts';
+import { healthRoutes } from './routes/health.ts';
+import { problemRoutes } from './routes/problems.ts';
+
+export type ApiDependencies = {
+  readonly logger: Logger;
+  readonly health: Health;
+};
+
+/** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
+export function buildApp({ logger, health }: ApiDependencies): FastifyInstance {
+  const app = fastify({
+    loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // A client that stalls in the middle of a request holds a connection no longer than this.
+    requestTimeout: 30_000,
+    // While stopping, what is already under way is still answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+    clientErrorHandler: answerBrokenRequest,
+  });
+  const methodsAt = knownMethods(app);
+  logRequests(app);
+
+  app.setErrorHandler<Error>((error, request, reply) => {
+    const found = problemOf(error);
+    if (found.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (found.status === 503) reply.header('retry-after', 1);
+    return sendProblem(reply, found);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(request.url);
+    const path = request.url.split('?')[0];
+    if (allowed.length === 0) {
+      return sendProblem(reply, problem('LP_API_NOT_FOUND', `There is nothing at ${path}.`));
+    }
+    reply.header('allow', allowed.join(', '));
+    return sendProblem(reply, problem('LP_API_METHOD_NOT_ALLOWED', `${path} does not take ${request.method}.`));
+  });
+
+  app.register(healthRoutes, { health });
+  app.register(problemRoutes);
+  return app;
+}

@@ -1,0 +1,137 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LogError } from '../runtime/log/errors.ts';
+import type { HealthReport } from '../runtime/observe/health.ts';
+import { createLogger } from '../runtime/observe/logger.ts';
+import { buildApp } from './app.ts';
+import { listen } from './listen.ts';
+
+const healthy: HealthReport = { ready: true, servers: { kafka: { status: 'up', ms: 2 } } };
+const lines: string[] = [];
+const apps: ReturnType<typeof buildApp>[] = [];
+
+function app(report: HealthReport = healthy) {
+  const logger = createLogger({ format: 'json', destination: { write: line => lines.push(line) } });
+  const built = buildApp({ logger, health: { check: async () => report } });
+  apps.push(built);
+  return built;
+}
+
+afterEach(async () => {
+  lines.length = 0;
+  await Promise.all(apps.splice(0).map(each => each.close()));
+});
+
+describe('health', () => {
+  it('is live without asking anybody', async () => {
+    const broken = app({ ready: false, servers: {} });
+    expect((await broken.inject('/health/live')).statusCode).toBe(200);
+  });
+
+  it('is ready where every server answers', async () => {
+    const response = await app().inject('/health/ready');
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.json()).toEqual({ status: 'ready', servers: healthy.servers });
+  });
+
+  it('names what is down, and why', async () => {
+    const servers = { kafka: healthy.servers.kafka, postgres: { status: 'down', reason: 'ECONNREFUSED' } } as const;
+    const response = await app({ ready: false, servers: servers as HealthReport['servers'] }).inject('/health/ready');
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBe('1');
+    expect(response.json()).toMatchObject({
+      code: 'LP_API_NOT_READY',
+      detail: 'postgres is down: ECONNREFUSED.',
+      servers: { kafka: { status: 'up' }, postgres: { status: 'down' } },
+    });
+  });
+});
+
+describe('problems', () => {
+  it.each([
+    ['an unknown address', { url: '/nowhere?x=1' }, 404, 'LP_API_NOT_FOUND'],
+    ['a wrong method', { method: 'DELETE', url: '/health/live' }, 405, 'LP_API_METHOD_NOT_ALLOWED'],
+    ['a malformed URL', { url: '/problems/%ZZ' }, 400, 'LP_API_MALFORMED'],
+    ['malformed JSON', { ...post(), payload: '{"a":' }, 400, 'LP_API_MALFORMED'],
+    ['an empty JSON body', { ...post(), payload: '' }, 400, 'LP_API_MALFORMED'],
+    ['an unknown media type', { ...post('text/csv'), payload: 'a;b' }, 415, 'LP_API_MEDIA_TYPE_UNSUPPORTED'],
+    ['too large a body', { ...post(), payload: `"${'x'.repeat(1_100_000)}"` }, 413, 'LP_API_BODY_TOO_LARGE'],
+    ['an invalid field', { ...post(), payload: '{"quantity":"many"}' }, 400, 'LP_API_INPUT_INVALID'],
+    ['a log that is away', { ...post(), payload: '{"quantity":1}' }, 503, 'LP_API_UNAVAILABLE'],
+    ['a defect', { ...post(), payload: '{"quantity":2}' }, 500, 'LP_API_INTERNAL'],
+  ] as const)('answers %s with problem details', async (_, request, status, code) => {
+    const response = await withRoute().inject(request as never);
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+    const body = response.json();
+    expect(body).toMatchObject({ status, code });
+    expect(body.title).not.toBe('');
+    expect(body.detail).toMatch(/\.$/);
+    expect(body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await app().inject(body.type)).json()).toMatchObject({ code, status });
+  });
+
+  it('names the allowed methods, and the fields that are invalid', async () => {
+    const wrong = await withRoute().inject({ method: 'GET', url: '/things/17' });
+    expect(wrong.headers.allow).toBe('POST');
+    const invalid = await withRoute().inject({ ...post(), payload: '{"quantity":"many"}' } as never);
+    expect(invalid.json().errors).toEqual([expect.objectContaining({ in: 'body', pointer: '#/quantity' })]);
+  });
+
+  it('tells a caller nothing of a defect, and the log everything', async () => {
+    const response = await withRoute().inject({ ...post(), payload: '{"quantity":2}' } as never);
+    expect(response.body).not.toContain('inside');
+    const logged = lines.map(line => JSON.parse(line)).find(line => line.level === 'error');
+    expect(logged.err.stack).toContain('inside');
+    expect(logged.reqId).toBe(response.json().requestId);
+  });
+
+  it.each([
+    ['what is not HTTP', 'BREW /pot\r\n\r\n', 400, 'LP_API_MALFORMED'],
+    ['endless headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'LP_API_HEADERS_TOO_LARGE'],
+  ])('answers %s with problem details', async (_, bytes, status, code) => {
+    const url = new URL(await listen(app(), { host: '127.0.0.1', port: 0 }));
+    const answer = await new Promise<string>(resolve => {
+      let text = '';
+      const socket = connect(Number(url.port), url.hostname, () => socket.write(bytes));
+      socket.on('data', data => {
+        text += data;
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*content-type: application/problem\\+json`, 's'));
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code });
+  });
+});
+
+describe('listen', () => {
+  it('says that the port is taken', async () => {
+    const { port } = new URL(await listen(app(), { host: '127.0.0.1', port: 0 }));
+    await expect(listen(app(), { host: '127.0.0.1', port: Number(port) })).rejects.toMatchObject({
+      code: 'LP_API_PORT_TAKEN',
+      message: expect.stringContaining(port),
+    });
+  });
+
+  it('says that the address is not of this machine', async () => {
+    await expect(listen(app(), { host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
+      code: 'LP_API_ADDRESS_UNUSABLE',
+    });
+  });
+});
+
+function post(type = 'application/json') {
+  return { method: 'POST', url: '/things/17', headers: { 'content-type': type } };
+}
+
+/** A route as the later ones are, to see what becomes of their errors. */
+function withRoute() {
+  const built = app();
+  const body = { type: 'object', properties: { quantity: { type: 'integer' } }, required: ['quantity'] };
+  built.post<{ Body: { quantity: number } }>('/things/:id', { schema: { body } }, async request => {
+    if (request.body.quantity === 1) throw new LogError('unavailable', 'no broker inside');
+    throw new TypeError('inside');
+  });
+  return built;
+}

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Which methods each address takes, so that a wrong one is 405 with Allow and not 404 (RFC 9110, 15.5.6). Must see the
+ * instance before its routes are added.
+ */
+export function knownMethods(app: FastifyInstance): (url: string) => string[] {
+  const routes: { pattern: RegExp; methods: string[] }[] = [];
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replace(/[.+?^$()|[\]{}]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`);
+    routes.push({ pattern, methods: [method].flat() });
+  });
+  return url => {
+    const path = url.split('?')[0] ?? '';
+    return [...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods))].sort();
+  };
+}

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { loadSettings } from '../../runtime/config/settings.ts';
+import type { CliContext } from '../context.ts';
+import { runUp } from '../up/run.ts';
+
+const help = `
+Starts Kafka, the schema registry and Postgres on this machine, creates topics and
+registers schemas, and serves the API. Ctrl-C stops all of it.
+
+Where KAFKA_BROKERS, SCHEMA_REGISTRY_URL or DATABASE_URL are set, those servers are
+used instead. All settings: docs/reference/config.md.
+
+  npx longplay up                 everything on this machine
+  npx longplay up --fresh         the same, with empty data
+  PORT=9000 npx longplay up       the API on another port`;
+
+export function upCommand(context: CliContext): Command {
+  return new Command('up')
+    .summary('run everything in one process')
+    .description('Run everything in one process.')
+    .option('--fresh', 'delete the local data first (downloads are kept)', false)
+    .addHelpText('after', help)
+    .action(async ({ fresh }: { fresh: boolean }) => {
+      context.exitCode = await runUp(loadSettings(context.env), { fresh }, context);
+    });
+}

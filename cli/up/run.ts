@@ -1,0 +1,86 @@
+import { buildApp } from '../../api/app.ts';
+import { listen } from '../../api/listen.ts';
+import type { Settings } from '../../runtime/config/settings.ts';
+import { describeSettings } from '../../runtime/config/shown.ts';
+import { createLogger, type Logger } from '../../runtime/observe/logger.ts';
+import type { CliContext } from '../context.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { reportError } from '../report-error.ts';
+import { openGround } from './ground.ts';
+import { beginLifetime, type Lifetime } from './lifetime.ts';
+import { progressReporter } from './progress.ts';
+import { provision } from './provision.ts';
+import { untilReachable } from './reach.ts';
+import { readyText } from './ready.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+/** Servers that were just started answer at once; given ones may be starting themselves. */
+const patience = 15_000;
+
+/** Everything in one process, until a signal asks it to stop. */
+export async function runUp(settings: Settings, options: { fresh: boolean }, context: CliContext): Promise<ExitCode> {
+  const terminal = createTerminal(context.stdout);
+  const logger = createLogger({
+    ...settings.log,
+    secrets: settings.secrets,
+    destination: terminal,
+    terminal: terminal.interactive,
+  });
+  using lifetime = beginLifetime(logger, settings.stopTimeout);
+  const resources = new AsyncDisposableStack();
+  try {
+    logger.info(`Configuration: ${describeSettings(settings)}`);
+    for (const warning of settings.warnings) logger.warn(warning);
+    await bringUp({ settings, ...options, logger, lifetime, resources, terminal });
+    return await lifetime.ended;
+  } catch (error) {
+    // What a stop breaks off is no failure.
+    if (lifetime.signal.aborted) return await lifetime.ended;
+    terminal.status(null);
+    if (!terminal.interactive) logger.fatal(error);
+    reportError(error, context, settings.secrets);
+    return 2;
+  } finally {
+    await close(resources, logger);
+  }
+}
+
+type BringUp = {
+  readonly settings: Settings;
+  readonly fresh: boolean;
+  readonly logger: Logger;
+  readonly lifetime: Lifetime;
+  readonly resources: AsyncDisposableStack;
+  readonly terminal: Terminal;
+};
+
+async function bringUp({ settings, fresh, logger, lifetime, resources, terminal }: BringUp): Promise<void> {
+  const { signal } = lifetime;
+  const onProgress = progressReporter(terminal, logger);
+  const ground = await openGround({ settings, fresh, logger, lifetime, onProgress, resources });
+  const onWait = (down: readonly string[]) => terminal.status(`waiting for ${down.join(', ')}`);
+  await untilReachable(ground.health, { patience, signal, onWait });
+  terminal.status('topics and schemas');
+  await provision(ground, settings, logger);
+  signal.throwIfAborted();
+
+  const app = buildApp({ logger, health: ground.health });
+  resources.defer(() => app.close());
+  const api = await listen(app, settings.http);
+
+  terminal.status(null);
+  const addresses = { api, ...ground.addresses };
+  // From the start of the process, so that it is what a person waits.
+  const seconds = process.uptime().toFixed(1);
+  if (terminal.interactive) terminal.write(readyText(addresses, seconds));
+  else logger.info({ ...addresses, seconds: Number(seconds) }, 'Longplay is ready');
+}
+
+async function close(resources: AsyncDisposableStack, logger: Logger): Promise<void> {
+  try {
+    await resources.disposeAsync();
+    logger.info('stopped');
+  } catch (err) {
+    logger.error({ err }, 'not everything stopped cleanly');
+  }
+}

@@ -1,0 +1,70 @@
+/** Asks one server something that only a working one can answer. Rejects with what is wrong. */
+export type Probe = { readonly name: string; readonly ask: () => Promise<void> };
+
+export type ServerHealth =
+  /** `ms`: how long the answer took. */
+  { readonly status: 'up'; readonly ms: number } | { readonly status: 'down'; readonly reason: string };
+
+export type HealthReport = { readonly ready: boolean; readonly servers: Readonly<Record<string, ServerHealth>> };
+
+export type HealthOptions = {
+  readonly probes: readonly Probe[];
+  /** How long a server may take to answer, ms. */
+  readonly timeout: number;
+  /** What else is known about a server that is down, e.g. that its process ended. */
+  readonly known?: (name: string) => string | undefined;
+};
+
+export type Health = { check(): Promise<HealthReport> };
+
+/**
+ * Real questions to real servers. At most one question per server is open at a time: a server that hangs is not
+ * asked again and again, and a hundred callers at once cost one question.
+ */
+export function createHealth({ probes, timeout, known }: HealthOptions): Health {
+  const open = new Map<string, Promise<void>>();
+
+  function ask({ name, ask }: Probe): Promise<void> {
+    const asked = open.get(name) ?? ask().finally(() => open.delete(name));
+    open.set(name, asked);
+    return asked;
+  }
+
+  async function check(probe: Probe): Promise<ServerHealth> {
+    const started = performance.now();
+    try {
+      await within(ask(probe), timeout);
+      return { status: 'up', ms: Math.round(performance.now() - started) };
+    } catch (error) {
+      const more = known?.(probe.name);
+      return { status: 'down', reason: more === undefined ? reasonOf(error) : `${reasonOf(error)} (${more})` };
+    }
+  }
+
+  return {
+    check: async () => {
+      const found = await Promise.all(probes.map(async probe => [probe.name, await check(probe)] as const));
+      return { ready: found.every(([, { status }]) => status === 'up'), servers: Object.fromEntries(found) };
+    },
+  };
+}
+
+async function within(answer: Promise<void>, timeout: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeout} ms`)), timeout);
+  });
+  try {
+    await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Clients wrap the reason (fetch: "fetch failed") or leave it empty (several addresses refused): go to the origin. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TypeError' && error.cause !== undefined) return reasonOf(error.cause);
+  return error.message || error.name;
+}

@@ -1,0 +1,35 @@
+import postgres from 'postgres';
+import type { PostgresSettings } from '../config/connections.ts';
+
+export type Sql = postgres.Sql;
+
+export type PostgresOptions = {
+  readonly url: string;
+  readonly tls: PostgresSettings['tls'];
+  /** Shown in pg_stat_activity. */
+  readonly name: string;
+  /** Most connections at once. Default 10. */
+  readonly connections?: number;
+};
+
+/** A pool that connects when it is first used. `close()` it with `sql.end()`. */
+export function connectPostgres(options: PostgresOptions): Sql {
+  return postgres(options.url, {
+    ssl: sslOf(options.tls),
+    max: options.connections ?? 10,
+    connect_timeout: 10,
+    // The client's own waits grow to 20 s; a server that is back must be used at once.
+    backoff: () => 0.2,
+    connection: { application_name: options.name },
+    // By default notices go to the console.
+    onnotice: () => {},
+  });
+}
+
+/** libpq's modes in the client's terms: it checks the certificate and the name wherever it gets an object. */
+export function sslOf(tls: PostgresSettings['tls']): boolean | 'prefer' | 'require' | object {
+  if (tls === 'disable') return false;
+  if (typeof tls === 'string') return tls;
+  const ca = tls.ca === undefined ? {} : { ca: tls.ca };
+  return tls.verify === 'host' ? ca : { ...ca, checkServerIdentity: () => undefined };
+}
