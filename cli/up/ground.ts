@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
@@ -9,6 +10,9 @@ import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
 import { createSchemaRegistry, type SchemaRegistry } from '../../runtime/registry/client.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Part, Stack, StackProgress } from '../../runtime/stack/types.ts';
+import { localKeyEncryptionKey, parseKeyEncryptionKeys } from '../../runtime/vault/key-encryption-key.ts';
+import type { Vault } from '../../runtime/vault/port.ts';
+import { openPostgresVault } from '../../runtime/vault/postgres.ts';
 import type { Lifetime } from './lifetime.ts';
 
 /** Where the three servers are, fit for a person's eyes. */
@@ -32,6 +36,14 @@ export type GroundOptions = {
   /** Takes what has to be closed, in the order of opening. */
   readonly resources: AsyncDisposableStack;
 };
+
+/** Opens the vault; its key comes from VAULT_KEY, else from a file in the home, made on the first start. */
+export async function openVault({ sql }: Ground, { vaultKeys, home }: Settings): Promise<Vault> {
+  const keyEncryptionKeys = vaultKeys
+    ? parseKeyEncryptionKeys(vaultKeys.join(','))
+    : ([await localKeyEncryptionKey(join(home, 'vault.key'))] as const);
+  return openPostgresVault({ sql, keyEncryptionKeys });
+}
 
 /** Starts the servers that were not given, and connects to all three. Nothing has been asked of them yet. */
 export async function openGround(options: GroundOptions): Promise<Ground> {

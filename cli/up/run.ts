@@ -6,7 +6,7 @@ import { createLogger, type Logger } from '../../runtime/observe/logger.ts';
 import type { CliContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { reportError } from '../report-error.ts';
-import { openGround } from './ground.ts';
+import { openGround, openVault } from './ground.ts';
 import { beginLifetime, type Lifetime } from './lifetime.ts';
 import { progressReporter } from './progress.ts';
 import { provision } from './provision.ts';
@@ -62,6 +62,8 @@ async function bringUp({ settings, fresh, logger, lifetime, resources, terminal 
   await untilReachable(ground.health, { patience, signal, onWait });
   terminal.status('topics and schemas');
   await provision(ground, settings, logger);
+  // Nothing seals yet, but a key that does not fit this database must end the start, not the first order.
+  await openVault(ground, settings);
   signal.throwIfAborted();
 
   const app = buildApp({ logger, health: ground.health });

@@ -23,6 +23,8 @@ export type Settings = {
   readonly partitions: number;
   readonly replication: number;
   readonly minInsyncReplicas: number;
+  /** In base64; the first is for new keys. null: the file vault.key in `home`. */
+  readonly vaultKeys: readonly string[] | null;
   /** Absolute path. */
   readonly home: string;
   readonly localPorts: { readonly kafka: number; readonly registry: number; readonly postgres: number };
@@ -101,6 +103,7 @@ function assemble(given: Given, values: Values): Settings {
     partitions: values.LONGPLAY_PARTITIONS,
     replication,
     minInsyncReplicas: values.LONGPLAY_MIN_INSYNC_REPLICAS ?? (replication >= 3 ? 2 : 1),
+    vaultKeys: values.VAULT_KEY,
     home: values.LONGPLAY_HOME === null ? defaultHome : resolve(values.LONGPLAY_HOME),
     localPorts: {
       kafka: values.LONGPLAY_KAFKA_PORT,

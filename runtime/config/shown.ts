@@ -22,6 +22,7 @@ function shown(name: SettingName, text: string): string {
 export function secretsOf(given: Given, kafka: KafkaSettings, registry: RegistrySettings): string[] {
   const secrets = [kafka.sasl?.password, kafka.tls?.passphrase, kafka.tls?.key, registry.auth?.password];
   if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
+  secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
   for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL'] as const) {
     const password = given[name] === undefined ? '' : new URL(given[name]).password;
     secrets.push(password, decodeURIComponent(password));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { brokers, flag, oneOf, pem, port, prefix, text, url, wholeNumber } from './values.ts';
+import { brokers, flag, keys, oneOf, pem, port, prefix, text, url, wholeNumber } from './values.ts';
 
 /** One environment variable: everything that the parser, the reference page and the masking need to know. */
 export type Setting = {
@@ -203,6 +203,17 @@ export const settingsTable = {
     meaning: 'Copies that must have a record before a write counts (min.insync.replicas of new topics).',
     otherwise:
       'With 1 an acknowledged record can be lost with one broker; equal to the replication one lost broker stops all writes.',
+  },
+  VAULT_KEY: {
+    group: 'Installation',
+    schema: keys,
+    type: '32 random bytes in base64 (`openssl rand -base64 32`), or several with commas between them',
+    fallback: null,
+    defaultText: 'the file vault.key in LONGPLAY_HOME, made on the first start',
+    meaning:
+      'Key that wraps the keys of personal data. The first of several is for new keys; the others still open what they wrapped. Several machines need the same.',
+    otherwise: 'Without the right one every customer’s personal data is unreadable, for ever where it is lost.',
+    secret: 'value',
   },
   LONGPLAY_HOME: {
     group: 'Local stack',

@@ -65,6 +65,17 @@ export const url = (...schemes: string[]) =>
     return parsed;
   });
 
+/** Keys of 32 bytes in base64, with commas between them. */
+export const keys = value(text => {
+  const list = text.split(',').map(key => key.trim());
+  for (const key of list) {
+    const bytes = Buffer.from(key, 'base64');
+    if (bytes.length !== 32 || bytes.toString('base64') !== key)
+      refuse('must be 32 bytes in base64, or several of them');
+  }
+  return list;
+});
+
 /** The text of a file, such as a PEM certificate. */
 export const pem = value(path => {
   const content = readText(path);

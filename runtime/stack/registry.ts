@@ -70,7 +70,7 @@ async function answers(port: number, path: string): Promise<boolean> {
 }
 
 /** https://www.apicur.io/registry/docs/apicurio-registry/3.0.x/getting-started/assembly-registry-reference.html */
-function registryConfig({ port, brokers }: RegistryOptions): Record<string, string> {
+export function registryConfig({ port, brokers }: RegistryOptions): Record<string, string> {
   return {
     'quarkus.http.host': loopback,
     'quarkus.http.port': String(port),
