@@ -48,9 +48,9 @@ export async function startWorker(client: Client, options: WorkerOptions): Promi
   const attempt = async (partition: number, task: Task): Promise<void> => {
     const { signal } = task.lost;
     while (!signal.aborted) {
-      const writer = await log.transactionalWriter(`${group}-${partition}`);
-      task.writer = writer;
       try {
+        const writer = await log.transactionalWriter(`${group}-${partition}`);
+        task.writer = writer;
         const taken = await takeOver({
           reader,
           writer,
@@ -72,7 +72,7 @@ export async function startWorker(client: Client, options: WorkerOptions): Promi
       } catch (error) {
         errors.push(kindOf(error));
       }
-      await writer.close().catch(() => undefined);
+      await task.writer?.close().catch(() => undefined);
       await new Promise(resolve => setTimeout(resolve, RETRY_MS));
     }
   };

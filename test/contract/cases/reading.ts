@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogBatch } from '../../../runtime/log/port.ts';
 import { at, eventually, kindOfFailure, numbered, readBatches, readRecords, record, valuesOf } from '../material.ts';
+import { recordingReader } from '../recording-reader.ts';
 import type { Scope } from '../scope.ts';
 
 export function readingCases(scope: Scope): void {
@@ -128,6 +129,10 @@ export function readingCases(scope: Scope): void {
       expect(records).toHaveLength(150_000);
       expect(records.findIndex(({ offset }, n) => offset !== BigInt(n))).toBe(-1);
       expect(records.at(-1)?.value?.toString()).toBe('149999');
+      const reader = await recordingReader(await scope.open('member'), { group: scope.name('group'), topics: [topic] });
+      await eventually(() => expect(reader.position(topic)).toBe(150_000n), patience());
+      expect(reader.batches.reduce((sum, batch) => sum + batch.records.length, 0)).toBe(150_000);
+      expect(reader.failures).toEqual([]);
     });
 
     it('given a position outside the log, or no such topic, then reading fails for good and nothing is skipped', async () => {
