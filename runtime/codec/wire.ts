@@ -1,0 +1,11 @@
+/** The Confluent wire format: a magic byte 0, the schema's id as a 32 bit integer, big-endian, then Avro's bytes. */
+export const headerLength = 5;
+
+export function readSchemaId(bytes: Buffer): number {
+  return bytes.readInt32BE(1);
+}
+
+export function writeHeader(bytes: Buffer, schemaId: number): void {
+  bytes[0] = 0;
+  bytes.writeInt32BE(schemaId, 1);
+}
