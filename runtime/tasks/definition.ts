@@ -71,9 +71,12 @@ export type OutcomeOut = {
 export type Decision<S extends FatEvent> = {
   /** The new state; left out (or the very same draft): unchanged, and no fact is written. */
   readonly state?: Draft<S>;
-  /** What the history notes, such as CONFIRMED or CANCEL_REFUSED; also names the event. Left out: no entry. */
-  readonly what?: string;
-  /** A stable code for the history. */
+  /**
+   * What the history notes, such as CONFIRMED or CANCEL_REFUSED; several where one input led through several steps. The
+   * last one also names the event. Left out: no entry.
+   */
+  readonly what?: string | readonly string[];
+  /** A stable code for the history, of each entry. */
   readonly reason?: string;
   readonly requests?: readonly RequestOut[];
   readonly outcomes?: readonly OutcomeOut[];

@@ -91,10 +91,11 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
     seen.add(cause.id);
     const decision: Decision<S> = processor.decide(draft, cause.input, { now, version, tables });
     if (decision.state !== undefined && decision.state !== (draft as unknown)) {
-      draft = decision.state as S;
+      // With the version that it will have, so that a later input of the batch sees what its version rests on.
+      draft = { ...decision.state, version } as S;
       effective.push(cause);
-      if (decision.what !== undefined) {
-        transitions.push({ what: decision.what, at: now, cause: cause.id, version, reason: decision.reason ?? null });
+      for (const what of [decision.what ?? []].flat()) {
+        transitions.push({ what, at: now, cause: cause.id, version, reason: decision.reason ?? null });
       }
     }
     for (const request of decision.requests ?? []) requests.push({ ...request, event: asked(request, cause, now) });

@@ -10,6 +10,8 @@ export type Given<S extends FatEvent, I extends Values, T extends Values> = {
   readonly tables?: TableRows<T>;
   /** Milliseconds since the epoch of the first input; each further one comes a second later. */
   readonly now?: number;
+  /** For an owner that answers a repeat, changing nothing: whether this is such an answer. Default: none may be given. */
+  readonly answersRepeat?: (request: Folded<S>['requests'][number]) => boolean;
 };
 
 /** What became of a story: the state at its end, and all that was said on the way. */
@@ -53,7 +55,8 @@ export function tell<S extends FatEvent, I extends Values, T extends Values>(
     told.alarms.push(...folded.alarms.map(alarm => alarm.code));
     // Told again under another id, so that the decision itself and not only the engine has to notice.
     const again = foldKey(given.processor, given.key, state, [{ ...cause, id: `${cause.id} again` }], context);
-    if (again.facts.length > 0 || again.requests.length > 0) {
+    const asked = again.requests.filter(request => given.answersRepeat?.(request) !== true);
+    if (again.facts.length > 0 || asked.length > 0) {
       throw new Error(
         `${given.processor.name} reacts again to a repeated ${String(input.from)}: ${JSON.stringify(input)}`,
       );
