@@ -1,7 +1,9 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { LogError } from '../errors.ts';
 import type { CommittedPosition, LogAdmin, NewTopic, TopicDescription } from '../port.ts';
-import { logErrorFromCode, toLogError } from './errors.ts';
+import { deleteRecordsBelow } from './delete-records.ts';
+import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
+import { offsetCommitTopics } from './internals.ts';
 import { partitionOffsets } from './offsets.ts';
 import type { TopicMetadata } from './requests.ts';
 import { retrying } from './retry.ts';
@@ -51,9 +53,16 @@ export function logAdmin(kafka: Kafka, session: () => Promise<Session>): LogAdmi
         return describe(found, await client());
       }),
     deleteTopics: async names => {
-      if (names.length === 0) return;
+      const existing = (await metadataOf(names)).map(topic => topic.name);
+      if (existing.length === 0) return;
       const admin = await client();
-      await ask('Deleting topics', () => admin.deleteTopics({ topics: [...names] }));
+      await ask('Deleting topics', async () => {
+        try {
+          await admin.deleteTopics({ topics: existing });
+        } catch (error) {
+          if (kafkaErrorName(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error; // deleted by somebody else meanwhile
+        }
+      });
     },
     offsets: topic =>
       ask(`Reading the offsets of ${topic}`, async open => {
@@ -63,22 +72,20 @@ export function logAdmin(kafka: Kafka, session: () => Promise<Session>): LogAdmi
     committed: (group, topics) =>
       ask(`Reading the positions of group ${group}`, open => committed(open, group, topics)),
     commit: async (group, positions) => {
-      const admin = await client();
-      const byTopic = Map.groupBy(positions, one => one.topic);
-      for (const [topic, list] of byTopic) {
-        const partitions = list.map(({ partition, offset, metadata }) => ({
-          partition,
-          offset: String(offset),
-          metadata,
-        }));
-        await ask(`Setting positions of group ${group}`, () => admin.setOffsets({ groupId: group, topic, partitions }));
-      }
+      if (positions.length === 0) return;
+      await ask(`Setting positions of group ${group}`, async open => {
+        const coordinator = await open.coordinator('group', group);
+        // Without a member id: the coordinator takes it only while the group has no members.
+        const topics = offsetCommitTopics(positions);
+        await coordinator.offsetCommit({ groupId: group, groupGenerationId: -1, memberId: '', topics });
+      });
     },
     deleteRecords: async before => {
-      const admin = await client();
-      for (const [topic, list] of Map.groupBy(before, one => one.topic)) {
-        const partitions = list.map(({ partition, offset }) => ({ partition, offset: String(offset) }));
-        await ask(`Deleting records of ${topic}`, () => admin.deleteTopicRecords({ topic, partitions }));
+      for (const position of before) {
+        const { topic, partition } = position;
+        await ask(`Deleting records of ${topic}`, async open =>
+          deleteRecordsBelow(await open.leader(topic, partition), position),
+        );
       }
     },
     close: async () => {

@@ -43,8 +43,11 @@ export function startDelivery(
 
   const isCurrent = (stream: Stream): boolean => streams.get(keyOf(stream)) === stream;
 
+  /** The other topics of the same partition number stop too: they are one task's input. */
   const fail = (stream: TopicPartition, error: unknown): void => {
-    streams.delete(keyOf(stream));
+    for (const other of [...streams.values()]) {
+      if (other.partition === stream.partition) streams.delete(keyOf(other));
+    }
     handlers.failed(error, { topic: stream.topic, partition: stream.partition });
   };
 
@@ -115,7 +118,7 @@ export function startDelivery(
         if (stopped) return;
         const error: LogError = toLogError(thrown, 'Reading');
         if (error.kind === 'fatal') {
-          for (const stream of [...streams.values()]) fail(stream, error);
+          for (const stream of [...streams.values()]) if (isCurrent(stream)) fail(stream, error);
           continue;
         }
         if (pause === 0) logger.warn({ code: error.code }, `Reading from Kafka waits: ${error.message}`);

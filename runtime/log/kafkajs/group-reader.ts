@@ -19,6 +19,8 @@ const REBALANCE_TIMEOUT_MS = 30_000;
 const MEMBERSHIP_TURN_MS = 100;
 
 const DEFAULT_MAX_WAIT_MS = 200;
+/** A fetch under way cannot be called back, and stop() has to wait for it. */
+const LONGEST_WAIT_MS = 1_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
@@ -27,7 +29,7 @@ const DEFAULT_MAX_BYTES = 1024 * 1024;
  * of range is never reset, and a slow handler never costs a heartbeat (docs/decisions/0011).
  */
 export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: Logger): GroupReader {
-  const maxWait = options.maxWait ?? DEFAULT_MAX_WAIT_MS;
+  const maxWait = Math.min(options.maxWait ?? DEFAULT_MAX_WAIT_MS, LONGEST_WAIT_MS);
   const maxBytesPerPartition = options.maxBytesPerPartition ?? DEFAULT_MAX_BYTES;
   let session: Session | undefined;
   let consumer: Consumer | undefined;
@@ -110,6 +112,12 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
       }
     },
     deliver: (partition, from) => {
+      const missing = options.topics.filter(
+        topic => !from.some(one => one.topic === topic && one.partition === partition),
+      );
+      if (missing.length > 0) {
+        throw new LogError('fatal', `Partition ${partition} cannot be delivered without a position of ${missing}.`);
+      }
       if (!assigned.includes(partition)) return; // lost meanwhile: the next owner reads it
       delivery?.deliver(from.filter(one => one.partition === partition));
     },

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import type { CommittedPosition } from '../port.ts';
 
 /**
  * The parts of kafkajs behind its public surface that this adapter stands on, as far as it uses them. The one
@@ -16,6 +17,12 @@ export type Broker = {
   addOffsetsToTxn(o: TransactionFields & { groupId: string }): Promise<unknown>;
   txnOffsetCommit(o: TransactionFields & { groupId: string; topics: OffsetCommitTopic[] }): Promise<unknown>;
   endTxn(o: TransactionFields & { transactionResult: boolean }): Promise<unknown>;
+  offsetCommit(o: {
+    groupId: string;
+    groupGenerationId: number;
+    memberId: string;
+    topics: OffsetCommitTopic[];
+  }): Promise<unknown>;
   offsetFetch(o: {
     groupId: string;
     topics: { topic: string; partitions: { partition: number }[] }[];
@@ -31,7 +38,7 @@ export type Broker = {
 
 type TransactionFields = { transactionalId: string; producerId: string; producerEpoch: number };
 type FetchedOffset = { partition: number; offset: string; metadata: string | null };
-export type OffsetCommitTopic = {
+type OffsetCommitTopic = {
   topic: string;
   partitions: { partition: number; offset: string; metadata: string }[];
 };
@@ -43,6 +50,13 @@ export type Cluster = {
   getNodeIds(): string[];
   findBroker(o: { nodeId: number | string }): Promise<Broker>;
 };
+
+/** Positions in the shape of OffsetCommit and TxnOffsetCommit. */
+export const offsetCommitTopics = (positions: readonly CommittedPosition[]): OffsetCommitTopic[] =>
+  [...Map.groupBy(positions, one => one.topic)].map(([topic, list]) => ({
+    topic,
+    partitions: list.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata })),
+  }));
 
 /** One request as kafkajs' connection takes it: how to write it, how to read its answer. */
 type Exchange = {

@@ -46,12 +46,11 @@ export async function planRounds(session: Session, records: readonly OutgoingRec
   return rounds;
 }
 
-/** Sends one batch per partition to the leaders, in parallel, and answers what each leader said. */
-export async function sendBatches(
+/** Finds the leader of each batch. Whatever fails here, nothing has been sent. */
+export async function routeBatches(
   session: Session,
   batches: readonly ProduceBatch[],
-  transactionalId: string | null,
-): Promise<ProducedBatch[]> {
+): Promise<Map<Broker, ProduceBatch[]>> {
   const byLeader = new Map<Broker, ProduceBatch[]>();
   for (const batch of batches) {
     const leader = await session.leader(batch.topic, batch.partition);
@@ -59,9 +58,15 @@ export async function sendBatches(
     if (list === undefined) byLeader.set(leader, [batch]);
     else list.push(batch);
   }
-  const answers = await Promise.all(
-    [...byLeader].map(([leader, list]) => produceBatches(leader, list, transactionalId)),
-  );
+  return byLeader;
+}
+
+/** Sends one batch per partition to the leaders, in parallel, and answers what each leader said. */
+export async function sendBatches(
+  routed: Map<Broker, ProduceBatch[]>,
+  transactionalId: string | null,
+): Promise<ProducedBatch[]> {
+  const answers = await Promise.all([...routed].map(([leader, list]) => produceBatches(leader, list, transactionalId)));
   return answers.flat();
 }
 

@@ -2,8 +2,16 @@ import { LogError } from '../errors.ts';
 import type { Position, TransactionalWriter, TransactionRequest } from '../port.ts';
 import { encodeRecordBatch } from './batch-encode.ts';
 import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
-import type { OffsetCommitTopic } from './internals.ts';
-import { type Chunk, fillPositions, planRounds, type Sequences, sendBatches, sequences } from './produce.ts';
+import { offsetCommitTopics } from './internals.ts';
+import {
+  type Chunk,
+  fillPositions,
+  planRounds,
+  routeBatches,
+  type Sequences,
+  sendBatches,
+  sequences,
+} from './produce.ts';
 import type { ProduceBatch } from './requests.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';
@@ -66,11 +74,8 @@ export function transactionalWriter(session: Session, transactionalId: string): 
       let left = round;
       // A repeat goes out under the same number, so that the broker drops what it has already (KIP-98).
       await retrying('Writing in a transaction', patience, async () => {
-        const answers = await sendBatches(
-          session,
-          left.map(chunk => encodeChunk(chunk, who)),
-          transactionalId,
-        );
+        const batches = left.map(chunk => encodeChunk(chunk, who));
+        const answers = await sendBatches(await routeBatches(session, batches), transactionalId);
         const refused: LogError[] = [];
         left = left.filter(chunk => {
           const answer = answers.find(one => one.topic === chunk.topic && one.partition === chunk.partition);
@@ -91,12 +96,7 @@ export function transactionalWriter(session: Session, transactionalId: string): 
   const commitPositions = async (who: Identity, request: TransactionRequest): Promise<void> => {
     if (request.positions === undefined) return;
     const { group, committed } = request.positions;
-    const topics = [...Map.groupBy(committed, one => one.topic)].map(
-      ([topic, list]): OffsetCommitTopic => ({
-        topic,
-        partitions: list.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata })),
-      }),
-    );
+    const topics = offsetCommitTopics(committed);
     await retrying(`Adding positions of group ${group}`, patience, async () => {
       const broker = await session.coordinator('group', group);
       return broker.txnOffsetCommit({ ...fields(who), groupId: group, topics });

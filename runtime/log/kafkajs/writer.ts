@@ -2,7 +2,16 @@ import { LogError } from '../errors.ts';
 import type { LogWriter, OutgoingRecord, Position } from '../port.ts';
 import { encodeRecordBatch } from './batch-encode.ts';
 import { errorName, logErrorFromCode, toLogError } from './errors.ts';
-import { type Chunk, fillPositions, planRounds, type Sequences, sendBatches, sequences } from './produce.ts';
+import {
+  type Chunk,
+  fillPositions,
+  planRounds,
+  routeBatches,
+  type Sequences,
+  sendBatches,
+  sequences,
+} from './produce.ts';
+import type { ProduceBatch, ProducedBatch } from './requests.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';
 
@@ -62,9 +71,12 @@ export function idempotentWriter(session: Session): LogWriter {
     append: async records => {
       if (closed) throw new LogError('fatal', 'This writer is closed.');
       if (records.length === 0) return [];
-      // A topic that does not exist must fail this append alone, not those that gathered with it.
-      const topics = new Set(records.map(record => record.topic));
-      for (const topic of topics) await retrying('Finding the topic', patience, () => session.topic(topic));
+      // A topic or partition that does not exist must fail this append alone, not those that gathered with it.
+      for (const [topic, list] of Map.groupBy(records, record => record.topic)) {
+        const { partitions } = await retrying('Finding the topic', patience, () => session.topic(topic));
+        const wrong = list.find(one => one.partition !== undefined && partitions[one.partition] === undefined);
+        if (wrong !== undefined) throw new LogError('fatal', `Topic ${topic} has no partition ${wrong.partition}.`);
+      }
       return new Promise((resolve, reject) => {
         waiting.push({ records, resolve, reject });
         flushing ??= flush();
@@ -103,9 +115,13 @@ function roundAppender(session: Session): RoundAppender {
     const attempt = async (): Promise<void> => {
       identity ??= await newIdentity(session);
       const who = identity;
+      const routed = await routeBatches(
+        session,
+        left.map(chunk => encodeChunk(chunk, who)),
+      );
       let answers: ChunkAnswer[];
       try {
-        answers = await sendChunks(session, left, who);
+        answers = toAnswers(left, await sendBatches(routed, null));
       } catch (error) {
         for (const chunk of left) unanswered.add(chunk);
         throw error;
@@ -145,13 +161,16 @@ type ChunkAnswer = {
   readonly lostNumbering: boolean;
 };
 
-async function sendChunks(session: Session, chunks: readonly Chunk[], who: Identity): Promise<ChunkAnswer[]> {
-  const now = Date.now();
-  const batches = chunks.map(chunk => {
-    const producer = { id: who.id, epoch: who.epoch, sequence: who.sequences.next(chunk), transactional: false };
-    return { topic: chunk.topic, partition: chunk.partition, bytes: encodeRecordBatch(chunk.records, producer, now) };
-  });
-  const answers = await sendBatches(session, batches, null);
+function encodeChunk(chunk: Chunk, who: Identity): ProduceBatch {
+  const producer = { id: who.id, epoch: who.epoch, sequence: who.sequences.next(chunk), transactional: false };
+  return {
+    topic: chunk.topic,
+    partition: chunk.partition,
+    bytes: encodeRecordBatch(chunk.records, producer, Date.now()),
+  };
+}
+
+function toAnswers(chunks: readonly Chunk[], answers: readonly ProducedBatch[]): ChunkAnswer[] {
   return chunks.map(chunk => {
     const answer = answers.find(one => one.topic === chunk.topic && one.partition === chunk.partition);
     const code = answer?.errorCode ?? -1;
