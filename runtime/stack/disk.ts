@@ -31,7 +31,15 @@ export function diskFull(folder: string, particulars: string, cause?: unknown): 
   });
 }
 
-/** Whether a server or tool said, in its own words, that the disk is full. */
-export function saysDiskFull(text: string): boolean {
-  return /No space left on device|ENOSPC|Disk quota exceeded/i.test(text);
+const full = /No space left on device|ENOSPC|Disk quota exceeded/i;
+
+/** The line in which a server or tool said, in its own words, that the disk is full; null where none did. */
+export function diskFullLine(text: string): string | null {
+  return (
+    text
+      .split(/[\r\n]/)
+      .find(line => full.test(line))
+      ?.trim()
+      .slice(0, 300) ?? null
+  );
 }

@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, existsSync, mkdirSync, readFileSync, renameS
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LongplayError } from '../errors.ts';
-import { diskFull, megabyte, requireSpace, saysDiskFull } from './disk.ts';
+import { diskFull, diskFullLine, megabyte, requireSpace } from './disk.ts';
 import { runGuarded } from './guarded.ts';
 import { findOnPath, type Java } from './java.ts';
 import type { Layout } from './layout.ts';
@@ -117,7 +117,8 @@ function requireMaven(env: Context['env']): string {
 
 function mavenFailed(layout: Layout, log: string, output: string): LongplayError {
   const reason = mavenError(output);
-  if (saysDiskFull(output)) return diskFull(layout.downloads, reason);
+  const full = diskFullLine(output);
+  if (full !== null) return diskFull(layout.downloads, `Maven said "${full}"`);
   return new LongplayError(
     'LP_STACK_DOWNLOAD_FAILED',
     `Maven could not fetch Kafka and the registry: ${reason === '' ? 'it gave no reason' : reason}`,

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LongplayError } from '../errors.ts';
-import { diskFull, saysDiskFull } from './disk.ts';
+import { diskFull, diskFullLine } from './disk.ts';
 import type { Downloads } from './downloads.ts';
 import { runGuarded } from './guarded.ts';
 import { classPath, type JavaLaunch, javaLaunch } from './java-server.ts';
@@ -76,7 +76,8 @@ function clusterId(): string {
 
 function formatFailed(data: string, output: string): LongplayError {
   const said = lastMeaningfulLine(output);
-  if (saysDiskFull(output)) return diskFull(data, `Kafka's storage tool said "${said}"`);
+  const full = diskFullLine(output);
+  if (full !== null) return diskFull(data, `Kafka's storage tool said "${full}"`);
   return new LongplayError('LP_STACK_START_FAILED', `${kafkaTitle} could not format its storage: ${said}`, {
     remedy: `Look at ${data}: it must be writable for this user.`,
   });

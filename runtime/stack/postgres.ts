@@ -2,7 +2,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path';
 import createClient, { type Sql } from 'postgres';
 import { LongplayError } from '../errors.ts';
-import { diskFull, saysDiskFull } from './disk.ts';
+import { diskFull, diskFullLine } from './disk.ts';
 import { type GuardedOptions, runGuarded } from './guarded.ts';
 import { bareEnvironment } from './java-server.ts';
 import type { Layout } from './layout.ts';
@@ -134,7 +134,8 @@ async function query<T>(port: number, database: string, run: (sql: Sql) => Promi
 
 function initFailed(data: string, output: string): LongplayError {
   const said = lastMeaningfulLine(output);
-  if (saysDiskFull(output)) return diskFull(data, `initdb said "${said}"`);
+  const full = diskFullLine(output);
+  if (full !== null) return diskFull(data, `initdb said "${full}"`);
   return new LongplayError('LP_STACK_START_FAILED', `${postgresTitle} could not prepare its data folder: ${said}`, {
     remedy: `Look at ${data}: it must be writable for this user.`,
   });

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LongplayError } from '../errors.ts';
-import { diskFull, saysDiskFull } from './disk.ts';
+import { diskFull, diskFullLine } from './disk.ts';
 import { type Exit, type Guarded, type GuardedOptions, spawnGuarded } from './guarded.ts';
 import { appendLog, beginLog, lastMeaningfulLine, tailOf } from './logs.ts';
 import type { Part, StackProgress } from './types.ts';
@@ -124,8 +124,10 @@ async function launchReady(
 }
 
 function startFailed(definition: ServerDefinition, what: string): LongplayError {
-  const said = lastMeaningfulLine(tailOf(definition.log));
-  if (saysDiskFull(tailOf(definition.log))) return diskFull(definition.data, `${definition.title} said "${said}"`);
+  const log = tailOf(definition.log);
+  const full = diskFullLine(log);
+  if (full !== null) return diskFull(definition.data, `${definition.title} said "${full}"`);
+  const said = lastMeaningfulLine(log);
   return new LongplayError(
     'LP_STACK_START_FAILED',
     `${definition.title} did not start: it ${what}; last it said: ${said}`,

@@ -1,0 +1,200 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import createClient from 'postgres';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Driver,
+  type DriverOptions,
+  orphans,
+  processesOf,
+  refusal,
+  removeHome,
+  startDriver,
+  stop,
+  temporaryHome,
+  up,
+} from './stack-world.ts';
+
+let home: string;
+let drivers: Driver[];
+
+beforeEach(() => {
+  home = temporaryHome();
+  drivers = [];
+});
+afterEach(() => removeHome(home, drivers));
+
+function start(options?: DriverOptions, env?: Record<string, string>): Driver {
+  const driver = startDriver(home, options, env);
+  drivers.push(driver);
+  return driver;
+}
+
+/** A killed program's servers get 20 s to stop and 5 s more (guard.sh); idle ones need one or two. */
+const guardsTime = 30_000;
+
+describe('the local stack', () => {
+  it('given nothing, brings three servers up that answer, and leaves none behind; what they held is there again', async () => {
+    const first = start();
+    const { registryUrl, databaseUrl, parts } = await up(first);
+    expect(parts.map(({ title }) => title.replace(/[\d.]+$/, 'N')).sort()).toEqual([
+      'Apicurio Registry N',
+      'Kafka N',
+      'Postgres N',
+    ]);
+    const id = await register(registryUrl, 'kept-value');
+    await query(databaseUrl, sql => sql`create table kept (n integer)`);
+
+    const second = start();
+    expect(await refusal(second)).toMatchObject({
+      code: 'LP_STACK_LOCKED',
+      message: expect.stringContaining(`(process ${first.pid})`),
+    });
+    expect(await second.ended).toBe(2);
+
+    expect(await stop(first)).toBe(0);
+    expect(processesOf(home)).toEqual([]);
+    expect(first.complaints()).toBe('');
+
+    const again = start();
+    const warm = await up(again);
+    expect(await register(warm.registryUrl, 'kept-value')).toBe(id);
+    expect(await query(warm.databaseUrl, sql => sql`select * from kept`)).toEqual([]);
+    await stop(again);
+
+    const fresh = start({ fresh: true });
+    const { databaseUrl: empty } = await up(fresh);
+    await expect(query(empty, sql => sql`select * from kept`)).rejects.toThrow('does not exist');
+    fresh.process.kill('SIGTERM');
+    expect(await fresh.ended).toBe(0);
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('given kill -9 of the program at three moments of its start, leaves no orphan, and the next start works', async () => {
+    const preparing = start();
+    await preparing.until('the first preparations', ({ part, text }) => part === 'kafka' && text === 'preparing');
+    await waitFor(() => processesOf(home).some(({ command }) => command.includes('StorageTool')));
+    preparing.process.kill('SIGKILL');
+    expect(await orphans(guardsTime, home)).toEqual([]);
+
+    const coming = start();
+    await coming.until(
+      'Kafka was coming up',
+      ({ part, text }) => part === 'kafka' && text?.startsWith('starting') === true,
+    );
+    coming.process.kill('SIGKILL');
+    expect(await orphans(guardsTime, home)).toEqual([]);
+
+    const running = start();
+    const { registryUrl } = await up(running);
+    const id = await register(registryUrl, 'kept-value');
+    running.process.kill('SIGKILL');
+    expect(await orphans(guardsTime, home)).toEqual([]);
+
+    const last = start();
+    expect(await register((await up(last)).registryUrl, 'kept-value')).toBe(id);
+    expect(await stop(last)).toBe(0);
+  });
+
+  it('given kill -9 during initdb, leaves no orphan, and the next start makes a whole database', async () => {
+    const only = { start: { kafka: false, registry: false, postgres: true } };
+    const preparing = start(only);
+    await waitFor(() => processesOf(home).some(({ command }) => command.includes('initdb')));
+    preparing.process.kill('SIGKILL');
+    expect(await orphans(guardsTime, home)).toEqual([]);
+    const next = start(only);
+    const { databaseUrl } = await up(next);
+    expect(await query(databaseUrl, sql => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    await stop(next);
+  });
+
+  it('given a home that only its owner may enter, runs Postgres all the same, also as root', async () => {
+    chmodSync(home, 0o700);
+    const driver = start({ start: { kafka: false, registry: false, postgres: true } });
+    const { databaseUrl, pids } = await up(driver);
+    expect(await query(databaseUrl, sql => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    expect(readFileSync(`/proc/${pids.postgres}/status`, 'utf8')).not.toMatch(/^Uid:\s+0/m);
+    await stop(driver);
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('given kill -9, starts again at once: it waits for the servers of the killed one', async () => {
+    const killed = start();
+    const { pids } = await up(killed);
+    killed.process.kill('SIGKILL');
+    const next = start();
+    const now = (await up(next)).pids;
+    expect(Object.values(pids).filter(pid => Object.values(now).includes(pid))).toEqual([]);
+    await stop(next);
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('given kill -9 of the program and of all its guards, the next start ends the orphans', async () => {
+    const killed = start();
+    const { pids } = await up(killed);
+    killed.process.kill('SIGKILL');
+    for (const { pid, command } of processesOf(home)) if (command.includes('guard.sh')) process.kill(pid, 'SIGKILL');
+    await killed.ended;
+    expect(processesOf(home).map(({ pid }) => pid)).toEqual(expect.arrayContaining(Object.values(pids)));
+
+    const next = start();
+    await up(next);
+    expect(processesOf(home).filter(({ pid }) => Object.values(pids).includes(pid))).toEqual([]);
+    await stop(next);
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('given Ctrl-C while it starts, stops what it had begun', async () => {
+    const interrupted = start();
+    await interrupted.until(
+      'Kafka was coming up',
+      ({ part, text }) => part === 'kafka' && text?.startsWith('starting') === true,
+    );
+    expect(await stop(interrupted)).toBe(2);
+    expect(await refusal(interrupted)).toMatchObject({ code: 'LP_STACK_INTERRUPTED' });
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('given a server that dies, tells which and where its log is; restarts of the others are no such news', async () => {
+    const driver = start();
+    const { pids, registryUrl } = await up(driver);
+    const id = await register(registryUrl, 'kept-value');
+
+    driver.order('kafka kill');
+    const restarted = (await driver.until('Kafka was back', ({ event }) => event === 'restarted')).pids;
+    expect(restarted?.kafka).not.toBe(pids.kafka);
+    expect(await register(registryUrl, 'kept-value')).toBe(id);
+    expect(await register(registryUrl, 'new-value')).toBeGreaterThan(0);
+
+    process.kill(pids.postgres, 'SIGKILL');
+    const news = await driver.until('the news', ({ event }) => event === 'exit');
+    expect(news).toMatchObject({ part: 'postgres', reason: expect.stringMatching(/ended by signal 9.*postgres\.log/) });
+    await stop(driver);
+    expect(processesOf(home)).toEqual([]);
+  });
+});
+
+async function waitFor(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(5);
+}
+
+/** The same schema again answers the same id. */
+async function register(registryUrl: string, subject: string): Promise<number> {
+  const response = await fetch(`${registryUrl}/subjects/${subject}/versions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ schema: JSON.stringify({ type: 'record', name: subject.replace('-', '_'), fields: [] }) }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { id: number }).id;
+}
+
+async function query<T>(url: string, run: (sql: ReturnType<typeof createClient>) => Promise<T>): Promise<T> {
+  const sql = createClient(url, { max: 1, onnotice: () => {} });
+  try {
+    return await run(sql);
+  } finally {
+    await sql.end();
+  }
+}
