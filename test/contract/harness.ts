@@ -32,7 +32,7 @@ export type ContractHarness = {
 };
 
 /** Requests that a test can hold or lose, by what the port does with them. */
-export type Operation = 'fetch' | 'append' | 'commit' | 'fence' | 'committed';
+export type Operation = 'fetch' | 'append' | 'commit' | 'fence' | 'committed' | 'heartbeat';
 
 /** One program that uses the log, with its connection in the test's hands. */
 export type Client = {

@@ -85,7 +85,6 @@ export function createGroupReader(cluster: Cluster, session: Session, options: G
         group: options.group,
         topics,
         assigned: partitions => {
-          silenceAll();
           owned = new Set(partitions);
           joined = true;
           try {

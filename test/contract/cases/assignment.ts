@@ -110,6 +110,21 @@ export function assignmentCases(scope: Scope): void {
       expect(one.values()).toEqual([String(one.owned()[0])]);
     });
 
+    it('given a member that has not heard that its session is over, then the coordinator knows better', async () => {
+      const topic = await scope.topic('not-heard');
+      const group = scope.name('group');
+      const away = await scope.open('away');
+      const one = await recordingReader(away, { group, topics: [topic] });
+      const deaf = away.hold('heartbeat');
+      await away.freeze();
+      const two = await recordingReader(await scope.open('two'), { group, topics: [topic] });
+      await eventually(() => expect(two.owned()).toEqual([0]), patience());
+      away.thaw();
+      expect(await one.reader.owns(0)).toBe(false);
+      expect(one.assignments).toEqual([[0]]);
+      deaf.release();
+    });
+
     it('given a member that was away beyond its session, then it owns nothing, hears of it, and rejoins', async () => {
       const topic = await scope.topic('away');
       const group = scope.name('group');

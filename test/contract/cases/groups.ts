@@ -202,9 +202,16 @@ export function groupCases(scope: Scope): void {
       await writer.append([record(topic, 'k', 'a')]);
       await eventually(() => expect(reader.values()).toEqual(['a']), patience());
       await writer.append([record(topic, 'k', 'b')]);
-      const stopped = reader.reader.stop().then(() => handled);
+      let stopped = false;
+      const stopping = reader.reader.stop().then(() => {
+        stopped = true;
+      });
+      const other = await recordingReader(await scope.open('other'), { group: scope.name('group'), topics: [topic] });
+      await eventually(() => expect(other.values()).toEqual(['a', 'b']), patience());
+      expect([stopped, handled]).toEqual([false, false]);
       gate.resolve();
-      expect(await stopped).toBe(true);
+      await stopping;
+      expect(handled).toBe(true);
       expect(reader.values()).toEqual(['a']);
     });
 

@@ -90,10 +90,14 @@ export function takeoverCases(scope: Scope): void {
       const commit = hand.zombieWriter.transact(causes10To14(hand));
       await held.arrived;
       expect(hand.reader.owned()).toEqual([0]);
+      const { state, restore } = restoring(hand);
+      const fencing = hand.successor.hold('fence');
+      const takingOver = hand.takeOver({ restore });
+      await fencing.arrived;
       held.release();
       await commit;
-      const { state, restore } = restoring(hand);
-      const taken = await hand.takeOver({ restore });
+      fencing.release();
+      const taken = await takingOver;
       expect(taken?.positions).toEqual([at(hand.input, 15)]);
       expect(valuesOf(state)).toEqual(['causes below 10', 'causes 10 to 14']);
       await eventually(() => expect(hand.reader.values()).toEqual(['15', '16', '17', '18', '19']), patience());

@@ -98,6 +98,43 @@ export function transactionCases(scope: Scope): void {
       await eventually(() => expect(reader.values()).toEqual(['C 1', 'C 2', 'B 2']), patience);
     });
 
+    it('given two open transactions, when the younger one ends, then nothing from the older one on can be seen', async () => {
+      const topic = await scope.topic('younger');
+      const [older, younger] = [await scope.foreign('older'), await scope.foreign('younger')];
+      const { log } = await scope.open('reader');
+      await (await log.writer()).append([record(topic, 'k', 'before')]);
+      await older.begin();
+      await older.append([record(topic, 'k', 'older')]);
+      await younger.begin();
+      await younger.append([record(topic, 'k', 'younger')]);
+      await younger.commit();
+      const offsets = { topic, partition: 0, start: 0n, end: 1n, highWatermark: 4n };
+      await eventually(async () => expect(await log.admin.offsets(topic)).toEqual([offsets]), scope.harness().patience);
+      expect(await readValues(log, topic)).toEqual(['before']);
+      await older.commit();
+      await scope.sees(log, topic, ['before', 'older', 'younger']);
+    });
+
+    it('given positions in a transaction that is aborted, then they are not committed', async () => {
+      const topic = await scope.topic('positions-aborted');
+      const group = scope.name('group');
+      const { admin } = (await scope.open('observer')).log;
+      const foreign = await scope.foreign('a');
+      const move = async (offset: number, end: 'commit' | 'abort') => {
+        await foreign.begin();
+        await foreign.append([record(topic, 'k', end)]);
+        await foreign.positions(group, [committedAt(topic, offset, end)]);
+        await foreign[end]();
+      };
+      await move(1, 'commit');
+      await move(2, 'abort');
+      // The markers of the aborted one are written once the next one has begun.
+      await foreign.begin();
+      await foreign.append([record(topic, 'k', 'next')]);
+      await foreign.commit();
+      expect(await admin.committed(group, [topic])).toEqual([committedAt(topic, 1, 'commit')]);
+    });
+
     it('given a fetch that starts inside two aborted transactions, then it sees nothing of them', async () => {
       const topic = await scope.topic('inside');
       const [a, b] = [await scope.foreign('a'), await scope.foreign('b')];

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
 
 /** The requests that a test holds or cuts, by Kafka's API key. */
-export const apiKeys = { append: 0, fetch: 1, committed: 9, fence: 22, commit: 26 } as const;
+export const apiKeys = { append: 0, fetch: 1, committed: 9, heartbeat: 12, fence: 22, commit: 26 } as const;
 
 /** What becomes of a request that is about to be written: sent, kept until released, or the connection breaks. */
 export type Verdict = 'send' | 'cut-before' | 'cut-after' | Promise<void>;
