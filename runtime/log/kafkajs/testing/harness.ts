@@ -5,6 +5,7 @@ import type { CommittedPosition, OutgoingRecord } from '../../port.ts';
 import { kafkaClient, kafkajs } from '../client.ts';
 import { createKafkajsLog } from '../log.ts';
 import { COMPACTABLE, compactNow } from './compaction.ts';
+import { plainProducer } from './plain-producer.ts';
 import { apiKeys, type Tap, tapSockets, type Verdict } from './tapped-sockets.ts';
 
 /** Longer than a session timeout (6 s) and a rebalance after it. Only a failing test waits for so long. */
@@ -61,13 +62,14 @@ export function kafkajsHarness(options: {
       return { log, ...controls(tap, () => dropped(clientId)) };
     },
     foreign: async (transactionalId: string | null) => {
+      if (transactionalId === null) return { ...withoutTransactions, ...(await plainProducer(kafka)) };
       const producer = kafka.producer({
         idempotent: true,
         maxInFlightRequests: 1,
         transactionTimeout: 60_000,
         createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
         retry: { initialRetryTime: 5, retries: 20 },
-        ...(transactionalId !== null && { transactionalId }),
+        transactionalId,
       });
       await producer.connect();
       let transaction: Transaction | null = null;
@@ -88,7 +90,7 @@ export function kafkajsHarness(options: {
             topic,
             messages: list.map(toMessage),
           }));
-          await (transaction ?? producer).sendBatch({ topicMessages });
+          await open().sendBatch({ topicMessages });
         },
         positions: async (group: string, committed: readonly CommittedPosition[]) => {
           const topics = [...Map.groupBy(committed, one => one.topic)].map(([topic, list]) => ({
@@ -112,6 +114,12 @@ export function kafkajsHarness(options: {
     },
   };
 }
+
+async function refuse(): Promise<never> {
+  throw new Error('This producer writes without transactions.');
+}
+
+const withoutTransactions = { begin: refuse, positions: refuse, commit: refuse, abort: refuse };
 
 function toMessage({ key, value, partition, headers, timestamp }: OutgoingRecord) {
   const named = Map.groupBy(headers ?? [], ([name]) => name);
