@@ -107,8 +107,9 @@ export function transactionCases(scope: Scope): void {
       await older.append([record(topic, 'k', 'older')]);
       await younger.begin();
       await younger.append([record(topic, 'k', 'younger')]);
-      await younger.commit();
       const offsets = { topic, partition: 0, start: 0n, end: 1n, highWatermark: 4n };
+      expect(await log.admin.offsets(topic)).toEqual([{ ...offsets, highWatermark: 3n }]);
+      await younger.commit();
       await eventually(async () => expect(await log.admin.offsets(topic)).toEqual([offsets]), scope.harness().patience);
       expect(await readValues(log, topic)).toEqual(['before']);
       await older.commit();
