@@ -1,22 +1,12 @@
-import type { Consumer, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Logger } from '../../observe/logger.ts';
 import { LogError } from '../errors.ts';
 import type { GroupReader, GroupReaderHandlers, GroupReaderOptions } from '../port.ts';
 import { commonPartitionCount, coPartitionedSticky } from './assigner.ts';
 import { type Delivery, startDelivery } from './delivery.ts';
 import { toLogError } from './errors.ts';
+import { type Membership, membership } from './membership.ts';
 import { openSession, type Session } from './session.ts';
-
-/**
- * The coordinator takes a member that was not heard of for this long as gone, ms. 6,000 is the broker's minimum
- * (group.min.session.timeout.ms): after a kill -9 the partitions stand still for so long.
- */
-const SESSION_TIMEOUT_MS = 6_000;
-/** A rebalance is noticed with the next heartbeat, so this bounds how long everybody waits for the slowest, ms. */
-const HEARTBEAT_INTERVAL_MS = 500;
-const REBALANCE_TIMEOUT_MS = 30_000;
-/** The turn of kafkajs' own loop, ms, which only sends heartbeats here. */
-const MEMBERSHIP_TURN_MS = 100;
 
 const DEFAULT_MAX_WAIT_MS = 200;
 /** A fetch under way cannot be called back, and stop() has to wait for it. */
@@ -32,7 +22,7 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
   const maxWait = Math.min(options.maxWait ?? DEFAULT_MAX_WAIT_MS, LONGEST_WAIT_MS);
   const maxBytesPerPartition = options.maxBytesPerPartition ?? DEFAULT_MAX_BYTES;
   let session: Session | undefined;
-  let consumer: Consumer | undefined;
+  let member: Membership | undefined;
   let delivery: Delivery | undefined;
   let memberId: string | null = null;
   let assigned: readonly number[] = [];
@@ -44,57 +34,30 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
   };
   const topicsOf = (partition: number) => options.topics.map(topic => ({ topic, partition }));
 
-  const onJoin = (
-    joined: { memberId: string; memberAssignment: Record<string, number[]> },
-    on: GroupReaderHandlers,
-  ) => {
-    // kafkajs must never fetch: it would start from the offsets that it read at the join (defect E).
-    consumer?.pause(options.topics.map(topic => ({ topic })));
-    const partitions = [...(joined.memberAssignment[options.topics[0] as string] ?? [])].sort((a, b) => a - b);
-    for (const partition of new Set([...assigned, ...partitions])) delivery?.silence(topicsOf(partition));
-    memberId = joined.memberId;
-    assigned = partitions;
-    generation++; // what kafkajs tells of a join leaves it out; the next heartbeat corrects this lower bound
-    logger.debug({ group: options.group, memberId, partitions }, 'Joined the group.');
-    on.assigned(partitions);
-  };
-
-  const join = async (handlers: GroupReaderHandlers): Promise<void> => {
-    const member = kafka.consumer({
-      groupId: options.group,
-      sessionTimeout: SESSION_TIMEOUT_MS,
-      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
-      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
-      maxWaitTimeInMs: MEMBERSHIP_TURN_MS,
-      allowAutoTopicCreation: false,
-      partitionAssigners: [
-        coPartitionedSticky(
-          async () => ready(),
-          () => ({ owned: assigned, generation }),
-        ),
-      ],
-      // The group is joined again for as long as it takes: giving up would leave the partitions to nobody.
-      retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 1_000_000, restartOnFailure: async () => true },
+  const join = (handlers: GroupReaderHandlers): Promise<void> => {
+    member = membership(kafka, {
+      group: options.group,
+      topics: options.topics,
+      logger,
+      assigner: coPartitionedSticky(
+        async () => ready(),
+        () => ({ owned: assigned, generation }),
+      ),
+      joined: (id, partitions) => {
+        const sorted = [...partitions].sort((a, b) => a - b);
+        for (const partition of new Set([...assigned, ...sorted])) delivery?.silence(topicsOf(partition));
+        memberId = id;
+        assigned = sorted;
+        generation++; // what kafkajs tells of a join leaves it out; the next heartbeat corrects this lower bound
+        logger.debug({ group: options.group, memberId, partitions: sorted }, 'Joined the group.');
+        handlers.assigned(sorted);
+      },
+      generation: confirmed => {
+        generation = confirmed;
+      },
+      failed: error => handlers.failed(error),
     });
-    consumer = member;
-    await member.connect();
-    await member.subscribe({ topics: [...options.topics], fromBeginning: true });
-    await new Promise<void>((resolve, reject) => {
-      member.on(member.events.GROUP_JOIN, ({ payload }) => {
-        onJoin(payload, handlers);
-        resolve();
-      });
-      member.on(member.events.HEARTBEAT, ({ payload }) => {
-        generation = payload.groupGenerationId;
-      });
-      member.on(member.events.CRASH, ({ payload }) => {
-        if (payload.restart) return;
-        const failure = toLogError(payload.error, `Membership in group ${options.group}`);
-        reject(failure);
-        handlers.failed(failure);
-      });
-      member.run({ autoCommit: false, eachBatch: async () => undefined }).catch(reject);
-    });
+    return member.start();
   };
 
   return {
@@ -145,11 +108,9 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
     for (const partition of assigned) delivery?.silence(topicsOf(partition));
     assigned = [];
     await delivery?.stop();
-    await consumer?.disconnect().catch(error => {
-      logger.debug({ err: error }, `Leaving group ${options.group} failed; its session will run out.`);
-    });
+    await member?.stop();
     await session?.close();
-    consumer = undefined;
+    member = undefined;
     session = undefined;
     delivery = undefined;
   }
