@@ -5,7 +5,7 @@ import { LongplayError } from '../runtime/errors.ts';
 /** Listens, and answers the base URL at which the API is reached from this machine. */
 export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, listenTextResolver: address => `listening on ${address}` });
   } catch (cause) {
     throw refused(cause as NodeJS.ErrnoException, host, port);
   }

@@ -14,6 +14,7 @@ import { localKeyEncryptionKey, parseKeyEncryptionKeys } from '../../runtime/vau
 import type { Vault } from '../../runtime/vault/port.ts';
 import { openPostgresVault } from '../../runtime/vault/postgres.ts';
 import type { Lifetime } from './lifetime.ts';
+import type { Resources } from './resources.ts';
 
 /** Where the three servers are, fit for a person's eyes. */
 export type Addresses = { readonly kafka: string; readonly registry: string; readonly postgres: string };
@@ -33,8 +34,7 @@ export type GroundOptions = {
   readonly logger: Logger;
   readonly lifetime: Lifetime;
   readonly onProgress: (progress: StackProgress) => void;
-  /** Takes what has to be closed, in the order of opening. */
-  readonly resources: AsyncDisposableStack;
+  readonly resources: Resources;
 };
 
 /** Opens the vault; its key comes from VAULT_KEY, else from a file in the home, made on the first start. */
@@ -66,9 +66,9 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
     ...(kafka.tls && { tls: kafka.tls }),
     ...(kafka.sasl && { sasl: kafka.sasl }),
   });
-  resources.defer(() => log.close());
+  resources.add('the log', () => log.close());
   const sql = connectPostgres({ url: databaseUrl, tls: postgres.tls, name: prefix });
-  resources.defer(() => sql.end({ timeout: 5 }));
+  resources.add('the database connections', () => sql.end({ timeout: 5 }));
 
   const probes = [kafkaProbe(log.admin), registryProbe({ url: registryUrl, auth: registry.auth }), postgresProbe(sql)];
   return {
@@ -103,7 +103,7 @@ async function startLocal(
     onProgress,
     ...(kafka.brokers !== null && { externalKafka: [...kafka.brokers] }),
   });
-  resources.defer(() => stack.stop());
+  resources.add('the local servers', () => stack.stop());
   lifetime.onForce(() => killAll(stack));
   stack.onExit(onExit);
   for (const { part, title, address, startedIn } of stack.parts) {

@@ -18,35 +18,45 @@ const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** 128 + SIGINT, as shells count. */
 const forced = 130;
 
+/** One Ctrl-C arrives twice within ms: from the terminal, and passed on by npm. */
+const oneKeystroke = 500;
+
+export type LifetimeOptions = {
+  readonly logger: Logger;
+  /** How long a clean stop may take, ms. */
+  readonly stopTimeout: number;
+  /** What a clean stop has not reached yet, for the message where it takes too long. */
+  readonly open: () => readonly string[];
+};
+
 /**
- * From here on a signal asks for a clean stop, which may take `stopTimeout` ms; a second signal forces it. So does a
- * defect that nobody caught: going on with unknown damage is worse than a restart.
+ * From here on a signal asks for a clean stop; a second signal forces it, and so does the timeout. A defect that nobody
+ * caught stops the program too: going on with unknown damage is worse than a restart.
  */
-export function beginLifetime(
-  logger: Logger,
-  stopTimeout: number,
-  exit: (code: number) => void = process.exit,
-): Lifetime {
+export function beginLifetime({ logger, stopTimeout, open }: LifetimeOptions): Lifetime {
   const controller = new AbortController();
   const { promise: ended, resolve } = Promise.withResolvers<ExitCode>();
   const kills: (() => void)[] = [];
+  let stopping = 0;
 
-  function force(code: number): void {
+  function force(code: number): never {
     for (const kill of kills) kill();
-    exit(code);
+    process.exit(code);
   }
 
   function stop(reason: string, code: ExitCode): void {
     if (controller.signal.aborted) {
+      if (performance.now() - stopping < oneKeystroke) return;
       logger.warn(`${reason} again: what is left is killed`);
       force(forced);
-      return;
     }
+    stopping = performance.now();
     logger.info(`${reason}: stopping`);
     controller.abort(new Error(`${reason}: stopping`));
     resolve(code);
     setTimeout(() => {
-      logger.error(new LongplayError('LP_STOP_TIMEOUT', `Not everything had stopped after ${stopTimeout} ms.`));
+      const left = `After ${stopTimeout} ms these had not stopped: ${open().join(', ')}.`;
+      logger.error(new LongplayError('LP_STOP_TIMEOUT', left));
       force(exitCodes.no);
     }, stopTimeout).unref();
   }
@@ -58,6 +68,7 @@ export function beginLifetime(
   };
   for (const name of stopSignals) process.on(name, onSignal);
   process.on('uncaughtException', onDefect);
+  const parentWatch = watchParent(() => stop('npm has ended', exitCodes.done));
 
   return {
     signal: controller.signal,
@@ -66,6 +77,22 @@ export function beginLifetime(
     [Symbol.dispose]: () => {
       for (const name of stopSignals) process.off(name, onSignal);
       process.off('uncaughtException', onDefect);
+      clearInterval(parentWatch);
     },
   };
+}
+
+/**
+ * npx passes signals to a shell, which dies of them and tells nobody: its child would stay behind. Started otherwise, a
+ * parent may end as it likes (nohup).
+ */
+function watchParent(onEnd: () => void): NodeJS.Timeout | undefined {
+  if (process.env.npm_execpath === undefined) return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, 500);
+  return timer.unref();
 }

@@ -14,28 +14,36 @@ import type { Ground } from './ground.ts';
  * Creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
  * is; a partition count that differs ends the start, since records would go where nobody looks for them.
  */
-export async function provision({ log, registry }: Ground, settings: Settings, logger: Logger): Promise<void> {
+export async function provision(ground: Ground, settings: Settings, logger: Logger): Promise<void> {
+  // Neither needs the other; both are waited for, so that nothing is under way when one has failed.
+  const outcomes = await Promise.allSettled([
+    provideTopics(ground, settings, logger),
+    provideSchemas(ground, settings, logger),
+  ]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function provideTopics({ log }: Ground, settings: Settings, logger: Logger): Promise<void> {
   const catalogue = topics.map(topic => ({ name: topic.name, settings: topicSettings(topic) }));
   const { created, drift } = await provisionTopics(log.admin, topicSpecs(catalogue, settings));
-  const wrong = drift.filter(({ what }) => what === 'partitions');
-  if (wrong.length > 0) {
-    const remedy = wrong[0]?.remedy;
-    throw new LongplayError('LP_TOPICS_PARTITIONS_DIFFER', `${wrong.map(describeDrift).join('; ')}.`, {
-      ...(remedy !== undefined && { remedy }),
-    });
+  const [first, ...others] = drift.filter(({ what }) => what === 'partitions');
+  if (first !== undefined) {
+    const message = `${[first, ...others].map(describeDrift).join('; ')}.`;
+    throw new LongplayError('LP_TOPICS_PARTITIONS_DIFFER', message, { remedy: first.remedy });
   }
   for (const one of drift) logger.warn({ topic: one.topic, remedy: one.remedy }, describeDrift(one));
+  logger.info({ topics: topics.length, created: created.length }, 'topics are in place');
+}
 
-  const { levelDrift } = await registerSchemas(
-    registry,
-    topics.map(topic => ({
-      subject: valueSubject(topicName(settings.prefix, topic.name)),
-      schema: schemaText(topic),
-      level: topic.compatibility,
-    })),
-  );
+async function provideSchemas({ registry }: Ground, settings: Settings, logger: Logger): Promise<void> {
+  const wanted = topics.map(topic => ({
+    subject: valueSubject(topicName(settings.prefix, topic.name)),
+    schema: schemaText(topic),
+    level: topic.compatibility,
+  }));
+  const { ids, levelDrift } = await registerSchemas(registry, wanted);
   for (const { subject, expected, found, remedy } of levelDrift) {
     logger.warn({ subject, remedy }, `${subject} stands at ${found}, not at ${expected}`);
   }
-  logger.info({ topics: topics.length, created: created.length }, 'topics and schemas are in place');
+  logger.info({ subjects: ids.size }, 'schemas are registered');
 }

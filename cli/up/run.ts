@@ -4,7 +4,7 @@ import type { Settings } from '../../runtime/config/settings.ts';
 import { describeSettings } from '../../runtime/config/shown.ts';
 import { createLogger, type Logger } from '../../runtime/observe/logger.ts';
 import type { CliContext } from '../context.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reportError } from '../report-error.ts';
 import { openGround, openVault } from './ground.ts';
 import { beginLifetime, type Lifetime } from './lifetime.ts';
@@ -12,6 +12,7 @@ import { progressReporter } from './progress.ts';
 import { provision } from './provision.ts';
 import { untilReachable } from './reach.ts';
 import { readyText } from './ready.ts';
+import { createResources, type Resources } from './resources.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 /** Servers that were just started answer at once; given ones may be starting themselves. */
@@ -26,8 +27,8 @@ export async function runUp(settings: Settings, options: { fresh: boolean }, con
     destination: terminal,
     terminal: terminal.interactive,
   });
-  using lifetime = beginLifetime(logger, settings.stopTimeout);
-  const resources = new AsyncDisposableStack();
+  const resources = createResources(logger);
+  using lifetime = beginLifetime({ logger, stopTimeout: settings.stopTimeout, open: resources.open });
   try {
     logger.info(`Configuration: ${describeSettings(settings)}`);
     for (const warning of settings.warnings) logger.warn(warning);
@@ -39,9 +40,10 @@ export async function runUp(settings: Settings, options: { fresh: boolean }, con
     terminal.status(null);
     if (!terminal.interactive) logger.fatal(error);
     reportError(error, context, settings.secrets);
-    return 2;
+    return exitCodes.couldNotRun;
   } finally {
-    await close(resources, logger);
+    await resources.close();
+    logger.info('stopped');
   }
 }
 
@@ -50,7 +52,7 @@ type BringUp = {
   readonly fresh: boolean;
   readonly logger: Logger;
   readonly lifetime: Lifetime;
-  readonly resources: AsyncDisposableStack;
+  readonly resources: Resources;
   readonly terminal: Terminal;
 };
 
@@ -67,7 +69,7 @@ async function bringUp({ settings, fresh, logger, lifetime, resources, terminal 
   signal.throwIfAborted();
 
   const app = buildApp({ logger, health: ground.health });
-  resources.defer(() => app.close());
+  resources.add('the API', () => app.close());
   const api = await listen(app, settings.http);
 
   terminal.status(null);
@@ -76,13 +78,4 @@ async function bringUp({ settings, fresh, logger, lifetime, resources, terminal 
   const seconds = process.uptime().toFixed(1);
   if (terminal.interactive) terminal.write(readyText(addresses, seconds));
   else logger.info({ ...addresses, seconds: Number(seconds) }, 'Longplay is ready');
-}
-
-async function close(resources: AsyncDisposableStack, logger: Logger): Promise<void> {
-  try {
-    await resources.disposeAsync();
-    logger.info('stopped');
-  } catch (err) {
-    logger.error({ err }, 'not everything stopped cleanly');
-  }
 }

@@ -24,8 +24,9 @@ export function secretsOf(given: Given, kafka: KafkaSettings, registry: Registry
   if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
   secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
   for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL'] as const) {
-    const password = given[name] === undefined ? '' : new URL(given[name]).password;
-    secrets.push(password, decodeURIComponent(password));
+    const { username, password } = new URL(given[name] ?? 'none:');
+    // A password like the user's name (a local database) would hide half of every line, and keeps no secret.
+    if (password !== username) secrets.push(password, decodeURIComponent(password));
   }
   return [...new Set(secrets.filter(secret => secret !== undefined && secret !== ''))] as string[];
 }

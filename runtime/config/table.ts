@@ -281,7 +281,7 @@ export const settingsTable = {
     group: 'Running',
     schema: wholeNumber(1000, 600_000),
     type: 'number',
-    fallback: 30_000,
+    fallback: 60_000,
     unit: 'ms',
     meaning: 'How long a stop (Ctrl-C, SIGTERM) may take before what is left is killed.',
     otherwise: 'Too short kills Postgres and Kafka in the middle of their shutdown, and the next start is slower.',

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startStack } from '../../runtime/stack/stack.ts';
+import { type Longplay, processesOf, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
+
+const home = temporaryHome();
+const running: Longplay[] = [];
+afterAll(async () => {
+  await Promise.all(running.map(longplay => longplay.stop('SIGKILL')));
+  removeHome(home);
+});
+
+function run(command: string, parameters: string[], env: Record<string, string> = {}): Longplay {
+  const longplay = start(command, parameters, { LONGPLAY_HOME: home, ...env });
+  running.push(longplay);
+  return longplay;
+}
+
+async function health(ready: Ready) {
+  const response = await fetch(`${ready.api}/health/ready`);
+  return { status: response.status, body: (await response.json()) as Record<string, never> };
+}
+
+describe('npm start on a machine where nothing was started before', () => {
+  let longplay: Longplay;
+  let ready: Ready;
+
+  it('ends in a ready line with the addresses of the three servers and the API', async () => {
+    longplay = run('npm', ['start', '--silent']);
+    ready = await longplay.ready();
+    expect(ready).toMatchObject({
+      api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      kafka: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      registry: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/apis\/ccompat\/v7$/),
+      postgres: expect.stringMatching(/^postgres:\/\/.*127\.0\.0\.1:\d+\//),
+    });
+  });
+
+  it('warns of nothing', () => {
+    expect(longplay.lines.filter(({ level }) => level !== 'info')).toEqual([]);
+    expect(longplay.errors).toEqual([]);
+  });
+
+  it('is live and ready', async () => {
+    expect((await fetch(`${ready.api}/health/live`)).status).toBe(200);
+    const up = { status: 'up', ms: expect.any(Number) };
+    expect(await health(ready)).toEqual({
+      status: 200,
+      body: { status: 'ready', servers: { kafka: up, registry: up, postgres: up } },
+    });
+  });
+
+  it('has registered the schemas', async () => {
+    const subjects = (await (await fetch(`${ready.registry}/subjects`)).json()) as string[];
+    expect(subjects).toContain('longplay.orders-value');
+  });
+
+  it('refuses a second copy on the same home, naming the first', async () => {
+    const second = run('node', ['cli/bin.js', 'up']);
+    expect(await second.exit()).toBe(2);
+    expect(second.errors.join('\n')).toMatch(/^error LP_STACK_LOCKED: .*process \d+/m);
+  });
+
+  it('leaves no process behind after SIGTERM', async () => {
+    expect(processesOf(home)).not.toEqual([]);
+    await longplay.stop('SIGTERM');
+    expect(processesOf(home)).toEqual([]);
+    expect(longplay.lines.at(-1)?.msg).toBe('stopped');
+  });
+});
+
+describe('longplay up on what is there', () => {
+  it('starts warm, turns red when a server dies, and still stops cleanly', async () => {
+    const longplay = run('node', ['cli/bin.js', 'up']);
+    const ready = await longplay.ready();
+    expect(longplay.lines.find(({ msg }) => msg === 'topics are in place')).toMatchObject({ created: 0 });
+
+    const [, server] = readFileSync(join(home, 'data/run/registry.pid'), 'utf8').trim().split('\n').map(Number);
+    process.kill(server as number, 'SIGKILL');
+    expect(await longplay.line(({ level }) => level === 'error')).toMatchObject({ code: 'LP_STACK_PART_ENDED' });
+    expect(await health(ready)).toMatchObject({
+      status: 503,
+      body: {
+        code: 'LP_API_NOT_READY',
+        detail: expect.stringContaining('registry is down'),
+        servers: { kafka: { status: 'up' }, registry: { status: 'down' }, postgres: { status: 'up' } },
+      },
+    });
+
+    expect(await longplay.stop('SIGINT')).toBe(0);
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('stops when npx, which started it, is told to stop', async () => {
+    const longplay = run('npx', ['longplay', 'up']);
+    await longplay.ready();
+    await longplay.stop('SIGTERM');
+    expect(processesOf(home)).toEqual([]);
+    expect(longplay.lines.at(-1)?.msg).toBe('stopped');
+  });
+
+  it('uses a given server and starts the others', async () => {
+    const elsewhere = temporaryHome();
+    const given = await startStack({
+      home: elsewhere,
+      downloads: join(home, 'downloads'),
+      start: { kafka: false, registry: false, postgres: true },
+      ports: { postgres: 0 },
+      onProgress: () => {},
+    });
+    try {
+      const longplay = run('node', ['cli/bin.js', 'up'], { DATABASE_URL: given.databaseUrl ?? '' });
+      const ready = await longplay.ready();
+      expect((await health(ready)).status).toBe(200);
+      expect(new URL(ready.postgres).port).toBe(new URL(given.databaseUrl ?? '').port);
+      const processes = processesOf(home).join('\n');
+      expect(processes).toMatch(/java/);
+      expect(processes).not.toMatch(/postgres/);
+      expect(await longplay.stop()).toBe(0);
+      expect(given.pids.postgres).toBeDefined();
+    } finally {
+      await given.stop();
+      removeHome(elsewhere);
+    }
+  });
+
+  it('says which given servers do not answer', async () => {
+    const longplay = run('node', ['cli/bin.js', 'up'], {
+      KAFKA_BROKERS: '127.0.0.1:1',
+      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
+      DATABASE_URL: 'postgres://shop:open-sesame@127.0.0.1:1/shop',
+    });
+    expect(await longplay.exit()).toBe(2);
+    const error = longplay.errors.join('\n');
+    expect(error).toMatch(/^error LP_SERVERS_UNREACHABLE: .*KAFKA_BROKERS.*SCHEMA_REGISTRY_URL.*DATABASE_URL/m);
+    expect(error).toMatch(/^remedy: /m);
+    expect(error + JSON.stringify(longplay.lines)).not.toContain('open-sesame');
+  });
+
+  it('stops at once when it is asked to in the middle of a start', async () => {
+    const longplay = run('node', ['cli/bin.js', 'up']);
+    await longplay.line(({ part }) => part === 'kafka');
+    expect(await longplay.stop('SIGTERM')).toBe(0);
+    expect(processesOf(home)).toEqual([]);
+  });
+});
