@@ -30,7 +30,7 @@ function innerTypes(type: AvroType): readonly AvroType[] {
 
 /**
  * Finds where a record names the person that its personal fields are about: the attribute `dataSubject` of its schema,
- * a dotted path through records.
+ * a dotted path through records. An id that Postgres can't hold as text names nobody: no vault could keep its key.
  */
 export function subjectReader(schema: unknown, type: AvroType): SubjectOf {
   const path = (schema as { dataSubject?: unknown }).dataSubject;
@@ -41,7 +41,7 @@ export function subjectReader(schema: unknown, type: AvroType): SubjectOf {
   return record => {
     let value: unknown = record;
     for (const step of steps) value = (value as Record<string, unknown> | null | undefined)?.[step];
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && value !== '' && value.isWellFormed() && !value.includes('\0')) return value;
     throw new LongplayError('LP_CODEC_SUBJECT_MISSING', `${name} holds personal data, and its ${path} names nobody.`);
   };
 }

@@ -1,6 +1,6 @@
 import type { AvroType, Resolver } from './avro/avsc.ts';
 import { diagnose } from './avro/diagnose.ts';
-import { createResolver } from './avro/resolver.ts';
+import { resolverBetween } from './avro/resolver.ts';
 import { parseSchema } from './avro/schema.ts';
 import { SchemasUnavailableError } from './schema-source.ts';
 import { UndecodableError } from './undecodable.ts';
@@ -29,7 +29,7 @@ export type Reader<T> = {
 };
 
 /** How values of one schema id become the reader's. */
-type Plan = { readonly writer: AvroType; readonly resolver: Resolver };
+type Plan = { readonly writer: AvroType; readonly resolver: Resolver | undefined };
 
 export function createReader<T>(schema: string, schemas: WriterSchemas): Reader<T> {
   const type = parseSchema(schema);
@@ -101,7 +101,7 @@ type UndecodableCause = { readonly reason: 'unusable-schema' | 'incompatible-sch
 
 function connect(reader: AvroType, writer: AvroType): Plan | UndecodableCause {
   try {
-    return { writer, resolver: createResolver(reader, writer) };
+    return { writer, resolver: resolverBetween(reader, writer) };
   } catch (cause) {
     return { reason: 'incompatible-schema', cause };
   }

@@ -151,6 +151,11 @@ describe('given a record with personal fields', () => {
     writer.encode((await sealedOrder(sealer, empty)) as Order);
     const orphan = { ...empty, note: 'whose?' };
     await expect(sealedOrder(sealer, orphan)).rejects.toMatchObject({ code: 'LP_CODEC_SUBJECT_MISSING' });
+    for (const id of ['', 'a\0b', '\ud800']) {
+      await expect(sealer.seal({ ...plain, customer: { id, name: 'x' } })).rejects.toThrow(
+        'its customer.id names nobody',
+      );
+    }
     const sealed = await sealer.seal(plain);
     expect(() => writer.encode({ ...empty, note: sealed.note } as never)).toThrow(
       expect.objectContaining({ code: 'LP_CODEC_SUBJECT_MISSING' }),

@@ -1,4 +1,4 @@
-import { Type } from 'avsc';
+import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { LongplayError } from '../errors.ts';
 import { createWriter } from './writer.ts';
@@ -46,7 +46,7 @@ describe('given a value that fits', () => {
   it('then it is Confluent’s frame around what avsc writes', () => {
     const bytes = writer.encode(order);
     expect(bytes?.subarray(0, 5)).toEqual(Buffer.from([0, 0, 0, 0, 7]));
-    expect(bytes?.subarray(5)).toEqual(Type.forSchema(JSON.parse(schema)).toBuffer(order));
+    expect(bytes?.subarray(5)).toEqual(avsc.Type.forSchema(JSON.parse(schema)).toBuffer(order));
   });
 
   it('then null, a tombstone, stays null', () => {

@@ -1,4 +1,4 @@
-import { Type, types } from 'avsc';
+import avsc, { type Type } from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameSource, sampleArbitrary } from './arbitrary.ts';
@@ -12,10 +12,12 @@ function bare(schema: unknown): AvroType {
   const typeHook = (inner: unknown, options: unknown) => {
     if (!Array.isArray(inner)) return undefined;
     const Union =
-      inner.filter(branch => branch !== 'null').length <= 1 ? types.UnwrappedUnionType : types.WrappedUnionType;
+      inner.filter(branch => branch !== 'null').length <= 1
+        ? avsc.types.UnwrappedUnionType
+        : avsc.types.WrappedUnionType;
     return new (Union as unknown as new (schema: unknown, options: unknown) => Type)(inner, options);
   };
-  return Type.forSchema(schema as string, { typeHook }) as unknown as AvroType;
+  return avsc.Type.forSchema(schema as string, { typeHook }) as unknown as AvroType;
 }
 
 function ours(schema: unknown): AvroType {

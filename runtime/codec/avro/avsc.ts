@@ -45,6 +45,8 @@ export interface AvroType {
   _update(resolver: Resolver, writer: AvroType, options: ResolveOptions): void;
   _createWriter(): (tap: Tap, value: unknown) => void;
   createResolver(writer: AvroType, options: ResolveOptions): Resolver;
+  /** Whether both read the same bytes as the same values: names, fields and symbols, in order. */
+  equals(other: AvroType): boolean;
   decode(bytes: Buffer, position: number, resolver?: Resolver): { readonly value: unknown; readonly offset: number };
   encode(value: unknown, bytes: Buffer, position: number): number;
   isValid(value: unknown, options: ValidOptions): boolean;

@@ -25,9 +25,11 @@ function readBlock(tap: Tap): number {
 export class BoundedArray extends ArrayType {
   override _read(tap: Tap): unknown[] {
     const items = this.itemsType;
-    const value: unknown[] = [];
-    for (let count = readBlock(tap); count !== 0; count = readBlock(tap)) {
-      for (let n = 0; n < count; n++) value.push(items._read(tap));
+    let count = readBlock(tap);
+    // Nearly always there is one block: an array of its length is filled faster than one that grows.
+    const value = new Array<unknown>(count);
+    for (let at = 0; count !== 0; count = readBlock(tap)) {
+      for (const end = at + count; at < end; at++) value[at] = items._read(tap);
     }
     return value;
   }

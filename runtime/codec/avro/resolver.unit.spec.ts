@@ -1,4 +1,4 @@
-import { Type } from 'avsc';
+import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
 import type { AvroType } from './avsc.ts';
 import { createResolver } from './resolver.ts';
@@ -78,7 +78,7 @@ describe('given what avsc gets wrong', () => {
     },
     { name: 'y', type: 'Leaf' },
   ]);
-  const bare = (schema: unknown) => Type.forSchema(schema as string, { wrapUnions: true }) as unknown as AvroType;
+  const bare = (schema: unknown) => avsc.Type.forSchema(schema as string, { wrapUnions: true }) as unknown as AvroType;
 
   it('then avsc takes a pair for good that failed in a union before, and cannot decode', () => {
     const resolver = bare(reader).createResolver(bare(writer), { ignoreNamespaces: true });

@@ -8,6 +8,8 @@ import {
   WrappedUnionType,
 } from './avsc.ts';
 
+import { Refused } from './numbers.ts';
+
 /**
  * A union with at most one branch that isn't null: the value stands bare. Any other is `{ [branch's name]: value }`,
  * always. avsc's own choice, `auto`, looks at the branches, and turns 5.5 into `{ double: 5.5 }` on the day that
@@ -19,6 +21,16 @@ export function unionType(branches: readonly unknown[], options: SchemaOptions):
 }
 
 class BareUnion extends UnwrappedUnionType {
+  override _read(tap: Tap): unknown {
+    const index = tap.buf[tap.pos];
+    // Zigzag: 0 is the first branch, 2 the second, in one byte.
+    if (index !== 0 && index !== 2) return super._read(tap);
+    tap.pos++;
+    const type = this.types[index >> 1];
+    if (type === undefined) throw new Refused('no branch of the union');
+    return type._read(tap);
+  }
+
   override _write(tap: Tap, value: unknown): void {
     const none = this._bucketIndices.null;
     if (value === null && none !== undefined) {
