@@ -207,6 +207,11 @@ export const errorCatalogue = {
     meaning: 'The key-encryption key of the vault is not usable: it is malformed, or others may read its file.',
     remedy: 'Follow the message; a key is 32 random bytes in base64, as `openssl rand -base64 32` makes them.',
   },
+  LP_STACK_UNSUPPORTED: {
+    meaning: 'The local servers can’t be started on this kind of system.',
+    remedy:
+      'Use WSL or docker-compose.yml, or set KAFKA_BROKERS, SCHEMA_REGISTRY_URL and DATABASE_URL to servers elsewhere.',
+  },
   LP_STACK_LOCKED: {
     meaning: 'Another copy of the program is running on this data folder.',
     remedy: 'Stop that one first, or give this one a folder of its own with LONGPLAY_HOME.',
@@ -257,9 +262,34 @@ export const errorCatalogue = {
     meaning: 'A local server ended, or did not become ready, while it was starting.',
     remedy: 'Read its log, which the message names; if its data is damaged, `longplay up --fresh` starts over.',
   },
+  LP_GATEWAY_OPTIONS_INVALID: {
+    meaning: 'The limits of a gateway (timeout, tries, lifetime of keys…) do not fit together; it was not started.',
+    remedy: 'Correct what the message lists; each option is described in runtime/gateways/options.ts.',
+  },
+  LP_STANDIN_PORT_TAKEN: {
+    meaning: 'The stand-in of a provider cannot listen on the port that it was given.',
+    remedy: 'Stop the program that uses the port, or give the stand-in another one (0 takes a free one).',
+  },
+  LP_STANDIN_LEDGER_DAMAGED: {
+    meaning: 'The ledger of a provider’s stand-in cannot be read, or another program writes to it.',
+    remedy: 'Run one stand-in per data folder; start with an empty folder where the file itself is damaged.',
+  },
+  LP_STANDIN_USAGE: {
+    meaning: 'The stand-in of a provider was started with arguments that it does not understand.',
+    remedy: 'Run it with --help.',
+  },
   LP_STACK_INTERRUPTED: {
     meaning: 'The start of the local stack was ended on request; no server is left running.',
     remedy: 'Nothing to do: start again when you like.',
+  },
+  LP_STREAMS_VALUE_UNKNOWN: {
+    meaning:
+      'A record holds a kind or status that this version of the program does not know, and nobody guesses at it.',
+    remedy: 'Start the release that knows it, which is the one that wrote the record or a later one.',
+  },
+  LP_STREAMS_LAW_BROKEN: {
+    meaning: 'A record contradicts what was said before, such as goods to be released that were never reserved.',
+    remedy: 'Nothing was changed. The message names the record: find out who wrote it, and report it as a defect.',
   },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 

@@ -14,6 +14,7 @@ export type JavaLaunch = {
 export function javaLaunch(
   { layout, java, env }: JavaLaunch,
   flags: readonly string[],
+  jars?: string,
 ): Omit<GuardedOptions, 'name' | 'output' | 'patience'> {
   return {
     run: layout.run,
@@ -33,7 +34,8 @@ export function javaLaunch(
       ...flags,
     ],
     cwd: layout.data,
-    env: bareEnvironment(env),
+    // As a variable: as an argument it would fill the screen of whoever lists processes.
+    env: { ...bareEnvironment(env), ...(jars !== undefined && { CLASSPATH: classPath(jars) }) },
     stopSignal: 'TERM',
   };
 }
@@ -43,8 +45,8 @@ export function bareEnvironment(env: JavaLaunch['env']): Record<string, string |
   return { PATH: env.PATH, HOME: env.HOME, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 }
 
-/** Sorted, not `*`: a class archive is valid for one order of the class path only. */
-export function classPath(folder: string): string {
+/** Of the jars in a folder. Sorted, not `*`: a class archive is valid for one order of the class path only. */
+function classPath(folder: string): string {
   return readdirSync(folder)
     .filter(name => name.endsWith('.jar'))
     .sort()

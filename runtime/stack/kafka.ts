@@ -6,7 +6,7 @@ import { LongplayError } from '../errors.ts';
 import { diskFull, diskFullLine } from './disk.ts';
 import type { Downloads } from './downloads.ts';
 import { runGuarded } from './guarded.ts';
-import { classPath, type JavaLaunch, javaLaunch } from './java-server.ts';
+import { type JavaLaunch, javaLaunch } from './java-server.ts';
 import { kafkaConfig, kafkaFolder, propertiesText } from './kafka-config.ts';
 import { countBrokers } from './kafka-wire.ts';
 import { lastMeaningfulLine } from './logs.ts';
@@ -35,13 +35,18 @@ export function kafkaServer(options: KafkaOptions): ServerDefinition {
     log: layout.log('kafka'),
     data: layout.data,
     launch: () =>
-      javaLaunch(options, [
-        ...archive.flags(),
-        '-Xmx512m',
-        '-Dlog4j2.configurationFile=kafka-logging.properties',
-        ...['-cp', classPath(downloads.kafka), 'kafka.Kafka', 'kafka.properties'],
-      ]),
+      javaLaunch(
+        options,
+        [
+          ...archive.flags(),
+          '-Xmx512m',
+          '-Dlog4j2.configurationFile=kafka-logging.properties',
+          ...['kafka.Kafka', 'kafka.properties'],
+        ],
+        downloads.kafka,
+      ),
     probe: async () => (await countBrokers(loopback, port)) > 0,
+    stopping: archive.stopping,
     stopped: archive.keep,
   };
 }
@@ -58,10 +63,10 @@ export async function prepareKafka(options: KafkaOptions, signal: AbortSignal): 
   const unfinished = `${kafkaFolder}.new`;
   rmSync(file(unfinished), { recursive: true, force: true });
   writeFileSync(file('kafka-format.properties'), propertiesText(kafkaConfig(ports, config, unfinished)));
-  const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classPath(options.downloads.kafka)];
+  const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
   const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', 'kafka-format.properties'];
   const result = await runGuarded(
-    { ...javaLaunch(options, [...flags, ...format]), name: 'kafka-format', patience: 5 },
+    { ...javaLaunch(options, [...flags, ...format], options.downloads.kafka), name: 'kafka-format', patience: 5 },
     signal,
   );
   if (result.code !== 0) throw formatFailed(layout.data, result.output || result.text);

@@ -59,6 +59,7 @@ export function registryServer(options: RegistryOptions): ServerDefinition {
     },
     // Ready: it has read its journal. Without that it would answer, and know no schema.
     probe: async () => (await answers(port, '/health/ready')) && (await answers(port, '/apis/ccompat/v7/subjects')),
+    stopping: archive.stopping,
     stopped: archive.keep,
   };
 }

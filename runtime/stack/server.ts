@@ -18,6 +18,8 @@ export type ServerDefinition = {
   readonly probe: () => Promise<boolean>;
   /** Told of an end that may be overcome (Postgres finding the shared memory of a killed one): true to launch again. */
   readonly again?: (log: string) => boolean;
+  /** Before a stop that will take longer: what to tell a person. */
+  readonly stopping?: () => string | null;
   /** After an end that was asked for. */
   readonly stopped?: (exit: Exit) => void;
 };
@@ -47,13 +49,13 @@ export async function startServer(definition: ServerDefinition, context: ServerC
   const { part, stopped = () => {} } = definition;
   const closing = new AbortController();
   const signal = AbortSignal.any([context.signal, closing.signal]);
-  let asked = false;
+  let asked: 'stop' | 'kill' | null = null;
 
   async function launched(open: (file: string) => number): Promise<Guarded> {
     const child = await launchReady(definition, open, signal, context.onProgress);
     void child.exited.then(exit => {
-      if (asked) stopped(exit);
-      else context.onExit(part, reasonOf(definition, exit));
+      if (asked === 'stop') stopped(exit);
+      else if (asked === null) context.onExit(part, reasonOf(definition, exit));
     });
     return child;
   }
@@ -70,17 +72,19 @@ export async function startServer(definition: ServerDefinition, context: ServerC
     },
     startedIn,
     async stop() {
-      asked = true;
+      asked = 'stop';
       closing.abort(
         new LongplayError('LP_STACK_INTERRUPTED', `${definition.title} was stopped while it was starting.`),
       );
       const child = await launching.catch(() => null);
+      const note = definition.stopping?.() ?? null;
+      if (note !== null && child !== null) context.onProgress({ part, text: note });
       await child?.stop();
     },
     async restart(how) {
-      asked = true;
+      asked = how === 'kill' ? 'kill' : 'stop';
       await (how === 'kill' ? process.kill() : process.stop());
-      asked = closing.signal.aborted;
+      asked = closing.signal.aborted ? 'stop' : null;
       launching = launched(appendLog);
       process = await launching;
     },

@@ -25,17 +25,21 @@ const places: Record<Part, { title: string; port: number; setting: string }> = {
  * @throws LongplayError LP_STACK_*
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  if (process.platform === 'win32') {
+    throw new LongplayError('LP_STACK_UNSUPPORTED', 'The local stack runs on Linux and macOS, not on Windows itself.');
+  }
   const layout = layoutOf(options);
   try {
     const lock = takeLock(layout);
     try {
       await prepare(options, layout);
       const ports = await choosePorts(options);
-      const timer = setInterval(() => trimLogs(parts.map(layout.log)), 60_000).unref();
-      return await startParts(options, layout, ports, () => {
+      const stack = await startParts(options, layout, ports, () => {
         clearInterval(timer);
         lock.release();
       });
+      const timer = setInterval(() => trimLogs(parts.map(layout.log)), 60_000).unref();
+      return stack;
     } catch (error) {
       lock.release();
       throw error;
