@@ -1,0 +1,30 @@
+/** One key's newest own record: its value as it lies in the topic, and where. */
+export type Stored = { readonly value: Buffer; readonly offset: bigint };
+
+/** How far a store has followed the own topic, and of which topic. Checked before it is trusted (rule 11). */
+export type Checkpoint = {
+  readonly clusterId: string;
+  readonly topicId: string;
+  /** Next offset of the own topic's partition that the store has not taken in. */
+  readonly position: bigint;
+  /** When it was written, ms since the epoch. */
+  readonly at: number;
+};
+
+/** A change of one key: its newest own record, or a tombstone. */
+export type Change = { readonly key: string; readonly value: Buffer | null; readonly offset: bigint };
+
+/**
+ * The state of one task: per key the value of the last record of its own topic. A copy, never a truth: what is lost is
+ * restored from the topic.
+ */
+export interface StateStore {
+  get(key: string): Stored | undefined;
+  /** Changes and checkpoint together, or neither. */
+  apply(changes: readonly Change[], checkpoint: Checkpoint): void;
+  checkpoint(): Checkpoint | null;
+  entries(): Iterable<readonly [key: string, stored: Stored]>;
+  size(): number;
+  clear(): void;
+  close(): Promise<void>;
+}
