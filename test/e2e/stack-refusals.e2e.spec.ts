@@ -48,7 +48,7 @@ async function refused(options: DriverOptions = {}, env: Record<string, string> 
   return event;
 }
 
-describe('the local stack refuses', () => {
+describe.runIf(process.platform === 'linux')('the local stack refuses', () => {
   it('a taken port, and names the port and its setting', async () => {
     const server = createServer();
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -177,10 +177,10 @@ describe('the local stack refuses', () => {
 /** A small disk of its own as the home; false where this machine does not allow it. */
 function mountDisk(options: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `${options},mode=755`, 'tmpfs', home], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `${options},mode=755`, 'tmpfs', home], { stdio: 'ignore' });
   } catch {
     return false;
   }
-  undo.push(() => execFileSync('umount', [home]));
+  undo.push(() => execFileSync('/bin/umount', [home]));
   return true;
 }

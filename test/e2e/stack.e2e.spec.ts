@@ -33,7 +33,8 @@ function start(options?: DriverOptions, env?: Record<string, string>): Driver {
 /** A killed program's servers get 20 s to stop and 5 s more (guard.sh); idle ones need one or two. */
 const guardsTime = 30_000;
 
-describe('the local stack', () => {
+// They look at the processes of the machine, through /proc.
+describe.runIf(process.platform === 'linux')('the local stack', () => {
   it('given nothing, brings three servers up that answer, and leaves none behind; what they held is there again', async () => {
     const first = start();
     const { registryUrl, databaseUrl, parts } = await up(first);
