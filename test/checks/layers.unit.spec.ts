@@ -41,6 +41,7 @@ const allowed: Violation[] = [
   { rule: 'adapters-behind-the-port', from: 'cli/commands/up.ts', to: 'runtime/log/kafkajs/log.ts' },
   { rule: 'decisions-are-pure', from: 'streams/orders/decide.ts', to: 'schemas/topics.ts' },
   { rule: 'postgres-in-runtime-and-routes', from: 'api/routes/orders.ts', to: 'postgres' },
+  { rule: 'http-in-api', from: 'runtime/gateways/payments/stand-in/server.ts', to: 'fastify' },
   { rule: 'product-without-dev-dependencies', from: 'runtime/a.unit.spec.ts', to: 'fast-check' },
 ];
 

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { defaultKnobs, type Knobs, knobsSchema } from './knobs.ts';
+import type { Ledger, OrderLedger } from './ledger.ts';
+import { type Operation, type OperationKind, shown } from './operation.ts';
+
+export type Inspecting = {
+  readonly ledger: Ledger;
+  readonly knobs: () => Knobs;
+  readonly turn: (knobs: Knobs) => void;
+};
+
+const lookUpQuery = {
+  type: 'object',
+  required: ['kind', 'reference'],
+  properties: {
+    kind: { enum: ['authorisation', 'capture', 'void', 'refund'] },
+    reference: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+};
+
+/** The look-up by the client's reference, which every provider has, and what only a stand-in has: ledger and knobs. */
+export function inspectingRoutes(app: FastifyInstance, { ledger, knobs, turn }: Inspecting): void {
+  type LookUp = { readonly Querystring: { readonly kind: OperationKind; readonly reference: string } };
+  app.get<LookUp>('/operations', { schema: { querystring: lookUpQuery } }, ({ query }) => ({
+    operations: ledger.byReference(query.kind, query.reference).map(shown),
+  }));
+
+  app.get('/ledger', () => ({ ...ledger.summary(), byOrder: ledger.orders().map(shownOrder) }));
+  app.get('/ledger/summary', () => ledger.summary());
+  app.get<{ readonly Params: { readonly orderId: string } }>('/ledger/orders/:orderId', ({ params }) =>
+    shownOrder(ledger.order(params.orderId)),
+  );
+
+  app.get('/knobs', () => knobs());
+  // PUT says how all of them stand, so what it leaves out goes back to its default; PATCH turns some.
+  app.put<{ readonly Body: Partial<Knobs> }>('/knobs', { schema: { body: knobsSchema } }, ({ body }) => {
+    turn({ ...defaultKnobs, ...body });
+    return knobs();
+  });
+  app.patch<{ readonly Body: Partial<Knobs> }>('/knobs', { schema: { body: knobsSchema } }, ({ body }) => {
+    turn({ ...knobs(), ...body });
+    return knobs();
+  });
+  app.get('/health', () => ({ status: 'up' }));
+}
+
+function shownOrder({ operations, ...order }: OrderLedger): object {
+  return { ...order, operations: operations.map(inLedger) };
+}
+
+const inLedger = (operation: Operation): object => ({
+  seq: operation.seq,
+  ...shown(operation),
+  idempotencyKey: operation.key,
+});

@@ -1,0 +1,112 @@
+import type { AddressInfo } from 'node:net';
+import { type FastifyError, fastify } from 'fastify';
+import { LongplayError } from '../../../errors.ts';
+import type { Logger } from '../../../observe/logger.ts';
+import { chargingRoutes } from './charging.ts';
+import { inspectingRoutes } from './inspecting.ts';
+import { createKeys } from './keys.ts';
+import { defaultKnobs, type Knobs } from './knobs.ts';
+import { type LedgerSummary, type OrderLedger, openLedger } from './ledger.ts';
+import { sendProblem } from './problems.ts';
+
+export type PaymentStandInOptions = {
+  /** Folder of its ledger, made where it is missing. Two stand-ins on one folder: each refuses what the other wrote. */
+  readonly data: string;
+  /** Address to listen on. Default 127.0.0.1; elsewhere everybody may turn its knobs. */
+  readonly host?: string;
+  /** Port to listen on; 0: any free one. Default 18090. */
+  readonly port?: number;
+  /** Where its knobs stand at first. Default: everything goes well, see `defaultKnobs`. */
+  readonly knobs?: Partial<Knobs>;
+  /** What clients have to send as a bearer token; null: nothing. Default null. Ledger and knobs stay open. */
+  readonly apiKey?: string | null;
+  /** Milliseconds since the epoch. Default `Date.now`; another one ages keys without waiting. */
+  readonly clock?: () => number;
+  /** From 0 to below 1. Default `Math.random`; a seeded one makes faults repeatable. */
+  readonly random?: () => number;
+  /** Where its own failures are logged. Default: nowhere. */
+  readonly logger?: Logger;
+};
+
+export type PaymentStandIn = {
+  readonly url: string;
+  /** Turns some of the knobs, as `PATCH /knobs` does. */
+  turn(knobs: Partial<Knobs>): void;
+  order(orderId: string): OrderLedger;
+  summary(): LedgerSummary;
+  /** Breaks all connections; a request that still waited for its effect is never applied. */
+  stop(): Promise<void>;
+};
+
+const apiPaths = /^\/(authorisations|captures|operations)(\/|\?|$)/;
+
+/** A payment provider on this machine: real HTTP, its own ledger, and knobs for what can go wrong. */
+export async function startPaymentStandIn(options: PaymentStandInOptions): Promise<PaymentStandIn> {
+  const { data, host = '127.0.0.1', port = 18_090, apiKey = null, clock = Date.now, random = Math.random } = options;
+  const ledger = openLedger(data);
+  const stopping = new AbortController();
+  let knobs: Knobs = defaultKnobs;
+
+  const app = fastify({
+    bodyLimit: 16_384,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 255 },
+    // A misspelt knob must be refused, not dropped.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return sendProblem(reply, status, 'request-invalid', error.message);
+    if (!stopping.signal.aborted) options.logger?.error({ err: error }, 'the payment stand-in failed');
+    return sendProblem(reply, 500, 'internal-error', 'The stand-in failed.');
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, 'no-such-path', `Nothing is at ${request.url}.`));
+  app.addHook('onRequest', async (request, reply) => {
+    if (apiKey === null || !apiPaths.test(request.url) || request.headers.authorization === `Bearer ${apiKey}`) return;
+    return sendProblem(reply, 401, 'unauthenticated', 'Send the API key as a bearer token.');
+  });
+  chargingRoutes(app, {
+    ledger,
+    keys: createKeys(ledger),
+    knobs: () => knobs,
+    clock,
+    random,
+    stopped: stopping.signal,
+  });
+  inspectingRoutes(app, { ledger, knobs: () => knobs, turn: turned => (knobs = turned) });
+
+  const turned = await app.inject({ method: 'PATCH', url: '/knobs', payload: options.knobs ?? {} });
+  if (turned.statusCode !== 200) {
+    ledger.close();
+    throw new LongplayError('LP_STANDIN_USAGE', `The knobs cannot be turned like this: ${turned.json().detail}.`);
+  }
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    ledger.close();
+    const message = `The payment stand-in cannot listen on ${host}, port ${port}.`;
+    throw new LongplayError('LP_STANDIN_PORT_TAKEN', message, { cause });
+  }
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    // Before the waits end, so that nobody is told of a failure that a provider in trouble would not report.
+    app.server.closeAllConnections();
+    stopping.abort();
+    await app.close();
+    ledger.close();
+  }
+  const bound = app.server.address() as AddressInfo;
+
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
+    turn: turned => {
+      knobs = { ...knobs, ...turned };
+    },
+    order: ledger.order,
+    summary: ledger.summary,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
