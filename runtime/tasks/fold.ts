@@ -87,7 +87,7 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
   let draft: S | null = before;
 
   for (const cause of causes) {
-    if (seen.has(cause.id) || !isPending(draft, cause.input)) continue;
+    if ((seen.has(cause.id) && !tellsRepeats(cause.input)) || !isPending(draft, cause.input)) continue;
     seen.add(cause.id);
     const decision: Decision<S> = processor.decide(draft, cause.input, { now, version, tables });
     if (decision.state !== undefined && decision.state !== (draft as unknown)) {
@@ -115,6 +115,13 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
   });
   return { fact, requests, outcomes, alarms };
 }
+
+/**
+ * A request from outside is known by its id and the hash of its body, and its owner remembers both: only it can tell a
+ * repeat from another request under an id that was used before, which has to be rejected and not passed over.
+ */
+const tellsRepeats = <I extends Values>(input: Input<I>): boolean =>
+  !isAnswer(input) && !isDeadline(input) && 'bodyHash' in input.value;
 
 /** An effect's answer, like a deadline, counts only while its entry is there as it was when it was asked. */
 function isPending<I extends Values>(state: FatEvent | null, input: Input<I>): boolean {
