@@ -6,9 +6,11 @@ import { readRecords } from './material.ts';
 export type WorkerOptions = {
   readonly group: string;
   readonly inputs: readonly string[];
-  /** For each input record, one record that names it as its cause. */
+  /** For each input record, one record whose key names it as its cause and whose value counts 1, 2, 3… */
   readonly own: string;
   readonly initial?: InitialPosition;
+  /** The pause before a takeover is tried again. Default 20 ms. */
+  readonly pause?: () => Promise<unknown>;
 };
 
 /** A process with the smallest possible task runtime: it shows what the port and the takeover are enough for. */
@@ -27,11 +29,11 @@ type Task = {
   applied: number;
 };
 
-const RETRY_MS = 20;
+const pauseBriefly = () => new Promise(resolve => setTimeout(resolve, 20));
 
-export async function startWorker(client: Client, options: WorkerOptions): Promise<Worker> {
+export async function startWorker(client: Pick<Client, 'log'>, options: WorkerOptions): Promise<Worker> {
   const { log } = client;
-  const { group, inputs, own } = options;
+  const { group, inputs, own, pause = pauseBriefly } = options;
   const reader = log.groupReader({ group, topics: inputs, maxWait: 50 });
   const tasks = new Map<number, Task>();
   const errors: unknown[] = [];
@@ -73,18 +75,18 @@ export async function startWorker(client: Client, options: WorkerOptions): Promi
         errors.push(kindOf(error));
       }
       await task.writer?.close().catch(() => undefined);
-      await new Promise(resolve => setTimeout(resolve, RETRY_MS));
+      await pause();
     }
   };
 
   const process = async (batch: LogBatch, task: Task): Promise<void> => {
     if (task.lost.signal.aborted || task.writer === null) return;
     const records = batch.records.map(
-      ({ offset, key }, n): OutgoingRecord => ({
+      ({ offset }, n): OutgoingRecord => ({
         topic: own,
         partition: batch.partition,
-        key,
-        value: Buffer.from(JSON.stringify({ cause: `${batch.topic}/${offset}`, version: task.applied + n + 1 })),
+        key: Buffer.from(`${batch.topic}/${offset}`),
+        value: Buffer.from(String(task.applied + n + 1)),
       }),
     );
     const { topic, partition, nextOffset: offset } = batch;

@@ -85,6 +85,8 @@ export function createGroupReader(cluster: Cluster, session: Session, options: G
         group: options.group,
         topics,
         assigned: partitions => {
+          // Also where no heartbeat told of the rebalance: a broker that was away tells with the assignment.
+          silenceAll();
           owned = new Set(partitions);
           joined = true;
           try {

@@ -44,7 +44,8 @@ export function startMembership(options: MembershipOptions): Membership {
       return member;
     });
     if (current === null) return;
-    await sleepWhile(() => current.assignment === null && !current.gone);
+    // No longer joined: this rebalance was completed and the next one begun before this member heard of either.
+    await sleepWhile(() => current.joined && current.assignment === null && !current.gone);
     if (!active() || current.gone) return;
 
     const { owned, generation } = await network.call(session, 'sync', group.name, () => ({

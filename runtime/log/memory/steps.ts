@@ -22,7 +22,8 @@ export type Operation = ClientOperation | 'markers' | 'late';
 export type Step = {
   /** The client id, or 'broker'. */
   readonly client: string;
-  readonly operation: Operation;
+  /** One of `Operation`, or a name of the test's own for a step that it schedules beside the broker's. */
+  readonly operation: string;
   /** Transactional id, group or topic[partition], for a story that a person can read. */
   readonly at: string;
   /** Who waits has crashed or closed: nothing will follow from this step. */
