@@ -54,15 +54,17 @@ describe('given a new database', () => {
 describe('given a vault that several processes use', () => {
   it('then they get the same keys, in whatever order they ask, and never wait for each other in a circle', async () => {
     const vaults = await Promise.all([open(), open(other)]);
-    const subjects = Array.from({ length: 60 }, (_, n) => `customer ${n} — Ω`);
-    const answers = await Promise.all(
-      Array.from({ length: 24 }, (_, n) => {
-        const order = [...subjects.slice(n * 2), ...subjects.slice(0, n * 2)];
-        return (vaults[n % 2] as (typeof vaults)[0]).keysFor(n % 3 === 0 ? order.toReversed() : order);
-      }),
-    );
-    for (const subject of subjects) {
-      expect(new Set(answers.map(keys => bytesOf(keys.get(subject)))).size).toBe(1);
+    for (let round = 0; round < 10; round++) {
+      const subjects = Array.from({ length: 300 }, (_, n) => `customer ${round}-${n} — Ω`);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => {
+          const order = [...subjects.slice(n * 30), ...subjects.slice(0, n * 30)];
+          return (vaults[n % 2] as (typeof vaults)[0]).keysFor(n % 3 === 0 ? order.toReversed() : order);
+        }),
+      );
+      for (const subject of subjects) {
+        expect(new Set(answers.map(keys => bytesOf(keys.get(subject)))).size).toBe(1);
+      }
     }
   });
 
