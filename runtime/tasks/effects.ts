@@ -1,0 +1,55 @@
+import type { EffectAnswer } from './definition.ts';
+import type { Engine } from './engine.ts';
+import type { FatEvent, PendingEffect } from './fat-event.ts';
+
+export type EffectRuns = {
+  /** Starts every pending effect of a state whose time has come and that is not under way yet. */
+  start(key: string, state: FatEvent, now: number): void;
+  run(key: string, effect: PendingEffect, state: FatEvent): void;
+  /** Calls off what is under way; its entries stay pending, and whoever owns the partition next runs them again. */
+  stop(): void;
+};
+
+/**
+ * Runs effects outside any batch or transaction, after the commit that intended them. The answer is an input of its
+ * own; it is not kept anywhere, since an effect without an answer runs again under the same idempotency key.
+ */
+export function effectRuns(
+  engine: Engine,
+  processor: string,
+  answered: (key: string, effect: PendingEffect, answer: EffectAnswer) => void,
+): EffectRuns {
+  const running = new Map<string, AbortController>();
+
+  const run = (key: string, effect: PendingEffect, state: FatEvent): void => {
+    const id = `${effect.id}#${effect.attempt}`;
+    if (running.has(id)) return;
+    const runner = engine.runners[effect.kind];
+    if (runner === undefined) throw new Error(`${processor} intends an effect ${effect.kind} that nobody runs.`);
+    const calledOff = new AbortController();
+    running.set(id, calledOff);
+    runner(effect, state, calledOff.signal)
+      .then(
+        answer => {
+          if (!calledOff.signal.aborted) answered(key, effect, answer);
+        },
+        error => {
+          if (calledOff.signal.aborted) return;
+          engine.logger.error({ err: error, processor, key, effect: effect.kind }, 'An effect failed unexpectedly.');
+          answered(key, effect, { status: 'failed', code: 'gateway-defect' });
+        },
+      )
+      .finally(() => running.delete(id));
+  };
+
+  return {
+    run,
+    start: (key, state, now) => {
+      for (const effect of state.effects) if ((effect.retryAt ?? 0) <= now) run(key, effect, state);
+    },
+    stop: () => {
+      for (const calledOff of running.values()) calledOff.abort();
+      running.clear();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Reader } from '../codec/reader.ts';
+import type { Writer } from '../codec/writer.ts';
+import type { Log } from '../log/port.ts';
+import type { Logger } from '../observe/logger.ts';
+import type { EffectAnswer } from './definition.ts';
+import type { EventStamp, FatEvent, PendingEffect } from './fat-event.ts';
+import type { StateStore } from './store/port.ts';
+import type { TableSource } from './tables.ts';
+
+/** How values of a topic become bytes and back, by the topic's name without the prefix. */
+export type Wire = {
+  reader(topic: string): Reader<{ readonly event: EventStamp }>;
+  writer(topic: string): Writer<unknown>;
+};
+
+export type EffectRunner = (effect: PendingEffect, state: FatEvent, signal: AbortSignal) => Promise<EffectAnswer>;
+
+export type Alarm = { readonly processor: string; readonly key: string; readonly code: string };
+
+/** Time, as far as the engine asks for it: the real one, or a test's. */
+export type Clock = {
+  now(): number;
+  /** Calls back after `ms`; the answer calls it off. */
+  after(ms: number, callback: () => void): () => void;
+};
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** What every processor of this process shares. */
+export type Engine = {
+  readonly log: Log;
+  /** Names topics, groups and transactional ids of the installation. */
+  readonly prefix: string;
+  readonly wire: Wire;
+  readonly tables: TableSource;
+  /** By kind of effect. */
+  readonly runners: Readonly<Record<string, EffectRunner>>;
+  openStore(processor: string, partition: number): StateStore;
+  /** Whose group has to have read a request before its deadline says something: the processors' names. */
+  readonly processors: ReadonlySet<string>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  alarm(alarm: Alarm): void;
+};
+
+export const topicOf = (engine: Pick<Engine, 'prefix'>, name: string): string => `${engine.prefix}.${name}`;
+export const groupOf = (engine: Pick<Engine, 'prefix'>, processor: string): string => `${engine.prefix}.${processor}`;

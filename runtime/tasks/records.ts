@@ -1,0 +1,84 @@
+import type { LogRecord, OutgoingRecord, RecordHeaders } from '../log/port.ts';
+import type { Processor, Values } from './definition.ts';
+import { type Engine, topicOf } from './engine.ts';
+import type { EventStamp, FatEvent } from './fat-event.ts';
+import type { Cause, StampedOutcome, StampedRequest } from './fold.ts';
+
+/** CloudEvents' Kafka binding in binary mode, version 1.0, with the causation and correlation extensions. */
+export function eventHeaders(event: EventStamp, source: string, subject: string): RecordHeaders {
+  const headers: [string, string][] = [
+    ['ce_specversion', '1.0'],
+    ['ce_id', event.id],
+    ['ce_type', event.type],
+    ['ce_source', source],
+    ['ce_time', new Date(event.time).toISOString()],
+    ['ce_subject', subject],
+    ['ce_correlationid', event.correlationId],
+    ['content-type', 'application/avro'],
+  ];
+  const cause = event.causes.at(-1);
+  if (cause !== undefined) headers.push(['ce_causationid', cause]);
+  return headers.map(([name, value]) => [name, Buffer.from(value, 'utf8')]);
+}
+
+type Speaker = { readonly engine: Engine; readonly processor: string };
+
+function toRecord(speaker: Speaker, topic: string, key: string, value: { event: EventStamp }): OutgoingRecord {
+  const { engine, processor } = speaker;
+  return {
+    topic: topicOf(engine, topic),
+    key: Buffer.from(key, 'utf8'),
+    value: engine.wire.writer(topic).encode(value),
+    headers: eventHeaders(value.event, `/${engine.prefix}/${processor}`, key),
+    timestamp: value.event.time,
+  };
+}
+
+/** A fat event goes to the partition that its task owns, whatever the key would say. */
+export const factRecord = (
+  speaker: Speaker,
+  owns: string,
+  partition: number,
+  key: string,
+  fact: FatEvent,
+): OutgoingRecord => ({
+  ...toRecord(speaker, owns, key, fact),
+  partition,
+});
+
+export const requestRecord = (speaker: Speaker, { topic, key, event, value }: StampedRequest): OutgoingRecord =>
+  toRecord(speaker, topic, key, { ...value, event });
+
+export function outcomeRecord(speaker: Speaker, requestKey: string, outcome: StampedOutcome): OutgoingRecord {
+  const { event, fact, answer, requestId, requestTopic, requestType, bodyHash } = outcome;
+  const rejected = outcome.answer === 'REJECTED' ? outcome : null;
+  return toRecord(speaker, `${speaker.processor}.outcomes`, requestId, {
+    event,
+    requestId,
+    answer,
+    processor: speaker.processor,
+    requestTopic,
+    requestKey,
+    requestType,
+    fact,
+    reason: rejected?.reason ?? null,
+    fields: (rejected?.fields ?? []).slice(0, 64),
+    bodyHash,
+  } as { event: EventStamp });
+}
+
+/** A record of an input as a cause, or null for a tombstone, which says nothing to a decider. */
+export function recordCause<S extends FatEvent, I extends Values, T extends Values>(
+  engine: Engine,
+  processor: Processor<S, I, T>,
+  from: string,
+  record: LogRecord,
+): { readonly key: string; readonly cause: Cause<I> } | null {
+  if (record.value === null) return null;
+  if (record.key === null)
+    throw new Error(`A record of ${from} has no key; ${processor.name} cannot tell whose it is.`);
+  const value = engine.wire.reader(from).decode(record.value);
+  const key = record.key.toString('utf8');
+  const { id, correlationId, actor } = value.event;
+  return { key, cause: { input: { from, key, value } as Cause<I>['input'], id, correlationId, actor } };
+}

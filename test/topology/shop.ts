@@ -1,0 +1,98 @@
+import { createCodec } from '../../runtime/codec/codec.ts';
+import type { Log, LogRecord } from '../../runtime/log/port.ts';
+import { createLogger } from '../../runtime/observe/logger.ts';
+import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
+import { type Alarm, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
+import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { type ProcessorRun, runProcessor } from '../../runtime/tasks/processor-run.ts';
+import { memoryStore } from '../../runtime/tasks/store/memory.ts';
+import { tableSource } from '../../runtime/tasks/tables.ts';
+import { schemaText } from '../../schemas/load.ts';
+import { topics } from '../../schemas/topics.ts';
+import { processors } from '../../streams/topology.ts';
+
+export const PREFIX = 'shop';
+export const topicName = (name: string): string => `${PREFIX}.${name}`;
+
+/** Ids as a registry would give them, without one: the position in the catalogue. */
+export function catalogueWire(): Wire {
+  const texts = topics.map(topic => schemaText(topic));
+  const codec = createCodec({ schemas: { schemaById: async id => texts[id - 1] as string } });
+  const byName = new Map(
+    topics.map((topic, n) => [
+      topic.name,
+      { reader: codec.reader(texts[n] as string), writer: codec.writer(texts[n] as string, n + 1) },
+    ]),
+  );
+  const of = (name: string) => {
+    const found = byName.get(name);
+    if (found === undefined) throw new Error(`No topic is named ${name}.`);
+    return found;
+  };
+  return { reader: name => of(name).reader as never, writer: name => of(name).writer as never };
+}
+
+export async function createShopTopics(log: Log, partitions = 3): Promise<void> {
+  await log.admin.createTopics(
+    topics.map(topic => ({
+      name: topicName(topic.name),
+      partitions,
+      replication: 1,
+      config: { 'cleanup.policy': topic.kind === 'facts' ? 'compact' : 'delete' },
+    })),
+  );
+}
+
+export type Shop = {
+  readonly alarms: Alarm[];
+  readonly runs: ProcessorRun[];
+  stop(): Promise<void>;
+};
+
+/** All processors in this process, on the given log. */
+export async function startShop(
+  log: Log,
+  wire: Wire,
+  provider: (effect: PendingEffect) => EffectAnswer,
+): Promise<Shop> {
+  const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
+  const alarms: Alarm[] = [];
+  const kinds = new Set(processors.flatMap(processor => processor.effects));
+  const tables = tableSource({ log, topicName, reader: name => wire.reader(name), logger });
+  const engine: Engine = {
+    log,
+    prefix: PREFIX,
+    wire,
+    tables,
+    runners: Object.fromEntries([...kinds].map(kind => [kind, async (effect: PendingEffect) => provider(effect)])),
+    openStore: () => memoryStore(),
+    processors: new Set(processors.map(processor => processor.name)),
+    clock: realClock,
+    logger,
+    alarm: alarm => alarms.push(alarm),
+  };
+  const runs = await Promise.all(processors.map(processor => runProcessor(engine, processor)));
+  return {
+    alarms,
+    runs,
+    stop: async () => {
+      await Promise.all(runs.map(run => run.stop()));
+      await tables.stop();
+    },
+  };
+}
+
+/** Every record of a topic, decoded, partition by partition. */
+export async function readAll<V>(log: Log, wire: Wire, name: string): Promise<{ record: LogRecord; value: V }[]> {
+  const all: { record: LogRecord; value: V }[] = [];
+  for (const { topic, partition, start } of await log.admin.offsets(topicName(name))) {
+    for await (const batch of log.readPartition({ from: { topic, partition, offset: start } })) {
+      const reader = wire.reader(name);
+      await reader.prepare(batch.records.map(record => record.value));
+      for (const record of batch.records) {
+        if (record.value !== null) all.push({ record, value: reader.decode(record.value) as V });
+      }
+    }
+  }
+  return all;
+}
