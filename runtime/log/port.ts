@@ -79,14 +79,15 @@ export interface LogAdmin {
   createTopics(topics: readonly NewTopic[]): Promise<string[]>;
   /** Describes those of `names` that exist (all topics when omitted; internal ones never). */
   describeTopics(names?: readonly string[]): Promise<TopicDescription[]>;
+  /** A name that does not exist is no failure. */
   deleteTopics(names: readonly string[]): Promise<void>;
   /** Start, end (LSO) and high watermark of every partition of a topic. */
   offsets(topic: string): Promise<PartitionOffsets[]>;
   /** What `group` has committed for these topics; partitions without a commit are left out. */
   committed(group: string, topics: readonly string[]): Promise<CommittedPosition[]>;
-  /** Sets positions of a group that has no member now (adopting an input, an import). */
+  /** Sets positions of a group that has no member now (adopting an input, an import); with members it is `fatal`. */
   commit(group: string, positions: readonly CommittedPosition[]): Promise<void>;
-  /** Deletes all records below each position (retention of request topics). */
+  /** Deletes all records below each position (retention of request topics). A compacted topic refuses: `fatal`. */
   deleteRecords(before: readonly Position[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -112,7 +113,11 @@ export interface TransactionalWriter {
   readonly transactionalId: string;
   /** InitProducerId: shuts out every earlier holder of the id and completes or aborts its open transaction. */
   fence(): Promise<void>;
-  /** All records and positions, or none. Answers each record's position, in order. */
+  /**
+   * All records and positions, or none. Answers each record's position, in order. It resolves before the markers are
+   * written (KIP-98): a read right after it may miss what was committed; `fence()` waits for them. Without records and
+   * positions it does nothing; not fenced or spent, it is `fatal`.
+   */
   transact(request: TransactionRequest): Promise<Position[]>;
   close(): Promise<void>;
 }
@@ -127,14 +132,17 @@ export type GroupReaderOptions = {
   readonly maxBytesPerPartition?: number;
 };
 
-/** None of these may throw; a handler that does is reported through `failed`, and its partition stays stopped. */
+/**
+ * None of these may throw. A handler that does is reported through `failed`, also where its partition was silenced
+ * meanwhile; it stops the whole partition number, all topics of it, since they are one task's input.
+ */
 export type GroupReaderHandlers = {
   /**
    * The assignment after a join, called before anything is delivered. It may repeat. Every partition, also one that
    * was owned before, is silent until `deliver()` is called for it: FENCE → OFFSETS → RESTORE come first.
    */
   assigned(partitions: readonly number[]): void;
-  /** One batch of one topic-partition. The next one of the same topic-partition waits for this promise. */
+  /** One batch of one topic-partition. The next one of it waits for this promise, also after a new `deliver()`. */
   batch(batch: LogBatch): Promise<void>;
   /** The reader or one of its partitions cannot go on by itself. Without a partition: the whole reader. */
   failed(error: unknown, at?: TopicPartition): void;
@@ -143,7 +151,10 @@ export type GroupReaderHandlers = {
 export interface GroupReader {
   /** Joins the group. Resolves after the first assignment. */
   start(handlers: GroupReaderHandlers): Promise<void>;
-  /** SEEK and RESUME in one: delivers all topics of this partition number from these positions. */
+  /**
+   * SEEK and RESUME in one: delivers all topics of this partition number from these positions. Throws a `fatal` LogError
+   * where a topic has none; does nothing for a partition that is not owned (any more). May be called in `assigned`.
+   */
   deliver(partition: number, from: readonly Position[]): void;
   /** Delivers nothing more of this partition; a batch that is being handled is not interrupted. */
   silence(partition: number): void;
@@ -166,7 +177,10 @@ export interface Log {
   writer(): Promise<LogWriter>;
   transactionalWriter(transactionalId: string): Promise<TransactionalWriter>;
   groupReader(options: GroupReaderOptions): GroupReader;
-  /** Reads one given partition without a group: state restore, tables, rebuilds, scans. */
+  /**
+   * Reads one given partition without a group: state restore, tables, rebuilds, scans. Ends exactly at `until`; ends
+   * quietly when the signal aborts, so check it afterwards; a position out of range is `fatal`, never reset.
+   */
   readPartition(options: PartitionReadOptions): AsyncIterable<LogBatch>;
   close(): Promise<void>;
 }

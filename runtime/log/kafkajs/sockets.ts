@@ -14,5 +14,7 @@ export const promptSockets: ISocketFactory = ({ host, port, ssl, onConnect }) =>
   const socket = ssl ? connectTls({ host, port, ...name, ...ssl }, onConnect) : connect({ host, port }, onConnect);
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
   socket.setNoDelay(true);
+  // Many requests may wait for one connection while a broker is away, each with listeners of its own; no leak.
+  socket.setMaxListeners(0);
   return socket;
 };

@@ -46,6 +46,7 @@ export function tapSockets(): Tap {
       if (dead) return neverConnects();
       const socket = connect({ host, port }, onConnect);
       socket.setNoDelay(true);
+      socket.setMaxListeners(0);
       const wrapped = wrap(socket, apiKey => tap.judge(apiKey));
       sockets.add(wrapped);
       socket.once('close', () => sockets.delete(wrapped));
