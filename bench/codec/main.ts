@@ -18,7 +18,7 @@ const different = 64;
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { rounds: { type: 'string', default: '15' }, each: { type: 'string', default: '15000' } },
+    options: { rounds: { type: 'string', default: '151' }, each: { type: 'string', default: '1000' } },
   });
   const bench = await prepare(Number(values.each));
   const rounds = Number(values.rounds);

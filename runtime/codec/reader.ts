@@ -43,12 +43,9 @@ export function createReader<T>(schema: string, schemas: WriterSchemas): Reader<
         throw new SchemasUnavailableError(`The schema ${id} was not looked up; the batch has to be prepared first.`);
       }
       if (writer.state === 'unknown') {
-        throw new UndecodableError(
-          'unknown-schema',
-          `No schema has the id ${id}.`,
-          { bytes, schemaId: id },
-          writer.cause,
-        );
+        // The registry may have one that is no Avro: its client says so.
+        const detail = writer.cause === undefined ? `No schema has the id ${id}.` : messageOf(writer.cause);
+        throw new UndecodableError('unknown-schema', detail, { bytes, schemaId: id }, writer.cause);
       }
       plan =
         writer.state === 'usable' ? connect(type, writer.type) : { reason: 'unusable-schema', cause: writer.cause };

@@ -112,7 +112,7 @@ describe('given bytes that cannot be read', () => {
     ['nothing', Buffer.alloc(0), 'too-short', null, /0 bytes is too short/],
     ['no id', Buffer.from([0, 0, 0, 1]), 'too-short', null, /4 bytes/],
     ['JSON', Buffer.from('{"id":"o-1"}'), 'bad-magic', null, /byte 123/],
-    ['an unknown id', Buffer.from([0, 0, 0, 0, 9, 1]), 'unknown-schema', 9, /No schema has the id 9/],
+    ['an unknown id', Buffer.from([0, 0, 0, 0, 9, 1]), 'unknown-schema', 9, /There is no schema 9/],
     ['an impossible id', Buffer.from([0, 255, 255, 255, 255, 1]), 'unknown-schema', -1, /No schema/],
     ['only a header', body(), 'truncated', 1, /Schema 1: id: the bytes end/],
     ['a cut text', bytes.subarray(0, -3), 'truncated', 1, /lines\[1\]\.\w+: the bytes end/],

@@ -44,7 +44,11 @@ class BareUnion extends UnwrappedUnionType {
 
   override _update(resolver: Resolver, writer: AvroType, options: ResolveOptions): void {
     const [, branch] = firstReadable(this, writer, options) ?? [];
-    if (branch !== undefined) resolver._read = tap => branch._read?.(tap);
+    if (branch === undefined) return;
+    // A bare value is read as its branch is: by becoming its resolver, one call less for each. One that isn't finished,
+    // in a recursive schema, can only be called.
+    if (branch._read === null) resolver._read = tap => branch._read?.(tap);
+    else Object.assign(resolver, { ...branch, _readerType: this });
   }
 }
 
