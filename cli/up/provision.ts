@@ -28,7 +28,8 @@ async function provideTopics({ log }: Ground, settings: Settings, logger: Logger
   const { created, drift } = await provisionTopics(log.admin, topicSpecs(catalogue, settings));
   const [first, ...others] = drift.filter(({ what }) => what === 'partitions');
   if (first !== undefined) {
-    const message = `${[first, ...others].map(describeDrift).join('; ')}.`;
+    const more = others.length === 0 ? '' : `, and so for ${others.length} further topics`;
+    const message = `${describeDrift(first)}${more}.`;
     throw new LongplayError('LP_TOPICS_PARTITIONS_DIFFER', message, { remedy: first.remedy });
   }
   for (const one of drift) logger.warn({ topic: one.topic, remedy: one.remedy }, describeDrift(one));

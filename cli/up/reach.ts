@@ -6,9 +6,11 @@ export type ReachOptions = {
   /** How long servers that do not answer are asked again, ms. */
   readonly patience: number;
   readonly signal: AbortSignal;
-  /** Told what is being waited for. */
-  readonly onWait: (down: readonly string[]) => void;
+  /** Told what is being waited for, and why. */
+  readonly onWait: (down: readonly Down[]) => void;
 };
+
+type Down = { readonly name: string; readonly reason: string };
 
 const pause = 500;
 
@@ -20,7 +22,7 @@ export async function untilReachable(health: Health, { patience, signal, onWait 
     if (report.ready) return;
     signal.throwIfAborted();
     if (Date.now() >= end) throw unreachable(report);
-    onWait(downIn(report).map(({ name }) => name));
+    onWait(downIn(report));
     await sleep(pause, undefined, { signal });
   }
 }
@@ -36,7 +38,7 @@ const variables: Record<string, string> = {
   postgres: 'DATABASE_URL',
 };
 
-function downIn({ servers }: HealthReport): { name: string; reason: string }[] {
+function downIn({ servers }: HealthReport): Down[] {
   return Object.entries(servers).flatMap(([name, server]) =>
     server.status === 'down' ? [{ name, reason: server.reason }] : [],
   );

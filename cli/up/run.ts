@@ -10,13 +10,13 @@ import { openGround, openVault } from './ground.ts';
 import { beginLifetime, type Lifetime } from './lifetime.ts';
 import { progressReporter } from './progress.ts';
 import { provision } from './provision.ts';
-import { untilReachable } from './reach.ts';
+import { type ReachOptions, untilReachable } from './reach.ts';
 import { readyText } from './ready.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
-/** Servers that were just started answer at once; given ones may be starting themselves. */
-const patience = 15_000;
+/** Servers that were just started answer at once; given ones may be starting themselves. The log itself tries for 15 s. */
+const patience = 20_000;
 
 /** Everything in one process, until a signal asks it to stop. */
 export async function runUp(settings: Settings, options: { fresh: boolean }, context: CliContext): Promise<ExitCode> {
@@ -60,8 +60,7 @@ async function bringUp({ settings, fresh, logger, lifetime, resources, terminal 
   const { signal } = lifetime;
   const onProgress = progressReporter(terminal, logger);
   const ground = await openGround({ settings, fresh, logger, lifetime, onProgress, resources });
-  const onWait = (down: readonly string[]) => terminal.status(`waiting for ${down.join(', ')}`);
-  await untilReachable(ground.health, { patience, signal, onWait });
+  await untilReachable(ground.health, { patience, signal, onWait: waitReporter(terminal, logger) });
   terminal.status('topics and schemas');
   await provision(ground, settings, logger);
   // Nothing seals yet, but a key that does not fit this database must end the start, not the first order.
@@ -78,4 +77,16 @@ async function bringUp({ settings, fresh, logger, lifetime, resources, terminal 
   const seconds = process.uptime().toFixed(1);
   if (terminal.interactive) terminal.write(readyText(addresses, seconds));
   else logger.info({ ...addresses, seconds: Number(seconds) }, 'Longplay is ready');
+}
+
+/** Each reason once: a wrong address or password should not have to wait for the end of the patience. */
+function waitReporter(terminal: Terminal, logger: Logger): ReachOptions['onWait'] {
+  const told = new Set<string>();
+  return down => {
+    terminal.status(`waiting for ${down.map(({ name }) => name).join(', ')}`);
+    for (const { name, reason } of down) {
+      if (!told.has(`${name} ${reason}`)) logger.warn({ part: name }, `waiting for ${name}: ${reason}`);
+      told.add(`${name} ${reason}`);
+    }
+  };
 }

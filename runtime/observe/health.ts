@@ -23,9 +23,21 @@ export type Health = { check(): Promise<HealthReport> };
  */
 export function createHealth({ probes, timeout, known }: HealthOptions): Health {
   const open = new Map<string, Promise<void>>();
+  /** A client that goes on trying answers too late to be heard; what it said then explains the next silence. */
+  const lastWords = new Map<string, string>();
 
   function ask({ name, ask }: Probe): Promise<void> {
-    const asked = open.get(name) ?? ask().finally(() => open.delete(name));
+    const asked =
+      open.get(name) ??
+      ask()
+        .then(
+          () => void lastWords.delete(name),
+          error => {
+            lastWords.set(name, reasonOf(error));
+            throw error;
+          },
+        )
+        .finally(() => open.delete(name));
     open.set(name, asked);
     return asked;
   }
@@ -36,8 +48,11 @@ export function createHealth({ probes, timeout, known }: HealthOptions): Health 
       await within(ask(probe), timeout);
       return { status: 'up', ms: Math.round(performance.now() - started) };
     } catch (error) {
-      const more = known?.(probe.name);
-      return { status: 'down', reason: more === undefined ? reasonOf(error) : `${reasonOf(error)} (${more})` };
+      const reason = reasonOf(error);
+      const more = [lastWords.get(probe.name), known?.(probe.name)].filter(
+        text => text !== undefined && text !== reason,
+      );
+      return { status: 'down', reason: more.length === 0 ? reason : `${reason} (${more.join('; ')})` };
     }
   }
 

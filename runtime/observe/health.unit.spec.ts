@@ -36,6 +36,23 @@ describe('the health of the servers', () => {
     expect(servers.postgres).toEqual({ status: 'down', reason: 'refused (its process ended)' });
   });
 
+  it('explains a silence with what was last said', async () => {
+    let refuse: (error: Error) => void = () => {};
+    const trying: Probe = {
+      name: 'kafka',
+      ask: () =>
+        new Promise((_, reject) => {
+          refuse = reject;
+        }),
+    };
+    const health = createHealth({ probes: [trying], timeout: 20 });
+    expect((await health.check()).servers.kafka).toEqual({ status: 'down', reason: 'no answer within 20 ms' });
+    refuse(new Error('wrong password'));
+    await new Promise(setImmediate);
+    const { servers } = await health.check();
+    expect(servers.kafka).toEqual({ status: 'down', reason: 'no answer within 20 ms (wrong password)' });
+  });
+
   it('waits for a silent server no longer than its timeout, and asks it no second time meanwhile', async () => {
     let asked = 0;
     let answer = () => {};

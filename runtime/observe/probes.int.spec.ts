@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { createKafkajsLog } from '../log/kafkajs/log.ts';
 import { connectPostgres } from '../postgres/connect.ts';
@@ -36,15 +37,17 @@ describe('the probes', () => {
   });
 
   it('find servers down that do not exist', async () => {
+    const nobody = await closedPort();
     const probes = [
-      kafka(['127.0.0.1:1']),
-      registryProbe({ url: 'http://127.0.0.1:1', auth: null }),
-      postgres('postgres://nobody@127.0.0.1:1/nothing'),
+      kafka([`127.0.0.1:${nobody}`]),
+      registryProbe({ url: `http://127.0.0.1:${nobody}`, auth: null }),
+      postgres(`postgres://shop@127.0.0.1:${nobody}/shop`),
     ];
-    const { servers } = await createHealth({ probes, timeout: 20_000 }).check();
-    for (const server of Object.values(servers)) {
-      expect(server).toMatchObject({ status: 'down', reason: expect.stringMatching(/ECONNREFUSED|refused|connect/i) });
-    }
+    const { servers } = await createHealth({ probes, timeout: 5_000 }).check();
+    // The log goes on trying for a while, in case a broker is just restarting.
+    expect(servers.kafka).toMatchObject({ status: 'down', reason: expect.stringMatching(/no answer|ECONNREFUSED/) });
+    expect(servers.registry).toMatchObject({ status: 'down', reason: expect.stringContaining('ECONNREFUSED') });
+    expect(servers.postgres).toMatchObject({ status: 'down', reason: expect.stringContaining('ECONNREFUSED') });
   });
 
   it('find Postgres down where the password is wrong', async () => {
@@ -58,10 +61,24 @@ describe('the probes', () => {
     const server = createServer((request, response) => {
       const known = request.headers.authorization === `Basic ${btoa('shop:secret')}`;
       response.writeHead(known ? 200 : 401).end();
-    }).listen(0, '127.0.0.1');
+    });
     closing.push(async () => server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = `http://127.0.0.1:${await listening(server)}`;
     await registryProbe({ url, auth: { username: 'shop', password: 'secret' } }).ask();
     await expect(registryProbe({ url, auth: null }).ask()).rejects.toThrow('answered 401');
   });
 });
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function closedPort(): Promise<number> {
+  const server = createTcpServer();
+  const port = await listening(server);
+  server.close();
+  await once(server, 'close');
+  return port;
+}

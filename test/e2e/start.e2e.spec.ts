@@ -127,9 +127,9 @@ describe('longplay up on what is there', () => {
 
   it('says which given servers do not answer', async () => {
     const longplay = run('node', ['cli/bin.js', 'up'], {
-      KAFKA_BROKERS: '127.0.0.1:1',
-      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
-      DATABASE_URL: 'postgres://shop:open-sesame@127.0.0.1:1/shop',
+      KAFKA_BROKERS: '127.0.0.1:47',
+      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:47',
+      DATABASE_URL: 'postgres://shop:open-sesame@127.0.0.1:47/shop',
     });
     expect(await longplay.exit()).toBe(2);
     const error = longplay.errors.join('\n');

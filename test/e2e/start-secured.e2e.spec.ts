@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStack } from '../../runtime/stack/stack.ts';
+import type { Stack } from '../../runtime/stack/types.ts';
+import { createAuthority } from './certificates.ts';
+import { removeHome, start, temporaryHome } from './longplay.ts';
+import { createScramUser } from './scram-user.ts';
+
+const home = temporaryHome();
+const files = join(home, 'files');
+const password = 'open-sesame';
+const authority = createAuthority();
+let stack: Stack | undefined;
+let ports: { plain: number; controller: number; sasl: number; mutual: number };
+
+function file(name: string, text: string): string {
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(files, name), text);
+  return join(files, name);
+}
+
+const ca = file('ca.pem', authority.certificate);
+const client = authority.issue('longplay');
+const certificate = file('client.pem', client.certificate);
+const key = file('client.key', client.key);
+
+/** A real Kafka with three doors: plain for the registry beside it, SASL over TLS, and TLS with client certificates. */
+beforeAll(async () => {
+  const [plain, controller, sasl, mutual] = (await Promise.all([1, 2, 3, 4].map(freePort))) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  ports = { plain, controller, sasl, mutual };
+  const broker = authority.issue('127.0.0.1');
+  const keystore = file('broker.pem', broker.key + broker.certificate);
+  const on = (door: string, port: number) => `${door}://127.0.0.1:${port}`;
+  const doors = [on('PLAINTEXT', plain), on('SASL', sasl), on('MUTUAL', mutual)];
+  const login = (module: string, more = '') => `org.apache.kafka.common.security.${module} required${more};`;
+  stack = await startStack({
+    home,
+    downloads: join(import.meta.dirname, '../../.longplay/downloads'),
+    start: { kafka: true, registry: true, postgres: true },
+    ports: { kafka: plain, registry: 0, postgres: 0 },
+    kafkaConfig: {
+      listeners: [...doors, on('CONTROLLER', controller)].join(','),
+      'advertised.listeners': doors.join(','),
+      'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+      'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_SSL,MUTUAL:SSL',
+      'ssl.keystore.type': 'PEM',
+      'ssl.keystore.location': keystore,
+      'ssl.truststore.type': 'PEM',
+      'ssl.truststore.location': ca,
+      'listener.name.mutual.ssl.client.auth': 'required',
+      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+      'listener.name.sasl.plain.sasl.jaas.config': login('plain.PlainLoginModule', ` user_shop="${password}"`),
+      'listener.name.sasl.scram-sha-256.sasl.jaas.config': login('scram.ScramLoginModule'),
+      'listener.name.sasl.scram-sha-512.sasl.jaas.config': login('scram.ScramLoginModule'),
+    },
+    onProgress: () => {},
+  });
+  for (const mechanism of ['scram-sha-256', 'scram-sha-512'] as const) {
+    await createScramUser(plain, { mechanism, name: 'shop', password });
+  }
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  removeHome(home);
+});
+
+function up(env: Record<string, string>) {
+  return start('node', ['cli/bin.js', 'up'], {
+    LONGPLAY_HOME: join(home, 'own'),
+    LONGPLAY_REPLICATION: '1',
+    SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
+    DATABASE_URL: stack?.databaseUrl ?? '',
+    KAFKA_TLS_CA_FILE: ca,
+    ...env,
+  });
+}
+
+const sasl = (mechanism: string) => ({
+  KAFKA_BROKERS: `127.0.0.1:${ports.sasl}`,
+  KAFKA_SASL_MECHANISM: mechanism,
+  KAFKA_SASL_USERNAME: 'shop',
+  KAFKA_SASL_PASSWORD: password,
+});
+const mutual = () => ({
+  KAFKA_BROKERS: `127.0.0.1:${ports.mutual}`,
+  KAFKA_TLS_CERT_FILE: certificate,
+  KAFKA_TLS_KEY_FILE: key,
+});
+
+describe('longplay up on a secured Kafka', () => {
+  it.each([
+    ['PLAIN over TLS', () => sasl('plain')],
+    ['SCRAM-SHA-256 over TLS', () => sasl('scram-sha-256')],
+    ['SCRAM-SHA-512 over TLS', () => sasl('scram-sha-512')],
+    ['a client certificate', mutual],
+  ])('logs on with %s', async (_, env) => {
+    const longplay = up(env());
+    const { api } = await longplay.ready();
+    expect((await fetch(`${api}/health/ready`)).status).toBe(200);
+    expect(await longplay.stop()).toBe(0);
+    expect(JSON.stringify(longplay.lines) + longplay.errors).not.toContain(password);
+  });
+
+  it.each([
+    [
+      'the password is wrong',
+      () => ({ ...sasl('scram-sha-512'), KAFKA_SASL_PASSWORD: 'not-this-one' }),
+      /authentication/i,
+    ],
+    [
+      'the authority is unknown',
+      () => ({ ...sasl('plain'), KAFKA_TLS_CA_FILE: file('other.pem', createAuthority().certificate) }),
+      /certificate/i,
+    ],
+    ['the client shows no certificate', () => ({ KAFKA_BROKERS: `127.0.0.1:${ports.mutual}` }), /certificate/i],
+  ])('says so where %s', async (_, env, reason) => {
+    const longplay = up(env());
+    expect(await longplay.exit()).toBe(2);
+    const error = longplay.errors.join('\n');
+    expect(error).toMatch(/^error LP_SERVERS_UNREACHABLE: No answer from kafka \(KAFKA_BROKERS\): /m);
+    expect(error).toMatch(reason);
+    expect(error).not.toContain('not-this-one');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
