@@ -1,16 +1,10 @@
 import type { EffectAnswer } from '../tasks/definition.ts';
-import type { FatEvent, PendingEffect } from '../tasks/fat-event.ts';
+import type { PendingEffect } from '../tasks/fat-event.ts';
 import { failures, ProviderFailure } from './failure.ts';
 import { type BreakerState, type CallSeen, type GatewayObserver, tellAll } from './observer.ts';
 import { checkOptions, type GatewayOptions, type GatewaySettings } from './options.ts';
 import { createPolicies, type Policies } from './policies.ts';
 import type { LookUpAnswer, Provider, ProviderAnswer } from './provider.ts';
-
-/**
- * Runs one pending effect. Rejects only where `signal` aborts, with its reason: then there is no answer, the entry
- * stays pending, and whoever takes over runs it again under the same idempotency key.
- */
-export type EffectRunner<S> = (effect: PendingEffect, state: S, signal: AbortSignal) => Promise<EffectAnswer>;
 
 export type GatewayStatus = {
   readonly name: string;
@@ -22,7 +16,11 @@ export type GatewayStatus = {
 };
 
 export type Gateway<C> = {
-  /** `callOf` makes the provider's call of the effect; where it throws, nothing is sent and an alarm is raised. */
+  /**
+   * Runs one pending effect. `callOf` makes the provider's call of it; where it throws, nothing is sent and an alarm is
+   * raised. Rejects only where `signal` aborts, with its reason: then there is no answer, the entry stays pending, and
+   * whoever takes over runs it again under the same idempotency key.
+   */
   run(effect: PendingEffect, callOf: () => C, signal: AbortSignal): Promise<EffectAnswer>;
   status(): GatewayStatus;
 };
@@ -72,14 +70,6 @@ export function createGateway<C>(
       }
     },
   };
-}
-
-/** A runner of a processor's effects over a gateway. */
-export function effectRunner<S extends FatEvent, C>(
-  gateway: Gateway<C>,
-  callOf: (effect: PendingEffect, state: S) => C,
-): EffectRunner<S> {
-  return (effect, state, signal) => gateway.run(effect, () => callOf(effect, state), signal);
 }
 
 type Try<C> = {

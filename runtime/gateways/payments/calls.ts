@@ -27,7 +27,7 @@ export type PaymentState = FatEvent & {
 };
 
 /** The kinds of effect that this gateway runs. */
-export const paymentEffects = ['authorise', 'capture', 'void', 'refund'] as const;
+export type PaymentEffect = PaymentCall['operation'];
 
 /**
  * The call of a pending effect. A capture takes what was authorised; a refund is the one whose `refundId` the effect

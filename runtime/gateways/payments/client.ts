@@ -11,6 +11,11 @@ export type PaymentClientOptions = {
   readonly url: string;
   /** Sent as a bearer token; null: none. Default null. A wrong one raises an alarm, and declines nobody. */
   readonly apiKey?: string | null;
+  /**
+   * Names this installation at the provider: stands before every key and reference. Default: nothing. Two installations
+   * with one account and the same order ids, but no names, take each other's charges for their own.
+   */
+  readonly scope?: string;
 };
 
 export type PaymentClient = Provider<PaymentCall> & {
@@ -20,31 +25,33 @@ export type PaymentClient = Provider<PaymentCall> & {
 };
 
 /** The payment provider over HTTP: amounts in minor units, an Idempotency-Key on every request that changes something. */
-export function createPaymentClient({ url, apiKey = null }: PaymentClientOptions): PaymentClient {
+export function createPaymentClient({ url, apiKey = null, scope = '' }: PaymentClientOptions): PaymentClient {
   const http = createHttp({ url, headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` } });
+  const scoped = (text: string) => (scope === '' ? text : `${scope}/${text}`);
 
   return {
     close: http.close,
 
     async send(call: PaymentCall, effect: PendingEffect, signal: AbortSignal): Promise<ProviderAnswer> {
-      const { reference, idempotencyKey } = effect;
-      if (reference === null) {
+      if (effect.reference === null) {
         throw new ProviderFailure(
           'effect-invalid',
           `Payment effect ${effect.id} has no reference to be found by later.`,
         );
       }
+      const reference = scoped(effect.reference);
       const { orderId, customerId } = call;
       const money = call.operation === 'void' ? {} : call.money;
       const answer = await http.ask('POST', pathOf(call), signal, {
-        headers: { 'idempotency-key': keyHeader(idempotencyKey) },
+        headers: { 'idempotency-key': keyHeader(scoped(effect.idempotencyKey)) },
         body: { reference, orderId, customerId, ...money },
       });
       if (!isSuccess(answer)) return { status: 'refused', code: refusalIn(answer) };
       return answerOf(answer, operationIn(answer, answer.body, call, reference));
     },
 
-    async lookUp(call, reference, signal): Promise<LookUpAnswer> {
+    async lookUp(call, ours, signal): Promise<LookUpAnswer> {
+      const reference = scoped(ours);
       const query = new URLSearchParams({ kind: kinds[call.operation], reference });
       const answer = await http.ask('GET', `/operations?${query}`, signal);
       if (!isSuccess(answer)) {

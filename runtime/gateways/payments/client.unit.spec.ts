@@ -75,6 +75,19 @@ describe('given a payment provider', () => {
     expect(await client.send(call, pending(), unbroken())).toEqual({ status: 'refused', code: 'insufficient-funds' });
   });
 
+  it('when the installation has a name, then it stands before key and reference', async () => {
+    const scoped = { ...operation, reference: 'shop/order-1/authorise' };
+    const server = await scriptedServer({ status: 201, body: scoped }, { status: 200, body: { operations: [scoped] } });
+    const client = createPaymentClient({ url: server.url, scope: 'shop' });
+    onTestFinished(() => client.close());
+    expect(await client.send(call, pending(), unbroken())).toEqual(done);
+    expect(await client.lookUp(call, reference, unbroken())).toMatchObject({ status: 'found', answer: done });
+    expect(server.seen).toMatchObject([
+      { headers: { 'idempotency-key': 'shop/order-1/authorise' }, body: { reference: 'shop/order-1/authorise' } },
+      { path: '/operations?kind=authorisation&reference=shop%2Forder-1%2Fauthorise' },
+    ]);
+  });
+
   it('when the effect has no reference, then nothing is sent', async () => {
     const { server, client } = await clientOf('hang');
     const sent = client.send(call, pending({ reference: null }), unbroken());
