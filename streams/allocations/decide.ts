@@ -1,0 +1,45 @@
+import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { Allocation } from '../../schemas/types/allocations.ts';
+import { overdueCode, passedOnce } from '../owed.ts';
+import { patience } from '../patience.ts';
+import { advanced } from './advance.ts';
+import type { AllocationContext, AllocationInputs } from './model.ts';
+import { orderNews, shipmentNews } from './neighbours.ts';
+import { answered } from './reply.ts';
+
+export function decide(
+  allocation: Allocation | null,
+  input: Input<AllocationInputs>,
+  context: AllocationContext,
+): Decision<Allocation> {
+  switch (input.from) {
+    case 'orders': {
+      const news = orderNews(allocation, input.value);
+      return news === null ? {} : advanced(allocation, news, context);
+    }
+    case 'shipments': {
+      const news = allocation && shipmentNews(allocation, input.value);
+      return news === null ? {} : advanced(allocation, news, context);
+    }
+    case 'stock-replies':
+      return allocation === null ? {} : answered(allocation, input.value, context);
+    case 'deadline':
+      return allocation === null ? {} : overdue(allocation, input, context);
+    case 'effect':
+      return {};
+  }
+}
+
+/** Stock answers every request, sooner or later: nothing is asked twice, and nothing undone that may still be done. */
+function overdue(
+  allocation: Allocation,
+  { deadline }: DeadlineInput,
+  { now }: AllocationContext,
+): Decision<Allocation> {
+  const code = overdueCode(deadline);
+  return {
+    state: { ...allocation, deadlines: passedOnce(allocation.deadlines, deadline, patience.stock, now) },
+    alarms: [code],
+    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Context, Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { ProductRequest } from '../../schemas/types/product-requests.ts';
+import type { Product } from '../../schemas/types/products.ts';
+import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
+import { known } from '../known.ts';
+
+export type ProductInputs = { 'product-requests': ProductRequest };
+export type ProductContext = Context<Record<never, never>>;
+
+export function decide(
+  product: Product | null,
+  input: Input<ProductInputs>,
+  context: ProductContext,
+): Decision<Product> {
+  return input.from === 'product-requests' ? asked(product, input.value, context) : {};
+}
+
+function asked(product: Product | null, request: ProductRequest, { now }: ProductContext): Decision<Product> {
+  const type = known(request.type, 'type of the product request');
+  const ask = askedBy('product-requests', request);
+  const { version, requests } = product ?? { version: 0, requests: [] };
+  const door = atTheDoor(ask, { topic: 'products', key: request.sku, version, requests });
+  if (door === 'repeat') return {};
+  const change = door !== null ? door.reject : type === 'PUT' ? put(product, request) : withdrawn(product);
+  if (typeof change === 'string') {
+    const outcomes = [rejected(ask, change)];
+    if (product === null) return { outcomes };
+    const state = { ...product, requests: remembered(requests, ask, now, change) };
+    return { state, what: `${type}_REFUSED`, reason: change, outcomes };
+  }
+  const state = { ...change, requests: remembered(requests, ask, now, null) };
+  return { state, what: type === 'PUT' ? 'PUT' : 'WITHDRAWN', outcomes: [accepted(ask)] };
+}
+
+/** The product with its whole new content, or the code to reject it with. */
+function put(product: Product | null, { sku, put: content }: ProductRequest): Draft<Product> | string {
+  if (content === null) return 'body-missing';
+  if (content.title === '') return 'title-missing';
+  if (!Number.isSafeInteger(content.price.amount) || content.price.amount < 0) return 'amount-invalid';
+  if (!/^[A-Z]{3}$/.test(content.price.currency)) return 'currency-invalid';
+  const { title, artist, album, genre, format, price } = content;
+  const { requests, deadlines, effects } = product ?? { requests: [], deadlines: [], effects: [] };
+  return { sku, status: 'ACTIVE', title, artist, album, genre, format, price, requests, deadlines, effects };
+}
+
+function withdrawn(product: Product | null): Draft<Product> | string {
+  if (product === null) return 'unknown-sku';
+  return product.status === 'WITHDRAWN' ? 'already-withdrawn' : { ...product, status: 'WITHDRAWN' };
+}

@@ -1,0 +1,78 @@
+import type { Context, DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
+import type { Customer } from '../../schemas/types/customers.ts';
+import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
+import { known } from '../known.ts';
+import { overdueCode, passedOnce } from '../owed.ts';
+import { patience } from '../patience.ts';
+import { type CustomerDraft, changed, erasing, registered } from './change.ts';
+
+export type CustomerInputs = { 'customer-requests': CustomerRequest };
+export type CustomerContext = Context<Record<never, never>>;
+
+export function decide(
+  customer: Customer | null,
+  input: Input<CustomerInputs>,
+  context: CustomerContext,
+): Decision<Customer> {
+  switch (input.from) {
+    case 'customer-requests':
+      return asked(customer, input.value, context);
+    case 'deadline':
+      return customer === null ? {} : overdue(customer, input, context);
+    case 'effect':
+      return {};
+  }
+}
+
+function asked(customer: Customer | null, request: CustomerRequest, context: CustomerContext): Decision<Customer> {
+  const type = known(request.type, 'type of the customer request');
+  const ask = askedBy('customer-requests', request);
+  const { version, requests } = customer ?? { version: 0, requests: [] };
+  const door = atTheDoor(ask, { topic: 'customers', key: request.customerId, version, requests });
+  if (door === 'repeat') return {};
+  // The erasure is known for ever, even where later requests have pushed it out of the list.
+  if (door === null && customer?.erasure?.requestId === ask.id) return {};
+  const change = door === null ? judged(customer, type, request, context) : door.reject;
+  if (typeof change === 'string') {
+    const outcomes = [rejected(ask, change)];
+    if (customer === null) return { outcomes };
+    const state = { ...customer, requests: remembered(requests, ask, context.now, change) };
+    return { state, what: `${type}_REFUSED`, reason: change, outcomes };
+  }
+  if (change.status === 'ERASING') {
+    // The outcome says that it is done, and is written then.
+    return { state: { ...change, requests: remembered(requests, ask, context.now, 'undecided') }, what: 'ERASING' };
+  }
+  const state = { ...change, requests: remembered(requests, ask, context.now, null) };
+  return { state, what: type === 'REGISTER' ? 'REGISTERED' : 'CHANGED', outcomes: [accepted(ask)] };
+}
+
+/** The customer after the request, or the code to reject it with. What comes after an erasure revives nothing. */
+function judged(
+  customer: Customer | null,
+  type: 'REGISTER' | 'CHANGE' | 'ERASE',
+  request: CustomerRequest,
+  context: CustomerContext,
+): CustomerDraft | string {
+  if (customer === null) return type === 'REGISTER' ? registered(request) : 'unknown-customer';
+  if (customer.status === 'ERASED') return 'erased';
+  if (customer.status === 'ERASING') return 'being-erased';
+  switch (type) {
+    case 'REGISTER':
+      return 'already-registered';
+    case 'CHANGE':
+      return changed(customer, request.change, context);
+    case 'ERASE':
+      return erasing(customer, request.event.id, context);
+  }
+}
+
+function overdue(customer: Customer, { deadline }: DeadlineInput, { now }: CustomerContext): Decision<Customer> {
+  const code = overdueCode(deadline);
+  return {
+    state: { ...customer, deadlines: passedOnce(customer.deadlines, deadline, patience.erasure, now) },
+    alarms: [code],
+    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
+  };
+}

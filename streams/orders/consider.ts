@@ -1,0 +1,68 @@
+import { known } from '../known.ts';
+import { sum, times } from '../money.ts';
+import { deadlinesOf } from '../owed.ts';
+import { patience } from '../patience.ts';
+import { same } from '../same.ts';
+import { advanced, settled } from './advance.ts';
+import { type Move, moved, type OrderContext, type OrderDraft, rejecting } from './model.ts';
+
+/**
+ * What the tables make of a received order: PLACED with what it costs, REJECTING, or RECEIVED still, until they show
+ * every product and the customer. What was read is kept in the order.
+ */
+export function considered(order: OrderDraft, context: OrderContext, what: readonly string[] = []): Move {
+  const read = readTables(order, context);
+  if ('missing' in read) {
+    const owed = [{ name: 'tables', owedBy: read.missing, patience: patience.tables }];
+    return moved({ ...order, deadlines: deadlinesOf(owed, order.deadlines, context.now) }, what);
+  }
+  if ('reject' in read) {
+    const move = rejecting({ ...order, ...read.order }, read.reject, read.by, context);
+    return settled({ ...move, what: [...what, ...move.what] }, context);
+  }
+  return advanced({ ...order, ...read.order, status: 'PLACED' }, context, [...what, 'PLACED']);
+}
+
+type Read =
+  | { readonly missing: 'customers' | 'catalogue' }
+  | { readonly reject: string; readonly by: string; readonly order?: Partial<OrderDraft> }
+  | { readonly order: Partial<OrderDraft> };
+
+/** Rejected because the tables did not show it in time. */
+export const UNKNOWN = { customers: 'unknown-customer', catalogue: 'unknown-sku' } as const;
+
+export function readTables(order: OrderDraft, { tables }: OrderContext): Read {
+  // Nobody answers requests for points yet.
+  if (order.loyalty !== null) return { reject: 'loyalty-unavailable', by: 'loyalty' };
+  const row = tables.customers.get(order.customerId);
+  if (row === undefined) return { missing: 'customers' };
+  const customer = { version: row.version, status: known(row.status, 'status of the customer') };
+  const no = (reject: string, by: string): Read => ({ reject, by, order: { customer } });
+  if (customer.status !== 'ACTIVE') return no('customer-not-active', 'customers');
+  if (!row.acceptsOrders) return no('too-many-open-orders', 'customers');
+  const shippingAddress = order.shippingAddress ?? row.addresses[0]?.address ?? null;
+  if (shippingAddress === null) return no('address-missing', 'customers');
+  const lines: OrderDraft['lines'][number][] = [];
+  for (const line of order.lines) {
+    const product = tables.products.get(line.sku);
+    if (product === undefined) return { missing: 'catalogue' };
+    if (known(product.status, 'status of the product') === 'WITHDRAWN' || product.price === null) {
+      return no('product-withdrawn', 'catalogue');
+    }
+    if (line.requestedPrice !== null && !same(amountOf(line.requestedPrice), amountOf(product.price))) {
+      return no('price-changed', 'catalogue');
+    }
+    const { title, artist, format, price, version } = product;
+    lines.push({ ...line, title, artist, format, unitPrice: price, productVersion: version });
+  }
+  const total = sum(lines.map(line => times(line.unitPrice ?? { amount: 0, currency: '' }, line.quantity)));
+  if (total === null) return no(mixed(lines) ? 'currency-mismatch' : 'amount-too-large', 'orders');
+  if (order.expectedTotal !== null && !same(amountOf(order.expectedTotal), amountOf(total))) {
+    return no('total-changed', 'orders');
+  }
+  return { order: { customer, shippingAddress, lines, subtotal: total, total } };
+}
+
+const amountOf = ({ amount, currency }: { amount: number; currency: string }) => ({ amount, currency });
+
+const mixed = (lines: OrderDraft['lines']): boolean => new Set(lines.map(line => line.unitPrice?.currency)).size > 1;

@@ -1,0 +1,46 @@
+import type { DeadlineInput, Decision } from '../../runtime/tasks/definition.ts';
+import type { Order } from '../../schemas/types/orders.ts';
+import { isFinal, overdueCode, passedOnce } from '../owed.ts';
+import { patience } from '../patience.ts';
+import { advanced, settled } from './advance.ts';
+import { considered, readTables, UNKNOWN } from './consider.ts';
+import { decided, type OrderContext, rejecting } from './model.ts';
+import { owedBy } from './owed.ts';
+
+/** A step was not done in time. */
+export function overdue(order: Order, { deadline, asked }: DeadlineInput, context: OrderContext): Decision<Order> {
+  if (deadline.name === 'tables') return lookedAgain(order, deadline, context);
+  if (deadline.name === 'return') return expired(order, context);
+  const owed = owedBy(order).find(({ name }) => name === deadline.name);
+  if (owed === undefined) return {};
+  const code = overdueCode(deadline);
+  // Who has not read what asked it is behind, and not silent: it may be about to do what it is asked.
+  if (isFinal(deadline, owed.patience) && asked === 'read') {
+    const [reason, by] = deadline.name === 'authorise' ? ['payment-timeout', 'payments'] : ['stock-timeout', 'stock'];
+    return decided(settled(rejecting(order, reason, by, context), context), [code]);
+  }
+  const deadlines = passedOnce(order.deadlines, deadline, owed.patience, context.now);
+  return {
+    state: { ...order, deadlines },
+    alarms: [code],
+    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
+  };
+}
+
+/** A row of a table is no input, so a received order looks again, each time after a longer while. */
+function lookedAgain(order: Order, deadline: DeadlineInput['deadline'], context: OrderContext): Decision<Order> {
+  if (order.status !== 'RECEIVED') return {};
+  const deadlines = passedOnce(order.deadlines, deadline, patience.tables, context.now);
+  const read = readTables(order, context);
+  if (!('missing' in read)) return decided(considered(order, context));
+  if (!isFinal(deadline, patience.tables)) {
+    return { state: { ...order, deadlines: deadlines.map(one => ({ ...one, owedBy: read.missing })) } };
+  }
+  return decided(settled(rejecting(order, UNKNOWN[read.missing], read.missing, context), context));
+}
+
+/** What the customer did not send back by now is kept. */
+function expired(order: Order, context: OrderContext): Decision<Order> {
+  const returns = order.returns.map(one => (one.status === 'OPEN' ? { ...one, status: 'EXPIRED' as const } : one));
+  return decided(advanced({ ...order, returns }, context, ['RETURN_EXPIRED']));
+}

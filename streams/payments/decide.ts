@@ -1,0 +1,28 @@
+import type { Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { Payment } from '../../schemas/types/payments.ts';
+import { advanced } from './advance.ts';
+import { answered } from './answer.ts';
+import type { PaymentContext, PaymentInputs } from './model.ts';
+import { orderNews, shipmentNews } from './neighbours.ts';
+import { overdue } from './overdue.ts';
+
+export function decide(
+  payment: Payment | null,
+  input: Input<PaymentInputs>,
+  context: PaymentContext,
+): Decision<Payment> {
+  switch (input.from) {
+    case 'orders': {
+      const news = orderNews(payment, input.value, context);
+      return news === null ? {} : advanced(payment, news, context);
+    }
+    case 'shipments': {
+      const news = payment && shipmentNews(payment, input.value);
+      return news === null ? {} : advanced(payment, news, context);
+    }
+    case 'effect':
+      return payment === null ? {} : answered(payment, input, context);
+    case 'deadline':
+      return payment === null ? {} : overdue(payment, input, context);
+  }
+}

@@ -1,0 +1,35 @@
+import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { Shipment } from '../../schemas/types/shipments.ts';
+import { overdueCode, passedOnce } from '../owed.ts';
+import { owedBy, type ShipmentContext, type ShipmentInputs } from './model.ts';
+import { heard } from './order.ts';
+import { asked } from './request.ts';
+
+export function decide(
+  shipment: Shipment | null,
+  input: Input<ShipmentInputs>,
+  context: ShipmentContext,
+): Decision<Shipment> {
+  switch (input.from) {
+    case 'orders':
+      return heard(shipment, input.value, context);
+    case 'shipment-requests':
+      return asked(shipment, input.value, context);
+    case 'deadline':
+      return shipment === null ? {} : overdue(shipment, input, context);
+    case 'effect':
+      return {};
+  }
+}
+
+/** The warehouse and the carrier can only be reminded. */
+function overdue(shipment: Shipment, { deadline }: DeadlineInput, { now }: ShipmentContext): Decision<Shipment> {
+  const owed = owedBy(shipment).find(({ name }) => name === deadline.name);
+  if (owed === undefined) return {};
+  const code = overdueCode(deadline);
+  return {
+    state: { ...shipment, deadlines: passedOnce(shipment.deadlines, deadline, owed.patience, now) },
+    alarms: [code],
+    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Context, Decision } from '../../runtime/tasks/definition.ts';
+import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { Order } from '../../schemas/types/orders.ts';
+import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
+import type { Shipment } from '../../schemas/types/shipments.ts';
+import { deadlinesOf, type Owed } from '../owed.ts';
+import { patience } from '../patience.ts';
+
+export type ShipmentInputs = { orders: Order; 'shipment-requests': ShipmentRequest };
+export type ShipmentContext = Context<Record<never, never>>;
+export type ShipmentDraft = Draft<Shipment>;
+
+/** Who owes the shipment its next step. */
+export function owedBy({ status }: ShipmentDraft): readonly Owed[] {
+  switch (status) {
+    case 'PREPARING':
+      return [{ name: 'pack', owedBy: 'warehouse', patience: patience.pack }];
+    case 'PACKED':
+      return [{ name: 'dispatch', owedBy: 'warehouse', patience: patience.dispatch }];
+    case 'DISPATCHED':
+      return [{ name: 'deliver', owedBy: 'carrier', patience: patience.deliver }];
+    case 'FAILED':
+      return [{ name: 'come-back', owedBy: 'carrier', patience: patience.comeBack }];
+    default:
+      return [];
+  }
+}
+
+/** The decision for the shipment as it is now, with who owes the next step. */
+export function settled(
+  before: Shipment | null,
+  shipment: ShipmentDraft,
+  { now }: ShipmentContext,
+): Decision<Shipment> {
+  const state = { ...shipment, deadlines: deadlinesOf(owedBy(shipment), shipment.deadlines, now) };
+  return { state, ...(state.status === before?.status ? {} : { what: state.status }) };
+}

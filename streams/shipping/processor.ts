@@ -1,0 +1,16 @@
+import { defineProcessor } from '../../runtime/tasks/definition.ts';
+import type { Shipment } from '../../schemas/types/shipments.ts';
+import { decide } from './decide.ts';
+import type { ShipmentInputs } from './model.ts';
+
+export const shipping = defineProcessor<Shipment, ShipmentInputs, Record<never, never>>({
+  name: 'shipping',
+  entity: 'shipment',
+  owns: 'shipments',
+  reads: ['orders', 'shipment-requests'],
+  tables: [],
+  asks: [],
+  effects: [],
+  historyBound: 64,
+  decide,
+});

@@ -1,0 +1,33 @@
+import type { Processor } from '../runtime/tasks/definition.ts';
+import { allocations } from './allocations/processor.ts';
+import { catalogue } from './catalogue/processor.ts';
+import { customers } from './customers/processor.ts';
+import { orders } from './orders/processor.ts';
+import { payments } from './payments/processor.ts';
+import { shipping } from './shipping/processor.ts';
+import { stock } from './stock/processor.ts';
+
+/** Every processor of the shop. */
+export const processors: readonly Processor[] = [orders, payments, allocations, stock, shipping, catalogue, customers];
+
+/** Who reads and writes what, as data. */
+export type Station = {
+  readonly processor: string;
+  /** The fact topic that it alone writes. */
+  readonly owns: string;
+  readonly reads: readonly string[];
+  /** Fact topics that it reads as tables: they cause nothing. */
+  readonly tables: readonly string[];
+  /** Request topics that it writes, its outcomes among them. */
+  readonly asks: readonly string[];
+  readonly effects: readonly string[];
+};
+
+export const topology: readonly Station[] = processors.map(({ name, owns, reads, tables, asks, effects }) => ({
+  processor: name,
+  owns,
+  reads,
+  tables,
+  asks: [...asks, `${name}.outcomes`],
+  effects,
+}));

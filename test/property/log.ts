@@ -1,0 +1,53 @@
+import type { EventStamp } from '../../runtime/tasks/fat-event.ts';
+import type { Random } from './random.ts';
+
+export type Value = { readonly event: EventStamp };
+export type Entry = { readonly key: string; readonly value: Value; alive: boolean };
+
+/** Topics as arrays in memory: in order by key, compacted, never trimmed. */
+export type Log = {
+  /** One array a partition. */
+  topic(name: string): readonly Entry[][];
+  append(topic: string, key: string, value: Value): void;
+  /** The newest value of each key of one partition, from what compaction has left. */
+  newest(topic: string, partition: number): Map<string, Value>;
+  compact(topic: string, random: Random): void;
+};
+
+export const PARTITIONS = 2;
+
+export function partitionOf(key: string): number {
+  let sum = 0;
+  for (let at = 0; at < key.length; at++) sum += key.charCodeAt(at);
+  return sum % PARTITIONS;
+}
+
+export function createLog(): Log {
+  const topics = new Map<string, Entry[][]>();
+  const topic = (name: string) => {
+    const known = topics.get(name);
+    if (known !== undefined) return known;
+    const made = Array.from({ length: PARTITIONS }, (): Entry[] => []);
+    topics.set(name, made);
+    return made;
+  };
+  return {
+    topic,
+    append: (name, key, value) => topic(name)[partitionOf(key)]?.push({ key, value, alive: true }),
+    newest(name, partition) {
+      const rows = new Map<string, Value>();
+      for (const { key, value, alive } of topic(name)[partition] ?? []) if (alive) rows.set(key, value);
+      return rows;
+    },
+    compact(name, random) {
+      for (const entries of topic(name)) {
+        const seen = new Set<string>();
+        for (let at = random.below(entries.length + 1) - 1; at >= 0; at--) {
+          const entry = entries[at] as Entry;
+          if (seen.has(entry.key)) entry.alive = false;
+          seen.add(entry.key);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Order } from '../../schemas/types/orders.ts';
+import type { Shipment } from '../../schemas/types/shipments.ts';
+import {
+  type Asking,
+  cancel,
+  customer,
+  orderId,
+  place,
+  putProduct,
+  receipt,
+  receiveBack,
+  sendBack,
+  warehouse,
+  withdraw,
+} from './people.ts';
+import { moments, type OrderPlan, type Scenario } from './scenario.ts';
+import { factsOf, type World } from './world.ts';
+
+/** What has to be asked, whenever it comes; a later list waits for the ones before. */
+export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Asking[] } {
+  const setup = [
+    ...scenario.skus.map(({ price }, index) => putProduct(index, price)),
+    ...scenario.skus.flatMap(({ stock }, index) => (stock === 0 ? [] : [receipt(index, 'RECEIVED', stock)])),
+    ...[0, 1].map(index => customer(index, 'REGISTER')),
+  ];
+  const orders = scenario.orders.flatMap((plan, index) => [
+    place(scenario, index, plan),
+    ...(plan.cancel === null ? [] : [cancel(index)]),
+  ]);
+  const changes = [
+    putProduct(0, 11, 1),
+    withdraw(1),
+    receipt(2, 'WRITTEN_OFF', 2),
+    receipt(0, 'COUNTED', 5),
+    customer(0, 'CHANGE'),
+    customer(1, 'ERASE'),
+  ];
+  return { setup, later: [...orders, ...(scenario.changes ? changes : [])] };
+}
+
+/** Nobody cancels what he has not placed, or changes what is not there; a cancel waits for its moment. */
+export function isReady(world: World, { topic, key, value }: Asking): boolean {
+  const index = Number(key.slice(1));
+  switch (topic) {
+    case 'order-requests':
+      return value.type === 'PLACE' || hasComeTo(world, index);
+    case 'product-requests':
+      return value.bodyHash === 'put' || world.asked.has(`put/${index}/0 put`);
+    case 'customer-requests':
+      return value.type === 'REGISTER' || world.asked.has(`REGISTER/${index} REGISTER`);
+    default:
+      return true;
+  }
+}
+
+function hasComeTo(world: World, index: number): boolean {
+  const moment = world.scenario.orders[index]?.cancel ?? 'RECEIVED';
+  const status = factsOf<Order>(world, 'orders').get(orderId(index))?.status;
+  if (status === undefined) return moment === 'RECEIVED' && world.asked.has(`place/${index} place`);
+  return moments.indexOf(status as (typeof moments)[number]) >= moments.indexOf(moment);
+}
+
+/** What the warehouse does next with this shipment. */
+export function actFor(world: World, shipment: Shipment, turn: number): Asking | undefined {
+  const plan = world.scenario.orders[Number(shipment.orderId.slice(1))];
+  if (plan === undefined) return undefined;
+  switch (shipment.status) {
+    case 'PREPARING':
+      return warehouse(shipment.orderId, 'PACK', turn);
+    case 'PACKED':
+      return warehouse(shipment.orderId, 'DISPATCH', turn);
+    case 'DISPATCHED':
+      return warehouse(shipment.orderId, plan.deliveryFails ? 'FAIL' : 'DELIVER', turn);
+    case 'FAILED':
+    case 'DELIVERED':
+    case 'RETURNED': {
+      const order = factsOf<Order>(world, 'orders').get(shipment.orderId);
+      if (order?.status !== 'RETURNING' || (plan.keeps && !plan.deliveryFails)) return undefined;
+      const open = order.returns.filter(one => one.status === 'OPEN').flatMap(one => one.lines);
+      const next = shipment.lines.find(
+        ({ line }) =>
+          !world.asked.has(`RETURN/${shipment.orderId}/${line} back`) &&
+          (plan.deliveryFails || open.some(one => one.line === line)),
+      );
+      return next && receiveBack(shipment, next.line, plan);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What the customer wants to send back next, line by line. */
+export function returnFor(world: World, index: number, plan: OrderPlan): Asking | undefined {
+  const status = factsOf<Order>(world, 'orders').get(orderId(index))?.status;
+  if (plan.sendBack === 0 || plan.deliveryFails || (status !== 'DELIVERED' && status !== 'RETURNING')) return undefined;
+  const line = plan.lines.findIndex((_, at) => !world.asked.has(`return/${index}/${at + 1} return`)) + 1;
+  return line === 0 ? undefined : sendBack(index, line, plan);
+}

@@ -1,0 +1,87 @@
+import type { Shipment } from '../../schemas/types/shipments.ts';
+import { fire, runningDeadlines } from './deadlines.ts';
+import type { Asking } from './people.ts';
+import { actFor, isReady, returnFor } from './plan.ts';
+import { isBehind, refresh } from './task.ts';
+import { answer, ask, factsOf, pendingEffects, runTask, type World } from './world.ts';
+
+/** More rounds than any story needs: not to come to rest is a failure. */
+const MOST_ROUNDS = 400;
+
+/** Lets everybody do what they owe, without further faults, until nothing moves any more. */
+export function comeToRest(world: World, asks: Asking[]): void {
+  world.note(() => '------- no more faults: everybody does what they owe');
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    world.now += 1;
+    if (catchUp(world)) continue;
+    if (askReady(world, asks) || provide(world) || warehouse(world, round) || returns(world) || waitOut(world))
+      continue;
+    return;
+  }
+  throw new Error('the shop does not come to rest');
+}
+
+/** What was never asked for, since its moment did not come, stays so. */
+function askReady(world: World, asks: Asking[]): boolean {
+  const ready = asks.filter(one => isReady(world, one));
+  for (const one of ready) {
+    asks.splice(asks.indexOf(one), 1);
+    ask(world, one);
+  }
+  return ready.length > 0;
+}
+
+/** All tasks read all there is. Returns whether there was anything. */
+export function catchUp(world: World): boolean {
+  let moved = false;
+  for (const task of world.tasks) {
+    refresh(task, world.log, null);
+    while (isBehind(task, world.log)) {
+      runTask(world, task, null);
+      moved = true;
+    }
+  }
+  return moved;
+}
+
+function provide(world: World): boolean {
+  const pending = pendingEffects(world);
+  for (const one of pending) {
+    world.now = Math.max(world.now, one.effect.retryAt ?? 0);
+    answer(world, one, world.provider.ask(one.payment, one.effect));
+  }
+  return pending.length > 0;
+}
+
+function warehouse(world: World, round: number): boolean {
+  let moved = false;
+  for (const shipment of factsOf<Shipment>(world, 'shipments').values()) {
+    const act = actFor(world, shipment, 100 + round);
+    if (act === undefined) continue;
+    ask(world, act);
+    moved = true;
+  }
+  return moved;
+}
+
+function returns(world: World): boolean {
+  let moved = false;
+  for (const [index, plan] of world.scenario.orders.entries()) {
+    const next = returnFor(world, index, plan);
+    if (next === undefined) continue;
+    ask(world, next);
+    moved = true;
+  }
+  return moved;
+}
+
+/** What is waited for a set time only: tables that show no row, goods that do not come back. */
+function waitOut(world: World): boolean {
+  const running = runningDeadlines(world).find(
+    ({ deadline }) => deadline.name === 'tables' || deadline.name === 'return',
+  );
+  if (running === undefined) return false;
+  world.now = Math.max(world.now, running.deadline.due);
+  fire(world, running);
+  return true;
+}

@@ -1,0 +1,54 @@
+import { checkFacts, checkQuiet, checkRest } from './laws.ts';
+import { plannedAsks } from './plan.ts';
+import { catchUp, comeToRest } from './rest.ts';
+import type { Scenario } from './scenario.ts';
+import { step } from './storm.ts';
+import { refresh } from './task.ts';
+import { ask, createWorld, type World } from './world.ts';
+
+export type Told = { readonly scenario: Scenario; readonly script: readonly number[] };
+
+/** Tells a story to its end, and checks the laws. */
+export function tellStory({ scenario, script }: Told, story: string[] | null = null): World {
+  const world = createWorld(scenario, story);
+  const { setup, later } = plannedAsks(scenario);
+  flag(world);
+  for (const task of world.tasks) refresh(task, world.log, null);
+  if (!scenario.late) {
+    for (const one of setup) ask(world, one);
+    while (catchUp(world));
+  }
+  const asks = scenario.late ? [...setup, ...later] : later;
+  for (const number of script) step(world, asks, number);
+  comeToRest(world, asks);
+  checkFacts(world);
+  checkRest(world);
+  checkQuiet(world);
+  return world;
+}
+
+/** One customer is flagged from the start; nobody computes flags yet. */
+function flag({ scenario, log, now }: World): void {
+  if (!scenario.flagged) return;
+  const event = { id: 'flag', type: 'test', time: now, causes: [], correlationId: 'c0', actor: null };
+  const row = { event, customerId: 'c0', version: 1, flag: 'FLAGGED', rules: ['declines'], until: null };
+  log.append('fraud-flags', 'c0', row as { event: typeof event });
+}
+
+/** Runs a property; where it fails, the story is told once more and goes into the message. */
+export function orStory(told: Told, check: (story: string[] | null) => void): void {
+  try {
+    check(null);
+  } catch (cause) {
+    const story: string[] = [];
+    try {
+      check(story);
+    } catch {
+      // The same failure, now with its story.
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${reason}\n${JSON.stringify(told.scenario)}\n${story.filter(line => line !== '').join('\n')}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { Order } from '../../schemas/types/orders.ts';
+import type { Shipment } from '../../schemas/types/shipments.ts';
+import { fire, mayFire, runningDeadlines } from './deadlines.ts';
+import { type Asking, cancel, orderId, warehouse } from './people.ts';
+import { actFor, isReady, returnFor } from './plan.ts';
+import { type Random, randomOf } from './random.ts';
+import type { OrderPlan } from './scenario.ts';
+import { crash, isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
+import { answer, ask, factsOf, pendingEffects, runTask, type World } from './world.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const leaps = [500, 5_000, 40_000, MINUTE, 5 * MINUTE, DAY, 40 * DAY];
+
+/** What can happen, and how often of a hundred times. */
+const happenings: readonly (readonly [number, (world: World, random: Random, asks: Asking[]) => void])[] = [
+  [50, work],
+  [4, crashed],
+  [2, rewound],
+  [3, compacted],
+  [3, republished],
+  [12, provided],
+  [9, (world, random, asks) => asked(world, clientsAsk(world, random, asks))],
+  [10, (world, random) => asked(world, warehouseAsks(world, random))],
+  [4, timePasses],
+  [3, (world, random) => world.tasks.forEach(task => void refresh(task, world.log, random))],
+];
+
+/** One step of the story, all of it told by one number. */
+export function step(world: World, asks: Asking[], seed: number): void {
+  const random = randomOf(seed);
+  world.now += 1 + random.below(50);
+  // The orders come early, so that most of the storm is about them.
+  if (asks.some(one => one.value.type === 'PLACE') && random.chance(0.25)) {
+    asked(world, clientsAsk(world, random, asks));
+  }
+  let dice = random.below(100);
+  for (const [weight, happens] of happenings) {
+    if (dice < weight) {
+      happens(world, random, asks);
+      return;
+    }
+    dice -= weight;
+  }
+}
+
+function asked(world: World, asking: Asking | undefined): void {
+  if (asking !== undefined) ask(world, asking);
+}
+
+/** A few batches here and there. */
+function work(world: World, random: Random): void {
+  for (let batches = random.below(8); batches >= 0; batches--) {
+    const awake = world.tasks.filter(one => one.processor.name !== world.scenario.asleep && isBehind(one, world.log));
+    const task = random.pick(awake);
+    if (task === undefined) return;
+    runTask(world, task, random);
+  }
+}
+
+/** Between two batches, or within one before its transaction is committed: then it never was. */
+function crashed(world: World, random: Random): void {
+  const task = random.pick(world.tasks) as Task;
+  world.note(() => `crash   ${task.processor.name}/${task.partition}`);
+  if (random.chance(0.5)) {
+    const committed = new Map(task.positions);
+    nextBatch(task, world.log, random);
+    for (const [topic, position] of committed) task.positions.set(topic, position);
+  }
+  crash(task, world.log);
+  // A process begins with its tables read to their end.
+  refresh(task, world.log, null);
+}
+
+function rewound(world: World, random: Random): void {
+  const task = random.pick(world.tasks) as Task;
+  world.note(() => `rewind  ${task.processor.name}/${task.partition}`);
+  rewind(task, random);
+}
+
+function compacted(world: World, random: Random): void {
+  const owns = random.pick(world.tasks)?.processor.owns ?? '';
+  world.note(() => `compact ${owns}`);
+  world.log.compact(owns, random);
+}
+
+function republished(world: World, random: Random): void {
+  const task = random.pick(world.tasks.filter(one => one.state.size > 0));
+  const key = random.pick([...(task?.state.keys() ?? [])]);
+  if (task !== undefined && key !== undefined) republish(world, task, key);
+}
+
+/** The owner writes the same again, one version on. */
+export function republish(world: World, task: Task, key: string): void {
+  const fact = task.state.get(key) as FatEvent;
+  const version = fact.version + 1;
+  const event = { ...fact.event, id: `${task.processor.owns}/${key}/${version}`, causes: [`republish ${version}`] };
+  const again = { ...fact, event, version };
+  world.note(() => `again   ${task.processor.owns} ${key} v${version}`);
+  world.log.append(task.processor.owns, key, again);
+  task.state.set(key, again);
+}
+
+/** Answers come in any order, late, twice, or never; what was done may not be known to be. */
+function provided(world: World, random: Random): void {
+  const due = pendingEffects(world).filter(({ effect }) => (effect.retryAt ?? 0) <= world.now);
+  const pending = random.pick(due);
+  if (pending === undefined) return;
+  const dice = random.below(20);
+  if (dice < 3 || world.scenario.asleep === 'provider') {
+    answer(world, pending, { status: 'failed', code: 'unreachable' });
+    return;
+  }
+  const what = world.provider.ask(pending.payment, pending.effect);
+  if (dice < 6) answer(world, pending, { status: 'failed', code: 'timeout' });
+  else if (dice < 8) world.note(() => `does    ${pending.effect.id}, and its answer is lost`);
+  else answer(world, pending, what);
+  if (dice === 8) answer(world, pending, what);
+}
+
+function clientsAsk(world: World, random: Random, asks: Asking[]): Asking | undefined {
+  const { scenario } = world;
+  const ready = scenario.rude ? asks : asks.filter(one => isReady(world, one));
+  const next = random.pick(ready);
+  if (next !== undefined && random.chance(0.8)) {
+    asks.splice(asks.indexOf(next), 1);
+    return next;
+  }
+  const index = random.below(scenario.orders.length);
+  const plan = scenario.orders[index] as OrderPlan;
+  const back = returnFor(world, index, plan);
+  if (back !== undefined && random.chance(0.7)) return back;
+  if (plan.cancel !== null && random.chance(0.3) && world.asked.has(`cancel/${index}/0 cancel`)) {
+    const version = factsOf<Order>(world, 'orders').get(orderId(index))?.version ?? null;
+    return cancel(index, 1 + random.below(3), version);
+  }
+  const repeated = plan.repeats ? random.pick([...world.asked.values()]) : undefined;
+  const reused = repeated !== undefined && random.chance(0.3);
+  return reused ? { ...repeated, value: { ...repeated.value, bodyHash: 'another' } } : repeated;
+}
+
+function warehouseAsks(world: World, random: Random): Asking | undefined {
+  if (world.scenario.rude && random.chance(0.2)) {
+    const index = random.below(world.scenario.orders.length);
+    const ends = world.scenario.orders[index]?.deliveryFails === true ? 'FAIL' : 'DELIVER';
+    const act = random.pick(['PACK', 'DISPATCH', ends] as const) ?? 'PACK';
+    return warehouse(orderId(index), act, 1 + random.below(3));
+  }
+  const shipment = random.pick([...factsOf<Shipment>(world, 'shipments').values()]);
+  return shipment && actFor(world, shipment, 0);
+}
+
+function timePasses(world: World, random: Random): void {
+  if (!world.scenario.time) return;
+  world.now += random.pick(leaps) ?? 0;
+  world.note(() => `time    ${new Date(world.now).toISOString()}`);
+  for (const running of runningDeadlines(world)) {
+    // One that fired may have ended others of its key.
+    const goesOn = running.task.state.get(running.key)?.deadlines.includes(running.deadline);
+    if (goesOn && mayFire(world, running) && random.chance(0.7)) fire(world, running);
+  }
+}

@@ -1,0 +1,133 @@
+import type { EffectAnswer, Input, Values } from '../../runtime/tasks/definition.ts';
+import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { Payment } from '../../schemas/types/payments.ts';
+import { processors } from '../../streams/topology.ts';
+import { createLog, type Log, PARTITIONS, partitionOf } from './log.ts';
+import { type Asking, orderId } from './people.ts';
+import { createProvider, type Provider } from './provider.ts';
+import type { Random } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import { createTask, decideBatch, nextBatch, type Task } from './task.ts';
+
+export type OutcomeSeen = { readonly id: string; readonly answer: string; readonly reason: string | null };
+
+/** The whole shop in one process: topics, tasks, a payment provider, and a clock that only moves when told. */
+export type World = {
+  readonly scenario: Scenario;
+  readonly log: Log;
+  readonly tasks: readonly Task[];
+  readonly provider: Provider;
+  /** Requests from outside, by id and body, and what became of each. */
+  readonly asked: Map<string, Asking>;
+  readonly outcomes: Map<string, OutcomeSeen[]>;
+  readonly alarms: string[];
+  now: number;
+  note(line: () => string): void;
+};
+
+export function createWorld(scenario: Scenario, story: string[] | null): World {
+  const log = createLog();
+  const tasks = processors.flatMap(processor =>
+    Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition)),
+  );
+  const indexes = new Map(scenario.orders.map((_, index) => [orderId(index), index]));
+  const provider = createProvider(scenario, id => indexes.get(id) ?? -1);
+  return {
+    scenario,
+    log,
+    tasks,
+    provider,
+    asked: new Map(),
+    outcomes: new Map(),
+    alarms: [],
+    now: Date.UTC(2026, 0, 1),
+    note: line => story?.push(line()),
+  };
+}
+
+export const taskOf = ({ tasks }: World, processor: string, key: string): Task =>
+  tasks.find(task => task.processor.name === processor && task.partition === partitionOf(key)) as Task;
+
+/** The newest fact of every key of a topic. */
+export const factsOf = <T>({ log }: World, topic: string): Map<string, T> =>
+  new Map(Array.from({ length: PARTITIONS }, (_, partition) => [...log.newest(topic, partition)]).flat()) as Map<
+    string,
+    T
+  >;
+
+/** Somebody asks for something; the same may be asked again, and the same id for something else. */
+export function ask(world: World, { topic, key, id, value }: Asking): void {
+  world.note(() => `asked   ${topic} ${id} ${value.bodyHash}`);
+  world.asked.set(`${id} ${value.bodyHash}`, { topic, key, id, value });
+  const event = { id, type: 'test', time: world.now, causes: [], correlationId: key, actor: null };
+  world.log.append(topic, key, { ...value, event } as { event: typeof event });
+}
+
+/** Runs one batch of the task; without chance: all that is there. Returns whether anything was written. */
+export function runTask(world: World, task: Task, random: Random | null): boolean {
+  return decideInputs(world, task, nextBatch(task, world.log, random));
+}
+
+export function decideInputs(world: World, task: Task, batch: readonly Input<Values>[]): boolean {
+  const { name } = task.processor;
+  world.note(() => `decides ${name}/${task.partition}: ${batch.map(describe).join(', ') || 'nothing'}`);
+  const ends = new Map([...task.state].map(([key, fact]) => [key, fact.version]));
+  const said = decideBatch(task, world.log, batch, world.now);
+  for (const { value, id } of said.outcomes) {
+    const { requestId, bodyHash, answer, reason } = value as { [field: string]: string | null };
+    const about = `${requestId} ${bodyHash}`;
+    world.note(() => `        outcome of ${about}: ${answer} ${reason ?? ''}`);
+    const known = world.outcomes.get(about) ?? [];
+    if (!known.some(one => one.id === id)) known.push({ id, answer: answer ?? '', reason: reason ?? null });
+    world.outcomes.set(about, known);
+  }
+  for (const { key, code } of said.alarms) world.alarms.push(`${name} ${key} ${code}`);
+  world.note(() => {
+    const written = [...task.state.values()].filter(fact => ends.get(keyOf(task, fact)) !== fact.version);
+    return written
+      .map(fact => `        ${task.processor.owns} ${keyOf(task, fact)} v${fact.version} ${statusOf(fact)}`)
+      .join('\n');
+  });
+  return said.facts > 0 || said.outcomes.length > 0;
+}
+
+const keyOf = (task: Task, fact: FatEvent): string =>
+  [...task.state].find(([, candidate]) => candidate === fact)?.[0] ?? '?';
+
+const statusOf = (fact: FatEvent): string => {
+  const { status, askedVersion, answersVersion, effects } = fact as FatEvent & { [field: string]: unknown };
+  const asks = askedVersion == null ? '' : ` asks ${askedVersion}`;
+  const answers = answersVersion == null ? '' : ` answers ${answersVersion}`;
+  const pending = effects.length === 0 ? '' : ` pending ${effects.map(one => `${one.kind}#${one.attempt}`)}`;
+  return `${status ?? ''}${asks}${answers}${pending} (${fact.history.at(-1)?.what ?? ''})`;
+};
+
+function describe(input: Input<Values>): string {
+  if ('effect' in input) return `answer ${input.effect.id}#${input.effect.attempt} ${input.answer.status}`;
+  if ('deadline' in input) return `deadline ${input.key} ${input.deadline.name} ${input.asked}`;
+  const { version, status } = input.value as unknown as { version?: number; status?: string };
+  return version === undefined
+    ? `${input.from} ${input.value.event.id}`
+    : `${input.from} ${input.key} v${version} ${status ?? ''}`;
+}
+
+export type PendingPayment = {
+  readonly task: Task;
+  readonly payment: Payment;
+  readonly effect: Payment['effects'][number];
+};
+
+/** Effects that are intended, whether or not they were tried. */
+export const pendingEffects = ({ tasks }: World): PendingPayment[] =>
+  tasks
+    .filter(task => task.processor.effects.length > 0)
+    .flatMap(task =>
+      [...task.state.values()].flatMap(payment =>
+        payment.effects.map(effect => ({ task, payment: payment as unknown as Payment, effect })),
+      ),
+    );
+
+export function answer(world: World, { task, payment, effect }: PendingPayment, what: EffectAnswer): void {
+  world.note(() => `answers ${effect.id}#${effect.attempt} ${what.status}`);
+  task.answers.push({ from: 'effect', key: payment.orderId, effect, answer: what });
+}
