@@ -70,7 +70,7 @@ async function answers(port: number, path: string): Promise<boolean> {
   return response.status === 200;
 }
 
-/** https://www.apicur.io/registry/docs/apicurio-registry/3.0.x/getting-started/assembly-registry-reference.html */
+/** Over the defaults in the application.properties of its runner jar. */
 export function registryConfig({ port, brokers }: RegistryOptions): Record<string, string> {
   return {
     'quarkus.http.host': loopback,
