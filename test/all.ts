@@ -16,7 +16,10 @@ const failures: string[] = [];
 
 for (const check of checksOf(base, print)) {
   print(`\n── ${check.name}`);
-  const passed = await check.run();
+  const passed = await check.run().catch(error => {
+    print(String(error?.stack ?? error));
+    return false;
+  });
   total[passed ? 'passed' : 'failed'] += 1;
   if (!passed) failures.push(check.name);
 }

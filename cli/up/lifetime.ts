@@ -10,7 +10,7 @@ export type Lifetime = {
   /** Called when the program must be gone at once: kills what a clean stop would have stopped. */
   onForce(kill: () => void): void;
   /** No more signals are listened to. */
-  [Symbol.dispose](): void;
+  end(): void;
 };
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -74,7 +74,7 @@ export function beginLifetime({ logger, stopTimeout, open }: LifetimeOptions): L
     signal: controller.signal,
     ended,
     onForce: kill => kills.push(kill),
-    [Symbol.dispose]: () => {
+    end: () => {
       for (const name of stopSignals) process.off(name, onSignal);
       process.off('uncaughtException', onDefect);
       clearInterval(parentWatch);

@@ -28,7 +28,7 @@ export async function runUp(settings: Settings, options: { fresh: boolean }, con
     terminal: terminal.interactive,
   });
   const resources = createResources(logger);
-  using lifetime = beginLifetime({ logger, stopTimeout: settings.stopTimeout, open: resources.open });
+  const lifetime = beginLifetime({ logger, stopTimeout: settings.stopTimeout, open: resources.open });
   try {
     logger.info(`Configuration: ${describeSettings(settings)}`);
     for (const warning of settings.warnings) logger.warn(warning);
@@ -43,6 +43,7 @@ export async function runUp(settings: Settings, options: { fresh: boolean }, con
     return exitCodes.couldNotRun;
   } finally {
     await resources.close();
+    lifetime.end();
     logger.info('stopped');
   }
 }
