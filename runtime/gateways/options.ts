@@ -25,7 +25,10 @@ export type GatewayOptions = {
   readonly longestDelay?: number;
   /** Calls that run at once (the bulkhead). Default 32. Too low: a queue at normal load. Too high: one slow provider takes the process's memory and sockets. */
   readonly concurrency?: number;
-  /** Calls that wait for a place. Default 1,000; what comes beyond fails at once with `gateway-busy`. */
+  /**
+   * Calls that wait for a place. Default 10,000; what comes beyond fails at once with `gateway-busy`. Too few: after a
+   * take-over, when all pending effects start at once, most of them fail, which is a fact each. About 1 KB each.
+   */
   readonly queue?: number;
   /** How many of the latest calls the circuit breaker looks at. Default 20. Too few: it opens by chance. */
   readonly breakerCalls?: number;
@@ -50,7 +53,7 @@ export function checkOptions(options: GatewayOptions, provider: { readonly lookU
     firstDelay: 200,
     longestDelay: 2_000,
     concurrency: 32,
-    queue: 1_000,
+    queue: 10_000,
     breakerCalls: 20,
     breakerShare: 0.5,
     openFor: 5_000,

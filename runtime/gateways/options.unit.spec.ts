@@ -8,7 +8,7 @@ const check = (over: Partial<GatewayOptions>, to: { lookUp?: unknown } = provide
 
 describe('given the options of a gateway', () => {
   it('when only what has no default is given, then the rest is filled in', () => {
-    expect(check({})).toMatchObject({ keyMargin: 60_000, timeout: 5_000, tries: 3, concurrency: 32, queue: 1_000 });
+    expect(check({})).toMatchObject({ keyMargin: 60_000, timeout: 5_000, tries: 3, concurrency: 32, queue: 10_000 });
   });
 
   it('when keys live for a short time, then the margin is a quarter of it', () => {
