@@ -2,7 +2,7 @@ import type { Allocation } from '../../schemas/types/allocations.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { same } from '../same.ts';
-import { asksAnew, isPacked, isUndone, orderSeen, shipmentSeen } from '../seen.ts';
+import { asksAnew, isPacked, orderSeen, shipmentSeen } from '../seen.ts';
 import type { AllocationDraft } from './model.ts';
 
 /** The allocation with what is new of its order: that it is placed, or that it asks for an answer. */
@@ -38,7 +38,7 @@ const newLine = ({ line, sku, quantity }: Order['lines'][number]): Allocation['l
 /** The allocation with what is new of the shipment: that the goods left the shelf, and what came back. */
 export function shipmentNews(allocation: Allocation, shipment: Shipment): AllocationDraft | null {
   const seen = shipmentSeen(shipment);
-  if (!isPacked(seen) || seen.version <= (allocation.shipment?.version ?? 0) || isUndone(allocation.order)) return null;
+  if (!isPacked(seen) || seen.version <= (allocation.shipment?.version ?? 0)) return null;
   if (isPacked(allocation.shipment) && same(allocation.shipment?.returned, seen.returned)) return null;
   return { ...allocation, shipment: seen };
 }

@@ -25,3 +25,16 @@ export function endsOf(scenario: Scenario, plan: OrderPlan): Set<string> {
   if (plan.cancel !== null || plan.unreadableAddress) ends.add('CANCELLED');
   return ends;
 }
+
+/** The reasons for which an order of this plan may be turned down. */
+export function reasonsOf(scenario: Scenario, plan: OrderPlan): Set<string> {
+  const { time, changes, late } = scenario;
+  return new Set([
+    ...(plan.decline || scenario.flagged ? ['declined'] : []),
+    ...(time ? ['payment-timeout', 'payment-failed', 'stock-timeout'] : []),
+    ...(changes ? ['price-changed', 'product-withdrawn', 'customer-not-active'] : []),
+    ...(late && time ? ['unknown-sku', 'unknown-customer'] : []),
+    ...(plan.unreadableAddress ? ['address-unreadable'] : []),
+    'insufficient-stock',
+  ]);
+}

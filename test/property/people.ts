@@ -3,7 +3,6 @@ import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ProductRequest } from '../../schemas/types/product-requests.ts';
 import type { Address } from '../../schemas/types/shared.ts';
 import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
-import type { Shipment } from '../../schemas/types/shipments.ts';
 import type { StockReceipt } from '../../schemas/types/stock-receipts.ts';
 import type { OrderPlan, Scenario } from './scenario.ts';
 
@@ -135,9 +134,8 @@ export function cancel(index: number, turn = 0, version: number | null = null): 
   return requested('order-requests', orderId(index), `cancel/${index}/${turn}`, value);
 }
 
-/** The customer sends back what the plan says of one line that has arrived. */
-export function sendBack(index: number, line: number, plan: OrderPlan): Asking {
-  const quantity = Math.min(plan.lines[line - 1]?.quantity ?? 0, plan.sendBack);
+/** The customer sends back one more of a line that has arrived. */
+export function sendBack(index: number, line: number, turn: number): Asking {
   const value: Without<OrderRequest> = {
     orderId: orderId(index),
     customerId: null,
@@ -146,9 +144,9 @@ export function sendBack(index: number, line: number, plan: OrderPlan): Asking {
     restsOn: [],
     place: null,
     cancel: null,
-    return: { lines: [{ line, quantity }], reasonCode: 'damaged', reason: null },
+    return: { lines: [{ line, quantity: 1 }], reasonCode: 'damaged', reason: null },
   };
-  return requested('order-requests', orderId(index), `return/${index}/${line}`, value);
+  return requested('order-requests', orderId(index), `return/${index}/${line}/${turn}`, value);
 }
 
 type Act = Exclude<ShipmentRequest['type'], 'UNKNOWN' | 'RETURN'>;
@@ -169,12 +167,10 @@ export function warehouse(key: string, type: Act, turn: number): Asking {
   return requested('shipment-requests', key, `${type}/${key}/${turn}`, value);
 }
 
-/** The warehouse receives one line back: all of a failed delivery, else what the plan says; some are lost. */
-export function receiveBack(shipment: Shipment, line: number, plan: OrderPlan): Asking {
-  const sent = shipment.lines.find(one => one.line === line)?.quantity ?? 0;
-  const refunded = plan.deliveryFails ? sent : Math.min(sent, plan.sendBack);
+/** The warehouse receives one more of a line back; of each line, the first ones may be lost. */
+export function receiveBack(key: string, line: number, turn: number, lost: boolean): Asking {
   const value: Without<ShipmentRequest> = {
-    orderId: shipment.orderId,
+    orderId: key,
     customerId: null,
     type: 'RETURN',
     bodyHash: 'back',
@@ -183,7 +179,7 @@ export function receiveBack(shipment: Shipment, line: number, plan: OrderPlan): 
     dispatch: null,
     deliver: null,
     fail: null,
-    return: { lines: [{ line, refunded, restocked: Math.max(0, refunded - plan.lost) }], note: null },
+    return: { lines: [{ line, refunded: 1, restocked: lost ? 0 : 1 }], note: null },
   };
-  return requested('shipment-requests', shipment.orderId, `RETURN/${shipment.orderId}/${line}`, value);
+  return requested('shipment-requests', key, `RETURN/${key}/${line}/${turn}`, value);
 }

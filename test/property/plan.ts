@@ -76,23 +76,34 @@ export function actFor(world: World, shipment: Shipment, turn: number): Asking |
     case 'RETURNED': {
       const order = factsOf<Order>(world, 'orders').get(shipment.orderId);
       if (order?.status !== 'RETURNING' || (plan.keeps && !plan.deliveryFails)) return undefined;
-      const open = order.returns.filter(one => one.status === 'OPEN').flatMap(one => one.lines);
-      const next = shipment.lines.find(
-        ({ line }) =>
-          !world.asked.has(`RETURN/${shipment.orderId}/${line} back`) &&
-          (plan.deliveryFails || open.some(one => one.line === line)),
-      );
-      return next && receiveBack(shipment, next.line, plan);
+      return backTo(world, order, plan);
     }
     default:
       return undefined;
   }
 }
 
-/** What the customer wants to send back next, line by line. */
+/** What of this order comes back next, one by one. */
+function backTo(world: World, order: Order, plan: OrderPlan): Asking | undefined {
+  for (const { line, quantity } of order.lines) {
+    const announced = order.returns.filter(one => one.lines[0]?.line === line && one.status !== 'EXPIRED').length;
+    const most = plan.deliveryFails ? quantity : announced;
+    for (let turn = 1; turn <= most; turn++) {
+      if (world.asked.has(`RETURN/${order.orderId}/${line}/${turn} back`)) continue;
+      return receiveBack(order.orderId, line, turn, turn <= plan.lost);
+    }
+  }
+  return undefined;
+}
+
+/** What the customer wants to send back next, one by one. */
 export function returnFor(world: World, index: number, plan: OrderPlan): Asking | undefined {
   const status = factsOf<Order>(world, 'orders').get(orderId(index))?.status;
-  if (plan.sendBack === 0 || plan.deliveryFails || (status !== 'DELIVERED' && status !== 'RETURNING')) return undefined;
-  const line = plan.lines.findIndex((_, at) => !world.asked.has(`return/${index}/${at + 1} return`)) + 1;
-  return line === 0 ? undefined : sendBack(index, line, plan);
+  if (plan.deliveryFails || (status !== 'DELIVERED' && status !== 'RETURNING')) return undefined;
+  for (const [at, { quantity }] of plan.lines.entries()) {
+    for (let turn = 1; turn <= Math.min(quantity, plan.sendBack); turn++) {
+      if (!world.asked.has(`return/${index}/${at + 1}/${turn} return`)) return sendBack(index, at + 1, turn);
+    }
+  }
+  return undefined;
 }

@@ -1,5 +1,7 @@
-import { checkFacts, checkQuiet, checkRest } from './laws.ts';
+import { checkRest } from './laws-at-rest.ts';
+import { checkFacts } from './laws-of-facts.ts';
 import { plannedAsks } from './plan.ts';
+import { checkQuiet } from './quiet.ts';
 import { catchUp, comeToRest } from './rest.ts';
 import type { Scenario } from './scenario.ts';
 import { step } from './storm.ts';
@@ -19,7 +21,7 @@ export function tellStory({ scenario, script }: Told, story: string[] | null = n
     while (catchUp(world));
   }
   const asks = scenario.late ? [...setup, ...later] : later;
-  for (const number of script) step(world, asks, number);
+  for (const [at, number] of script.entries()) step(world, asks, number, at < script.length / 2);
   comeToRest(world, asks);
   checkFacts(world);
   checkRest(world);

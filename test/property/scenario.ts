@@ -33,7 +33,7 @@ export type Scenario = {
   readonly time: boolean;
   /** Products, stock and customers come when they come, not before the first order. */
   readonly late: boolean;
-  /** This processor does nothing until the storm is over, or (`provider`) the provider can't be reached. */
+  /** For half of the storm this processor does nothing, or (`provider`) the provider can't be reached. */
   readonly asleep: string | null;
   /** Products and customers change, stock is counted and written off, while orders are under way. */
   readonly changes: boolean;

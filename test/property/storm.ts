@@ -13,8 +13,11 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const leaps = [500, 5_000, 40_000, MINUTE, 5 * MINUTE, DAY, 40 * DAY];
 
+/** `asleep`: who is asleep in this story, still is. */
+type Happening = (world: World, random: Random, asks: Asking[], asleep: boolean) => void;
+
 /** What can happen, and how often of a hundred times. */
-const happenings: readonly (readonly [number, (world: World, random: Random, asks: Asking[]) => void])[] = [
+const happenings: readonly (readonly [number, Happening])[] = [
   [50, work],
   [4, crashed],
   [2, rewound],
@@ -28,7 +31,7 @@ const happenings: readonly (readonly [number, (world: World, random: Random, ask
 ];
 
 /** One step of the story, all of it told by one number. */
-export function step(world: World, asks: Asking[], seed: number): void {
+export function step(world: World, asks: Asking[], seed: number, asleep: boolean): void {
   const random = randomOf(seed);
   world.now += 1 + random.below(50);
   // The orders come early, so that most of the storm is about them.
@@ -38,7 +41,7 @@ export function step(world: World, asks: Asking[], seed: number): void {
   let dice = random.below(100);
   for (const [weight, happens] of happenings) {
     if (dice < weight) {
-      happens(world, random, asks);
+      happens(world, random, asks, asleep);
       return;
     }
     dice -= weight;
@@ -50,9 +53,10 @@ function asked(world: World, asking: Asking | undefined): void {
 }
 
 /** A few batches here and there. */
-function work(world: World, random: Random): void {
+function work(world: World, random: Random, _: Asking[], asleep: boolean): void {
   for (let batches = random.below(8); batches >= 0; batches--) {
-    const awake = world.tasks.filter(one => one.processor.name !== world.scenario.asleep && isBehind(one, world.log));
+    const sleeper = asleep ? world.scenario.asleep : null;
+    const awake = world.tasks.filter(one => one.processor.name !== sleeper && isBehind(one, world.log));
     const task = random.pick(awake);
     if (task === undefined) return;
     runTask(world, task, random);
@@ -103,12 +107,12 @@ export function republish(world: World, task: Task, key: string): void {
 }
 
 /** Answers come in any order, late, twice, or never; what was done may not be known to be. */
-function provided(world: World, random: Random): void {
+function provided(world: World, random: Random, _: Asking[], asleep: boolean): void {
   const due = pendingEffects(world).filter(({ effect }) => (effect.retryAt ?? 0) <= world.now);
   const pending = random.pick(due);
   if (pending === undefined) return;
   const dice = random.below(20);
-  if (dice < 3 || world.scenario.asleep === 'provider') {
+  if (dice < 3 || (asleep && world.scenario.asleep === 'provider')) {
     answer(world, pending, { status: 'failed', code: 'unreachable' });
     return;
   }
