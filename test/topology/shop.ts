@@ -11,8 +11,8 @@ import { schemaText } from '../../schemas/load.ts';
 import { topics } from '../../schemas/topics.ts';
 import { processors } from '../../streams/topology.ts';
 
-export const PREFIX = 'shop';
-export const topicName = (name: string): string => `${PREFIX}.${name}`;
+/** A log with a shop on it, as tests look at it. */
+export type Shown = { readonly log: Log; readonly prefix: string; readonly wire: Wire };
 
 /** Ids as a registry would give them, without one: the position in the catalogue. */
 export function catalogueWire(): Wire {
@@ -32,10 +32,10 @@ export function catalogueWire(): Wire {
   return { reader: name => of(name).reader as never, writer: name => of(name).writer as never };
 }
 
-export async function createShopTopics(log: Log, partitions = 3): Promise<void> {
+export async function createShopTopics(log: Log, prefix: string, partitions = 3): Promise<void> {
   await log.admin.createTopics(
     topics.map(topic => ({
-      name: topicName(topic.name),
+      name: `${prefix}.${topic.name}`,
       partitions,
       replication: 1,
       config: { 'cleanup.policy': topic.kind === 'facts' ? 'compact' : 'delete' },
@@ -52,16 +52,22 @@ export type Shop = {
 /** All processors in this process, on the given log. */
 export async function startShop(
   log: Log,
+  prefix: string,
   wire: Wire,
   provider: (effect: PendingEffect) => EffectAnswer,
 ): Promise<Shop> {
   const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
   const alarms: Alarm[] = [];
   const kinds = new Set(processors.flatMap(processor => processor.effects));
-  const tables = tableSource({ log, topicName, reader: name => wire.reader(name), logger });
+  const tables = tableSource({
+    log,
+    topicName: name => `${prefix}.${name}`,
+    reader: name => wire.reader(name),
+    logger,
+  });
   const engine: Engine = {
     log,
-    prefix: PREFIX,
+    prefix,
     wire,
     tables,
     runners: Object.fromEntries([...kinds].map(kind => [kind, async (effect: PendingEffect) => provider(effect)])),
@@ -83,9 +89,12 @@ export async function startShop(
 }
 
 /** Every record of a topic, decoded, partition by partition. */
-export async function readAll<V>(log: Log, wire: Wire, name: string): Promise<{ record: LogRecord; value: V }[]> {
+export async function readAll<V>(
+  { log, prefix, wire }: Shown,
+  name: string,
+): Promise<{ record: LogRecord; value: V }[]> {
   const all: { record: LogRecord; value: V }[] = [];
-  for (const { topic, partition, start } of await log.admin.offsets(topicName(name))) {
+  for (const { topic, partition, start } of await log.admin.offsets(`${prefix}.${name}`)) {
     for await (const batch of log.readPartition({ from: { topic, partition, offset: start } })) {
       const reader = wire.reader(name);
       await reader.prepare(batch.records.map(record => record.value));
