@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LongplayError } from '../errors.ts';
-import { nameSource, sampleArbitrary } from './avro/arbitrary.ts';
+import { nameSource, sampleArbitrary } from './avro/testing/arbitrary.ts';
 import { createCodec } from './codec.ts';
 import { UndecodableError } from './undecodable.ts';
 

@@ -1,9 +1,9 @@
 import avsc, { type Type } from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameSource, sampleArbitrary } from './arbitrary.ts';
+import { nameSource, sampleArbitrary } from './testing/arbitrary.ts';
 import type { AvroType } from './avsc.ts';
-import { evolve } from './evolve.ts';
+import { evolve } from './testing/evolve.ts';
 import { createResolver } from './resolver.ts';
 import { parseSchema } from './schema.ts';
 
