@@ -92,9 +92,10 @@ describe('longplay up on what is there', () => {
     expect(processesOf(home)).toEqual([]);
   });
 
-  it('stops when npx, which started it, is told to stop', async () => {
-    const longplay = run('npx', ['longplay', 'up']);
+  it('starts over with --fresh, and stops when npx, which started it, is told to stop', async () => {
+    const longplay = run('npx', ['longplay', 'up', '--fresh']);
     await longplay.ready();
+    expect(longplay.lines.find(({ msg }) => msg === 'topics are in place')).not.toMatchObject({ created: 0 });
     await longplay.stop('SIGTERM');
     expect(processesOf(home)).toEqual([]);
     expect(longplay.lines.at(-1)?.msg).toBe('stopped');
