@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryBroker } from '../log/memory/log.ts';
+import type { Log } from '../log/port.ts';
+import type { Own } from './refusals.ts';
+import { restore } from './restore.ts';
+import { memoryStore } from './store/memory.ts';
+import type { StateStore } from './store/port.ts';
+
+const topic = 'own';
+const maxAge = 1_000;
+
+async function own(log: Log): Promise<Own> {
+  const [offsets] = await log.admin.offsets(topic);
+  const [description] = await log.admin.describeTopics([topic]);
+  return { ...(offsets as Own), topicId: description?.id as string };
+}
+
+async function write(log: Log, ...records: [key: string, value: string | null][]): Promise<void> {
+  const writer = await log.writer();
+  await writer.append(
+    records.map(([key, value]) => ({
+      topic,
+      key: Buffer.from(key),
+      value: value === null ? null : Buffer.from(value),
+    })),
+  );
+  await writer.close();
+}
+
+async function newLog() {
+  const broker = createMemoryBroker();
+  const log = broker.log('task');
+  const config = { 'cleanup.policy': 'compact' };
+  await log.admin.createTopics([{ name: topic, partitions: 1, replication: 1, config }]);
+  return { broker, log };
+}
+
+const run = async (log: Log, store: StateStore, over: { now?: number; clusterId?: string } = {}) =>
+  restore({
+    log,
+    store,
+    own: await own(log),
+    clusterId: 'cluster',
+    now: 10,
+    maxAge,
+    signal: new AbortController().signal,
+    ...over,
+  });
+
+const content = (store: StateStore) =>
+  Object.fromEntries([...store.entries()].map(([key, { value }]) => [key, String(value)]));
+
+describe('restoring a task', () => {
+  it('given nothing, then it reads the whole own partition', async () => {
+    const { log } = await newLog();
+    await write(log, ['a', '1'], ['b', '1'], ['a', '2']);
+    const store = memoryStore();
+    expect(await run(log, store)).toEqual({ records: 3, fromCheckpoint: false });
+    expect(content(store)).toEqual({ a: '2', b: '1' });
+  });
+
+  it('given full history, compacted history and history with duplicates, then the states are the same', async () => {
+    const { broker, log } = await newLog();
+    await write(log, ['a', '1'], ['b', '1'], ['a', '2'], ['c', '1'], ['c', null], ['b', '1']);
+    const full = memoryStore();
+    await run(log, full);
+    broker.compact(topic);
+    const compacted = memoryStore();
+    await run(log, compacted);
+    expect(content(compacted)).toEqual(content(full));
+    expect(content(full)).toEqual({ a: '2', b: '1' });
+  });
+
+  it('given a checkpoint, then only what is newer is read', async () => {
+    const { log } = await newLog();
+    await write(log, ['a', '1'], ['b', '1']);
+    const store = memoryStore();
+    await run(log, store);
+    await write(log, ['a', '2']);
+    expect(await run(log, store)).toEqual({ records: 1, fromCheckpoint: true });
+    expect(content(store)).toEqual({ a: '2', b: '1' });
+  });
+
+  it.each([
+    ['of another cluster', { clusterId: 'other' }],
+    ['that is too old', { now: 10 + maxAge + 1 }],
+  ])('given a checkpoint %s, then it starts from nothing', async (_, over) => {
+    const { log } = await newLog();
+    await write(log, ['a', '1']);
+    const store = memoryStore();
+    await run(log, store);
+    expect(await run(log, store, over)).toEqual({ records: 1, fromCheckpoint: false });
+  });
+
+  it('given a topic that was made anew, then nothing of the old one is left', async () => {
+    const { log } = await newLog();
+    await write(log, ['old', '1']);
+    const store = memoryStore();
+    await run(log, store);
+    await log.admin.deleteTopics([topic]);
+    await log.admin.createTopics([{ name: topic, partitions: 1, replication: 1, config: {} }]);
+    await write(log, ['new', '1'], ['new', '2']);
+    expect(await run(log, store)).toMatchObject({ fromCheckpoint: false });
+    expect(content(store)).toEqual({ new: '2' });
+  });
+});
