@@ -9,6 +9,7 @@ import { memoryStore } from '../../runtime/tasks/store/memory.ts';
 import { tableSource } from '../../runtime/tasks/tables.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { topics } from '../../schemas/topics.ts';
+import type { Order } from '../../schemas/types/orders.ts';
 import { processors } from '../../streams/topology.ts';
 
 /** A log with a shop on it, as tests look at it. */
@@ -104,4 +105,9 @@ export async function readAll<V>(
     }
   }
   return all;
+}
+
+export async function newestOrder(shown: Shown, orderId: string): Promise<Order | undefined> {
+  const all = await readAll<Order>(shown, 'orders');
+  return all.filter(one => one.value.orderId === orderId).at(-1)?.value;
 }
