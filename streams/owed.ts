@@ -31,7 +31,7 @@ export function passedOnce(
   now: number,
 ): readonly Deadline[] {
   const passes = passed.passes + 1;
-  const due = now + Math.min(most, Math.round(within * growth ** passes));
+  const due = Math.max(now, passed.due) + Math.min(most, Math.round(within * growth ** passes));
   return running.map(one => (one.name === passed.name ? { ...one, passes, due } : one));
 }
 

@@ -2,6 +2,7 @@ import type { Decision } from '../../runtime/tasks/definition.ts';
 import type { Allocation, AllocationLine } from '../../schemas/types/allocations.ts';
 import type { StockReply } from '../../schemas/types/stock-replies.ts';
 import { known } from '../known.ts';
+import { same } from '../same.ts';
 import { advanced } from './advance.ts';
 import type { AllocationContext } from './model.ts';
 
@@ -11,6 +12,7 @@ export function answered(allocation: Allocation, reply: StockReply, context: All
   const asked = allocation.lines.find(line => line.asked?.requestId === reply.requestId);
   if (answer === 'REPEATED' || asked === undefined) return {};
   const line = answer === 'DONE' ? afterDone(asked, reply) : afterRefusal(asked, reply);
+  if (same(line, asked)) return {};
   const lines = allocation.lines.map(one => (one === asked ? line : one));
   // Stock never refuses what it was given: if it does, the line keeps waiting in sight, and a person has to see.
   const alarms = line.asked === null ? [] : [`stock-refused-${reply.type.toLowerCase()}`];

@@ -1,4 +1,4 @@
-import type { DeadlineInput, EffectAnswer, Input, Processor, Values } from '../definition.ts';
+import type { AnswerInput, DeadlineInput, EffectAnswer, Input, Processor, Values } from '../definition.ts';
 import type { EventStamp, FatEvent } from '../fat-event.ts';
 import { type Cause, type Folded, foldKey } from '../fold.ts';
 
@@ -87,13 +87,7 @@ function causeOf<I extends Values>(input: Input<I>): Cause<I> {
 }
 
 /** The answer to the pending effect of this kind (and of what it is about). */
-export function answer(
-  state: FatEvent | null,
-  key: string,
-  kind: string,
-  what: EffectAnswer,
-  about = '',
-): Input<Values> {
+export function answer(state: FatEvent | null, key: string, kind: string, what: EffectAnswer, about = ''): AnswerInput {
   const effect = state?.effects.find(one => one.kind === kind && (about === '' || one.about === about));
   if (effect === undefined) throw new Error(`No effect ${kind} ${about} is pending for ${key}.`);
   return { from: 'effect', key, effect, answer: what };
@@ -105,7 +99,7 @@ export function passed(
   key: string,
   name: string,
   asked: DeadlineInput['asked'] = 'read',
-): Input<Values> {
+): DeadlineInput {
   const deadline = state?.deadlines.find(one => one.name === name);
   if (deadline === undefined) throw new Error(`No deadline ${name} is set for ${key}.`);
   return { from: 'deadline', key, deadline, asked };

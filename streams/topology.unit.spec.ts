@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { topics } from '../schemas/topics.ts';
+import { topology } from './topology.ts';
+
+const topicOf = (name: string) => topics.find(topic => topic.name === name);
+const running = new Set(topology.map(({ processor }) => processor));
+
+describe('the topology', () => {
+  test.each(topology)('$processor alone writes what it owns', ({ processor, owns }) => {
+    expect(topicOf(owns)).toMatchObject({ kind: 'facts', owner: processor, alsoWrittenBy: [] });
+    expect(topology.filter(station => station.owns === owns)).toHaveLength(1);
+  });
+
+  test.each(topology)('$processor reads and asks what there is', ({ processor, reads, tables, asks }) => {
+    for (const name of reads) expect(topicOf(name), name).toBeDefined();
+    for (const name of tables) expect(topicOf(name)?.kind, name).toBe('facts');
+    for (const name of asks) expect(topicOf(name), name).toMatchObject({ kind: 'requests', owner: processor });
+    expect(new Set(reads)).toHaveProperty('size', reads.length);
+  });
+
+  test('every request of the API, or of a processor that is here, has just one reader', () => {
+    const asked = topics.filter(
+      ({ kind, owner, schema }) =>
+        kind === 'requests' &&
+        schema !== 'outcomes' &&
+        schema !== 'operations' &&
+        (owner === 'api' || running.has(owner)),
+    );
+    const readers = asked.map(({ name }) => [name, topology.filter(({ reads }) => reads.includes(name)).length]);
+    // Points are held by loyalty, which orders does not ask yet.
+    expect(readers.filter(([name, count]) => count !== 1 && name !== 'loyalty-requests')).toEqual([]);
+  });
+
+  test('facts of a processor that is not here yet are only read as tables', () => {
+    const absent = topology
+      .flatMap(({ reads }) => reads)
+      .filter(name => {
+        const owner = topicOf(name)?.owner ?? '';
+        return owner !== 'api' && !running.has(owner);
+      });
+    expect(absent).toEqual([]);
+  });
+});
