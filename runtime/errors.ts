@@ -287,10 +287,6 @@ export const errorCatalogue = {
       'A record holds a kind or status that this version of the program does not know, and nobody guesses at it.',
     remedy: 'Start the release that knows it, which is the one that wrote the record or a later one.',
   },
-  LP_STREAMS_LAW_BROKEN: {
-    meaning: 'A record contradicts what was said before, such as goods to be released that were never reserved.',
-    remedy: 'Nothing was changed. The message names the record: find out who wrote it, and report it as a defect.',
-  },
   LP_TASK_OWN_TOPIC_REPLACED: {
     meaning: 'A processor’s own topic, which holds its state, was deleted and made anew since it last ran.',
     remedy:

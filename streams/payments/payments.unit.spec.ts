@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { paymentCall } from '../../runtime/gateways/payments/calls.ts';
 import { answer, passed, START, tell } from '../../runtime/tasks/testing/given.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { event, order, orderLines, shipment, usd } from '../testing/records.ts';
-import { chargeOf } from './charge.ts';
 import { payments } from './processor.ts';
 
 const given = { processor: payments, key: 'order-1' };
@@ -28,6 +28,12 @@ const refused = (state: Payment | null, kind: string, code = 'no') =>
 const failed = (state: Payment | null, kind: string) =>
   answer(state, 'order-1', kind, { status: 'failed', code: 'timeout' });
 
+/** What the gateway makes of the pending effect. */
+const call = (state: Payment | null) => {
+  const [effect] = state?.effects ?? [];
+  return state && effect && paymentCall(effect, state);
+};
+
 const placed = tell(given, [ordered('PLACED')]).state;
 const authorised = tell(given, [done(placed, 'authorise')], placed).state;
 const capturing = tell(given, [shipped('DISPATCHED')], authorised).state;
@@ -43,11 +49,7 @@ describe('a placed order', () => {
       effects: [{ id: 'order-1/authorise', kind: 'authorise', attempt: 1, idempotencyKey: 'order-1/authorise' }],
       deadlines: [{ name: 'authorise', owedBy: 'provider' }],
     });
-    expect(placed && chargeOf(placed, placed.effects[0] as never)).toEqual({
-      step: 'authorise',
-      amount: usd(2500),
-      of: null,
-    });
+    expect(call(placed)).toMatchObject({ operation: 'authorise', money: usd(2500) });
   });
 
   test('AUTHORISED, and nothing is owed until the parcel is on its way', () => {
@@ -121,10 +123,7 @@ describe('an order that is rejected or cancelled', () => {
   test('authorised: voided', () => {
     const voiding = tell(given, [rejecting], authorised).state;
     expect(voiding).toMatchObject({ status: 'AUTHORISED', answersVersion: 5, effects: [{ kind: 'void' }] });
-    expect(voiding && chargeOf(voiding, voiding.effects[0] as never)).toMatchObject({
-      step: 'void',
-      of: 'their-authorise',
-    });
+    expect(call(voiding)).toMatchObject({ operation: 'void', of: 'their-authorise' });
     expect(tell(given, [done(voiding, 'void')], voiding).state).toMatchObject({ status: 'VOIDED', effects: [] });
   });
 
@@ -234,6 +233,7 @@ describe('a step that is not done', () => {
 describe('after dispatch', () => {
   test('the payment is captured once, and a shipment that says nothing new is no news', () => {
     expect(capturing?.effects).toMatchObject([{ kind: 'capture', idempotencyKey: 'order-1/capture' }]);
+    expect(call(capturing)).toMatchObject({ operation: 'capture', of: 'their-authorise', money: usd(2500) });
     expect(captured).toMatchObject({ status: 'CAPTURED', captured: usd(2500), deadlines: [] });
     expect(tell(given, [shipped('DELIVERED', 4)], captured).state?.version).toBe(captured?.version);
     expect(tell(given, [shipped('PACKED', 2)], authorised).state?.version).toBe(authorised?.version);
@@ -245,6 +245,7 @@ describe('after dispatch', () => {
       effects: [{ kind: 'refund', about: '9' }],
       refunds: [{ refundId: '9', amount: usd(1000) }],
     });
+    expect(call(first)).toMatchObject({ operation: 'refund', of: 'their-capture', money: usd(1000) });
     const more = tell(given, [shipped('RETURNED', 12, { 1: 2, 2: 1 })], first).state;
     expect(more?.effects).toHaveLength(1);
     const second = tell(given, [done(more, 'refund', '9')], more).state;

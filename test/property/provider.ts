@@ -1,7 +1,7 @@
+import { paymentCall } from '../../runtime/gateways/payments/calls.ts';
 import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
-import { chargeOf } from '../../streams/payments/charge.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What the provider has on its books of one order. */
@@ -20,14 +20,17 @@ export function createProvider(scenario: Scenario, planOf: (orderId: string) => 
 
   const perform = (payment: Payment, effect: PendingEffect): EffectAnswer => {
     const plan = scenario.orders[planOf(payment.orderId)];
-    const { step, amount, of } = chargeOf(payment, effect);
+    const call = paymentCall(effect, payment);
+    const { operation: step } = call;
+    const amount = call.operation === 'void' ? 0 : call.money.amount;
+    const of = call.operation === 'authorise' ? null : call.of;
     const account = accounts.get(payment.orderId);
     const reference = `${step}:${effect.idempotencyKey}`;
     if (step === 'authorise') {
       if (plan?.decline === true) return { status: 'refused', code: 'card-declined' };
       if (account !== undefined) throw new Error(`${payment.orderId} is authorised twice`);
       accounts.set(payment.orderId, {
-        authorised: amount.amount,
+        authorised: amount,
         voided: false,
         captured: 0,
         refunded: 0,
@@ -44,9 +47,9 @@ export function createProvider(scenario: Scenario, planOf: (orderId: string) => 
       if (plan?.refuseCapture === true) return { status: 'refused', code: 'authorisation-lapsed' };
       if (account.voided || account.captures > 0) throw new Error(`${payment.orderId} can't be captured any more`);
       account.captures++;
-      account.captured += amount.amount;
+      account.captured += amount;
     } else {
-      account.refunded += amount.amount;
+      account.refunded += amount;
       if (account.refunded > account.captured) throw new Error(`${payment.orderId} is refunded more than captured`);
     }
     return { status: 'done', reference };

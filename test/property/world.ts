@@ -2,7 +2,7 @@ import type { EffectAnswer, Input, Values } from '../../runtime/tasks/definition
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import { processors } from '../../streams/topology.ts';
-import { createLog, type Log, PARTITIONS, partitionOf } from './log.ts';
+import { createLog, type Log, PARTITIONS } from './log.ts';
 import { type Asking, orderId } from './people.ts';
 import { createProvider, type Provider } from './provider.ts';
 import type { Random } from './random.ts';
@@ -44,9 +44,6 @@ export function createWorld(scenario: Scenario, story: string[] | null): World {
     note: line => story?.push(line()),
   };
 }
-
-export const taskOf = ({ tasks }: World, processor: string, key: string): Task =>
-  tasks.find(task => task.processor.name === processor && task.partition === partitionOf(key)) as Task;
 
 /** The newest fact of every key of a topic. */
 export const factsOf = <T>({ log }: World, topic: string): Map<string, T> =>
