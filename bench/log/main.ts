@@ -162,7 +162,7 @@ async function reading({ log, peer, rounds, newTopic }: Bench, total: number): P
   let group = 0;
 
   const readGroup = async (): Promise<number> => {
-    const reader = log.groupReader({ group: `${topic}-ours-${group++}`, topics: [topic] });
+    const reader = log.groupReader({ group: `${topic}-ours-${group++}`, topics: [topic], maxWait: 100 });
     let seen = 0;
     await new Promise<void>((resolve, reject) => {
       reader
