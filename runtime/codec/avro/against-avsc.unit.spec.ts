@@ -1,11 +1,11 @@
 import avsc, { type Type } from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameSource, sampleArbitrary } from './testing/arbitrary.ts';
 import type { AvroType } from './avsc.ts';
-import { evolve } from './testing/evolve.ts';
 import { createResolver } from './resolver.ts';
 import { parseSchema } from './schema.ts';
+import { nameSource, sampleArbitrary } from './testing/arbitrary.ts';
+import { evolve } from './testing/evolve.ts';
 
 /** avsc as it comes, but for the union's form, which is a matter of taste. */
 function bare(schema: unknown): AvroType {
