@@ -1,6 +1,6 @@
 import { partitionFor } from '../partitioner.ts';
 import type { OutgoingRecord, Position, TopicPartition } from '../port.ts';
-import { recordBytesBound } from './batch-encode.ts';
+import { encodeRecordBatch, recordBytesBound } from './batch-encode.ts';
 import type { Broker } from './internals.ts';
 import { type ProduceBatch, type ProducedBatch, produceBatches } from './requests.ts';
 import type { Session } from './session.ts';
@@ -87,6 +87,16 @@ export function sequences(): Sequences {
       numbers.set(key, ((numbers.get(key) ?? 0) + records) % 0x8000_0000);
     },
   };
+}
+
+/** A producer's id as the broker gave it, with its numbering. */
+export type ProducerIdentity = { readonly id: bigint; readonly epoch: number; readonly sequences: Sequences };
+
+/** Encodes a chunk under its next number. The number is used up only by `sequences.advance`, so that a repeat has the same. */
+export function encodeChunk(chunk: Chunk, who: ProducerIdentity, transactional: boolean): ProduceBatch {
+  const { topic, partition, records } = chunk;
+  const producer = { id: who.id, epoch: who.epoch, sequence: who.sequences.next(chunk), transactional };
+  return { topic, partition, bytes: encodeRecordBatch(records, producer, Date.now()) };
 }
 
 /** Fills in where the records of one chunk went. */

@@ -1,18 +1,17 @@
 import { LogError } from '../errors.ts';
 import type { Position, TransactionalWriter, TransactionRequest } from '../port.ts';
-import { encodeRecordBatch } from './batch-encode.ts';
 import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
 import { offsetCommitTopics } from './internals.ts';
 import {
   type Chunk,
+  encodeChunk,
   fillPositions,
+  type ProducerIdentity,
   planRounds,
   routeBatches,
-  type Sequences,
   sendBatches,
   sequences,
 } from './produce.ts';
-import type { ProduceBatch } from './requests.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';
 
@@ -29,17 +28,15 @@ const FENCE_WITHIN_MS = 30_000;
  */
 const STEP_WITHIN_MS = 5_000;
 
-type Identity = { readonly id: string; readonly epoch: number; readonly sequences: Sequences };
-
 /**
  * Transactions in three round trips instead of kafkajs' nine: partitions and offsets are announced together, records
  * and positions are sent together, then the end (docs/decisions/0011). Protocol: KIP-98, transaction version 1.
  */
 export function transactionalWriter(session: Session, transactionalId: string): TransactionalWriter {
-  let identity: Identity | null = null;
+  let identity: ProducerIdentity | null = null;
   let running = false;
 
-  const fields = (who: Identity) => ({ transactionalId, producerId: who.id, producerEpoch: who.epoch });
+  const fields = (who: ProducerIdentity) => ({ transactionalId, producerId: String(who.id), producerEpoch: who.epoch });
   const coordinator = () => session.coordinator('transaction', transactionalId);
   const patience = { within: STEP_WITHIN_MS, first: 1, longest: 100, before: refreshUnlessBusy(session) };
 
@@ -49,10 +46,10 @@ export function transactionalWriter(session: Session, transactionalId: string): 
     const granted = await retrying(`Fencing ${transactionalId}`, options, async () =>
       (await coordinator()).initProducerId({ transactionalId, transactionTimeout: TRANSACTION_TIMEOUT_MS }),
     );
-    identity = { id: granted.producerId, epoch: granted.producerEpoch, sequences: sequences() };
+    identity = { id: BigInt(granted.producerId), epoch: granted.producerEpoch, sequences: sequences() };
   };
 
-  const announce = async (who: Identity, rounds: Chunk[][], group: string | undefined): Promise<void> => {
+  const announce = async (who: ProducerIdentity, rounds: Chunk[][], group: string | undefined): Promise<void> => {
     const topics = [...Map.groupBy(rounds[0] ?? [], chunk => chunk.topic)].map(([topic, chunks]) => ({
       topic,
       partitions: chunks.map(chunk => chunk.partition),
@@ -69,12 +66,12 @@ export function transactionalWriter(session: Session, transactionalId: string): 
     ]);
   };
 
-  const send = async (who: Identity, rounds: Chunk[][], positions: Position[]): Promise<void> => {
+  const send = async (who: ProducerIdentity, rounds: Chunk[][], positions: Position[]): Promise<void> => {
     for (const round of rounds) {
       let left = round;
       // A repeat goes out under the same number, so that the broker drops what it has already (KIP-98).
       await retrying('Writing in a transaction', patience, async () => {
-        const batches = left.map(chunk => encodeChunk(chunk, who));
+        const batches = left.map(chunk => encodeChunk(chunk, who, true));
         const answers = await sendBatches(await routeBatches(session, batches), transactionalId);
         const refused: LogError[] = [];
         left = left.filter(chunk => {
@@ -93,7 +90,7 @@ export function transactionalWriter(session: Session, transactionalId: string): 
     }
   };
 
-  const commitPositions = async (who: Identity, request: TransactionRequest): Promise<void> => {
+  const commitPositions = async (who: ProducerIdentity, request: TransactionRequest): Promise<void> => {
     if (request.positions === undefined) return;
     const { group, committed } = request.positions;
     const topics = offsetCommitTopics(committed);
@@ -103,7 +100,7 @@ export function transactionalWriter(session: Session, transactionalId: string): 
     });
   };
 
-  const end = async (who: Identity): Promise<void> => {
+  const end = async (who: ProducerIdentity): Promise<void> => {
     try {
       await retrying(
         `Committing the transaction of ${transactionalId}`,
@@ -154,16 +151,6 @@ export function transactionalWriter(session: Session, transactionalId: string): 
       }
     },
     close: () => session.close(),
-  };
-}
-
-function encodeChunk(chunk: Chunk, who: Identity): ProduceBatch {
-  const sequence = who.sequences.next(chunk);
-  const producer = { id: BigInt(who.id), epoch: who.epoch, sequence, transactional: true };
-  return {
-    topic: chunk.topic,
-    partition: chunk.partition,
-    bytes: encodeRecordBatch(chunk.records, producer, Date.now()),
   };
 }
 

@@ -1,24 +1,23 @@
 import { LogError } from '../errors.ts';
 import type { LogWriter, OutgoingRecord, Position } from '../port.ts';
-import { encodeRecordBatch } from './batch-encode.ts';
 import { errorName, logErrorFromCode, toLogError } from './errors.ts';
 import {
   type Chunk,
+  encodeChunk,
   fillPositions,
+  type ProducerIdentity,
   planRounds,
   routeBatches,
-  type Sequences,
   sendBatches,
   sequences,
 } from './produce.ts';
-import type { ProduceBatch, ProducedBatch } from './requests.ts';
+import type { ProducedBatch } from './requests.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';
 
 /** How long an append tries before it gives up, ms. A client of the API waits for it. */
 const APPEND_WITHIN_MS = 15_000;
 
-type Identity = { readonly id: bigint; readonly epoch: number; readonly sequences: Sequences };
 type Waiting = {
   readonly records: readonly OutgoingRecord[];
   readonly resolve: (positions: Position[]) => void;
@@ -101,7 +100,7 @@ type RoundAppender = (round: Chunk[], positions: Position[], failures: Map<numbe
  * repeat. Under a *new* producer id it could not: then nobody knows, and the append says so.
  */
 function roundAppender(session: Session): RoundAppender {
-  let identity: Identity | null = null;
+  let identity: ProducerIdentity | null = null;
 
   return async (round, positions, failures) => {
     let left = round.filter(chunk => !chunk.indexes.some(index => failures.has(index)));
@@ -117,7 +116,7 @@ function roundAppender(session: Session): RoundAppender {
       const who = identity;
       const routed = await routeBatches(
         session,
-        left.map(chunk => encodeChunk(chunk, who)),
+        left.map(chunk => encodeChunk(chunk, who, false)),
       );
       let answers: ChunkAnswer[];
       try {
@@ -161,15 +160,6 @@ type ChunkAnswer = {
   readonly lostNumbering: boolean;
 };
 
-function encodeChunk(chunk: Chunk, who: Identity): ProduceBatch {
-  const producer = { id: who.id, epoch: who.epoch, sequence: who.sequences.next(chunk), transactional: false };
-  return {
-    topic: chunk.topic,
-    partition: chunk.partition,
-    bytes: encodeRecordBatch(chunk.records, producer, Date.now()),
-  };
-}
-
 function toAnswers(chunks: readonly Chunk[], answers: readonly ProducedBatch[]): ChunkAnswer[] {
   return chunks.map(chunk => {
     const answer = answers.find(one => one.topic === chunk.topic && one.partition === chunk.partition);
@@ -191,7 +181,7 @@ const unknownOutcome = (chunk: Chunk, cause: LogError): LogError =>
     { remedy: 'Send the request again with the same id: its owner ignores a repeat.', cause },
   );
 
-async function newIdentity(session: Session): Promise<Identity> {
+async function newIdentity(session: Session): Promise<ProducerIdentity> {
   const granted = await (await session.broker()).initProducerId({ transactionalId: null, transactionTimeout: 0 });
   return { id: BigInt(granted.producerId), epoch: granted.producerEpoch, sequences: sequences() };
 }
