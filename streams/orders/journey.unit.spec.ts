@@ -69,6 +69,8 @@ describe('from PLACED', () => {
     expect(state?.history.filter(({ what }) => what === 'OVERDUE')).toHaveLength(1);
     const unread = tell(given, [passed(state, 'order-1', name, 'unread')], state);
     expect(unread).toMatchObject({ state: { status: 'PLACED' }, alarms: [`overdue-${name}`] });
+    const [before, after] = [state, unread.state].map(one => one?.deadlines[0]?.due ?? 0) as [number, number];
+    expect(after - before).toBeGreaterThan(30 * 60_000);
     const code = name === 'authorise' ? 'payment-timeout' : 'stock-timeout';
     const read = tell(given, [passed(state, 'order-1', name, 'read')], state);
     expect(read.state).toMatchObject({ status: 'REJECTING', rejection: { code } });
@@ -92,6 +94,16 @@ describe('from REJECTING', () => {
       deadlines: [],
       rejection: { code: 'declined' },
     });
+  });
+
+  test.each([0, 1, 2])('waits for each of them (without the one at %i)', missing => {
+    const all = [shipped('STOPPED', answers), paid('VOIDED', answers), allocated('RELEASED', answers)];
+    const { state } = tell(
+      given,
+      all.filter((_, at) => at !== missing),
+      rejecting,
+    );
+    expect(state).toMatchObject({ status: 'REJECTING', deadlines: [{ name: expect.stringMatching('^undo-') }] });
   });
 
   test('an answer to another version, or one with something open, is none', () => {
@@ -129,8 +141,8 @@ describe('after CONFIRMED', () => {
   });
 
   test('a stale fact, or a newer one that says the same, changes nothing', () => {
-    const { state } = tell(given, [shipped('PACKED', { version: 3 })], order('CONFIRMED'));
-    const again = tell(given, [shipped('PREPARING', { version: 2 }), shipped('PACKED', { version: 7 })], state);
+    const { state } = tell(given, [shipped('DISPATCHED', { version: 3 })], order('CONFIRMED'));
+    const again = tell(given, [shipped('PACKED', { version: 2 }), shipped('DISPATCHED', { version: 7 })], state);
     expect(again.state?.version).toBe(state?.version);
   });
 

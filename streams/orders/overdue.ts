@@ -14,12 +14,14 @@ export function overdue(order: Order, { deadline, asked }: DeadlineInput, contex
   const owed = owedBy(order).find(({ name }) => name === deadline.name);
   if (owed === undefined) return {};
   const code = overdueCode(deadline);
-  // Who has not read what asked it is behind, and not silent: it may be about to do what it is asked.
-  if (isFinal(deadline, owed.patience) && asked === 'read') {
+  const last = isFinal(deadline, owed.patience);
+  if (last && asked === 'read') {
     const [reason, by] = deadline.name === 'authorise' ? ['payment-timeout', 'payments'] : ['stock-timeout', 'stock'];
     return decided(settled(rejecting(order, reason, by, context), context), [code]);
   }
-  const deadlines = passedOnce(order.deadlines, deadline, owed.patience, context.now);
+  // Who has not read what asked it is behind, and not silent: it may be about to do what it is asked.
+  const wait = last ? patience.answer : owed.patience;
+  const deadlines = passedOnce(order.deadlines, deadline, wait, context.now);
   return {
     state: { ...order, deadlines },
     alarms: [code],

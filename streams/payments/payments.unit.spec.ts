@@ -128,8 +128,13 @@ describe('an order that is rejected or cancelled', () => {
   });
 
   test('still asking: the answer is waited for, then undone', () => {
-    const waiting = tell(given, [rejecting], placed).state;
-    expect(waiting).toMatchObject({ status: 'REQUESTED', answersVersion: 5, effects: [{ kind: 'authorise' }] });
+    const retried = tell(given, [failed(placed, 'authorise')], placed).state;
+    const waiting = tell(given, [rejecting], retried).state;
+    expect(waiting).toMatchObject({
+      status: 'REQUESTED',
+      answersVersion: 5,
+      effects: [{ kind: 'authorise', attempt: 2 }],
+    });
     const { state } = tell(given, [done(waiting, 'authorise')], waiting);
     expect(state?.effects).toMatchObject([{ kind: 'void' }]);
   });

@@ -66,6 +66,14 @@ describe('a stock request', () => {
     expect(state).toMatchObject({ version: 2, onHand: 10, reserved: 0, consumed: 0 });
   });
 
+  test('for what is on hand and reserved is refused', () => {
+    const { requests } = tell(given, [request('RESERVE', 7), request('RESERVE', 4)], ten);
+    expect(requests.map(({ value }) => [value.answer, value.available])).toEqual([
+      ['DONE', 3],
+      ['REFUSED', 3],
+    ]);
+  });
+
   test('of an unknown sku is refused, and known from then on', () => {
     const { state, requests } = tell(given, [request('RESERVE', 1)]);
     expect(requests).toMatchObject([{ value: { answer: 'REFUSED', reason: 'insufficient-stock', stockVersion: 1 } }]);

@@ -1,3 +1,4 @@
+import type { Processor } from '../../runtime/tasks/definition.ts';
 import { checkRest } from './laws-at-rest.ts';
 import { checkFacts } from './laws-of-facts.ts';
 import { plannedAsks } from './plan.ts';
@@ -8,11 +9,16 @@ import { step } from './storm.ts';
 import { refresh } from './task.ts';
 import { ask, createWorld, type World } from './world.ts';
 
-export type Told = { readonly scenario: Scenario; readonly script: readonly number[] };
+export type Told = {
+  readonly scenario: Scenario;
+  readonly script: readonly number[];
+  /** Others than ours, to see that the laws see. */
+  readonly processors?: readonly Processor[];
+};
 
 /** Tells a story to its end, and checks the laws. */
-export function tellStory({ scenario, script }: Told, story: string[] | null = null): World {
-  const world = createWorld(scenario, story);
+export function tellStory({ scenario, script, processors }: Told, story: string[] | null = null): World {
+  const world = createWorld(scenario, story, processors);
   const { setup, later } = plannedAsks(scenario);
   flag(world);
   for (const task of world.tasks) refresh(task, world.log, null);

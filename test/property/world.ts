@@ -1,7 +1,7 @@
-import type { EffectAnswer, Input, Values } from '../../runtime/tasks/definition.ts';
+import type { EffectAnswer, Input, Processor, Values } from '../../runtime/tasks/definition.ts';
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
-import { processors } from '../../streams/topology.ts';
+import { processors as ours } from '../../streams/topology.ts';
 import { createLog, type Log, PARTITIONS } from './log.ts';
 import { type Asking, orderId } from './people.ts';
 import { createProvider, type Provider } from './provider.ts';
@@ -25,7 +25,11 @@ export type World = {
   note(line: () => string): void;
 };
 
-export function createWorld(scenario: Scenario, story: string[] | null): World {
+export function createWorld(
+  scenario: Scenario,
+  story: string[] | null,
+  processors: readonly Processor[] = ours,
+): World {
   const log = createLog();
   const tasks = processors.flatMap(processor =>
     Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition)),
