@@ -17,7 +17,8 @@ export type FetchOutcome =
 
 /**
  * One fetch of the given positions from every leader at once. Answers only partitions that moved, have an end to tell
- * or failed for good; leaders that moved are looked up again and their partitions are left out this time.
+ * or failed for good. Those whose leader moved, or cannot be asked, are looked up again and left out this time, so that
+ * they do not hold up the others.
  *
  * Throws retriable or unavailable when no leader could be asked.
  */
@@ -26,13 +27,22 @@ export async function fetchOnce(
   from: readonly (Position & { readonly maxBytes: number })[],
   maxWait: number,
 ): Promise<FetchOutcome[]> {
+  const outcomes: FetchOutcome[] = [];
   const byLeader = new Map<Broker, FetchTarget[]>();
+  let unasked: LogError | null = null;
   for (const target of from) {
-    const leader = await session.leader(target.topic, target.partition);
-    const list = byLeader.get(leader);
-    if (list === undefined) byLeader.set(leader, [target]);
-    else list.push(target);
+    try {
+      const leader = await session.leader(target.topic, target.partition);
+      const list = byLeader.get(leader);
+      if (list === undefined) byLeader.set(leader, [target]);
+      else list.push(target);
+    } catch (thrown) {
+      const error = toLogError(thrown, `Finding the leader of ${target.topic}[${target.partition}]`);
+      if (error.kind === 'fatal') outcomes.push({ at: at(target), failure: error });
+      else unasked = error;
+    }
   }
+  if (unasked !== null && byLeader.size === 0) throw unasked;
   const answers = await Promise.all(
     [...byLeader].map(async ([leader, targets]) => {
       const partitions = await fetchRecords(leader, targets, { maxWait, maxBytes: MAX_FETCH_BYTES });
@@ -40,8 +50,7 @@ export async function fetchOnce(
       return partitions.map(partition => ({ partition, empty }));
     }),
   );
-  const outcomes: FetchOutcome[] = [];
-  let moved = false;
+  let moved = unasked !== null;
   for (const { partition, empty } of answers.flat()) {
     const target = from.find(one => one.topic === partition.topic && one.partition === partition.partition);
     if (target === undefined) continue;

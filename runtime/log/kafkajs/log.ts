@@ -31,11 +31,14 @@ export function createKafkajsLog(options: KafkajsLogOptions): Log {
   async function* read(readOptions: PartitionReadOptions): AsyncGenerator<LogBatch> {
     if (closed) throw new LogError('fatal', 'This log is closed.');
     const session = idle.pop() ?? (await openSession(kafka));
+    let sound = false;
     try {
       yield* readPartition(session, readOptions);
+      sound = true;
     } finally {
-      if (closed) await session.close();
-      else idle.push(session);
+      // Left early or in trouble, an answer may still be under way on it.
+      if (sound && !closed) idle.push(session);
+      else await session.close();
     }
   }
 
