@@ -22,7 +22,8 @@ export function partitionOf(key: string): number {
   return sum % PARTITIONS;
 }
 
-export function createLog(): Log {
+/** `passing`: what becomes of a value on its way to its readers. */
+export function createLog(passing: (topic: string, value: Value) => Value): Log {
   const topics = new Map<string, Entry[][]>();
   const topic = (name: string) => {
     const known = topics.get(name);
@@ -33,7 +34,8 @@ export function createLog(): Log {
   };
   return {
     topic,
-    append: (name, key, value) => topic(name)[partitionOf(key)]?.push({ key, value, alive: true }),
+    append: (name, key, value) =>
+      topic(name)[partitionOf(key)]?.push({ key, value: passing(name, value), alive: true }),
     newest(name, partition) {
       const rows = new Map<string, Value>();
       for (const { key, value, alive } of topic(name)[partition] ?? []) if (alive) rows.set(key, value);

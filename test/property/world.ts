@@ -2,6 +2,7 @@ import type { EffectAnswer, Input, Processor, Values } from '../../runtime/tasks
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import { processors as ours } from '../../streams/topology.ts';
+import { throughBytes } from './bytes.ts';
 import { createLog, type Log, PARTITIONS } from './log.ts';
 import { type Asking, orderId } from './people.ts';
 import { createProvider, type Provider } from './provider.ts';
@@ -30,7 +31,7 @@ export function createWorld(
   story: string[] | null,
   processors: readonly Processor[] = ours,
 ): World {
-  const log = createLog();
+  const log = createLog(scenario.bytes ? throughBytes : (_, value) => value);
   const tasks = processors.flatMap(processor =>
     Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition)),
   );
