@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { topics } from '../schemas/topics.ts';
-import { topology } from './topology.ts';
+import { processors, topology } from './topology.ts';
 
 const topicOf = (name: string) => topics.find(topic => topic.name === name);
 const running = new Set(topology.map(({ processor }) => processor));
@@ -39,5 +39,13 @@ describe('the topology', () => {
         return owner !== 'api' && !running.has(owner);
       });
     expect(absent).toEqual([]);
+  });
+
+  test.each(processors.filter(({ name }) => name !== 'stock'))('$name stops at a status that it does not know', one => {
+    const state = { status: 'UNKNOWN' } as never;
+    const input = { from: one.reads[0] ?? '', key: 'k', value: {} } as never;
+    expect(() => one.decide(state, input, { now: 0, version: 2, tables: {} })).toThrow(
+      expect.objectContaining({ code: 'LP_STREAMS_VALUE_UNKNOWN' }),
+    );
   });
 });

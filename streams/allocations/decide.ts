@@ -1,5 +1,6 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
 import type { Allocation } from '../../schemas/types/allocations.ts';
+import { known } from '../known.ts';
 import { overdueCode, passedOnce } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { advanced } from './advance.ts';
@@ -12,6 +13,7 @@ export function decide(
   input: Input<AllocationInputs>,
   context: AllocationContext,
 ): Decision<Allocation> {
+  if (allocation !== null) known(allocation.status, 'status of the allocation');
   switch (input.from) {
     case 'orders': {
       const news = orderNews(allocation, input.value);

@@ -13,6 +13,7 @@ export function decide(
   input: Input<ProductInputs>,
   context: ProductContext,
 ): Decision<Product> {
+  if (product !== null) known(product.status, 'status of the product');
   return input.from === 'product-requests' ? asked(product, input.value, context) : {};
 }
 

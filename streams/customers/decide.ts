@@ -15,6 +15,7 @@ export function decide(
   input: Input<CustomerInputs>,
   context: CustomerContext,
 ): Decision<Customer> {
+  if (customer !== null) known(customer.status, 'status of the customer');
   switch (input.from) {
     case 'customer-requests':
       return asked(customer, input.value, context);

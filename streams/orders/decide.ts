@@ -1,5 +1,6 @@
 import type { Decision, Input } from '../../runtime/tasks/definition.ts';
 import type { Order } from '../../schemas/types/orders.ts';
+import { known } from '../known.ts';
 import { advanced } from './advance.ts';
 import { decided, type OrderContext, type OrderInputs } from './model.ts';
 import { allocationNews, paymentNews, shipmentNews } from './neighbours.ts';
@@ -7,6 +8,7 @@ import { overdue } from './overdue.ts';
 import { asked } from './request.ts';
 
 export function decide(order: Order | null, input: Input<OrderInputs>, context: OrderContext): Decision<Order> {
+  if (order !== null) known(order.status, 'status of the order');
   switch (input.from) {
     case 'order-requests':
       return asked(order, input.value, context);

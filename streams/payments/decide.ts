@@ -1,5 +1,6 @@
 import type { Decision, Input } from '../../runtime/tasks/definition.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
+import { known } from '../known.ts';
 import { advanced } from './advance.ts';
 import { answered } from './answer.ts';
 import type { PaymentContext, PaymentInputs } from './model.ts';
@@ -11,6 +12,7 @@ export function decide(
   input: Input<PaymentInputs>,
   context: PaymentContext,
 ): Decision<Payment> {
+  if (payment !== null) known(payment.status, 'status of the payment');
   switch (input.from) {
     case 'orders': {
       const news = orderNews(payment, input.value, context);

@@ -1,5 +1,6 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
+import { known } from '../known.ts';
 import { overdueCode, passedOnce } from '../owed.ts';
 import { owedBy, type ShipmentContext, type ShipmentInputs } from './model.ts';
 import { heard } from './order.ts';
@@ -10,6 +11,7 @@ export function decide(
   input: Input<ShipmentInputs>,
   context: ShipmentContext,
 ): Decision<Shipment> {
+  if (shipment !== null) known(shipment.status, 'status of the shipment');
   switch (input.from) {
     case 'orders':
       return heard(shipment, input.value, context);
