@@ -1,3 +1,4 @@
+import type { Reader } from '../codec/reader.ts';
 import { LogError } from '../log/errors.ts';
 import type { GroupReader, LogBatch, TransactionalWriter } from '../log/port.ts';
 import { takeOver } from '../log/takeover.ts';
@@ -80,10 +81,14 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     stopped(reason);
   };
 
-  /** Work of this task runs one after another; what fails in it was dealt with there. */
+  /** Work of this task runs one after another. What the log refuses is dealt with in it; anything else is a defect. */
   const enqueue = (work: () => Promise<void>): Promise<void> => {
     queue = queue.then(async () => {
-      if (!lost.signal.aborted && state === 'running') await work();
+      try {
+        if (!lost.signal.aborted && state === 'running') await work();
+      } catch (thrown) {
+        stop(thrown);
+      }
     });
     return queue;
   };
@@ -111,8 +116,12 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     retry: (key, effect) => effects.run(key, effect, stateOf(key) as FatEvent),
   });
 
-  /** An answer or a deadline: those that come while a batch is under way are decided together after it. */
+  /**
+   * An answer or a deadline: those that come while a batch is under way are decided together after it. During a takeover
+   * they are dropped: what is pending runs again after it, and deadlines are in the state.
+   */
   const take = (one: KeyedCause<I>): void => {
+    if (state !== 'running') return;
     internal.push(one);
     if (internal.length > 1) return;
     void enqueue(async () => {
@@ -180,7 +189,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     internal.length = 0; // answers come again from the pending entries, deadlines from the state
     reader.silence(partition);
     watch.stop();
-    void open();
+    opening = open();
   };
 
   const open = async (): Promise<void> => {
@@ -220,7 +229,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
         refuseForeignState(processor.name, known, committed);
         const now = clock.now();
         await restore({ log, store, own: known, clusterId, now, maxAge: CHECKPOINT_MAX_AGE_MS, signal });
-        await engine.wire.reader(processor.owns).prepare([...store.entries()].map(([, { value }]) => value));
+        await prepareAll(engine.wire.reader(processor.owns), store);
         ownNow = { ...known, clusterId };
         positions.clear();
         for (const { topic, offset } of found) positions.set(topic, offset);
@@ -239,7 +248,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     return true;
   };
 
-  void open();
+  let opening = open();
   return {
     batch: batch => enqueue(() => process(batch)),
     status: () => ({ partition, state, positions: Object.fromEntries(positions), keys: store.size(), error }),
@@ -248,6 +257,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       watch.stop();
       effects.stop();
       await queue;
+      await opening; // a restore may be writing to the store
       await writer?.close().catch(() => undefined);
       await store.close();
     },
@@ -258,6 +268,18 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
 function isPassing(error: unknown): boolean {
   const { kind } = error as { kind?: unknown };
   return kind === 'retriable' || kind === 'unavailable' || kind === 'fenced' || kind === 'outcome-unknown';
+}
+
+/** Fetches the schemas that the stored states were written with, a part at a time: a state may be large. */
+async function prepareAll(reader: Reader<unknown>, store: StateStore): Promise<void> {
+  let part: Buffer[] = [];
+  for (const [, { value }] of store.entries()) {
+    part.push(value);
+    if (part.length < 1_000) continue;
+    await reader.prepare(part);
+    part = [];
+  }
+  await reader.prepare(part);
 }
 
 async function openTables<S extends FatEvent, I extends Values, T extends Values>(

@@ -4,6 +4,8 @@ import { wakes } from './wakes.ts';
 
 /** How often due times are looked at, ms: a deadline fires at most this late. */
 const TICK_MS = 200;
+/** After this long, ms, a deadline that has passed and changed nothing is looked at again. */
+const AGAIN_MS = 10_000;
 
 export type WatchOptions<S extends FatEvent> = {
   readonly engine: Engine;
@@ -41,55 +43,61 @@ export function deadlineWatch<S extends FatEvent>(options: WatchOptions<S>): Wat
 
   const tick = async (turn: number): Promise<void> => {
     const now = engine.clock.now();
+    const keys = times.due(now);
     try {
-      const keys = times.due(now);
       if (keys.length > 0) {
         const ends = await sampleEnds(engine, inputs, partition);
-        waiting.push(...keys.map(key => ({ key, ends })));
+        waiting.push(...keys.splice(0).map(key => ({ key, ends })));
       }
-      const ready = waiting.filter(({ ends }) =>
-        [...ends].every(([topic, end]) => (options.positionOf(topic) ?? 0n) >= end),
-      );
+      const ready = waiting.filter(({ ends }) => isRead(ends));
       if (ready.length > 0) {
+        const read = await readersOf(ready, now);
         waiting = waiting.filter(one => !ready.includes(one));
-        await fireAll(
-          ready.map(one => one.key),
-          now,
-        );
+        if (turn === running) for (const { key } of ready) fire(key, now, read);
       }
     } catch (error) {
+      for (const key of keys) times.set(key, now); // none is forgotten
       engine.logger.debug({ err: error, processor, partition }, 'Deadlines could not be looked at; trying again.');
     }
     if (turn === running && callOff !== null) callOff = engine.clock.after(TICK_MS, () => void tick(turn));
   };
 
-  const fireAll = async (keys: readonly string[], now: number): Promise<void> => {
-    const readers = new Map<string, bigint>();
-    for (const key of keys) {
-      const state = options.stateOf(key);
-      if (state === null) continue;
-      for (const deadline of state.deadlines.filter(one => one.due <= now)) {
-        const { owedBy } = deadline;
-        if (engine.processors.has(owedBy) && !readers.has(owedBy)) {
-          readers.set(owedBy, await committedBy(engine, owedBy, options.own, partition));
-        }
-        const asked =
-          (readers.get(owedBy) ?? null) === null || (readers.get(owedBy) as bigint) > (options.offsetOf(key) ?? 0n);
-        options.fire(key, deadline, asked ? 'read' : 'unread');
-      }
-      for (const effect of state.effects.filter(one => one.retryAt !== null && one.retryAt <= now)) {
-        options.retry(key, effect);
-      }
-      set(key, state, now);
+  const isRead = (ends: ReadonlyMap<string, bigint>): boolean =>
+    [...ends].every(([topic, end]) => (options.positionOf(topic) ?? 0n) >= end);
+
+  const dueOf = (key: string, now: number): readonly Deadline[] =>
+    options.stateOf(key)?.deadlines.filter(one => one.due <= now) ?? [];
+
+  /** How far each processor that owes something has read the own topic. */
+  const readersOf = async (ready: readonly Due[], now: number): Promise<Map<string, bigint>> => {
+    const owing = new Set(ready.flatMap(({ key }) => dueOf(key, now)).map(deadline => deadline.owedBy));
+    const read = new Map<string, bigint>();
+    for (const name of owing) {
+      if (engine.processors.has(name)) read.set(name, await committedBy(engine, name, options.own, partition));
     }
+    return read;
   };
 
-  /** `after`: only times later than it, since those up to it were just seen to. */
-  const set = (key: string, state: FatEvent, after = -1): void => {
+  const fire = (key: string, now: number, read: ReadonlyMap<string, bigint>): void => {
+    const state = options.stateOf(key);
+    if (state === null) return;
+    for (const deadline of dueOf(key, now)) {
+      const upTo = read.get(deadline.owedBy); // not of a processor: a person or a provider, who was asked otherwise
+      const asked = upTo === undefined || upTo > (options.offsetOf(key) ?? 0n);
+      options.fire(key, deadline, asked ? 'read' : 'unread');
+    }
+    for (const effect of state.effects.filter(one => one.retryAt !== null && one.retryAt <= now)) {
+      options.retry(key, effect);
+    }
+    set(key, state, now);
+  };
+
+  /** `seen`: times up to it were just seen to; what of them is still there then is looked at again after a while. */
+  const set = (key: string, state: FatEvent, seen = -1): void => {
     const all = [
       ...state.deadlines.map(deadline => deadline.due),
       ...state.effects.flatMap(effect => (effect.retryAt === null ? [] : [effect.retryAt])),
-    ].filter(at => at > after);
+    ].map(at => (at > seen ? at : seen + AGAIN_MS));
     times.set(key, all.length === 0 ? null : Math.min(...all));
   };
 
