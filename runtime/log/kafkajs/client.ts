@@ -21,7 +21,13 @@ export type KafkajsLogOptions = {
   readonly socketFactory?: ISocketFactory;
 };
 
-export const kafkajs = loadKafkajs({ positions: true, aborted: true, timer: true });
+export const kafkajs = loadKafkajs({
+  positions: true,
+  aborted: true,
+  timer: true,
+  connections: true,
+  metadata: true,
+});
 
 /**
  * How long a request may take, ms. Beyond it the connection counts as dead. Longer than any wait that we ask the

@@ -58,7 +58,7 @@ export function startDelivery(
       try {
         await handlers.batch(batch);
       } catch (error) {
-        if (isCurrent(stream)) fail(stream, error);
+        fail(stream, error); // also where it was silenced meanwhile: nobody else would hear of it
         break;
       }
     }

@@ -46,7 +46,7 @@ export async function fetchOnce(
   const answers = await Promise.all(
     [...byLeader].map(async ([leader, targets]) => {
       const partitions = await fetchRecords(leader, targets, { maxWait, maxBytes: MAX_FETCH_BYTES });
-      const empty = partitions.every(partition => partition.bytes.length === 0);
+      const empty = partitions.every(partition => partition.errorCode === 0 && partition.bytes.length === 0);
       return partitions.map(partition => ({ partition, empty }));
     }),
   );
@@ -55,7 +55,7 @@ export async function fetchOnce(
     const target = from.find(one => one.topic === partition.topic && one.partition === partition.partition);
     if (target === undefined) continue;
     if (partition.errorCode === 0) {
-      outcomes.push({ at: at(partition), batch: toBatch(partition, target.offset, empty) });
+      outcomes.push(decoded(partition, target.offset, empty));
       continue;
     }
     const failure = fetchFailure(partition, target);
@@ -73,6 +73,15 @@ export async function fetchOnce(
 const LEADER_PAUSE_MS = 50;
 
 const at = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
+
+/** Bytes that cannot be decoded stop their own partition, and no other. */
+function decoded(partition: FetchedPartition, from: bigint, empty: boolean): FetchOutcome {
+  try {
+    return { at: at(partition), batch: toBatch(partition, from, empty) };
+  } catch (error) {
+    return { at: at(partition), failure: toLogError(error, `Decoding ${partition.topic}[${partition.partition}]`) };
+  }
+}
 
 /**
  * An answer without any bytes although the end lies further on means that nothing is left in between: the cleaner

@@ -88,8 +88,8 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
     owns: async partition => {
       if (memberId === null || !assigned.includes(partition)) return false;
       const asked = memberId;
-      const coordinator = await ready().coordinator('group', options.group);
       try {
+        const coordinator = await ready().coordinator('group', options.group);
         const { groups } = await coordinator.describeGroups({ groupIds: [options.group] });
         const group = groups[0];
         const listed = group?.members.some(member => member.memberId === asked) ?? false;

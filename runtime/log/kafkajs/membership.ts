@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, Kafka, PartitionAssigner } from 'kafkajs';
 import type { Logger } from '../../observe/logger.ts';
-import type { LogError } from '../errors.ts';
+import { LogError } from '../errors.ts';
 import { toLogError } from './errors.ts';
 import { retrying } from './retry.ts';
 
@@ -49,6 +49,8 @@ export function membership(kafka: Kafka, options: MembershipOptions): Membership
   const { group, logger } = options;
   let consumer: Consumer | null = null;
   let stopped = false;
+  /** Ends a join that nobody waits for any more: kafkajs leaves its promise open when it is stopped meanwhile. */
+  let abandon: (error: LogError) => void = () => undefined;
 
   const join = async (): Promise<void> => {
     const member = newMember(kafka, options);
@@ -57,7 +59,9 @@ export function membership(kafka: Kafka, options: MembershipOptions): Membership
     await member.subscribe({ topics: [...options.topics], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       let joined = false;
+      abandon = reject;
       member.on(member.events.GROUP_JOIN, ({ payload }) => {
+        if (stopped || consumer !== member) return;
         // kafkajs must never fetch: it would start from the offsets that it read at the join (DESIGN §6, E).
         member.pause(options.topics.map(topic => ({ topic })));
         joined = true;
@@ -107,6 +111,7 @@ export function membership(kafka: Kafka, options: MembershipOptions): Membership
     stop: async () => {
       stopped = true;
       await leave();
+      abandon(new LogError('fatal', `The reader of group ${group} was stopped.`));
     },
   };
 }

@@ -3,7 +3,7 @@ import type * as Kafkajs from 'kafkajs';
 import { LogError } from '../errors.ts';
 
 /**
- * kafkajs 2.2.4 with three defects repaired. This is the only place that loads it: a consumer, producer or admin of
+ * kafkajs 2.2.4 with its defects repaired. This is the only place that loads it: a consumer, producer or admin of
  * this process, ours or a test's, is always the repaired one.
  *
  * The package is frozen and has no `exports` map, so that single functions can be replaced in Node's module cache
@@ -14,7 +14,13 @@ const REPAIRED_VERSION = '2.2.4';
 const require = createRequire(import.meta.url);
 
 /** Which of the repairs to make. Only the tests that show what happens without one leave one out. */
-export type Repairs = { readonly positions: boolean; readonly aborted: boolean; readonly timer: boolean };
+export type Repairs = {
+  readonly positions: boolean;
+  readonly aborted: boolean;
+  readonly timer: boolean;
+  readonly connections: boolean;
+  readonly metadata: boolean;
+};
 
 /** Loads kafkajs, repaired. Must come before any other `require('kafkajs')` of the process. */
 export function loadKafkajs(repairs: Repairs): typeof Kafkajs {
@@ -27,6 +33,8 @@ export function loadKafkajs(repairs: Repairs): typeof Kafkajs {
   if (repairs.positions) repairPositions();
   if (repairs.aborted) repairAbortedFilter();
   if (repairs.timer) repairTimer();
+  if (repairs.connections) repairConnections();
+  if (repairs.metadata) repairMetadata();
   return require('kafkajs') as typeof Kafkajs;
 }
 
@@ -144,6 +152,70 @@ function repairTimer(): void {
       this.checkPendingRequests();
     }, delay);
   };
+}
+
+type Connection = {
+  socket?: { destroy(error: Error): void };
+  chunks: Buffer[];
+  bytesBuffered: number;
+  bytesNeeded: number;
+  connecting?: Promise<unknown> | null;
+  isConnected(): boolean;
+};
+
+const LENGTH_PREFIX_BYTES = 4;
+
+/**
+ * H. Connections that never recover. Half an answer of a connection that broke is kept, and put before the answers of
+ * the next one, which from then on all time out. A request that timed out leaves its connection in use, so that a
+ * broker that hangs is asked again and again. And requests that find it closed open a socket each, of which all but the
+ * last stay open for good. Here a new connection starts with nothing, a time-out ends it, and all wait for one connect.
+ */
+function repairConnections(): void {
+  const { prototype } = require('kafkajs/src/network/connection') as {
+    prototype: { connect(): Promise<unknown>; send(exchange: unknown): Promise<unknown> };
+  };
+  const { connect, send } = prototype;
+  prototype.connect = function connectOnce(this: Connection): Promise<unknown> {
+    if (this.isConnected()) return connect.call(this);
+    if (this.connecting) return this.connecting;
+    this.chunks = [];
+    this.bytesBuffered = 0;
+    this.bytesNeeded = LENGTH_PREFIX_BYTES;
+    this.connecting = connect.call(this).finally(() => {
+      this.connecting = null;
+    });
+    return this.connecting;
+  };
+  prototype.send = async function sendOrGiveUp(this: Connection, exchange: unknown): Promise<unknown> {
+    const { socket } = this;
+    try {
+      return await send.call(this, exchange);
+    } catch (error) {
+      if ((error as Error).name === 'KafkaJSRequestTimeoutError' && this.socket === socket) {
+        socket?.destroy(error as Error);
+      }
+      throw error;
+    }
+  };
+}
+
+/**
+ * I. Metadata of every topic. An empty list of topics is written as null, which asks for all of them; and one topic of
+ * the cluster without a leader, whoever's it is, then fails the answer, and with it every connect and refresh.
+ */
+function repairMetadata(): void {
+  type Writer = { writeArray(list: string[]): Writer; writeBoolean(value: boolean): Writer };
+  const Encoder = require('kafkajs/src/protocol/encoder') as new () => Writer;
+  replaceModule(
+    'kafkajs/src/protocol/requests/metadata/v6/request',
+    (asked: { topics: string[]; allowAutoTopicCreation?: boolean }) => ({
+      apiKey: 3,
+      apiVersion: 6,
+      apiName: 'Metadata',
+      encode: async () => new Encoder().writeArray(asked.topics).writeBoolean(asked.allowAutoTopicCreation ?? true),
+    }),
+  );
 }
 
 function replaceModule(path: string, exported: unknown): void {

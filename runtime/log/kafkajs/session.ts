@@ -80,7 +80,12 @@ export async function openSession(kafka: Kafka): Promise<Session> {
     coordinator: (type, key) =>
       attempt(`Finding the ${type} coordinator of ${key}`, async () => {
         const known = coordinators.get(`${type} ${key}`);
-        if (known !== undefined) return cluster.findBroker({ nodeId: known });
+        if (known !== undefined) {
+          coordinators.delete(`${type} ${key}`); // kept only where it can still be reached
+          const broker = await cluster.findBroker({ nodeId: known });
+          coordinators.set(`${type} ${key}`, known);
+          return broker;
+        }
         const broker = await connectedBroker();
         const found = await broker.findGroupCoordinator({ groupId: key, coordinatorType: COORDINATOR_TYPES[type] });
         coordinators.set(`${type} ${key}`, found.coordinator.nodeId);

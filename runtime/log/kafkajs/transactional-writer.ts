@@ -104,7 +104,7 @@ export function transactionalWriter(session: Session, transactionalId: string): 
     try {
       await retrying(
         `Committing the transaction of ${transactionalId}`,
-        { within: STEP_WITHIN_MS, first: 2, longest: 50 },
+        { within: STEP_WITHIN_MS, first: 2, longest: 50, before: refreshUnlessBusy(session) },
         async () => {
           try {
             await (await coordinator()).endTxn({ ...fields(who), transactionResult: true });

@@ -76,6 +76,7 @@ export function idempotentWriter(session: Session): LogWriter {
         const wrong = list.find(one => one.partition !== undefined && partitions[one.partition] === undefined);
         if (wrong !== undefined) throw new LogError('fatal', `Topic ${topic} has no partition ${wrong.partition}.`);
       }
+      if (closed) throw new LogError('fatal', 'This writer is closed.'); // meanwhile
       return new Promise((resolve, reject) => {
         waiting.push({ records, resolve, reject });
         flushing ??= flush();
@@ -131,8 +132,10 @@ function roundAppender(session: Session): RoundAppender {
         if (error === null) {
           who.sequences.advance(chunk, chunk.records.length);
           fillPositions(positions, chunk, baseOffset);
-        } else if (error.kind === 'retriable' || error.kind === 'unavailable') again.push(answer);
-        else fail(chunk, error);
+        } else if (error.kind === 'retriable' || error.kind === 'unavailable') {
+          if (answer.mayBeWritten) unanswered.add(chunk);
+          again.push(answer);
+        } else fail(chunk, error);
         if (answer.lostNumbering) identity = null;
       }
       if (identity === null) {
@@ -158,7 +161,11 @@ type ChunkAnswer = {
   readonly baseOffset: bigint;
   /** The broker no longer knows, or expects another, number: nothing of this request was written. */
   readonly lostNumbering: boolean;
+  /** The leader refused only after it had appended: its replicas were too few, or too slow. */
+  readonly mayBeWritten: boolean;
 };
+
+const AFTER_APPEND = new Set(['REQUEST_TIMED_OUT', 'NETWORK_EXCEPTION', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']);
 
 function toAnswers(chunks: readonly Chunk[], answers: readonly ProducedBatch[]): ChunkAnswer[] {
   return chunks.map(chunk => {
@@ -166,11 +173,18 @@ function toAnswers(chunks: readonly Chunk[], answers: readonly ProducedBatch[]):
     const code = answer?.errorCode ?? -1;
     const what = `Writing to ${chunk.topic}[${chunk.partition}]`;
     const lostNumbering = LOST_NUMBERING.has(errorName(code));
+    const mayBeWritten = AFTER_APPEND.has(errorName(code));
     const refused = (): LogError =>
       lostNumbering
         ? new LogError('retriable', `${what} failed with ${errorName(code)}.`)
         : logErrorFromCode(code, what);
-    return { chunk, error: code === 0 ? null : refused(), baseOffset: answer?.baseOffset ?? -1n, lostNumbering };
+    return {
+      chunk,
+      error: code === 0 ? null : refused(),
+      baseOffset: answer?.baseOffset ?? -1n,
+      lostNumbering,
+      mayBeWritten,
+    };
   });
 }
 

@@ -115,6 +115,29 @@ export function groupCases(scope: Scope): void {
       expect(reader.failures).toHaveLength(1);
     });
 
+    it('given a handler that fails after its partition was silenced, then that is told all the same', async () => {
+      const topic = await scope.topic('silenced');
+      const client = await scope.open('reader');
+      const late = new TypeError('too late');
+      const gate = Promise.withResolvers<void>();
+      const reader = await recordingReader(client, {
+        group: scope.name('group'),
+        topics: [topic],
+        handle: async () => {
+          await gate.promise;
+          throw late;
+        },
+      });
+      await (await client.log.writer()).append([record(topic, 'k', 'slow')]);
+      await eventually(() => expect(reader.values()).toEqual(['slow']), patience());
+      reader.reader.silence(0);
+      gate.resolve();
+      await eventually(
+        () => expect(reader.failures).toEqual([{ error: late, at: { topic, partition: 0 } }]),
+        patience(),
+      );
+    });
+
     it.each([
       { where: 'below the log’s start', position: 2n },
       { where: 'beyond the end', position: 11n },

@@ -4,8 +4,14 @@ import { loadKafkajs, type Repairs } from '../repairs.ts';
 
 const require = createRequire(import.meta.url);
 
-export const ALL: Repairs = { positions: true, aborted: true, timer: true };
-export const NONE: Repairs = { positions: false, aborted: false, timer: false };
+export const ALL: Repairs = { positions: true, aborted: true, timer: true, connections: true, metadata: true };
+export const NONE: Repairs = {
+  positions: false,
+  aborted: false,
+  timer: false,
+  connections: false,
+  metadata: false,
+};
 
 /** kafkajs as it is with only these repairs, loaded anew: what shows that each of them is needed. */
 export type Universe = { readonly kafkajs: typeof Kafkajs; load<T>(path: string): T };
