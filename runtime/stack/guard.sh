@@ -18,11 +18,11 @@ echo "$child" >&4
 echo "$child" >&3
 exec 3>&- 4>&-
 
+# By the clock: on a busy machine a short sleep takes much longer than it says.
 patience() {
-  tenths=$(($1 * 10))
-  while [ "$tenths" -gt 0 ] && kill -0 "$child"; do
+  until=$(($(date +%s) + $1))
+  while [ "$(date +%s)" -le "$until" ] && kill -0 "$child"; do
     sleep 0.1
-    tenths=$((tenths - 1))
   done
 }
 end() {

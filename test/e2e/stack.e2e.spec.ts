@@ -30,8 +30,11 @@ function start(options?: DriverOptions, env?: Record<string, string>): Driver {
   return driver;
 }
 
-/** A killed program's servers get 20 s to stop and 5 s more (guard.sh); idle ones need one or two. */
-const guardsTime = 30_000;
+/**
+ * A killed program's servers get 20 s to stop and 5 s more (guard.sh); idle ones need one or two. A registry that was
+ * starting without its Kafka takes all of it, and a busy machine some seconds on top.
+ */
+const guardsTime = 45_000;
 
 // They look at the processes of the machine, through /proc.
 describe.runIf(process.platform === 'linux')('the local stack', () => {

@@ -5,7 +5,7 @@ import type { Stock } from '../../schemas/types/stock.ts';
 import { processors } from '../../streams/topology.ts';
 import type { ContractHarness } from '../contract/harness.ts';
 import { place, putProduct, receive, register } from './requests.ts';
-import { catalogueWire, createShopTopics, readAll, type Shown, startShop } from './shop.ts';
+import { catalogueWire, createShopTopics, readAll, type Shown, startShop, untilOnOffer } from './shop.ts';
 
 const ORDERS = 30;
 
@@ -32,6 +32,7 @@ export async function killOneOfTwo(harness: ContractHarness, prefix: string): Pr
   await putProduct(shown, 'track-1', 99);
   await register(shown, 'c-1');
   await receive(shown, 'track-1', ORDERS);
+  await untilOnOffer(shown);
   const orders = Array.from({ length: ORDERS }, (_, n) => `o-${n}`);
   let killed: Promise<void> = Promise.resolve();
   for (const [n, order] of orders.entries()) {

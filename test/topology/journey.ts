@@ -3,9 +3,9 @@ import type { Log } from '../../runtime/log/port.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Outcome } from '../../schemas/types/outcomes.ts';
 import { place, putProduct, receive, register, report } from './requests.ts';
-import { catalogueWire, createShopTopics, newestOrder, readAll, startShop } from './shop.ts';
+import { catalogueWire, createShopTopics, newestOrder, readAll, startShop, untilOnOffer } from './shop.ts';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /**
  * A product, a customer and stock; an order is placed; the warehouse packs, dispatches and delivers it. Every processor
@@ -22,6 +22,7 @@ export async function deliverOneOrder(log: Log, prefix: string): Promise<void> {
   await putProduct(shown, 'track-1', 99);
   await register(shown, 'c-1');
   await receive(shown, 'track-1', 5);
+  await untilOnOffer(shown);
   await place(shown, 'o-1', 'c-1', 'track-1', 2);
   await reaches('CONFIRMED');
   await report(shown, 'o-1', 'PACK');

@@ -7,5 +7,5 @@ describe('the whole topology on the memory log', () => {
     const log = createMemoryBroker().log('shop');
     await deliverOneOrder(log, 'shop');
     await log.close();
-  }, 30_000);
+  }, 60_000);
 });

@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { createCodec } from '../../runtime/codec/codec.ts';
 import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
@@ -110,4 +111,17 @@ export async function readAll<V>(
 export async function newestOrder(shown: Shown, orderId: string): Promise<Order | undefined> {
   const all = await readAll<Order>(shown, 'orders');
   return all.filter(one => one.value.orderId === orderId).at(-1)?.value;
+}
+
+/**
+ * Waits until product, customer and stock are facts. A receipt and a reservation come on two topics, so an order that is
+ * placed together with the receipt may rightly be rejected for want of stock.
+ */
+export async function untilOnOffer(shown: Shown): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      for (const topic of ['products', 'customers', 'stock']) expect(await readAll(shown, topic)).toHaveLength(1);
+    },
+    { timeout: 30_000, interval: 50 },
+  );
 }
