@@ -15,7 +15,9 @@ echo "$$" >&4
 "$@" 3>&- 4>&- 5<&- &
 child=$!
 echo "$child" >&4
-echo "$child" >&3
+# Longplay may have died meanwhile: nobody reads this then, and the guard must not die of it before its child.
+trap '' PIPE
+echo "$child" 2>/dev/null >&3
 exec 3>&- 4>&-
 
 # By the clock: on a busy machine a short sleep takes much longer than it says.
