@@ -9,7 +9,7 @@ export function errorsPage(): string {
 
 const head = `# Errors
 
-<!-- Generated from runtime/errors.ts by \`npm run generate\`. -->
+<!-- Generated from runtime/errors/ by \`npm run generate\`. -->
 
 Every error that Longplay reports to a person has a code that never changes its meaning. Commands print
 \`error CODE: what happened\` and the remedy; logs hold \`code\` and \`remedy\` as fields; the API answers with problem

@@ -126,6 +126,7 @@ function samePorts(values: Partial<Values>): SettingProblem[] {
     ...(values.KAFKA_BROKERS ? [] : (['LONGPLAY_KAFKA_PORT'] as const)),
     ...(values.SCHEMA_REGISTRY_URL ? [] : (['LONGPLAY_REGISTRY_PORT'] as const)),
     ...(values.DATABASE_URL ? [] : (['LONGPLAY_POSTGRES_PORT'] as const)),
+    ...(values.PAYMENT_URL instanceof URL ? [] : (['LONGPLAY_PAYMENT_PORT'] as const)),
   ];
   return names.flatMap((name, index) => {
     const other = names.slice(0, index).find(earlier => values[name] && values[earlier] === values[name]);

@@ -19,6 +19,17 @@ export type Settings = {
   readonly registry: RegistrySettings;
   readonly postgres: PostgresSettings;
   readonly http: { readonly host: string; readonly port: number };
+  readonly payments: {
+    /** `stand-in`: the one of `longplay up`. Null: not said, which only a Kafka of our own allows. */
+    readonly url: string | 'stand-in' | null;
+    readonly apiKey: string | null;
+    /** ms */
+    readonly keyLifetime: number;
+    /** Of the stand-in. */
+    readonly localPort: number;
+  };
+  /** ms */
+  readonly requestRetention: number;
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
@@ -99,6 +110,13 @@ function assemble(given: Given, values: Values): Settings {
     registry,
     postgres: postgresSettings(values),
     http,
+    payments: {
+      url: values.PAYMENT_URL instanceof URL ? withoutSlash(values.PAYMENT_URL) : values.PAYMENT_URL,
+      apiKey: values.PAYMENT_API_KEY,
+      keyLifetime: values.PAYMENT_KEY_LIFETIME * HOUR_MS,
+      localPort: values.LONGPLAY_PAYMENT_PORT,
+    },
+    requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
     prefix: values.LONGPLAY_PREFIX,
     partitions: values.LONGPLAY_PARTITIONS,
     replication,
@@ -118,6 +136,9 @@ function assemble(given: Given, values: Values): Settings {
     warnings: warningsOf({ kafka, replication, http }),
   };
 }
+
+const HOUR_MS = 3_600_000;
+const withoutSlash = (url: URL): string => url.href.replace(/\/$/, '');
 
 const defaultHome = fileURLToPath(new URL('../../.longplay', import.meta.url));
 

@@ -13,6 +13,7 @@ function shown(name: SettingName, text: string): string {
   const { secret } = settingsTable[name] as Setting;
   if (secret === 'value') return hidden;
   if (secret !== 'password') return text;
+  if (!URL.canParse(text)) return text;
   const url = new URL(text);
   if (url.password !== '') url.password = hidden;
   return url.href;
@@ -23,8 +24,10 @@ export function secretsOf(given: Given, kafka: KafkaSettings, registry: Registry
   const secrets = [kafka.sasl?.password, kafka.tls?.passphrase, kafka.tls?.key, registry.auth?.password];
   if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
   secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
-  for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL'] as const) {
-    const { username, password } = new URL(given[name] ?? 'none:');
+  if (given.PAYMENT_API_KEY !== undefined) secrets.push(given.PAYMENT_API_KEY);
+  for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'PAYMENT_URL'] as const) {
+    const text = given[name] ?? '';
+    const { username, password } = new URL(URL.canParse(text) ? text : 'none:');
     // A password like the user's name (a local database) would hide half of every line, and keeps no secret.
     if (password !== username) secrets.push(password, decodeURIComponent(password));
   }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { brokers, flag, keys, oneOf, pem, port, prefix, text, url, wholeNumber } from './values.ts';
+import { brokers, flag, keys, oneOf, pem, port, prefix, text, url, urlOr, wholeNumber } from './values.ts';
 
 /** One environment variable: everything that the parser, the reference page and the masking need to know. */
 export type Setting = {
@@ -164,6 +164,36 @@ export const settingsTable = {
     meaning: 'Port that the API listens on.',
     otherwise: 'A taken port ends the start with LP_API_PORT_TAKEN.',
   },
+  PAYMENT_URL: {
+    group: 'Payment provider',
+    schema: urlOr('stand-in', 'http', 'https'),
+    type: 'URL, or stand-in',
+    fallback: null,
+    defaultText: 'stand-in where Longplay starts its own Kafka; otherwise it has to be set',
+    meaning:
+      'Base URL of the payment provider. stand-in: a provider that runs on this machine and charges nobody; `longplay up` starts it.',
+    otherwise: 'With stand-in in production, orders are dispatched and no money comes in.',
+    secret: 'password',
+  },
+  PAYMENT_API_KEY: {
+    group: 'Payment provider',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'Sent to the payment provider as a bearer token.',
+    otherwise: 'A provider that asks for it refuses every charge; no order gets further than PLACED.',
+    secret: 'value',
+  },
+  PAYMENT_KEY_LIFETIME: {
+    group: 'Payment provider',
+    schema: wholeNumber(1, 8_760),
+    type: 'number',
+    fallback: 24,
+    unit: 'hours',
+    meaning:
+      'For how long the provider recognises an idempotency key, as it promises. After that it is asked by our reference before anything is repeated.',
+    otherwise: 'Longer than the provider keeps them: a charge whose answer was lost may be repeated.',
+  },
   LONGPLAY_PREFIX: {
     group: 'Installation',
     schema: prefix,
@@ -203,6 +233,16 @@ export const settingsTable = {
     meaning: 'Copies that must have a record before a write counts (min.insync.replicas of new topics).',
     otherwise:
       'With 1 an acknowledged record can be lost with one broker; equal to the replication one lost broker stops all writes.',
+  },
+  LONGPLAY_REQUEST_RETENTION: {
+    group: 'Installation',
+    schema: wholeNumber(1, 87_600),
+    type: 'number',
+    fallback: 168,
+    unit: 'hours',
+    meaning: 'Requests and outcomes older than this are deleted from their topics, once every reader has read them.',
+    otherwise:
+      'Shorter than clients may repeat a request: an outcome is not found any more. Longer: the disk fills with what was decided long ago.',
   },
   VAULT_KEY: {
     group: 'Installation',
@@ -249,6 +289,15 @@ export const settingsTable = {
     fallback: 15_432,
     unit: 'TCP port; 0 takes a free one',
     meaning: 'Port of the local Postgres, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
+  LONGPLAY_PAYMENT_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 18_090,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the payment stand-in, on 127.0.0.1.',
     otherwise: 'A taken port ends the start, naming it.',
   },
   LOG_LEVEL: {

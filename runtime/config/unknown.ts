@@ -12,7 +12,7 @@ export function unknownNames(env: Environment): SettingProblem[] {
     .filter(name => env[name] && !(known as string[]).includes(name))
     .flatMap(name => {
       const meant = closest(name);
-      const misspelt = meant !== null && !env[meant] && /^(KAFKA|SCHEMA_REGISTRY|DATABASE)_/.test(name);
+      const misspelt = meant !== null && !env[meant] && /^(KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT)_/.test(name);
       if (!name.startsWith('LONGPLAY_') && !misspelt) return [];
       const remedy = meant
         ? `Did you mean ${meant}?`

@@ -65,6 +65,14 @@ export const url = (...schemes: string[]) =>
     return parsed;
   });
 
+/** A URL, or the one word that stands for a server of our own. */
+export const urlOr = <const W extends string>(word: W, ...schemes: string[]) =>
+  value<URL | W>(text => {
+    if (text === word) return word;
+    const parsed = url(...schemes).safeParse(text);
+    return parsed.success ? parsed.data : refuse(`${parsed.error.issues[0]?.message} (or must be: ${word})`);
+  });
+
 /** Keys of 32 bytes in base64, with commas between them. */
 export const keys = value(text => {
   const list = text.split(',').map(key => key.trim());

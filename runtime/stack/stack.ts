@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { LongplayError } from '../errors.ts';
 import { prepareData, requireOwnFolder } from './data-folder.ts';
 import { diskFull, megabyte, requireSpace } from './disk.ts';
@@ -8,6 +8,7 @@ import { type Lock, lockHolder, tryLock } from './lock.ts';
 import { trimLogs } from './logs.ts';
 import { startParts } from './parts.ts';
 import { freePort, requireFreePort } from './ports.ts';
+import { addressesOf, tellAddresses } from './running.ts';
 import type { Part, Stack, StackOptions } from './types.ts';
 
 const parts = ['kafka', 'registry', 'postgres'] as const;
@@ -34,11 +35,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     try {
       await prepare(options, layout);
       const ports = await choosePorts(options);
+      rmSync(addressesOf(layout), { force: true });
       const stack = await startParts(options, layout, ports, () => {
         clearInterval(timer);
+        rmSync(addressesOf(layout), { force: true });
         lock.release();
       });
       const timer = setInterval(() => trimLogs(parts.map(layout.log)), 60_000).unref();
+      tellAddresses(layout, stack);
       return stack;
     } catch (error) {
       lock.release();

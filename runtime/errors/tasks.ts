@@ -1,0 +1,36 @@
+import type { Explained } from './explained.ts';
+
+/** Stream processors and their tasks. */
+export const tasksErrors = {
+  LP_STREAMS_VALUE_UNKNOWN: {
+    meaning:
+      'A record holds a kind or status that this version of the program does not know, and nobody guesses at it.',
+    remedy: 'Start the release that knows it, which is the one that wrote the record or a later one.',
+  },
+  LP_TASK_OWN_TOPIC_REPLACED: {
+    meaning: 'A processor’s own topic, which holds its state, was deleted and made anew since it last ran.',
+    remedy:
+      'Restore the topic from an export. Only where its state may be lost: delete the processor’s consumer group as well, and start it over.',
+  },
+  LP_TASK_OWN_TOPIC_TRUNCATED: {
+    meaning: 'A processor’s own topic ends before what it had committed: the broker lost records.',
+    remedy: 'Restore the topic from an export or from a replica that has them; nothing was processed meanwhile.',
+  },
+  LP_TASK_POSITIONS_MISSING: {
+    meaning: 'A processor has state, but the positions of its inputs are gone: starting over would process them twice.',
+    remedy:
+      'Restore the group’s offsets, or choose for each input: longplay streams adopt NAME TOPIC --from earliest|latest.',
+  },
+  LP_TASK_INPUT_NOT_ADOPTED: {
+    meaning: 'A processor reads a topic that it has no position for, while it has positions for others.',
+    remedy: 'Choose where it begins: longplay streams adopt NAME TOPIC --from earliest|latest.',
+  },
+  LP_TASK_RECORD_TOO_LARGE: {
+    meaning: 'A fat event has grown beyond 900 KB, which a topic would refuse.',
+    remedy: 'Look at the record’s lists: one of them has no bound. Nothing was skipped; the task stands still.',
+  },
+  LP_TASK_POISON: {
+    meaning: 'A record, an answer or a deadline could not be processed. Nothing was skipped; the task stands still.',
+    remedy: 'Read the cause. Correct the processor, or the schema, and start it again.',
+  },
+} as const satisfies Record<string, Explained>;
