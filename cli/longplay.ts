@@ -1,13 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
+import { streamsCommand } from './commands/streams.ts';
 import { upCommand } from './commands/up.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 
 /** One file a command. Each builds its own `Command`; its action sets `context.exitCode`. */
-const commands: readonly ((context: CliContext) => Command)[] = [upCommand];
+const commands: readonly ((context: CliContext) => Command)[] = [upCommand, streamsCommand];
 
 export async function main(argv: readonly string[], outside: Partial<CliContext> = {}): Promise<ExitCode> {
   const { env, stdout, stderr } = { ...process, ...outside };

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { loadSettings } from '../../runtime/config/settings.ts';
 import type { CliContext } from '../context.ts';
-import { runUp } from '../up/run.ts';
+import { runRoles } from '../up/run.ts';
+import { processorNames } from '../up/streams.ts';
 
 const help = `
 Starts Kafka, the schema registry and Postgres on this machine, creates topics and
-registers schemas, and serves the API. Ctrl-C stops all of it.
+registers schemas, runs every stream processor, and serves the API. Ctrl-C stops all of it.
 
 Where KAFKA_BROKERS, SCHEMA_REGISTRY_URL or DATABASE_URL are set, those servers are
 used instead. All settings: docs/reference/config.md.
@@ -21,6 +22,7 @@ export function upCommand(context: CliContext): Command {
     .option('--fresh', 'delete the local data first (downloads are kept)', false)
     .addHelpText('after', help)
     .action(async ({ fresh }: { fresh: boolean }) => {
-      context.exitCode = await runUp(loadSettings(context.env), { fresh }, context);
+      const roles = { local: 'start', fresh, streams: processorNames(), api: true } as const;
+      context.exitCode = await runRoles(loadSettings(context.env), roles, context);
     });
 }

@@ -1,18 +1,12 @@
-import { join } from 'node:path';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
-import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
-import type { Log } from '../../runtime/log/port.ts';
-import { createHealth, type Health } from '../../runtime/observe/health.ts';
+import { createHealth, type GrowingHealth } from '../../runtime/observe/health.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import { kafkaProbe, postgresProbe, registryProbe } from '../../runtime/observe/probes.ts';
-import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
-import { createSchemaRegistry, type SchemaRegistry } from '../../runtime/registry/client.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Part, Stack, StackProgress } from '../../runtime/stack/types.ts';
-import { localKeyEncryptionKey, parseKeyEncryptionKeys } from '../../runtime/vault/key-encryption-key.ts';
-import type { Vault } from '../../runtime/vault/port.ts';
-import { openPostgresVault } from '../../runtime/vault/postgres.ts';
+import { addressesOf, attachedAddresses, type ServerAddresses } from '../connect/addresses.ts';
+import { connectServers, type Servers } from '../connect/servers.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Resources } from './resources.ts';
 
@@ -20,16 +14,12 @@ import type { Resources } from './resources.ts';
 export type Addresses = { readonly kafka: string; readonly registry: string; readonly postgres: string };
 
 /** What everything else stands on: the three servers, connected. */
-export type Ground = {
-  readonly log: Log;
-  readonly registry: SchemaRegistry;
-  readonly sql: Sql;
-  readonly health: Health;
-  readonly addresses: Addresses;
-};
+export type Ground = Servers & { readonly health: GrowingHealth; readonly addresses: Addresses };
 
 export type GroundOptions = {
   readonly settings: Settings;
+  /** Servers that were not given: `start` them, or use those of a `longplay up` that runs here (`attach`). */
+  readonly local: 'start' | 'attach';
   readonly fresh: boolean;
   readonly logger: Logger;
   readonly lifetime: Lifetime;
@@ -37,44 +27,23 @@ export type GroundOptions = {
   readonly resources: Resources;
 };
 
-/** Opens the vault; its key comes from VAULT_KEY, else from a file in the home, made on the first start. */
-export async function openVault({ sql }: Ground, { vaultKeys, home }: Settings): Promise<Vault> {
-  const keyEncryptionKeys = vaultKeys
-    ? parseKeyEncryptionKeys(vaultKeys.join(','))
-    : ([await localKeyEncryptionKey(join(home, 'vault.key'))] as const);
-  return openPostgresVault({ sql, keyEncryptionKeys });
-}
-
-/** Starts the servers that were not given, and connects to all three. Nothing has been asked of them yet. */
+/** Starts the servers that were not given, or finds them, and connects to all three. Nothing has been asked of them yet. */
 export async function openGround(options: GroundOptions): Promise<Ground> {
   const { settings, logger, resources } = options;
-  const { kafka, registry, postgres, prefix } = settings;
   const died = new Map<Part, string>();
-  const stack = await startLocal(options, (part, reason) => {
+  const addresses = await serverAddresses(options, (part, reason) => {
     died.set(part, reason);
     logger.error(new LongplayError('LP_STACK_PART_ENDED', `${part} has ended by itself: ${reason}.`));
   });
-  const brokers = kafka.brokers ?? stack?.kafkaBrokers;
-  const registryUrl = registry.url ?? stack?.registryUrl;
-  const databaseUrl = postgres.url ?? stack?.databaseUrl;
-  if (!brokers || !registryUrl || !databaseUrl) throw new Error('the local stack answered without an address');
-
-  const log = createKafkajsLog({
-    brokers,
-    clientId: prefix,
-    logger: logger.child({ part: 'kafka' }),
-    ...(kafka.tls && { tls: kafka.tls }),
-    ...(kafka.sasl && { sasl: kafka.sasl }),
-  });
-  resources.add('the log', () => log.close());
-  const sql = connectPostgres({ url: databaseUrl, tls: postgres.tls, name: prefix });
-  resources.add('the database connections', () => sql.end({ timeout: 5 }));
-
-  const probes = [kafkaProbe(log.admin), registryProbe({ url: registryUrl, auth: registry.auth }), postgresProbe(sql)];
+  const servers = connectServers({ settings, addresses, logger, resources });
+  const { brokers, registryUrl, databaseUrl } = addresses;
+  const probes = [
+    kafkaProbe(servers.log.admin),
+    registryProbe({ url: registryUrl, auth: settings.registry.auth }),
+    postgresProbe(servers.sql),
+  ];
   return {
-    log,
-    sql,
-    registry: createSchemaRegistry({ url: registryUrl, auth: registry.auth }),
+    ...servers,
     health: createHealth({ probes, timeout: settings.healthTimeout, known: name => died.get(name as Part) }),
     addresses: {
       kafka: brokers.join(','),
@@ -82,6 +51,14 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
       postgres: settings.shown.DATABASE_URL ?? databaseUrl,
     },
   };
+}
+
+async function serverAddresses(
+  options: GroundOptions,
+  onExit: (part: Part, reason: string) => void,
+): Promise<ServerAddresses> {
+  if (options.local === 'attach') return attachedAddresses(options.settings);
+  return addressesOf(options.settings, await startLocal(options, onExit));
 }
 
 async function startLocal(

@@ -12,15 +12,19 @@ import type { Ground } from './ground.ts';
 
 /**
  * Creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
- * is; a partition count that differs ends the start, since records would go where nobody looks for them.
+ * is; a partition count that differs ends the start, since records would go where nobody looks for them. Answers the
+ * schemas' ids, by subject.
  */
-export async function provision(ground: Ground, settings: Settings, logger: Logger): Promise<void> {
+export async function provision(
+  ground: Ground,
+  settings: Settings,
+  logger: Logger,
+): Promise<ReadonlyMap<string, number>> {
   // Neither needs the other; both are waited for, so that nothing is under way when one has failed.
-  const outcomes = await Promise.allSettled([
-    provideTopics(ground, settings, logger),
-    provideSchemas(ground, settings, logger),
-  ]);
+  const schemas = provideSchemas(ground, settings, logger);
+  const outcomes = await Promise.allSettled([provideTopics(ground, settings, logger), schemas]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return schemas;
 }
 
 async function provideTopics({ log }: Ground, settings: Settings, logger: Logger): Promise<void> {
@@ -36,7 +40,11 @@ async function provideTopics({ log }: Ground, settings: Settings, logger: Logger
   logger.info({ topics: topics.length, created: created.length }, 'topics are in place');
 }
 
-async function provideSchemas({ registry }: Ground, settings: Settings, logger: Logger): Promise<void> {
+async function provideSchemas(
+  { registry }: Ground,
+  settings: Settings,
+  logger: Logger,
+): Promise<ReadonlyMap<string, number>> {
   const wanted = topics.map(topic => ({
     subject: valueSubject(topicName(settings.prefix, topic.name)),
     schema: schemaText(topic),
@@ -47,4 +55,5 @@ async function provideSchemas({ registry }: Ground, settings: Settings, logger: 
     logger.warn({ subject, remedy }, `${subject} stands at ${found}, not at ${expected}`);
   }
   logger.info({ subjects: ids.size }, 'schemas are registered');
+  return ids;
 }

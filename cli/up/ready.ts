@@ -1,14 +1,15 @@
-import type { Addresses } from './ground.ts';
+const titles: Readonly<Record<string, string>> = {
+  api: 'API',
+  kafka: 'Kafka',
+  registry: 'Registry',
+  postgres: 'Postgres',
+  payments: 'Payments',
+};
 
 /** Where everything is, for a person. */
-export function readyText(addresses: Addresses & { api: string }, seconds: string): string {
-  const rows = [
-    ['API', addresses.api],
-    ['Health', `${addresses.api}/health/ready`],
-    ['Kafka', addresses.kafka],
-    ['Registry', addresses.registry],
-    ['Postgres', addresses.postgres],
-  ] as const;
-  const lines = rows.map(([name, address]) => `  ${name.padEnd(10)}${address}`);
+export function readyText(addresses: Readonly<Record<string, string>>, seconds: string): string {
+  const rows = Object.entries(addresses).map(([name, address]) => [titles[name] ?? name, address] as const);
+  const health = addresses.api === undefined ? [] : [['Health', `${addresses.api}/health/ready`] as const];
+  const lines = [...rows, ...health].map(([name, address]) => `  ${name.padEnd(10)}${address}`);
   return `\nLongplay is ready, ${seconds} s after its start.\n${lines.join('\n')}\n\nCtrl-C stops it.\n`;
 }

@@ -36,6 +36,31 @@ describe('loadSettings', () => {
     expect(isAbsolute(settings.home)).toBe(true);
   });
 
+  it('given a payment provider, keeps its URL without a slash at the end, and its password out of sight', () => {
+    const settings = loadSettings({
+      PAYMENT_URL: 'https://shop:open-sesame@pay.example/v1/',
+      PAYMENT_API_KEY: 'key-of-the-shop',
+      PAYMENT_KEY_LIFETIME: '12',
+    });
+    expect(settings.payments).toEqual({
+      url: 'https://shop:open-sesame@pay.example/v1',
+      apiKey: 'key-of-the-shop',
+      keyLifetime: 12 * 3_600_000,
+      localPort: 18_090,
+    });
+    expect(describeSettings(settings)).not.toMatch(/open-sesame|key-of-the-shop/);
+    expect(settings.secrets).toEqual(expect.arrayContaining(['open-sesame', 'key-of-the-shop']));
+  });
+
+  it('takes stand-in for a payment provider, and refuses what is neither that nor a URL', () => {
+    expect(loadSettings({ PAYMENT_URL: 'stand-in' })).toMatchObject({
+      payments: { url: 'stand-in' },
+      shown: { PAYMENT_URL: 'stand-in' },
+    });
+    expect(refusal({ PAYMENT_URL: 'pay.example' })).toMatch(/PAYMENT_URL is not a URL \(or must be: stand-in\)/);
+    expect(refusal({ PAYMENT_URI: 'https://pay.example' })).toMatch(/Did you mean PAYMENT_URL/);
+  });
+
   it('given brokers, uses them and asks for three copies', () => {
     const settings = loadSettings(kafka);
     expect(settings).toMatchObject({

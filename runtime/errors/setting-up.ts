@@ -37,4 +37,13 @@ export const settingUpErrors = {
     meaning: 'The stop took longer than LONGPLAY_STOP_TIMEOUT, so that what was left was killed.',
     remedy: 'Nothing is lost, the next start recovers; if it repeats, raise LONGPLAY_STOP_TIMEOUT.',
   },
+  LP_CLI_NOTHING_RUNS: {
+    meaning: 'A command needs a running installation, and there is none that it knows of.',
+    remedy:
+      'Start one in another terminal (`npm start`), or set KAFKA_BROKERS, SCHEMA_REGISTRY_URL and DATABASE_URL to yours.',
+  },
+  LP_PAYMENT_URL_MISSING: {
+    meaning: 'Longplay runs on a Kafka of yours, and was not told where the payment provider is.',
+    remedy: 'Set PAYMENT_URL to your provider; for a trial, PAYMENT_URL=stand-in charges nobody.',
+  },
 } as const satisfies Record<string, Explained>;

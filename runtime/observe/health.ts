@@ -17,11 +17,17 @@ export type HealthOptions = {
 
 export type Health = { check(): Promise<HealthReport> };
 
+export type GrowingHealth = Health & {
+  /** From now on this is asked too: parts of this process, as they come up. */
+  watch(probe: Probe): void;
+};
+
 /**
  * Real questions to real servers. At most one question per server is open at a time: a server that hangs is not
  * asked again and again, and a hundred callers at once cost one question.
  */
-export function createHealth({ probes, timeout, known }: HealthOptions): Health {
+export function createHealth({ probes: first, timeout, known }: HealthOptions): GrowingHealth {
+  const probes = [...first];
   const open = new Map<string, Promise<void>>();
   /** A client that goes on trying answers too late to be heard; what it said then explains the next silence. */
   const lastWords = new Map<string, string>();
@@ -57,6 +63,7 @@ export function createHealth({ probes, timeout, known }: HealthOptions): Health 
   }
 
   return {
+    watch: probe => void probes.push(probe),
     check: async () => {
       const found = await Promise.all(probes.map(async probe => [probe.name, await check(probe)] as const));
       return { ready: found.every(([, { status }]) => status === 'up'), servers: Object.fromEntries(found) };

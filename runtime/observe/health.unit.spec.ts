@@ -13,6 +13,15 @@ describe('the health of the servers', () => {
     expect(report).toEqual({ ready: true, servers: { kafka: { status: 'up', ms: expect.any(Number) } } });
   });
 
+  it('asks what came up later, too', async () => {
+    const health = createHealth({ probes: [up], timeout: 1000 });
+    health.watch({ name: 'streams', ask: () => Promise.reject(new Error('one stands still')) });
+    expect(await health.check()).toMatchObject({
+      ready: false,
+      servers: { kafka: { status: 'up' }, streams: { status: 'down', reason: 'one stands still' } },
+    });
+  });
+
   it.each([
     ['the message', new Error('password refused'), 'password refused'],
     [

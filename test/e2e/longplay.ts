@@ -25,7 +25,13 @@ const root = join(import.meta.dirname, '../..');
 
 /** A command of Longplay as its users start it: a process of its own, all ports free ones, logs as JSON. */
 export function start(command: string, parameters: string[], env: Record<string, string>): Longplay {
-  const ports = { PORT: '0', LONGPLAY_KAFKA_PORT: '0', LONGPLAY_REGISTRY_PORT: '0', LONGPLAY_POSTGRES_PORT: '0' };
+  const ports = {
+    PORT: '0',
+    LONGPLAY_KAFKA_PORT: '0',
+    LONGPLAY_REGISTRY_PORT: '0',
+    LONGPLAY_POSTGRES_PORT: '0',
+    LONGPLAY_PAYMENT_PORT: '0',
+  };
   const child = spawn(command, parameters, {
     cwd: root,
     env: { ...ownEnvironment(), ...ports, LOG_FORMAT: 'json', ...env },
@@ -36,7 +42,7 @@ export function start(command: string, parameters: string[], env: Record<string,
 
 /** Without the settings of whoever runs the tests. */
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const ours = /^(LONGPLAY_|KAFKA_|SCHEMA_REGISTRY_|DATABASE_|LOG_|VAULT_KEY$|PORT$|HOST$|NODE_ENV$|VITEST)/;
+  const ours = /^(LONGPLAY_|KAFKA_|SCHEMA_REGISTRY_|DATABASE_|PAYMENT_|LOG_|VAULT_KEY$|PORT$|HOST$|NODE_ENV$|VITEST)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

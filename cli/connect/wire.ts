@@ -1,0 +1,52 @@
+import { createCodec } from '../../runtime/codec/codec.ts';
+import type { Reader } from '../../runtime/codec/reader.ts';
+import type { SchemaRegistry } from '../../runtime/registry/client.ts';
+import { valueSubject } from '../../runtime/registry/register.ts';
+import type { Wire } from '../../runtime/tasks/engine.ts';
+import { topicName } from '../../runtime/topics/spec.ts';
+import { schemaText } from '../../schemas/load.ts';
+import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+
+const definitionOf = (name: string): TopicDefinition => {
+  const found = topics.find(topic => topic.name === name);
+  if (found === undefined) throw new Error(`No topic is named ${name}.`);
+  return found;
+};
+
+/** Values of the catalogue's topics as bytes. `ids`: of the registered schemas, by subject, of the topics to be written. */
+export function createWire(registry: SchemaRegistry, prefix: string, ids: ReadonlyMap<string, number>): Wire {
+  const codec = createCodec({ schemas: registry });
+  const readers = new Map<string, Reader<never>>();
+  const writers = new Map<string, ReturnType<Wire['writer']>>();
+  return {
+    reader: name => {
+      const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)));
+      readers.set(name, reader as Reader<never>);
+      return reader as ReturnType<Wire['reader']>;
+    },
+    writer: name => {
+      const known = writers.get(name);
+      if (known !== undefined) return known;
+      const id = ids.get(valueSubject(topicName(prefix, name)));
+      if (id === undefined) throw new Error(`The schema of ${name} was not registered by this command.`);
+      const writer = codec.writer<unknown>(schemaText(definitionOf(name)), id);
+      writers.set(name, writer);
+      return writer;
+    },
+  };
+}
+
+/** Registers the schemas of these topics, which changes nothing where `longplay up` has done it. */
+export async function registeredIds(
+  registry: SchemaRegistry,
+  prefix: string,
+  names: readonly string[],
+): Promise<Map<string, number>> {
+  const ids = await Promise.all(
+    names.map(async name => {
+      const subject = valueSubject(topicName(prefix, name));
+      return [subject, await registry.register(subject, schemaText(definitionOf(name)))] as const;
+    }),
+  );
+  return new Map(ids);
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Settings } from '../../runtime/config/settings.ts';
+import { LongplayError } from '../../runtime/errors.ts';
+import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Processor } from '../../runtime/tasks/definition.ts';
+import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
+import { type ProcessorRun, type ProcessorStatus, runProcessor } from '../../runtime/tasks/processor-run.ts';
+import { lmdbStore } from '../../runtime/tasks/store/lmdb.ts';
+import { tableSource } from '../../runtime/tasks/tables.ts';
+import { processors } from '../../streams/topology.ts';
+import type { Ground } from './ground.ts';
+import type { Resources } from './resources.ts';
+
+export type StreamOptions = {
+  readonly ground: Ground;
+  readonly wire: Wire;
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly resources: Resources;
+  readonly runners: Readonly<Record<string, EffectRunner>>;
+  /** Names of the processors to run here. */
+  readonly only: readonly string[];
+};
+
+export type Streams = { status(): readonly ProcessorStatus[] };
+
+export const processorNames = (): readonly string[] => processors.map(({ name }) => name);
+
+/** The processors of these names, refusing one that there is not. */
+export function processorsNamed(names: readonly string[]): readonly Processor[] {
+  const unknown = names.filter(name => !processorNames().includes(name));
+  if (unknown.length > 0) {
+    throw new LongplayError('LP_CLI_USAGE', `No processor is named ${unknown.join(', ')}.`, {
+      remedy: `There are: ${processorNames().join(', ')}.`,
+    });
+  }
+  return processors.filter(({ name }) => names.includes(name));
+}
+
+/** Runs the processors in this process, as members of their groups, until the resources are closed. */
+export async function startStreams(options: StreamOptions): Promise<Streams> {
+  const { ground, wire, settings, resources, runners } = options;
+  const { prefix } = settings;
+  const logger = options.logger.child({ part: 'streams' });
+  const tables = tableSource({
+    log: ground.log,
+    topicName: name => `${prefix}.${name}`,
+    reader: name => wire.reader(name),
+    logger,
+  });
+  resources.add('the tables', () => tables.stop());
+  const engine: Engine = {
+    log: ground.log,
+    prefix,
+    wire,
+    tables,
+    runners,
+    openStore: (processor, partition) => lmdbStore(join(settings.home, 'state', prefix, processor, String(partition))),
+    processors: new Set(processorNames()),
+    clock: realClock,
+    logger,
+    alarm: alarm => logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`),
+  };
+  const runs: ProcessorRun[] = [];
+  resources.add('the processors', () => Promise.all(runs.map(run => run.stop())));
+  // All are waited for, so that one that fails leaves none behind that nobody stops.
+  const started = await Promise.allSettled(
+    processorsNamed(options.only).map(async processor => {
+      runs.push(await runProcessor(engine, processor));
+    }),
+  );
+  for (const one of started) if (one.status === 'rejected') throw one.reason;
+  const status = () => runs.map(run => run.status());
+  ground.health.watch({ name: 'streams', ask: async () => refuseWhereOneStandsStill(status()) });
+  return { status };
+}
+
+function refuseWhereOneStandsStill(all: readonly ProcessorStatus[]): void {
+  const still = all.flatMap(({ name, tasks, error }) => [
+    ...(error === null ? [] : [`${name} (${reasonOf(error)})`]),
+    ...tasks
+      .filter(task => task.state === 'stopped')
+      .map(task => `${name} on partition ${task.partition} (${reasonOf(task.error)})`),
+  ]);
+  if (still.length > 0) throw new Error(`these stand still: ${still.join('; ')}`);
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
