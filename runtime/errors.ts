@@ -2,6 +2,7 @@ import { apiErrors } from './errors/api.ts';
 import { codecErrors } from './errors/codec.ts';
 import { gatewaysErrors } from './errors/gateways.ts';
 import { logErrors } from './errors/log.ts';
+import { projectionsErrors } from './errors/projections.ts';
 import { registryErrors } from './errors/registry.ts';
 import { settingUpErrors } from './errors/setting-up.ts';
 import { stackErrors } from './errors/stack.ts';
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   ...codecErrors,
   ...gatewaysErrors,
   ...tasksErrors,
+  ...projectionsErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

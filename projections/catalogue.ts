@@ -1,0 +1,21 @@
+import type { Projection } from '../runtime/projector/definition.ts';
+import { allocations } from './allocations/projection.ts';
+import { customers } from './customers/projection.ts';
+import { orders } from './orders/projection.ts';
+import { payments } from './payments/projection.ts';
+import { products } from './products/projection.ts';
+import { requests } from './requests/projection.ts';
+import { shipments } from './shipments/projection.ts';
+import { stock } from './stock/projection.ts';
+
+/** Every read model. */
+export const projections: readonly Projection[] = [
+  orders,
+  products,
+  stock,
+  customers,
+  shipments,
+  payments,
+  allocations,
+  requests,
+];

@@ -1,0 +1,12 @@
+import { defineProjection } from '../../runtime/projector/definition.ts';
+import type { Customer } from '../../schemas/types/customers.ts';
+import { project } from './project.ts';
+
+export const customers = defineProjection<Customer>({
+  name: 'customers',
+  topics: ['customers'],
+  tableSql: new URL('./table.sql', import.meta.url),
+  table: 'customers',
+  keyColumns: ['customer_id'],
+  project,
+});

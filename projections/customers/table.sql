@@ -1,0 +1,8 @@
+create table customers (
+  customer_id text primary key,
+  version bigint not null,
+  status text not null,
+  changed_at timestamptz not null,
+  -- Personal texts are ciphertext.
+  document json not null
+);

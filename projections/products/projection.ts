@@ -1,0 +1,12 @@
+import { defineProjection } from '../../runtime/projector/definition.ts';
+import type { Product } from '../../schemas/types/products.ts';
+import { project } from './project.ts';
+
+export const products = defineProjection<Product>({
+  name: 'products',
+  topics: ['products'],
+  tableSql: new URL('./table.sql', import.meta.url),
+  table: 'products',
+  keyColumns: ['sku'],
+  project,
+});

@@ -1,0 +1,12 @@
+import { defineProjection } from '../../runtime/projector/definition.ts';
+import type { Stock } from '../../schemas/types/stock.ts';
+import { project } from './project.ts';
+
+export const stock = defineProjection<Stock>({
+  name: 'stock',
+  topics: ['stock'],
+  tableSql: new URL('./table.sql', import.meta.url),
+  table: 'stock',
+  keyColumns: ['sku'],
+  project,
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { LogRecord } from '../log/port.ts';
+import { projectRecords } from './changes.ts';
+import type { Projection } from './definition.ts';
+import { isBadData, isPassing } from './passing.ts';
+
+type Thing = { readonly event: never; readonly version: number; readonly part?: string };
+
+const things: Projection<Thing> = {
+  name: 'things',
+  topics: ['things'],
+  tableSql: new URL('file:///none'),
+  table: 'things',
+  keyColumns: ['id', 'part'],
+  project: ({ version, part = '' }, id) => ({ id, part, version }),
+};
+
+const reader = { decode: ((value: Buffer) => JSON.parse(String(value))) as never };
+const record = (offset: number, key: string | null, value: object | string | null): LogRecord => ({
+  topic: 'things',
+  partition: 0,
+  offset: BigInt(offset),
+  timestamp: 0,
+  key: key === null ? null : Buffer.from(key),
+  value: value === null ? null : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+  headers: [],
+});
+
+describe('what a run of records comes to', () => {
+  it('is the latest version of each key, in whatever order they came, and the first of equal ones', () => {
+    const records = [
+      record(1, 'a', { version: 2 }),
+      record(2, 'a', { version: 3 }),
+      record(3, 'a', { version: 1 }),
+      record(4, 'b', { version: 1, part: 'x' }),
+      record(5, 'b', { version: 1, part: 'y' }),
+    ];
+    const { changes, poison } = projectRecords(things, reader, records);
+    expect(poison).toBeNull();
+    expect(changes.rows).toEqual([
+      { id: 'a', part: '', version: 3 },
+      { id: 'b', part: 'x', version: 1 },
+      { id: 'b', part: 'y', version: 1 },
+    ]);
+    expect(projectRecords(things, reader, [...records, ...records]).changes).toEqual(changes);
+  });
+
+  it('keeps the first of two rows of one version', () => {
+    const first = { ...things, project: (value: Thing & { n?: number }, id: string) => ({ id, part: '', ...value }) };
+    const records = [record(1, 'a', { version: 1, n: 1 }), record(2, 'a', { version: 1, n: 2 })];
+    expect(projectRecords(first as never, reader, records).changes.rows).toMatchObject([{ n: 1 }]);
+  });
+
+  it('knows a key that was deleted, and one that came back', () => {
+    const records = [record(1, 'a', { version: 9 }), record(2, 'a', null), record(3, 'b', null)];
+    expect(projectRecords(things, reader, records).changes).toEqual({ deleted: ['a', 'b'], rows: [] });
+    const back = [...records, record(4, 'a', { version: 1 })];
+    expect(projectRecords(things, reader, back).changes).toEqual({
+      deleted: ['a', 'b'],
+      rows: [{ id: 'a', part: '', version: 1 }],
+    });
+  });
+
+  it.each([
+    ['bytes that cannot be read', record(2, 'a', 'junk')],
+    ['no key', record(2, null, { version: 2 })],
+  ])('ends before a record with %s', (_, poison) => {
+    const records = [record(1, 'a', { version: 1 }), poison, record(3, 'a', { version: 3 })];
+    const found = projectRecords(things, reader, records);
+    expect(found.poison).toMatchObject({ record: { offset: 2n } });
+    expect(found.changes.rows).toMatchObject([{ version: 1 }]);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    [{ kind: 'retriable' }, true],
+    [{ kind: 'unavailable' }, true],
+    [{ kind: 'fatal', code: '08000' }, false],
+    [{ code: 'CONNECTION_CLOSED' }, true],
+    [{ code: 'ECONNREFUSED' }, true],
+    [{ code: '57P01' }, true],
+    [{ code: '40001' }, true],
+    [{ code: '22P05' }, false],
+    [{ code: '42P01' }, false],
+    [{ code: 'LP_PROJECTION_OVERTAKEN' }, true],
+    [{ code: 'LP_PROJECTION_POSITION_LOST' }, false],
+    [new TypeError('a defect'), false],
+  ])('%o passes by itself: %s', (error, passes) => expect(isPassing(error)).toBe(passes));
+
+  it('is of the data where Postgres refuses a value or a constraint', () => {
+    expect(['22P05', '23514', '42P01', 'CONNECTION_CLOSED'].map(code => isBadData({ code }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
