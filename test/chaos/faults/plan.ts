@@ -1,0 +1,124 @@
+import type { Knobs } from '../../../runtime/gateways/payments/stand-in/knobs.ts';
+import { type Random, randomOf } from '../../property/random.ts';
+
+/** What befalls the shop. `worker` is a number from 1; who is not there then is spared, and another one taken. */
+export type Blow =
+  | { readonly what: 'kill'; readonly worker: number; readonly awayFor: number }
+  | { readonly what: 'pause'; readonly worker: number; readonly awayFor: number }
+  | { readonly what: 'leave'; readonly worker: number; readonly awayFor: number }
+  /** One worker more for a while. */
+  | { readonly what: 'join'; readonly hereFor: number }
+  | { readonly what: 'restart'; readonly part: 'kafka' | 'registry' | 'postgres'; readonly how: 'graceful' | 'kill' }
+  | { readonly what: 'provider'; readonly name: string; readonly knobs: Partial<Knobs>; readonly lasts: number };
+
+/** `at`: ms from the first order. */
+export type Fault = { readonly at: number; readonly blow: Blow };
+
+export type FaultPlanOptions = {
+  readonly seed: number;
+  readonly workers: number;
+  /** How long orders are placed, ms. */
+  readonly duration: number;
+};
+
+/** How the provider is when nothing special befalls it. */
+export const everyday: Partial<Knobs> = {
+  errorRate: 0.01,
+  lostRate: 0.01,
+  jitter: 20,
+  latencyBefore: 0,
+  latencyAfter: 0,
+};
+
+/** In this order they come into a plan that is too short for all; the broker is restarted twice, whatever the length. */
+const deck = ['kill', 'pause', 'leave', 'broker-kill', 'join', 'broker-graceful', 'kill', 'pause', 'registry'] as const;
+const further = ['kill', 'pause', 'kill', 'leave', 'join', 'postgres', 'pause', 'kill'] as const;
+type Kind = (typeof deck)[number] | (typeof further)[number];
+
+const spells: readonly { readonly name: string; readonly knobs: Partial<Knobs> }[] = [
+  { name: 'loses a third of its answers', knobs: { lostRate: 0.33 } },
+  { name: 'is slow', knobs: { latencyBefore: 150, jitter: 300 } },
+  { name: 'fails every fourth time', knobs: { errorRate: 0.25 } },
+  { name: 'answers later than anybody waits', knobs: { latencyAfter: 6_000 } },
+  { name: 'is away', knobs: { errorRate: 1 } },
+];
+
+const EVERY_MS = 11_000;
+const SPELL_EVERY_MS = 20_000;
+const LEAD_MS = 4_000;
+
+/** A plan of faults, the same for the same seed. The last of them begins before the last order is placed. */
+export function planFaults({ seed, workers, duration }: FaultPlanOptions): Fault[] {
+  const random = randomOf(seed);
+  const count = Math.max(1, Math.floor((duration - LEAD_MS) / EVERY_MS));
+  const kinds = shuffled(random, kindsFor(count));
+  const every = (duration - LEAD_MS) / count;
+  const blows = kinds.map((kind, n) => ({
+    at: Math.round(LEAD_MS + n * every + random.below(Math.max(1, Math.round(every / 2)))),
+    blow: blowOf(kind, random, workers),
+  }));
+  return [...blows, ...planSpells(random, duration)].sort((one, other) => one.at - other.at);
+}
+
+function kindsFor(count: number): Kind[] {
+  const kinds: Kind[] = [...deck];
+  while (kinds.length < count) kinds.push(...further);
+  return kinds.slice(0, count);
+}
+
+function blowOf(kind: Kind, random: Random, workers: number): Blow {
+  const worker = 1 + random.below(workers);
+  switch (kind) {
+    case 'kill':
+      return { what: 'kill', worker, awayFor: 300 + random.below(7_000) };
+    case 'pause':
+      // The session ends after 6 s.
+      return { what: 'pause', worker, awayFor: 8_000 + random.below(7_000) };
+    case 'leave':
+      return { what: 'leave', worker, awayFor: 500 + random.below(8_000) };
+    case 'join':
+      return { what: 'join', hereFor: 12_000 + random.below(15_000) };
+    case 'broker-kill':
+      return { what: 'restart', part: 'kafka', how: 'kill' };
+    case 'broker-graceful':
+      return { what: 'restart', part: 'kafka', how: 'graceful' };
+    case 'registry':
+      return { what: 'restart', part: 'registry', how: 'kill' };
+    case 'postgres':
+      return { what: 'restart', part: 'postgres', how: 'graceful' };
+  }
+}
+
+/** In each spell everybody's answers are lost at some time: the first one is that. */
+function planSpells(random: Random, duration: number): Fault[] {
+  const count = Math.max(1, Math.floor(duration / SPELL_EVERY_MS));
+  return Array.from({ length: count }, (_, n) => {
+    const { name, knobs } = spells[n % spells.length] as (typeof spells)[number];
+    const at = Math.round((n + 0.3) * (duration / count)) + random.below(2_000);
+    return { at, blow: { what: 'provider', name, knobs, lasts: 3_000 + random.below(5_000) } };
+  });
+}
+
+function shuffled<T>(random: Random, list: readonly T[]): T[] {
+  const rest = [...list];
+  return list.map(() => rest.splice(random.below(rest.length), 1)[0] as T);
+}
+
+export function describeBlow(blow: Blow): string {
+  switch (blow.what) {
+    case 'kill':
+      return `kill -9 of a worker, started again after ${seconds(blow.awayFor)}`;
+    case 'pause':
+      return `SIGSTOP of a worker for ${seconds(blow.awayFor)}`;
+    case 'leave':
+      return `a worker leaves, and joins again after ${seconds(blow.awayFor)}`;
+    case 'join':
+      return `one worker more joins for ${seconds(blow.hereFor)}`;
+    case 'restart':
+      return `${blow.how === 'kill' ? 'kill -9 and restart' : 'restart'} of ${blow.part}`;
+    case 'provider':
+      return `the payment provider ${blow.name} for ${seconds(blow.lasts)}`;
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Connection, openConnection } from '../../cli/connect/connection.ts';
+import { loadSettings } from '../../runtime/config/settings.ts';
+import type { Knobs } from '../../runtime/gateways/payments/stand-in/knobs.ts';
+import { startStack } from '../../runtime/stack/stack.ts';
+import type { Stack } from '../../runtime/stack/types.ts';
+import { type Child, startChild } from './child.ts';
+
+const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
+const standInProgram = 'runtime/gateways/payments/stand-in/main.ts';
+
+/** Topics that the driver writes. */
+const asks = ['order-requests', 'product-requests', 'stock-receipts', 'customer-requests', 'shipment-requests'];
+
+/** Everything outside the workers: the servers, the payment provider, and the driver's own connection. */
+export type Ground = {
+  readonly home: string;
+  readonly logs: string;
+  readonly run: string;
+  readonly stack: Stack;
+  /** What a worker, or the driver, has to be told. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly provider: { readonly ledger: string; turn(knobs: Partial<Knobs>): Promise<void> };
+  /** Opens the driver's connection; the topics must have been made. */
+  connect(): Promise<Connection>;
+  /** Stops everything; `keep` leaves data and logs where they are. */
+  stop(keep: boolean): Promise<void>;
+};
+
+/** Nothing is compacted or deleted while the books are open: each version has to be seen. */
+const kafkaConfig = { 'log.cleaner.enable': 'false' };
+
+export async function openGround(say: (line: string) => void): Promise<Ground> {
+  const home = mkdtempSync(join(tmpdir(), 'longplay-chaos-'));
+  // As root, Postgres runs as another user, who must be able to enter.
+  chmodSync(home, 0o755);
+  const [logs, run, books] = ['worker-logs', 'worker-run', 'provider'].map(name => join(home, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [logs, run]) mkdirSync(folder);
+  const stack = await startStack({
+    home,
+    downloads,
+    start: { kafka: true, registry: true, postgres: true },
+    ports: { kafka: 0, registry: 0, postgres: 0 },
+    kafkaConfig,
+    onProgress: ({ part, text }) => part === 'download' && say(text),
+  });
+  try {
+    const standIn = await startStandIn(books, run, logs);
+    const env = environment(stack, home, standIn.url);
+    return {
+      home,
+      logs,
+      run,
+      stack,
+      env,
+      provider: { ledger: join(books, 'ledger.ndjson'), turn: knobs => turn(standIn.url, knobs) },
+      connect: () => {
+        const stderr = createWriteStream(join(logs, 'driver.log')) as unknown as NodeJS.WriteStream;
+        return openConnection(loadSettings(env), { stderr }, asks);
+      },
+      stop: async keep => {
+        await standIn.child.stop();
+        await stack.stop();
+        if (!keep) rmSync(home, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+function environment(stack: Stack, home: string, paymentUrl: string): Record<string, string> {
+  return {
+    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
+    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
+    DATABASE_URL: stack.databaseUrl ?? '',
+    PAYMENT_URL: paymentUrl,
+    VAULT_KEY: randomBytes(32).toString('base64'),
+    LONGPLAY_HOME: home,
+    LONGPLAY_PREFIX: 'chaos',
+    LONGPLAY_REPLICATION: '1',
+    LOG_FORMAT: 'json',
+  };
+}
+
+/** A process of its own, so that its ledger outlives whoever is charged. */
+async function startStandIn(books: string, run: string, logs: string): Promise<{ child: Child; url: string }> {
+  const args = [standInProgram, '--port', '0', '--data', books];
+  const child = await startChild({ name: 'provider', args, env: {}, run, logs });
+  const url = await child.said(line => /listens on (http:\/\/[^ ,]+)/.exec(line)?.[1] ?? null);
+  return { child, url };
+}
+
+async function turn(url: string, knobs: Partial<Knobs>): Promise<void> {
+  const response = await fetch(`${url}/knobs`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(knobs),
+  });
+  if (!response.ok) throw new Error(`The knobs cannot be turned: ${await response.text()}`);
+}

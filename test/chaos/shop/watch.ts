@@ -1,0 +1,94 @@
+import type { LogRecord } from '../../../runtime/log/port.ts';
+import type { Allocation } from '../../../schemas/types/allocations.ts';
+import type { Order } from '../../../schemas/types/orders.ts';
+import type { Payment } from '../../../schemas/types/payments.ts';
+import type { Shipment } from '../../../schemas/types/shipments.ts';
+import { whoOwes } from './at-rest.ts';
+import { follow, type Source } from './follow.ts';
+import { indexOf, type OrderPlan, orderIdOf } from './plan.ts';
+
+export type Watch = {
+  /** Newest records of order, payment, allocation and shipment, as bytes: decoded only where asked for. */
+  owed(plan: OrderPlan): string[];
+  readonly latencies: Latencies;
+  /** Rejects when a topic cannot be followed any more. */
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+};
+
+export type Latencies = {
+  /** ms from the request to its CONFIRMED, as read here. */
+  readonly toConfirmed: number[];
+  /** The longest time without any new fact of an order while there were orders under way. */
+  longestStall: { readonly ms: number; readonly endedAt: number };
+};
+
+export type WatchOptions = {
+  readonly source: Source;
+  /** When the order was asked for, ms since the epoch; undefined: not yet. */
+  readonly placedAt: (index: number) => number | undefined;
+  readonly underWay: () => boolean;
+  readonly onOrder: (index: number, order: Order) => void;
+  readonly onShipment: (index: number, shipment: Shipment) => void;
+};
+
+const topics = ['orders', 'payments', 'allocations', 'shipments'] as const;
+
+/** Follows what becomes of the orders. */
+export function watchOrders({ source, placedAt, underWay, onOrder, onShipment }: WatchOptions): Watch {
+  const stopping = new AbortController();
+  const newest = new Map(topics.map(name => [name as string, new Map<string, Buffer>()]));
+  const confirmed = new Set<number>();
+  const latencies: Latencies = { toConfirmed: [], longestStall: { ms: 0, endedAt: 0 } };
+  let lastFact = Date.now();
+
+  const newestOf = <T>(topic: (typeof topics)[number], orderId: string): T | undefined => {
+    const bytes = newest.get(topic)?.get(orderId);
+    return bytes === undefined ? undefined : (source.wire.reader(topic).decode(bytes) as unknown as T);
+  };
+
+  const note = (index: number, order: Order): void => {
+    const now = Date.now();
+    if (underWay() && now - lastFact > latencies.longestStall.ms) {
+      latencies.longestStall = { ms: now - lastFact, endedAt: now };
+    }
+    lastFact = now;
+    if (confirmed.has(index) || !order.history.some(({ what }) => what === 'CONFIRMED')) return;
+    confirmed.add(index);
+    const asked = placedAt(index);
+    if (asked !== undefined) latencies.toConfirmed.push(now - asked);
+  };
+
+  const seen = (topic: (typeof topics)[number]) => (record: LogRecord) => {
+    if (record.value === null || record.key === null) return;
+    const orderId = record.key.toString('utf8');
+    // A copy: a slice would keep its whole fetch in memory.
+    newest.get(topic)?.set(orderId, Buffer.from(record.value));
+    if (topic === 'orders') {
+      const order = source.wire.reader(topic).decode(record.value) as unknown as Order;
+      note(indexOf(orderId), order);
+      onOrder(indexOf(orderId), order);
+    } else if (topic === 'shipments') {
+      onShipment(indexOf(orderId), source.wire.reader(topic).decode(record.value) as unknown as Shipment);
+    }
+  };
+  const following = topics.map(topic => follow(source, topic, stopping.signal, seen(topic)));
+
+  return {
+    owed: plan => {
+      const orderId = orderIdOf(plan.index);
+      return whoOwes(plan, {
+        order: newestOf<Order>('orders', orderId),
+        payment: newestOf<Payment>('payments', orderId),
+        allocation: newestOf<Allocation>('allocations', orderId),
+        shipment: newestOf<Shipment>('shipments', orderId),
+      });
+    },
+    latencies,
+    failed: Promise.all(following).then(() => new Promise<never>(() => undefined)),
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(following);
+    },
+  };
+}

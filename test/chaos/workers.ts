@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { type Child, startChild } from './child.ts';
+import type { Ground } from './ground.ts';
+
+/** What the workers said and did, as far as it counts in the end. */
+export type WorkerLog = {
+  /** Lines at level error and fatal, and ends that nobody asked for. */
+  readonly wrong: string[];
+  readonly alarms: Map<string, number>;
+  joins: number;
+  takeovers: number;
+};
+
+export type Worker = {
+  readonly name: string;
+  state: 'starting' | 'running' | 'paused' | 'ending' | 'gone';
+  kill(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** Asks it to stop, and holds it to a clean end. */
+  leave(): Promise<void>;
+};
+
+export type Workers = {
+  readonly log: WorkerLog;
+  /** Starts the worker of this number; resolves when it is ready. It has a home of its own, also after a kill. */
+  start(number: number): Promise<Worker>;
+  all(): readonly Worker[];
+  stop(): Promise<void>;
+};
+
+/** Worker processes as an operator would start them: `longplay streams`. */
+export function openWorkers(ground: Ground): Workers {
+  const log: WorkerLog = { wrong: [], alarms: new Map(), joins: 0, takeovers: 0 };
+  const turns = new Map<number, number>();
+  const workers: Worker[] = [];
+
+  const start = async (number: number): Promise<Worker> => {
+    const turn = (turns.get(number) ?? 0) + 1;
+    turns.set(number, turn);
+    const name = `worker-${number}.${turn}`;
+    const child = await startChild({
+      name,
+      args: ['cli/bin.js', 'streams'],
+      env: { ...ground.env, LONGPLAY_HOME: join(ground.home, 'workers', String(number)), LOG_LEVEL: 'debug' },
+      run: ground.run,
+      logs: ground.logs,
+      onLine: line => note(log, name, line),
+    });
+    const worker = workerOf(child, log);
+    workers.push(worker);
+    await child.said(line => (line.includes('"Longplay is ready"') ? true : null));
+    if (worker.state === 'starting') worker.state = 'running';
+    return worker;
+  };
+
+  return {
+    log,
+    start,
+    all: () => workers,
+    stop: async () => {
+      await Promise.all(workers.filter(({ state }) => state !== 'gone').map(worker => worker.leave()));
+    },
+  };
+}
+
+function workerOf(child: Child, log: WorkerLog): Worker {
+  const worker: Worker = {
+    name: child.name,
+    state: 'starting',
+    kill: async () => {
+      worker.state = 'ending';
+      await child.kill();
+    },
+    pause: () => {
+      worker.state = 'paused';
+      child.signal('SIGSTOP');
+    },
+    resume: () => {
+      if (worker.state !== 'paused') return;
+      child.signal('SIGCONT');
+      worker.state = 'running';
+    },
+    leave: async () => {
+      worker.resume();
+      worker.state = 'ending';
+      const { code, text } = await child.stop();
+      if (code !== 0) log.wrong.push(`${child.name} was asked to stop and ${text}`);
+    },
+  };
+  void child.exited.then(({ text }) => {
+    if (worker.state !== 'ending') log.wrong.push(`${child.name} ${text}, and nobody had asked it to`);
+    worker.state = 'gone';
+  });
+  return worker;
+}
+
+/** Called for every line, so a line is parsed only where it counts. */
+export function note(log: WorkerLog, worker: string, line: string): void {
+  if (line.includes('"Joined the group."')) log.joins++;
+  else if (line.includes('"Taking the partition over again."')) log.takeovers++;
+  else if (line.includes('"alarm":true')) {
+    const code = /"code":"([^"]+)"/.exec(line)?.[1] ?? 'unknown';
+    log.alarms.set(code, (log.alarms.get(code) ?? 0) + 1);
+  }
+  // What the shell that guards it says of a kill -9; whether that was asked for is told by its end.
+  if (line === 'Killed') return;
+  if (line.includes('"level":"error"') || line.includes('"level":"fatal"') || !line.startsWith('{')) {
+    log.wrong.push(`${worker} said: ${line.slice(0, 2_000)}`);
+  }
+}
