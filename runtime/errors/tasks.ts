@@ -29,6 +29,31 @@ export const tasksErrors = {
     meaning: 'A fat event has grown beyond 900 KB, which a topic would refuse.',
     remedy: 'Look at the record’s lists: one of them has no bound. Nothing was skipped; the task stands still.',
   },
+  LP_TASK_KEY_UNUSABLE: {
+    meaning: 'A record’s key is empty or longer than 1,024 bytes; no state is kept under such a key.',
+    remedy: 'Correct whoever wrote the record that the message names. Nothing was skipped; the task stands still.',
+  },
+  LP_TASK_STORE_UNUSABLE: {
+    meaning: 'The folder with a task’s copy of its states could not be opened, read or written. Nothing is lost by it.',
+    remedy:
+      'Read the reason (space, rights, a damaged disk). The folder may be deleted at any time: the states are restored from the topic.',
+  },
+  LP_TASK_READING_STOPPED: {
+    meaning: 'The input of a task cannot be read on. Nothing was skipped; the task stands still.',
+    remedy: 'Read the cause, mend it, and start the processor again.',
+  },
+  LP_TASK_ADOPT_UNKNOWN_TOPIC: {
+    meaning: 'A topic was to be adopted that the processor does not read.',
+    remedy: 'Choose one of the topics that the message lists.',
+  },
+  LP_TASK_ADOPT_NOT_NEEDED: {
+    meaning: 'The processor has a position for every partition of the topic already; adopting it would move them.',
+    remedy: 'Nothing to do: start the processor. It goes on where it was.',
+  },
+  LP_TASK_ADOPT_REFUSED: {
+    meaning: 'The broker refused to set positions, mostly because the processor runs somewhere.',
+    remedy: 'Stop every process that runs this processor, wait for the session timeout (6 s), then try again.',
+  },
   LP_TASK_POISON: {
     meaning: 'A record, an answer or a deadline could not be processed. Nothing was skipped; the task stands still.',
     remedy: 'Read the cause. Correct the processor, or the schema, and start it again.',

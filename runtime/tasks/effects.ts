@@ -2,11 +2,22 @@ import type { EffectAnswer } from './definition.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent, PendingEffect } from './fat-event.ts';
 
+export type EffectRunsOptions = {
+  readonly engine: Engine;
+  readonly processor: string;
+  readonly answered: (key: string, effect: PendingEffect, answer: EffectAnswer) => void;
+  /** An answer that could not be taken. */
+  readonly failed: (error: unknown) => void;
+};
+
 export type EffectRuns = {
   /** Starts every pending effect of a state whose time has come and that is not under way yet. */
   start(key: string, state: FatEvent, now: number): void;
   run(key: string, effect: PendingEffect, state: FatEvent): void;
-  /** Calls off what is under way; its entries stay pending, and whoever owns the partition next runs them again. */
+  /**
+   * Calls off what is under way, and starts nothing any more; its entries stay pending, and whoever owns the partition
+   * next runs them again.
+   */
   stop(): void;
 };
 
@@ -14,32 +25,29 @@ export type EffectRuns = {
  * Runs effects outside any batch or transaction, after the commit that intended them. The answer is an input of its
  * own; it is not kept anywhere, since an effect without an answer runs again under the same idempotency key.
  */
-export function effectRuns(
-  engine: Engine,
-  processor: string,
-  answered: (key: string, effect: PendingEffect, answer: EffectAnswer) => void,
-): EffectRuns {
+export function effectRuns({ engine, processor, answered, failed }: EffectRunsOptions): EffectRuns {
   const running = new Map<string, AbortController>();
+  let stopped = false;
 
   const run = (key: string, effect: PendingEffect, state: FatEvent): void => {
     const id = `${effect.id}#${effect.attempt}`;
-    if (running.has(id)) return;
+    if (stopped || running.has(id)) return;
     const runner = engine.runners[effect.kind];
     if (runner === undefined) throw new Error(`${processor} intends an effect ${effect.kind} that nobody runs.`);
     const calledOff = new AbortController();
     running.set(id, calledOff);
-    runner(effect, state, calledOff.signal)
-      .then(
-        answer => {
-          if (!calledOff.signal.aborted) answered(key, effect, answer);
-        },
-        error => {
-          if (calledOff.signal.aborted) return;
+    Promise.try(() => runner(effect, state, calledOff.signal))
+      .catch((error): EffectAnswer => {
+        if (!calledOff.signal.aborted) {
           engine.logger.error({ err: error, processor, key, effect: effect.kind }, 'An effect failed unexpectedly.');
-          answered(key, effect, { status: 'failed', code: 'gateway-defect' });
-        },
-      )
-      .finally(() => running.delete(id));
+        }
+        return { status: 'failed', code: 'gateway-defect' };
+      })
+      .then(answer => {
+        running.delete(id);
+        if (!calledOff.signal.aborted) answered(key, effect, answer);
+      })
+      .catch(failed);
   };
 
   return {
@@ -48,6 +56,7 @@ export function effectRuns(
       for (const effect of state.effects) if ((effect.retryAt ?? 0) <= now) run(key, effect, state);
     },
     stop: () => {
+      stopped = true;
       for (const calledOff of running.values()) calledOff.abort();
       running.clear();
     },

@@ -4,6 +4,7 @@ import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { EffectAnswer } from './definition.ts';
 import type { EventStamp, FatEvent, PendingEffect } from './fat-event.ts';
+import type { Owed } from './owed.ts';
 import type { StateStore } from './store/port.ts';
 import type { TableSource } from './tables.ts';
 
@@ -11,6 +12,11 @@ import type { TableSource } from './tables.ts';
 export type Wire = {
   reader(topic: string): Reader<{ readonly event: EventStamp }>;
   writer(topic: string): Writer<unknown>;
+  /**
+   * Reads only what is owed of a fact, with the schema that `owedSchema` makes of the topic's. Left out: the whole fact
+   * is read, and restoring a topic takes about twice as long.
+   */
+  owed?(topic: string): Reader<Owed>;
 };
 
 export type EffectRunner = (effect: PendingEffect, state: FatEvent, signal: AbortSignal) => Promise<EffectAnswer>;
@@ -41,7 +47,8 @@ export type Engine = {
   readonly tables: TableSource;
   /** By kind of effect. */
   readonly runners: Readonly<Record<string, EffectRunner>>;
-  openStore(processor: string, partition: number): StateStore;
+  /** The store of one task (store/folder.ts). It may fail: that task stops, with the reason. */
+  openStore(processor: string, partition: number): StateStore | Promise<StateStore>;
   /** Whose group has to have read a request before its deadline says something: the processors' names. */
   readonly processors: ReadonlySet<string>;
   readonly clock: Clock;

@@ -123,9 +123,16 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
 const tellsRepeats = <I extends Values>(input: Input<I>): boolean =>
   !isAnswer(input) && !isDeadline(input) && 'bodyHash' in input.value;
 
-/** An effect's answer, like a deadline, counts only while its entry is there as it was when it was asked. */
+/**
+ * An effect's answer, like a deadline, counts only while its entry is there as it was when it was asked. What was done or
+ * refused is so whichever attempt found out; a failure says something of its own attempt only.
+ */
 function isPending<I extends Values>(state: FatEvent | null, input: Input<I>): boolean {
-  if (isAnswer(input)) return state?.effects.some(one => one.id === input.effect.id) ?? false;
+  if (isAnswer(input)) {
+    const { id, attempt } = input.effect;
+    const entry = state?.effects.find(one => one.id === id);
+    return entry !== undefined && (input.answer.status !== 'failed' || entry.attempt === attempt);
+  }
   if (isDeadline(input)) {
     return state?.deadlines.some(one => one.name === input.deadline.name && one.due === input.deadline.due) ?? false;
   }
@@ -171,8 +178,14 @@ const asked = <I extends Values>(request: RequestOut, cause: Cause<I>, now: numb
   actor: null,
 });
 
+/** The body is part of the id: another body under a request's id is another question, with an answer of its own. */
 const told = <I extends Values>(processor: string, out: OutcomeOut, cause: Cause<I>, now: number): EventStamp => ({
-  id: `${processor}.outcomes/${out.requestId}/${out.answer.toLowerCase()}`,
+  id: [
+    `${processor}.outcomes`,
+    out.requestId,
+    out.answer.toLowerCase(),
+    ...(out.bodyHash === null ? [] : [out.bodyHash]),
+  ].join('/'),
   type: `longplay.request.${out.answer.toLowerCase()}`,
   time: now,
   causes: [cause.id],

@@ -29,8 +29,9 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
   const tasks = new Map<number, Task>();
   /** Tasks that let go: their store must be closed before another one opens it. */
   const closing = new Map<number, Promise<void>>();
+  /** What the last assignment has given: a task that waits for its predecessor may have been taken away meanwhile. */
+  let wanted: ReadonlySet<number> = new Set();
   let error: unknown = null;
-  let stopped = false;
 
   const close = (partition: number): void => {
     const task = tasks.get(partition);
@@ -44,34 +45,38 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
 
   const open = async (partition: number): Promise<void> => {
     await closing.get(partition);
-    if (stopped || tasks.has(partition)) return;
-    tasks.set(
-      partition,
-      startTask(engine, processor, partition, reader, () => undefined),
-    );
+    if (!wanted.has(partition) || tasks.has(partition)) return;
+    tasks.set(partition, startTask(engine, processor, partition, reader));
   };
 
   await reader.start({
     assigned: partitions => {
+      wanted = new Set(partitions);
+      error = null;
       // Also what is kept is taken over anew: a zombie may have committed in between (DESIGN §6, E).
       for (const partition of [...tasks.keys()]) close(partition);
-      for (const partition of partitions) void open(partition);
+      for (const partition of partitions) {
+        open(partition).catch(reason => {
+          error = reason;
+          engine.logger.error({ err: reason, partition }, `${processor.name} cannot start a task.`);
+        });
+      }
     },
     batch: async batch => {
       await tasks.get(batch.partition)?.batch(batch);
     },
     failed: (reason: unknown, at?: TopicPartition) => {
       engine.logger.error({ err: reason, ...at }, `${processor.name} cannot read on.`);
-      if (at === undefined) error = reason;
-      else close(at.partition);
-      if (at !== undefined) error = reason;
+      const task = at === undefined ? undefined : tasks.get(at.partition);
+      if (task === undefined) error = reason;
+      else task.fail(reason);
     },
   });
 
   return {
     status: () => ({ name: processor.name, tasks: [...tasks.values()].map(task => task.status()), error }),
     stop: async () => {
-      stopped = true;
+      wanted = new Set();
       for (const partition of [...tasks.keys()]) close(partition);
       await Promise.all(closing.values());
       await reader.stop();

@@ -1,10 +1,23 @@
+import { hash } from 'node:crypto';
 import type { LogRecord, OutgoingRecord, RecordHeaders } from '../log/port.ts';
 import type { Processor, Values } from './definition.ts';
 import { type Engine, topicOf } from './engine.ts';
 import type { EventStamp, FatEvent } from './fat-event.ts';
 import type { Cause, StampedOutcome, StampedRequest } from './fold.ts';
 
-/** CloudEvents' Kafka binding in binary mode, version 1.0, with the causation and correlation extensions. */
+/**
+ * W3C Trace Context (https://www.w3.org/TR/trace-context/): the story is the trace, the event is the span. Both ids are
+ * hashes, so that whatever writes an event again, or only knows its ids, names the same: trace-id is the first 16 bytes
+ * of SHA-256 of the correlation id, parent-id the first 8 bytes of SHA-256 of the event id. Always sampled.
+ */
+export function traceparent({ id, correlationId }: Pick<EventStamp, 'id' | 'correlationId'>): string {
+  return `00-${hash('sha256', correlationId).slice(0, 32)}-${hash('sha256', id).slice(0, 16)}-01`;
+}
+
+/**
+ * CloudEvents' Kafka binding in binary mode, version 1.0, with the causation, correlation and distributed tracing
+ * extensions. The last one has no prefix, as tracing tools expect it on any record.
+ */
 export function eventHeaders(event: EventStamp, source: string, subject: string): RecordHeaders {
   const headers: [string, string][] = [
     ['ce_specversion', '1.0'],
@@ -15,6 +28,7 @@ export function eventHeaders(event: EventStamp, source: string, subject: string)
     ['ce_subject', subject],
     ['ce_correlationid', event.correlationId],
     ['content-type', 'application/avro'],
+    ['traceparent', traceparent(event)],
   ];
   const cause = event.causes.at(-1);
   if (cause !== undefined) headers.push(['ce_causationid', cause]);

@@ -1,10 +1,14 @@
+import type { Reader } from '../codec/reader.ts';
 import type { Log, LogBatch } from '../log/port.ts';
+import { isOpen, type Owed } from './owed.ts';
 import type { Own } from './refusals.ts';
 import type { Change, Checkpoint, StateStore } from './store/port.ts';
 
 export type RestoreOptions = {
   readonly log: Log;
   readonly store: StateStore;
+  /** Tells which states have something to come. */
+  readonly reader: Reader<Owed>;
   readonly own: Own;
   readonly clusterId: string;
   readonly now: number;
@@ -23,16 +27,25 @@ export type Restored = { readonly records: number; readonly fromCheckpoint: bool
  * topic and time, from nothing otherwise.
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
-  const { log, store, own, signal } = options;
+  const { log, store, own, reader, signal } = options;
   const checkpoint = store.checkpoint();
   const trusted = checkpoint !== null && isTrusted(checkpoint, options);
   if (!trusted) store.clear();
   const offset = trusted ? checkpoint.position : own.start;
   let records = 0;
+  let loading: Promise<void> | null = null;
   const from = { topic: own.topic, partition: own.partition, offset };
-  for await (const batch of log.readPartition({ from, until: own.end, signal })) {
-    records += batch.records.length;
-    store.apply(newestPerKey(batch), checkpointAt(options, batch.nextOffset));
+  try {
+    for await (const batch of log.readPartition({ from, until: own.end, signal })) {
+      records += batch.records.length;
+      await reader.prepare(batch.records.map(record => record.value));
+      const changes = newestPerKey(batch, reader);
+      await loading;
+      loading = store.load(changes, checkpointAt(options, batch.nextOffset));
+      loading.catch(() => undefined); // thrown where it is awaited
+    }
+  } finally {
+    await loading;
   }
   if (!signal.aborted) store.apply([], checkpointAt(options, own.end));
   return { records, fromCheckpoint: trusted };
@@ -56,12 +69,12 @@ const checkpointAt = ({ clusterId, own, now }: RestoreOptions, position: bigint)
 });
 
 /** A record without a key has no state to be of; the own topic is compacted, so the broker lets none in. */
-function newestPerKey(batch: LogBatch): Change[] {
-  const newest = new Map<string, Change>();
-  for (const { key, value, offset } of batch.records) {
-    if (key === null) continue;
-    const name = key.toString('utf8');
-    newest.set(name, { key: name, value, offset });
+function newestPerKey(batch: LogBatch, reader: Reader<Owed>): Change[] {
+  const newest = new Map<string, LogBatch['records'][number]>();
+  for (const record of batch.records) if (record.key !== null) newest.set(record.key.toString('utf8'), record);
+  const changes: Change[] = [];
+  for (const [key, { value, offset }] of newest) {
+    changes.push({ key, value, offset, open: value !== null && isOpen(reader.decode(value)) });
   }
-  return [...newest.values()];
+  return changes;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Reader } from '../codec/reader.ts';
 import { createMemoryBroker } from '../log/memory/log.ts';
 import type { Log } from '../log/port.ts';
+import type { Owed } from './owed.ts';
 import type { Own } from './refusals.ts';
 import { restore } from './restore.ts';
 import { memoryStore } from './store/memory.ts';
@@ -35,10 +37,17 @@ async function newLog() {
   return { broker, log };
 }
 
+/** A value that ends in an exclamation mark has something to come. */
+const reader = {
+  prepare: () => undefined,
+  decode: (value: Buffer): Owed => ({ deadlines: value.toString().endsWith('!') ? [1] : [], effects: [] }),
+} as unknown as Reader<Owed>;
+
 const run = async (log: Log, store: StateStore, over: { now?: number; clusterId?: string } = {}) =>
   restore({
     log,
     store,
+    reader,
     own: await own(log),
     clusterId: 'cluster',
     now: 10,
@@ -48,7 +57,12 @@ const run = async (log: Log, store: StateStore, over: { now?: number; clusterId?
   });
 
 const content = (store: StateStore) =>
-  Object.fromEntries([...store.entries()].map(([key, { value }]) => [key, String(value)]));
+  Object.fromEntries(
+    ['a', 'b', 'c', 'old', 'new'].flatMap(key => {
+      const stored = store.get(key);
+      return stored === undefined ? [] : [[key, String(stored.value)]];
+    }),
+  );
 
 describe('restoring a task', () => {
   it('given nothing, then it reads the whole own partition', async () => {
@@ -57,6 +71,17 @@ describe('restoring a task', () => {
     const store = memoryStore();
     expect(await run(log, store)).toEqual({ records: 3, fromCheckpoint: false });
     expect(content(store)).toEqual({ a: '2', b: '1' });
+  });
+
+  it('given states of which some have something to come, then it knows which', async () => {
+    const { log } = await newLog();
+    await write(log, ['a', '1!'], ['b', '1!'], ['c', '1'], ['b', '2']);
+    const store = memoryStore();
+    await run(log, store);
+    expect([...store.openKeys()]).toEqual(['a']);
+    await write(log, ['a', '2'], ['c', '2!']);
+    await run(log, store);
+    expect([...store.openKeys()]).toEqual(['c']);
   });
 
   it('given full history, compacted history and history with duplicates, then the states are the same', async () => {

@@ -11,7 +11,7 @@ export type Table<V> = {
 
 /** The tables of this process: each topic once, however many processors read it. */
 export type TableSource = {
-  /** Resolves when the table was read to the end that it had at the first asking. */
+  /** Resolves when the table was read to the end that it had at the first asking; rejects where that is stopped before. */
   open(topic: string): Promise<Table<unknown>>;
   stop(): Promise<void>;
 };
@@ -41,31 +41,35 @@ export function tableSource(options: {
     const rows = new Map<string, { bytes: Buffer; value?: unknown }>();
     const working: Promise<void>[] = [];
 
-    const followPartition = (partition: number, start: bigint, end: bigint, caughtUp: () => void): Promise<void> =>
-      (async () => {
-        let offset = start;
-        if (offset >= end) caughtUp();
-        while (!stopping.signal.aborted) {
-          try {
-            const from = { topic, partition, offset };
-            for await (const batch of log.readPartition({ from, until: null, signal: stopping.signal })) {
-              await reader.prepare(batch.records.map(record => record.value));
-              for (const { key, value } of batch.records) {
-                if (key === null) continue;
-                // A copy: a slice would keep its whole fetch in memory.
-                if (value === null) rows.delete(key.toString('utf8'));
-                else rows.set(key.toString('utf8'), { bytes: Buffer.from(value) });
-              }
-              offset = batch.nextOffset;
-              if (offset >= end) caughtUp();
+    const followPartition = async (
+      partition: number,
+      start: bigint,
+      end: bigint,
+      caughtUp: () => void,
+    ): Promise<void> => {
+      let offset = start;
+      if (offset >= end) caughtUp();
+      while (!stopping.signal.aborted) {
+        try {
+          const from = { topic, partition, offset };
+          for await (const batch of log.readPartition({ from, until: null, signal: stopping.signal })) {
+            await reader.prepare(batch.records.map(record => record.value));
+            for (const { key, value } of batch.records) {
+              if (key === null) continue;
+              // A copy: a slice would keep its whole fetch in memory.
+              if (value === null) rows.delete(key.toString('utf8'));
+              else rows.set(key.toString('utf8'), { bytes: Buffer.from(value) });
             }
-          } catch (error) {
-            if (stopping.signal.aborted) return;
-            logger.warn({ err: error }, `The table ${topic} is not followed for the moment; trying again.`);
-            await sleep(PAUSE_MS);
+            offset = batch.nextOffset;
+            if (offset >= end) caughtUp();
           }
+        } catch (error) {
+          if (stopping.signal.aborted) return;
+          logger.warn({ err: error }, `The table ${topic} is not followed for the moment; trying again.`);
+          await sleep(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
         }
-      })();
+      }
+    };
 
     const table: Table<unknown> = {
       get: key => {
@@ -81,14 +85,19 @@ export function tableSource(options: {
       await Promise.all(
         partitions.map(
           ({ partition, start, end }) =>
-            new Promise<void>(resolve => {
-              working.push(followPartition(partition, start, end, resolve));
+            new Promise<void>((resolve, reject) => {
+              const ended = (): void => reject(new Error(`${topic} is not followed any more.`));
+              working.push(followPartition(partition, start, end, resolve).finally(ended));
             }),
         ),
       );
       return table;
     })();
-    return { table: ready, done: ready.then(() => Promise.all(working)).then(() => undefined) };
+    const done = ready.then(
+      () => Promise.all(working),
+      () => Promise.all(working), // stopped before it was read to its end
+    );
+    return { table: ready, done: done.then(() => undefined) };
   };
 
   return {

@@ -12,7 +12,13 @@ export type Checkpoint = {
 };
 
 /** A change of one key: its newest own record, or a tombstone. */
-export type Change = { readonly key: string; readonly value: Buffer | null; readonly offset: bigint };
+export type Change = {
+  readonly key: string;
+  readonly value: Buffer | null;
+  readonly offset: bigint;
+  /** Whether the state has deadlines or pending effects: a takeover looks at these keys, and at no others. */
+  readonly open: boolean;
+};
 
 /**
  * The state of one task: per key the value of the last record of its own topic. A copy, never a truth: what is lost is
@@ -20,10 +26,15 @@ export type Change = { readonly key: string; readonly value: Buffer | null; read
  */
 export interface StateStore {
   get(key: string): Stored | undefined;
+  /** Where the newest record of a key lies, without reading its value. */
+  offsetOf(key: string): bigint | undefined;
   /** Changes and checkpoint together, or neither. */
   apply(changes: readonly Change[], checkpoint: Checkpoint): void;
+  /** The same, in bulk: the next one may be prepared meanwhile, and is called once this one has resolved. */
+  load(changes: readonly Change[], checkpoint: Checkpoint): Promise<void>;
   checkpoint(): Checkpoint | null;
-  entries(): Iterable<readonly [key: string, stored: Stored]>;
+  /** Keys whose newest change was `open`. Nothing is changed while they are gone through. */
+  openKeys(): Iterable<string>;
   size(): number;
   clear(): void;
   close(): Promise<void>;
