@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { reportText } from './report.ts';
+import { runChaos } from './run.ts';
+
+const minutes = 60_000;
+
+describe('the shop on a real broker, while everything around it fails', () => {
+  it(
+    'given kill -9, SIGSTOP, joining, leaving, broker restarts and lost answers, then the books are right afterwards',
+    async () => {
+      const options = { orders: 4_500, rate: 60, workers: 3, seed: 4, keep: false, json: false };
+      const told: string[] = [];
+      const report = await runChaos(options, line => told.push(line), AbortSignal.timeout(12 * minutes));
+      expect(report.held, [...told, reportText(report)].join('\n')).toBe(true);
+      expect(report.verified?.ends.DELIVERED).toBeGreaterThan(3_000);
+    },
+    15 * minutes,
+  );
+});
