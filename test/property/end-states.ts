@@ -3,13 +3,13 @@ import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
-import { factsOf, type World } from './world.ts';
+import { type Books, factsOf } from './world.ts';
 
 /**
  * What everything came to, as text: the business content, without versions, times and histories, which tell how it came
  * about; and without the lines of an allocation that was undone, since it may never have seen them.
  */
-export function endStates(world: World): string {
+export function endStates(world: Books): string {
   return [
     ...[...factsOf<Order>(world, 'orders').values()].map(order => ({
       order: order.orderId,

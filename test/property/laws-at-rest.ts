@@ -7,7 +7,7 @@ import type { StockReceipt } from '../../schemas/types/stock-receipts.ts';
 import { endsOf, reasonsOf } from './ends.ts';
 import { law, total } from './law.ts';
 import type { OrderPlan } from './scenario.ts';
-import { factsOf, type World } from './world.ts';
+import { type Books, factsOf } from './world.ts';
 
 /** Everything that is known of one order. */
 type Story = {
@@ -19,7 +19,7 @@ type Story = {
 };
 
 /** What must be true when nothing moves any more. */
-export function checkRest(world: World): void {
+export function checkRest(world: Books): void {
   const orders = factsOf<Order>(world, 'orders');
   const payments = factsOf<Payment>(world, 'payments');
   const allocations = factsOf<Allocation>(world, 'allocations');
@@ -41,7 +41,7 @@ export function checkRest(world: World): void {
 }
 
 /** Every order has come to a declared end, and nobody owes it anything but what a person has to see. */
-function checkEnd({ scenario }: World, { plan, order, payment, allocation, shipment }: Story): void {
+function checkEnd({ scenario }: Books, { plan, order, payment, allocation, shipment }: Story): void {
   const id = order.orderId;
   const ends = endsOf(scenario, plan);
   law(ends.has(order.status), () => `${id}: ended ${order.status}, declared are ${[...ends].join(', ')}`);
@@ -60,7 +60,7 @@ function checkEnd({ scenario }: World, { plan, order, payment, allocation, shipm
 }
 
 /** At rest, captured − refunded = value of what was dispatched and not returned; and the provider's books agree. */
-function checkMoney(world: World, { order, payment, shipment }: Story): void {
+function checkMoney(world: Books, { order, payment, shipment }: Story): void {
   const id = order.orderId;
   const account = world.provider.accounts.get(id);
   const captured = payment.captured?.amount ?? 0;
@@ -90,7 +90,7 @@ function checkGoods({ order, allocation, shipment }: Story): void {
   }
 }
 
-function checkStock(world: World, allocations: readonly Allocation[]): void {
+function checkStock(world: Books, allocations: readonly Allocation[]): void {
   const lines = allocations.flatMap(one => one.lines);
   for (const stock of factsOf<Stock>(world, 'stock').values()) {
     const of = lines.filter(line => line.sku === stock.sku);
@@ -111,7 +111,7 @@ function checkStock(world: World, allocations: readonly Allocation[]): void {
 }
 
 /** Every request from outside ends in one outcome; an erasure ends later. */
-function checkOutcomes(world: World): void {
+function checkOutcomes(world: Books): void {
   for (const [about, asking] of world.asked) {
     const outcomes = world.outcomes.get(about) ?? [];
     if (asking.value.type === 'ERASE' && outcomes.length === 0) continue;

@@ -3,10 +3,10 @@ import type { Order } from '../../schemas/types/orders.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import { processors } from '../../streams/topology.ts';
 import { law } from './law.ts';
-import type { World } from './world.ts';
+import type { Books } from './world.ts';
 
 /** What must be true of every fact that was ever written, whatever compaction has left of them. */
-export function checkFacts({ log }: World): void {
+export function checkFacts({ log }: Books): void {
   for (const { owns, historyBound } of processors) {
     const newest = new Map<string, FatEvent>();
     for (const { key, value } of log.topic(owns).flat()) {

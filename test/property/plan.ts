@@ -14,7 +14,7 @@ import {
   withdraw,
 } from './people.ts';
 import { moments, type OrderPlan, type Scenario } from './scenario.ts';
-import { factsOf, type World } from './world.ts';
+import { type Books, factsOf } from './world.ts';
 
 /** What has to be asked, whenever it comes; a later list waits for the ones before. */
 export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Asking[] } {
@@ -39,7 +39,7 @@ export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Askin
 }
 
 /** Nobody cancels what he has not placed, or changes what is not there; a cancel waits for its moment. */
-export function isReady(world: World, { topic, key, value }: Asking): boolean {
+export function isReady(world: Books, { topic, key, value }: Asking): boolean {
   const index = Number(key.slice(1));
   switch (topic) {
     case 'order-requests':
@@ -53,7 +53,7 @@ export function isReady(world: World, { topic, key, value }: Asking): boolean {
   }
 }
 
-function hasComeTo(world: World, index: number): boolean {
+function hasComeTo(world: Books, index: number): boolean {
   const moment = world.scenario.orders[index]?.cancel ?? 'RECEIVED';
   const status = factsOf<Order>(world, 'orders').get(orderId(index))?.status;
   if (status === undefined) return moment === 'RECEIVED' && world.asked.has(`place/${index} place`);
@@ -61,7 +61,7 @@ function hasComeTo(world: World, index: number): boolean {
 }
 
 /** What the warehouse does next with this shipment. */
-export function actFor(world: World, shipment: Shipment, turn: number): Asking | undefined {
+export function actFor(world: Books, shipment: Shipment, turn: number): Asking | undefined {
   const plan = world.scenario.orders[Number(shipment.orderId.slice(1))];
   if (plan === undefined) return undefined;
   switch (shipment.status) {
@@ -84,7 +84,7 @@ export function actFor(world: World, shipment: Shipment, turn: number): Asking |
 }
 
 /** What of this order comes back next, one by one. */
-function backTo(world: World, order: Order, plan: OrderPlan): Asking | undefined {
+function backTo(world: Books, order: Order, plan: OrderPlan): Asking | undefined {
   for (const { line, quantity } of order.lines) {
     const announced = order.returns.filter(one => one.lines[0]?.line === line && one.status !== 'EXPIRED').length;
     const most = plan.deliveryFails ? quantity : announced;
@@ -97,7 +97,7 @@ function backTo(world: World, order: Order, plan: OrderPlan): Asking | undefined
 }
 
 /** What the customer wants to send back next, one by one. */
-export function returnFor(world: World, index: number, plan: OrderPlan): Asking | undefined {
+export function returnFor(world: Books, index: number, plan: OrderPlan): Asking | undefined {
   const status = factsOf<Order>(world, 'orders').get(orderId(index))?.status;
   if (plan.deliveryFails || (status !== 'DELIVERED' && status !== 'RETURNING')) return undefined;
   for (const [at, { quantity }] of plan.lines.entries()) {

@@ -7,7 +7,7 @@ import { actFor, isReady, returnFor } from './plan.ts';
 import { type Random, randomOf } from './random.ts';
 import type { OrderPlan } from './scenario.ts';
 import { crash, isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
-import { answer, ask, factsOf, pendingEffects, runTask, type World } from './world.ts';
+import { answer, ask, type Books, factsOf, pendingEffects, runTask, type World } from './world.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -123,7 +123,7 @@ function provided(world: World, random: Random, _: Asking[], asleep: boolean): v
   if (dice === 8) answer(world, pending, what);
 }
 
-function clientsAsk(world: World, random: Random, asks: Asking[]): Asking | undefined {
+export function clientsAsk(world: Books, random: Random, asks: Asking[]): Asking | undefined {
   const { scenario } = world;
   const ready = scenario.rude ? asks : asks.filter(one => isReady(world, one));
   const next = random.pick(ready);
@@ -144,7 +144,7 @@ function clientsAsk(world: World, random: Random, asks: Asking[]): Asking | unde
   return reused ? { ...repeated, value: { ...repeated.value, bodyHash: 'another' } } : repeated;
 }
 
-function warehouseAsks(world: World, random: Random): Asking | undefined {
+export function warehouseAsks(world: Books, random: Random): Asking | undefined {
   if (world.scenario.rude && random.chance(0.2)) {
     const index = random.below(world.scenario.orders.length);
     const ends = world.scenario.orders[index]?.deliveryFails === true ? 'FAIL' : 'DELIVER';

@@ -50,8 +50,13 @@ export function createWorld(
   };
 }
 
+/** What the laws and the people look at: all that was ever written, asked, answered and charged. */
+export type Books = Pick<World, 'scenario' | 'provider' | 'asked' | 'outcomes' | 'alarms'> & {
+  readonly log: Pick<Log, 'topic' | 'newest'>;
+};
+
 /** The newest fact of every key of a topic. */
-export const factsOf = <T>({ log }: World, topic: string): Map<string, T> =>
+export const factsOf = <T>({ log }: Pick<Books, 'log'>, topic: string): Map<string, T> =>
   new Map(Array.from({ length: PARTITIONS }, (_, partition) => [...log.newest(topic, partition)]).flat()) as Map<
     string,
     T

@@ -1,0 +1,46 @@
+import { createSealer } from '../../../runtime/codec/sealer.ts';
+import { createMemoryVault } from '../../../runtime/vault/memory.ts';
+import { schemaText } from '../../../schemas/load.ts';
+import { type TopicDefinition, topics } from '../../../schemas/topics.ts';
+import type { Asking } from '../../property/people.ts';
+import { PREFIX } from './history.ts';
+import { settled, type Whole } from './world.ts';
+
+const vault = createMemoryVault();
+const sealed = new Map<string, Promise<object>>();
+
+/** Sealed as the API does it; once for all stories, which ask for the same over and over. */
+function seal(topic: string, value: object): Promise<object> {
+  const name = `${topic} ${JSON.stringify(value)}`;
+  const known = sealed.get(name);
+  if (known !== undefined) return known;
+  const definition = topics.find(one => one.name === topic) as TopicDefinition;
+  const made = createSealer<object>(schemaText(definition), vault).seal(value);
+  sealed.set(name, made);
+  return made;
+}
+
+/** Somebody asks for something, and the API writes it down at once. */
+export async function ask(whole: Whole, { topic, key, id, value }: Asking): Promise<void> {
+  whole.note(() => `asked     ${topic} ${id} ${value.bodyHash}`);
+  whole.asked.set(`${id} ${value.bodyHash}`, { topic, key, id, value });
+  await write(whole, topic, key, id, value);
+}
+
+/** One customer is flagged from the start; nobody computes flags yet. */
+export async function flag(whole: Whole): Promise<void> {
+  if (!whole.scenario.flagged) return;
+  const row = { customerId: 'c0', version: 1, flag: 'FLAGGED', rules: ['declines'], until: null };
+  await write(whole, 'fraud-flags', 'c0', 'flag', row);
+}
+
+async function write(whole: Whole, topic: string, key: string, id: string, value: object): Promise<void> {
+  const event = { id, type: 'test', time: whole.time.now(), causes: [], correlationId: key, actor: null };
+  const stamped = { event: { ...event, time: 0 }, ...value };
+  const record = { ...(await seal(topic, stamped)), event };
+  const writer = await whole.broker.log('people').writer();
+  await writer.append([
+    { topic: `${PREFIX}.${topic}`, key: Buffer.from(key), value: whole.wire.writer(topic).encode(record) },
+  ]);
+  await settled();
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Log, TransactionalWriter, TransactionRequest } from '../../../runtime/log/port.ts';
+import type { Context, Decision, Input, Values } from '../../../runtime/tasks/definition.ts';
+import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
+import { processors } from '../../../streams/topology.ts';
+import type { Otherwise } from './process.ts';
+import { stormyWhole } from './scenario.ts';
+import { tellWhole } from './tell.ts';
+
+type Transact = TransactionalWriter['transact'];
+
+/** A log whose transactions do otherwise than they should. */
+const transacting = (otherwise: (transact: Transact, request: TransactionRequest) => ReturnType<Transact>) => ({
+  log: (log: Log): Log => ({
+    ...log,
+    transactionalWriter: async id => {
+      const writer = await log.transactionalWriter(id);
+      return { ...writer, transact: request => otherwise(writer.transact, request) };
+    },
+  }),
+});
+
+const positionsOf = ({ positions }: TransactionRequest): TransactionRequest => ({
+  records: [],
+  ...(positions !== undefined && { positions }),
+});
+
+describe('the stories of the whole shop show', () => {
+  test.each<[string, Otherwise, RegExp]>([
+    [
+      'positions that are committed before what was decided',
+      transacting(async (transact, request) => {
+        if (request.records.length > 0) await transact(positionsOf(request));
+        return transact(request);
+      }),
+      /no outcome|never answered/,
+    ],
+    [
+      'facts that get lost on their way',
+      transacting(async (transact, request) => {
+        const last = request.records.at(-1);
+        const lost = last?.topic.endsWith('.stock-replies') === true && last.key?.toString() === 'o1';
+        return transact(lost ? { ...request, records: request.records.slice(0, -1) } : request);
+      }),
+      /never answered|declared are|stands still/,
+    ],
+    [
+      'effects under another key at each attempt',
+      {
+        processors: processors.map(processor => ({
+          ...processor,
+          decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
+            const decision = processor.decide(state, input, context);
+            const effects = decision.state?.effects.map(one => ({
+              ...one,
+              idempotencyKey: `${one.id}#${one.attempt}`,
+            }));
+            return effects === undefined ? decision : { ...decision, state: { ...decision.state, effects } as never };
+          },
+        })),
+      },
+      /is authorised twice/,
+    ],
+  ])('%s', { timeout: 60_000 }, async (_, otherwise, sentence) => {
+    const story = fc.asyncProperty(stormyWhole, async told => void (await tellWhole({ ...told, otherwise })));
+    const { errorInstance } = await fc.check(story, { numRuns: 300, seed: 1, endOnFailure: true });
+    expect((errorInstance as Error | null)?.message).toMatch(sentence);
+  });
+});
