@@ -52,6 +52,16 @@ describe('the laws of one order at rest', () => {
     );
   });
 
+  it('given one that was given up after all patience, then nothing is found; after less, it is', () => {
+    const rejectedAfter = (ms: number) => {
+      const rejection = { code: 'payment-timeout', by: 'payments', since: (order.history[0]?.at ?? 0) + ms };
+      const rejected = { ...order, status: 'REJECTED' as const, rejection };
+      return brokenLaws(shop, plan, { ...story, order: rejected }, account).filter(one => one.includes('REJECTED'));
+    };
+    expect(rejectedAfter(240_000)).toEqual([]);
+    expect(rejectedAfter(100_000)).toHaveLength(1);
+  });
+
   it('given another amount at the provider, then it is found', () => {
     expect(brokenLaws(shop, plan, story, { ...account, captured: 20 })).toEqual([
       'payments says 10 - 0, the provider 20 - 0',

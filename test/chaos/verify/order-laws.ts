@@ -20,10 +20,18 @@ export function brokenLaws(shop: ShopPlan, plan: OrderPlan, story: Story, accoun
   ];
 }
 
+/** Reasons for which an order is given up that was waited for as long as is due (streams/patience.ts), and what is due, ms. */
+const givenUp: readonly string[] = ['payment-timeout', 'payment-failed', 'stock-timeout'];
+const LEAST_PATIENCE_MS = 200_000;
+
 function badEnd(shop: ShopPlan, plan: OrderPlan, order: Order): string[] {
   const { ends, reasons } = endsOf(shop, plan);
   const code = order.rejection?.code;
   const { payment, allocation } = order;
+  if (code !== undefined && givenUp.includes(code) && waited(order) >= LEAST_PATIENCE_MS) {
+    ends.add('REJECTED');
+    reasons.add(code);
+  }
   const undone = order.status === 'REJECTED' || order.status === 'CANCELLED';
   return [
     ...(ends.has(order.status)
@@ -35,6 +43,8 @@ function badEnd(shop: ShopPlan, plan: OrderPlan, order: Order): string[] {
     ...(undone && (payment?.open === true || allocation?.open === true) ? ['ended while something was open'] : []),
   ];
 }
+
+const waited = ({ rejection, history }: Order): number => (rejection?.since ?? 0) - (history[0]?.at ?? 0);
 
 /** Captured − refunded = value of what was dispatched and not returned; and the provider's books say the same. */
 function badMoney(order: Order, payment: Payment, shipment: Shipment, account: Account | undefined): string[] {
