@@ -83,6 +83,12 @@ export interface LogAdmin {
   deleteTopics(names: readonly string[]): Promise<void>;
   /** Start, end (LSO) and high watermark of every partition of a topic. */
   offsets(topic: string): Promise<PartitionOffsets[]>;
+  /**
+   * For each partition, the first offset whose record's timestamp is at or after `timestamp` (ms since the epoch), so
+   * that everything below is older; the end (LSO) where there is none. Timestamps are as writers set them, and need not
+   * grow with the offset; what a reader does not see, such as a marker, may count too.
+   */
+  offsetsAt(topic: string, timestamp: number): Promise<Position[]>;
   /** What `group` has committed for these topics; partitions without a commit are left out. */
   committed(group: string, topics: readonly string[]): Promise<CommittedPosition[]>;
   /** Sets positions of a group that has no member now (adopting an input, an import); with members it is `fatal`. */

@@ -4,7 +4,7 @@ import type { CommittedPosition, LogAdmin, NewTopic, TopicDescription } from '..
 import { deleteRecordsBelow } from './delete-records.ts';
 import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
 import { offsetCommitTopics } from './internals.ts';
-import { partitionOffsets } from './offsets.ts';
+import { offsetAt, partitionOffsets } from './offsets.ts';
 import type { TopicMetadata } from './requests.ts';
 import { retrying } from './retry.ts';
 import type { Session } from './session.ts';
@@ -68,6 +68,11 @@ export function logAdmin(kafka: Kafka, session: () => Promise<Session>): LogAdmi
       ask(`Reading the offsets of ${topic}`, async open => {
         const { partitions } = await open.topic(topic);
         return Promise.all(partitions.map((_, partition) => partitionOffsets(open, topic, partition)));
+      }),
+    offsetsAt: (topic, timestamp) =>
+      ask(`Reading the offsets of ${topic} by time`, async open => {
+        const { partitions } = await open.topic(topic);
+        return Promise.all(partitions.map((_, partition) => offsetAt(open, { topic, partition }, timestamp)));
       }),
     committed: (group, topics) =>
       ask(`Reading the positions of group ${group}`, open => committed(open, group, topics)),

@@ -45,6 +45,13 @@ export function createAdmin(cluster: Cluster, session: Session): LogAdmin {
         ),
       ),
 
+    offsetsAt: (topic, timestamp) =>
+      call(session, 'offsets', topic, () =>
+        cluster
+          .topic(topic)
+          .logs.map(log => ({ topic, partition: log.partition, offset: log.firstSince(timestamp) ?? log.stableEnd() })),
+      ),
+
     committed: (group, wanted) =>
       call(session, 'committed', group, () =>
         [...groups.get(group).committed.values()].filter(position => wanted.includes(position.topic)).sort(byPartition),

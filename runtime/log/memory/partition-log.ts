@@ -19,6 +19,8 @@ export type PartitionLog = TopicPartition & {
   mark(fate: Fate, producer: string): void;
   /** Committed records from a position on; null where the position lies outside the log. */
   read(position: bigint, limits: ReadLimits): ReadResult | null;
+  /** The first stable offset whose record's timestamp is at or after this one; null where there is none. */
+  firstSince(timestamp: number): bigint | null;
   deleteBefore(offset: bigint): void;
   compact(options: CompactionOptions): void;
   /** Whoever waits for the stable end to move, or for the log to be deleted. */
@@ -96,6 +98,15 @@ export function createPartitionLog({ topic, partition }: TopicPartition): Partit
       // The cleaner may have removed everything up to the end.
       if (index === batches.length && nextOffset < until) nextOffset = until;
       return { records, nextOffset };
+    },
+
+    firstSince: timestamp => {
+      const until = stableEnd();
+      for (const { records } of batches) {
+        const found = records.find(record => record.offset >= start && record.timestamp >= timestamp);
+        if (found !== undefined) return found.offset < until ? found.offset : null;
+      }
+      return null;
     },
 
     deleteBefore: offset => {

@@ -59,6 +59,28 @@ export function adminCases(scope: Scope): void {
       expect(await kindOfFailure(log.admin.deleteRecords([at(topic, 11, 1)]))).toBe('fatal');
     });
 
+    it('given records of different times, then it tells before which offset all are older, and the end where all are', async () => {
+      const topic = await scope.topic('times', { partitions: 2 });
+      const { log } = await scope.open('admin');
+      const base = Date.now() - 60_000;
+      const stamped = numbered(topic, 4).map((one, n) => ({ ...one, timestamp: base + 1_000 * n }));
+      const writer = await log.writer();
+      for (const one of stamped) await writer.append([one]);
+      const offsetsAt = async (timestamp: number) =>
+        (await log.admin.offsetsAt(topic, timestamp))
+          .sort((a, b) => a.partition - b.partition)
+          .map(({ partition, offset }) => [partition, Number(offset)]);
+      expect(await offsetsAt(base - 1)).toEqual([
+        [0, 0],
+        [1, 0],
+      ]);
+      expect((await offsetsAt(base + 1_000))[0]).toEqual([0, 1]);
+      expect((await offsetsAt(base + 1_001))[0]).toEqual([0, 2]);
+      expect((await offsetsAt(base + 3_001))[0]).toEqual([0, 4]);
+      await log.admin.deleteRecords([at(topic, 3)]);
+      expect((await offsetsAt(base))[0]).toEqual([0, 3]);
+    });
+
     it('given a topic that is compacted only, then deleting by position is refused', async () => {
       const topic = await scope.topic('facts', { config: { 'cleanup.policy': 'compact' } });
       const { log } = await scope.open('admin');
