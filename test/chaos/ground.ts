@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Connection, openConnection } from '../../cli/connect/connection.ts';
 import { loadSettings } from '../../runtime/config/settings.ts';
-import type { Knobs } from '../../runtime/gateways/payments/stand-in/knobs.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
-import { type Child, startChild } from './child.ts';
+import { openProvider, type Provider } from './provider.ts';
 
 const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
-const standInProgram = 'runtime/gateways/payments/stand-in/main.ts';
 
 /** Topics that the driver writes. */
 const asks = ['order-requests', 'product-requests', 'stock-receipts', 'customer-requests', 'shipment-requests'];
@@ -24,7 +22,7 @@ export type Ground = {
   readonly stack: Stack;
   /** What a worker, or the driver, has to be told. */
   readonly env: Readonly<Record<string, string>>;
-  readonly provider: { readonly ledger: string; turn(knobs: Partial<Knobs>): Promise<void> };
+  readonly provider: Provider;
   /** Opens the driver's connection; the topics must have been made. */
   connect(): Promise<Connection>;
   /** Stops everything; `keep` leaves data and logs where they are. */
@@ -53,21 +51,21 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
     onProgress: ({ part, text }) => part === 'download' && say(text),
   });
   try {
-    const standIn = await startStandIn(books, run, logs);
-    const env = environment(stack, home, standIn.url);
+    const provider = await openProvider({ books, run, logs });
+    const env = environment(stack, home, provider.url);
     return {
       home,
       logs,
       run,
       stack,
       env,
-      provider: { ledger: join(books, 'ledger.ndjson'), turn: knobs => turn(standIn.url, knobs) },
+      provider,
       connect: () => {
         const stderr = createWriteStream(join(logs, 'driver.log')) as unknown as NodeJS.WriteStream;
         return openConnection(loadSettings(env), { stderr }, asks);
       },
       stop: async keep => {
-        await standIn.child.stop();
+        await provider.stop();
         await stack.stop();
         if (!keep) rmSync(home, { recursive: true, force: true });
       },
@@ -90,21 +88,4 @@ function environment(stack: Stack, home: string, paymentUrl: string): Record<str
     LONGPLAY_REPLICATION: '1',
     LOG_FORMAT: 'json',
   };
-}
-
-/** A process of its own, so that its ledger outlives whoever is charged. */
-async function startStandIn(books: string, run: string, logs: string): Promise<{ child: Child; url: string }> {
-  const args = [standInProgram, '--port', '0', '--data', books];
-  const child = await startChild({ name: 'provider', args, env: {}, run, logs });
-  const url = await child.said(line => /listens on (http:\/\/[^ ,]+)/.exec(line)?.[1] ?? null);
-  return { child, url };
-}
-
-async function turn(url: string, knobs: Partial<Knobs>): Promise<void> {
-  const response = await fetch(`${url}/knobs`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(knobs),
-  });
-  if (!response.ok) throw new Error(`The knobs cannot be turned: ${await response.text()}`);
 }

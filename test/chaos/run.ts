@@ -91,7 +91,7 @@ async function play(
     told.push(`${((Date.now() - started) / 1_000).toFixed(1)} s ${line}`);
     say(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
   };
-  const playing = playFaults({ ground, workers, count: options.workers, say: tell }, faults);
+  const playing = playFaults({ ground, workers, count: options.workers, say: tell, signal }, faults);
   playing.catch(failed);
   const placedIn = await atRate(rate, orders, signal, index => {
     placedAt.set(index, Date.now());
@@ -107,7 +107,7 @@ async function play(
   signal.throwIfAborted();
 
   const plans = Array.from({ length: orders }, (_, index) => planOrder(shop, index));
-  const unsettled = await untilAtRest({ plans, owed: watch.owed, say, patience: SETTLE_PATIENCE_MS });
+  const unsettled = await untilAtRest({ plans, owed: watch.owed, say, patience: SETTLE_PATIENCE_MS, signal });
   atRest = true;
   const settledIn = (Date.now() - started) / 1_000 - placedIn;
   say(

@@ -98,7 +98,7 @@ function workerOf(child: Child, log: WorkerLog): Worker {
 /** Called for every line, so a line is parsed only where it counts. */
 export function note(log: WorkerLog, worker: string, line: string): void {
   if (line.includes('"Joined the group."')) log.joins++;
-  else if (line.includes('"Taking the partition over again."')) log.takeovers++;
+  else if (line.includes('"msg":"Taking the partition over again')) log.takeovers++;
   else if (line.includes('"alarm":true')) {
     const code = /"code":"([^"]+)"/.exec(line)?.[1] ?? 'unknown';
     log.alarms.set(code, (log.alarms.get(code) ?? 0) + 1);

@@ -8,7 +8,11 @@ export type Blow =
   | { readonly what: 'leave'; readonly worker: number; readonly awayFor: number }
   /** One worker more for a while. */
   | { readonly what: 'join'; readonly hereFor: number }
-  | { readonly what: 'restart'; readonly part: 'kafka' | 'registry' | 'postgres'; readonly how: 'graceful' | 'kill' }
+  | {
+      readonly what: 'restart';
+      readonly part: 'kafka' | 'registry' | 'postgres' | 'provider';
+      readonly how: 'graceful' | 'kill';
+    }
   | { readonly what: 'provider'; readonly name: string; readonly knobs: Partial<Knobs>; readonly lasts: number };
 
 /** `at`: ms from the first order. */
@@ -32,7 +36,7 @@ export const everyday: Partial<Knobs> = {
 
 /** In this order they come into a plan that is too short for all; the broker is restarted twice, whatever the length. */
 const deck = ['kill', 'pause', 'leave', 'broker-kill', 'join', 'broker-graceful', 'kill', 'pause', 'registry'] as const;
-const further = ['kill', 'pause', 'kill', 'leave', 'join', 'postgres', 'pause', 'kill'] as const;
+const further = ['kill', 'pause', 'provider', 'kill', 'leave', 'join', 'postgres', 'pause', 'kill'] as const;
 type Kind = (typeof deck)[number] | (typeof further)[number];
 
 const spells: readonly { readonly name: string; readonly knobs: Partial<Knobs> }[] = [
@@ -51,7 +55,7 @@ const LEAD_MS = 4_000;
 export function planFaults({ seed, workers, duration }: FaultPlanOptions): Fault[] {
   const random = randomOf(seed);
   const count = Math.max(1, Math.floor((duration - LEAD_MS) / EVERY_MS));
-  const kinds = shuffled(random, kindsFor(count));
+  const kinds = apart(shuffled(random, kindsFor(count)));
   const every = (duration - LEAD_MS) / count;
   const blows = kinds.map((kind, n) => ({
     at: Math.round(LEAD_MS + n * every + random.below(Math.max(1, Math.round(every / 2)))),
@@ -64,6 +68,16 @@ function kindsFor(count: number): Kind[] {
   const kinds: Kind[] = [...deck];
   while (kinds.length < count) kinds.push(...further);
   return kinds.slice(0, count);
+}
+
+/** The broker is restarted after a third and after two thirds: twice at once would be once, for longer. */
+function apart(kinds: readonly Kind[]): Kind[] {
+  const restarts = kinds.filter(kind => kind.startsWith('broker'));
+  const others = kinds.filter(kind => !kind.startsWith('broker'));
+  return restarts.reduceRight((all, one, n) => {
+    const at = Math.floor(((n + 1) * others.length) / (restarts.length + 1));
+    return [...all.slice(0, at), one, ...all.slice(at)];
+  }, others);
 }
 
 function blowOf(kind: Kind, random: Random, workers: number): Blow {
@@ -86,6 +100,8 @@ function blowOf(kind: Kind, random: Random, workers: number): Blow {
       return { what: 'restart', part: 'registry', how: 'kill' };
     case 'postgres':
       return { what: 'restart', part: 'postgres', how: 'graceful' };
+    case 'provider':
+      return { what: 'restart', part: 'provider', how: 'kill' };
   }
 }
 
@@ -115,10 +131,11 @@ export function describeBlow(blow: Blow): string {
     case 'join':
       return `one worker more joins for ${seconds(blow.hereFor)}`;
     case 'restart':
-      return `${blow.how === 'kill' ? 'kill -9 and restart' : 'restart'} of ${blow.part}`;
+      return `${blow.how === 'kill' ? 'kill -9 and restart' : 'restart'} of ${titles[blow.part]}`;
     case 'provider':
       return `the payment provider ${blow.name} for ${seconds(blow.lasts)}`;
   }
 }
 
+const titles = { kafka: 'Kafka', registry: 'the registry', postgres: 'Postgres', provider: 'the payment provider' };
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

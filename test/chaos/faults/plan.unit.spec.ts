@@ -14,7 +14,16 @@ describe('the plan of faults', () => {
   it('given five minutes, then everything is in it, and the broker is restarted twice: once gently, once not', () => {
     for (const seed of [1, 2, 3]) {
       const kinds = kindsOf({ ...five, seed });
-      const wanted = ['kill', 'pause', 'leave', 'join', 'provider', 'registry kill', 'postgres graceful'];
+      const wanted = [
+        'kill',
+        'pause',
+        'leave',
+        'join',
+        'provider',
+        'registry kill',
+        'postgres graceful',
+        'provider kill',
+      ];
       expect(kinds).toEqual(expect.arrayContaining(wanted));
       expect(kinds.filter(kind => kind.startsWith('kafka')).sort()).toEqual(['kafka graceful', 'kafka kill']);
     }
@@ -23,6 +32,15 @@ describe('the plan of faults', () => {
   it('given a minute and a half, then each of the ways to lose a worker and the broker is in it', () => {
     const kinds = kindsOf({ seed: 4, workers: 3, duration: 75_000 });
     expect(kinds).toEqual(expect.arrayContaining(['kill', 'pause', 'leave', 'join', 'kafka kill', 'provider']));
+  });
+
+  it('restarts the broker twice with other things in between', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const restarts = planFaults({ ...five, seed }).flatMap(({ at, blow }) =>
+        blow.what === 'restart' && blow.part === 'kafka' ? [at] : [],
+      );
+      expect((restarts[1] ?? 0) - (restarts[0] ?? 0)).toBeGreaterThan(60_000);
+    }
   });
 
   it('when a worker is stopped, then for longer than its session lasts', () => {
@@ -43,6 +61,6 @@ describe('the plan of faults', () => {
     expect(describeBlow({ what: 'kill', worker: 1, awayFor: 2_500 })).toBe(
       'kill -9 of a worker, started again after 2.5 s',
     );
-    expect(describeBlow({ what: 'restart', part: 'kafka', how: 'kill' })).toBe('kill -9 and restart of kafka');
+    expect(describeBlow({ what: 'restart', part: 'kafka', how: 'kill' })).toBe('kill -9 and restart of Kafka');
   });
 });

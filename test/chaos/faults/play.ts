@@ -9,6 +9,8 @@ export type Stage = {
   readonly workers: Workers;
   readonly count: number;
   readonly say: (line: string) => void;
+  /** Ends the play; what is under way comes to its end. */
+  readonly signal: AbortSignal;
 };
 
 /** Plays the plan; resolves when the last blow is over and all is as it was before. */
@@ -16,17 +18,18 @@ export async function playFaults(stage: Stage, faults: readonly Fault[]): Promis
   const started = Date.now();
   const turn = createTurn();
   await stage.ground.provider.turn(everyday);
-  await Promise.all(
-    faults.map(async ({ at, blow }) => {
-      await sleep(Math.max(0, started + at - Date.now()));
-      await strike(stage, turn, blow);
-    }),
-  );
+  const { signal } = stage;
+  const strikes = faults.map(async ({ at, blow }) => {
+    await sleep(Math.max(0, started + at - Date.now()), undefined, { signal });
+    await strike(stage, turn, blow);
+  });
+  for (const outcome of await Promise.allSettled(strikes)) if (outcome.status === 'rejected') throw outcome.reason;
   await stage.ground.provider.turn(defaultKnobs);
 }
 
 async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
-  const { ground, workers, say } = stage;
+  const { ground, workers, say, signal } = stage;
+  const pause = (ms: number) => sleep(ms, undefined, { signal });
   switch (blow.what) {
     case 'kill':
     case 'pause':
@@ -36,13 +39,13 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
       const number = Number(/-(\d+)/.exec(worker.name)?.[1]);
       if (blow.what === 'pause') {
         worker.pause();
-        await sleep(blow.awayFor);
+        await pause(blow.awayFor);
         worker.resume();
         say(`${worker.name}: SIGCONT`);
         return;
       }
       await (blow.what === 'kill' ? worker.kill() : worker.leave());
-      await sleep(blow.awayFor);
+      await pause(blow.awayFor);
       const { name } = await turn(() => workers.start(number));
       say(`${name} is ready`);
       return;
@@ -50,7 +53,7 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
     case 'join': {
       const worker = await turn(() => workers.start(stage.count + 1 + extras++));
       say(`${worker.name}: ${describeBlow(blow)}`);
-      await sleep(blow.hereFor);
+      await pause(blow.hereFor);
       if (worker.state !== 'running') return;
       await worker.leave();
       say(`${worker.name} has left`);
@@ -59,14 +62,15 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
     case 'restart':
       await turn(async () => {
         say(describeBlow(blow));
-        await ground.stack.restart(blow.part, blow.how);
+        if (blow.part === 'provider') await ground.provider.restart(everyday);
+        else await ground.stack.restart(blow.part, blow.how);
         say(`${blow.part} is back`);
       });
       return;
     case 'provider':
       say(describeBlow(blow));
       await ground.provider.turn(blow.knobs);
-      await sleep(blow.lasts);
+      await pause(blow.lasts);
       await ground.provider.turn(everyday);
   }
 }
@@ -75,13 +79,13 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
 let extras = 0;
 
 /** The worker of this number, or another one where it is away; one is always left alone. */
-async function someone({ workers, count }: Stage, number: number): Promise<Worker> {
+async function someone({ workers, count, signal }: Stage, number: number): Promise<Worker> {
   for (;;) {
     const running = workers.all().filter(({ state }) => state === 'running');
     const wanted = running.find(({ name }) => name.startsWith(`worker-${number}.`));
     const found = wanted ?? running[0];
     if (found !== undefined && (running.length > 1 || count === 1)) return found;
-    await sleep(200);
+    await sleep(200, undefined, { signal });
   }
 }
 

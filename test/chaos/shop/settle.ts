@@ -9,14 +9,16 @@ export type SettleOptions = {
   readonly say: (line: string) => void;
   /** Given up after so long, ms, without any order having come to rest. */
   readonly patience: number;
+  readonly signal: AbortSignal;
 };
 
 /** Orders looked at before others get the process: those who follow the topics, above all. */
 const AT_ONCE = 500;
 
 /** Waits until nobody owes any order anything; answers the orders for which that did not happen. */
-export async function untilAtRest({ plans, owed, say, patience }: SettleOptions): Promise<Unsettled[]> {
-  let open = [...plans];
+export async function untilAtRest(options: SettleOptions): Promise<Unsettled[]> {
+  const { owed, say, patience, signal } = options;
+  let open = [...options.plans];
   let last = Date.now();
   let told = Date.now();
   for (;;) {
@@ -29,7 +31,7 @@ export async function untilAtRest({ plans, owed, say, patience }: SettleOptions)
       told = Date.now();
       say(`${open.length} orders are not at rest yet`);
     }
-    await sleep(500);
+    await sleep(500, undefined, { signal });
   }
 }
 

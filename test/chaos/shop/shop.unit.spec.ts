@@ -91,7 +91,13 @@ describe('the outbox', () => {
 describe('the wait for rest', () => {
   it('given an order that never comes to rest, then it is told with who owes what', async () => {
     const owed = (plan: OrderPlan) => (plan.index === 1 ? ['payments: capture'] : []);
-    const unsettled = await untilAtRest({ plans: plans.slice(0, 3), owed, say: () => undefined, patience: 0 });
+    const unsettled = await untilAtRest({
+      plans: plans.slice(0, 3),
+      owed,
+      say: () => undefined,
+      patience: 0,
+      signal: new AbortController().signal,
+    });
     expect(unsettled).toEqual([{ orderId: 'o-1', owed: ['payments: capture'] }]);
   });
 });
