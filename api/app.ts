@@ -3,23 +3,32 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import type { ShopDependencies } from './context.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
 import { knownMethods } from './known-methods.ts';
+import { openShop } from './open-shop.ts';
+import { describeRoutes, openApiRoute } from './openapi.ts';
 import { logRequests } from './request-log.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { shopRoutes } from './routes/shop.ts';
+import { validateStrictly } from './validation.ts';
 
 export type ApiDependencies = {
   readonly logger: Logger;
   readonly health: Health;
+  /** Left out: health, problems and the document only. */
+  readonly shop?: ShopDependencies;
 };
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
-export function buildApp({ logger, health }: ApiDependencies): FastifyInstance {
+export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // An id of 200 characters, each written as up to 12 in a path; the schemas say how long it may be.
+    routerOptions: { maxParamLength: 2_400 },
     // A client that stalls in the middle of a request holds a connection no longer than this.
     requestTimeout: 30_000,
     // While stopping, what is already under way is still answered.
@@ -29,6 +38,8 @@ export function buildApp({ logger, health }: ApiDependencies): FastifyInstance {
     clientErrorHandler: answerBrokenRequest,
   });
   const methodsAt = knownMethods(app);
+  validateStrictly(app);
+  describeRoutes(app);
   logRequests(app);
 
   app.setErrorHandler<Error>((error, request, reply) => {
@@ -49,5 +60,7 @@ export function buildApp({ logger, health }: ApiDependencies): FastifyInstance {
 
   app.register(healthRoutes, { health });
   app.register(problemRoutes);
+  app.register(openApiRoute);
+  if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
   return app;
 }

@@ -23,8 +23,16 @@ const kinds = {
   LP_API_BODY_TOO_LARGE: { status: 413, title: 'Body too large' },
   LP_API_MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'Unsupported media type' },
   LP_API_HEADERS_TOO_LARGE: { status: 431, title: 'Headers too large' },
+  LP_API_IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'Invalid Idempotency-Key' },
+  LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },
+  LP_API_REJECTED_STATE: { status: 409, title: 'Rejected: not as things stand' },
+  LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
+  LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },
+  LP_API_REJECTED_CONTENT: { status: 422, title: 'Rejected: content at fault' },
+  LP_API_IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Idempotency-Key reused' },
   LP_API_INTERNAL: { status: 500, title: 'Internal error' },
   LP_API_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable' },
+  LP_API_VIEWS_MISSING: { status: 503, title: 'Read models missing' },
   LP_API_NOT_READY: { status: 503, title: 'Not ready' },
 } as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;
 
@@ -57,28 +65,51 @@ export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
 }
 
 /**
- * What a caller may know of an error. 4xx only for what the framework found wrong with the request; everything else is
- * ours and says nothing of its inside.
+ * What a caller may know of an error. 4xx only for what is wrong with the request, by the framework's word or a code of
+ * the API; everything else is ours and says nothing of its inside.
  */
 export function problemOf(error: FastifyError | Error): Problem {
   if ('validation' in error && Array.isArray(error.validation)) return invalidInput(error as FastifyError);
-  if (error instanceof LogError && (error.kind === 'unavailable' || error.kind === 'retriable')) {
-    return problem('LP_API_UNAVAILABLE');
+  if (isAway(error)) return problem('LP_API_UNAVAILABLE');
+  if (error instanceof LongplayError) {
+    const code = problemCodes.find(one => one === error.code) ?? 'LP_API_INTERNAL';
+    return problem(code, kinds[code].status < 500 ? error.message : undefined);
   }
   const status = 'statusCode' in error ? error.statusCode : undefined;
-  if (error instanceof LongplayError || status === undefined || status >= 500) return problem('LP_API_INTERNAL');
+  if (status === undefined || status >= 500) return problem('LP_API_INTERNAL');
   const code = problemCodes.find(code => kinds[code].status === status) ?? 'LP_API_MALFORMED';
   return problem(code, sentence(error.message));
 }
 
+/** The log, the vault and the registry say by `kind` that trying again can help. */
+function isAway(error: Error): boolean {
+  if (error instanceof LogError) return error.kind !== 'fatal' && error.kind !== 'fenced';
+  return error instanceof LongplayError && 'kind' in error && error.kind === 'retriable';
+}
+
+/** Most faults that are listed: a body of a megabyte can have a hundred thousand. */
+const MOST_FAULTS = 100;
+
 function invalidInput({ validation = [], validationContext = 'body' }: FastifyError): Problem {
-  const errors = validation.map(({ instancePath, message }) => ({
-    in: validationContext,
-    pointer: `#${instancePath}`,
-    detail: message ?? 'is invalid',
-  }));
+  const errors = validation.slice(0, MOST_FAULTS).map(({ instancePath, keyword, message, params }) => {
+    const field = keyword === 'required' ? params.missingProperty : params.additionalProperty;
+    return {
+      in: validationContext,
+      pointer: `#${instancePath}${field === undefined ? '' : `/${escaped(String(field))}`}`,
+      detail: faultOf(keyword, message),
+    };
+  });
   return problem('LP_API_INPUT_INVALID', undefined, { errors });
 }
+
+function faultOf(keyword: string, message: string | undefined): string {
+  if (keyword === 'required') return 'is missing';
+  if (keyword === 'additionalProperties') return 'is not a field of this request';
+  return message ?? 'is invalid';
+}
+
+/** RFC 6901, 3 */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;

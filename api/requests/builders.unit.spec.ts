@@ -31,9 +31,10 @@ const all: Request[] = [
   returnShipment(asking, 'o-1', null, { lines: [{ line: 1, refunded: 2, restocked: 1 }] }),
 ];
 
+const wire = catalogueWire();
+
 describe('what is built', () => {
   it.each(all.map(request => [request.value.event.type, request] as const))('%s fits its schema', (_, request) => {
-    const wire = catalogueWire();
     const bytes = wire.writer(request.topic).encode(request.value);
     expect(request.value.event).toMatchObject({ id: 'r-1', time: 1, causes: [], actor: asking.actor });
     expect(request.value).toMatchObject({ bodyHash: 'hash', restsOn: [] });

@@ -1,15 +1,38 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Health } from '../../runtime/observe/health.ts';
 import { problem, sendProblem } from '../errors.ts';
+import { answer, problemAnswer } from './schemas.ts';
+
+const status = (name: string) => ({ type: 'string', enum: [name] });
+
+const liveSchema = {
+  operationId: 'readLiveness',
+  summary: 'Whether this process answers',
+  tags: ['operations'],
+  response: { 200: { ...answer({ status: status('live') }), description: 'It does.' } },
+};
+
+const readySchema = {
+  operationId: 'readReadiness',
+  summary: 'Whether it can do its work',
+  tags: ['operations'],
+  response: {
+    200: {
+      ...answer({ status: status('ready'), servers: { type: 'object', description: 'What each server answered.' } }),
+      description: 'Kafka, the registry and Postgres have just answered.',
+    },
+    503: problemAnswer('One of them has not.', 'LP_API_NOT_READY'),
+  },
+};
 
 /**
  * `/health/live`: this process answers; restart it where it does not. `/health/ready`: it can do its work, because
  * Kafka, the registry and Postgres have just answered; send it no requests where it cannot.
  */
 export const healthRoutes: FastifyPluginAsync<{ health: Health }> = async (app, { health }) => {
-  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'live' }));
 
-  app.get('/health/ready', async (_request, reply) => {
+  app.get('/health/ready', { schema: readySchema }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const { ready, servers } = await health.check();
     if (ready) return { status: 'ready', servers };

@@ -46,6 +46,38 @@ export const apiErrors = {
     meaning: 'Kafka, the schema registry or Postgres does not answer.',
     remedy: 'Look at `servers`, which names what is down and why.',
   },
+  LP_API_VIEWS_MISSING: {
+    meaning: 'The read models are not there: nobody has run the projections of this installation yet.',
+    remedy: 'Run them (longplay up, or longplay projections); Retry-After says when to try again.',
+  },
+  LP_API_IDEMPOTENCY_KEY_INVALID: {
+    meaning: 'The Idempotency-Key is empty, too long, or holds other than printable ASCII characters.',
+    remedy: 'Send 1 to 255 such characters, for example a UUID.',
+  },
+  LP_API_IDEMPOTENCY_KEY_REUSED: {
+    meaning: 'The Idempotency-Key was used for another body at this address.',
+    remedy: 'Use a new key for a new request; repeat a request with the very body that it had.',
+  },
+  LP_API_REJECTED_UNKNOWN: {
+    meaning: 'The request was rejected: what it is about is not known to its owner.',
+    remedy: 'Check the id; what was asked for a moment ago may not be decided yet.',
+  },
+  LP_API_REJECTED_STATE: {
+    meaning: 'The request was rejected: as things stand, it cannot be done.',
+    remedy: 'Look at `reason`, and at the resource as it stands now.',
+  },
+  LP_API_REJECTED_VERSION: {
+    meaning: 'The request was rejected: it rests on a version that is not the newest.',
+    remedy: 'Read the resource again, and decide anew.',
+  },
+  LP_API_REJECTED_CONTENT: {
+    meaning: 'The request was rejected: its content is at fault, whatever the state of things.',
+    remedy: 'Correct what `reason` and `errors` name, and send it with a new Idempotency-Key.',
+  },
+  LP_API_OWNER_UNKNOWN: {
+    meaning: 'A text of the request is personal, and nobody knows yet whose it is, so it cannot be protected.',
+    remedy: 'Send it again when the resource can be read, or without that text.',
+  },
   LP_API_PORT_TAKEN: {
     meaning: 'Another program already listens on the port that the API was to use.',
     remedy: 'Stop the other program, or set PORT to another number (0 takes a free one).',

@@ -1,0 +1,29 @@
+import type { Sql } from '../runtime/postgres/connect.ts';
+import type { Vault } from '../runtime/vault/port.ts';
+import type { RequestSender } from './requests/sender.ts';
+import type { Database } from './routes/database.ts';
+import type { Outcomes } from './routes/outcomes.ts';
+import type { RequestBook } from './routes/request-book.ts';
+
+/** What the shop's routes need from outside. */
+export type ShopDependencies = {
+  /** Puts requests on the log. Whoever made it closes it, after the API. */
+  readonly requests: RequestSender;
+  readonly sql: Sql;
+  /** Opens personal texts for an answer, and seals them in requests. */
+  readonly vault: Vault;
+  /** Names the installation, and so its read models. */
+  readonly prefix: string;
+  /** Milliseconds since the epoch. Default: the clock. */
+  readonly now?: () => number;
+};
+
+/** What every route of the shop works with. */
+export type Shop = {
+  readonly requests: RequestSender;
+  readonly vault: Vault;
+  readonly database: Database;
+  readonly outcomes: Outcomes;
+  readonly book: RequestBook;
+  now(): number;
+};

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { Shop, ShopDependencies } from './context.ts';
+import { openDatabase } from './routes/database.ts';
+import { watchOutcomes } from './routes/outcomes.ts';
+import { openRequestBook } from './routes/request-book.ts';
+
+const FORGET_EVERY_MS = 3_600_000;
+
+/** Makes what the shop's routes work with, and ties it to the life of the app. */
+export function openShop(app: FastifyInstance, { requests, sql, vault, prefix, now }: ShopDependencies): Shop {
+  const database = openDatabase(sql, prefix);
+  const book = openRequestBook(database);
+  const outcomes = watchOutcomes(database, app.log);
+  let forgetting: NodeJS.Timeout | undefined;
+  app.addHook('onReady', async () => {
+    await book.prepare();
+    forgetting = setInterval(() => {
+      book.forget().catch(err => app.log.warn({ err }, 'old idempotency keys could not be deleted'));
+    }, FORGET_EVERY_MS).unref();
+  });
+  // Whoever waits for an outcome gets his 202 now; the requests are on the log.
+  app.addHook('preClose', async () => {
+    clearInterval(forgetting);
+    outcomes.stop();
+  });
+  return { requests, vault, database, outcomes, book, now: now ?? Date.now };
+}

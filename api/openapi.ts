@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import swagger from '@fastify/swagger';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Health } from '../runtime/observe/health.ts';
+import type { Shop } from './context.ts';
+import { healthRoutes } from './routes/health.ts';
+import { problemRoutes } from './routes/problems.ts';
+import { shopRoutes } from './routes/shop.ts';
+import { validateStrictly } from './validation.ts';
+
+/** Has the app describe its routes: those that are registered after it. */
+export function describeRoutes(app: FastifyInstance): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Longplay',
+        version: versionOfProgram(),
+        description:
+          'The order-fulfilment backend of a music shop. Writes are requests: they are taken in at once (202), and decided by their owner; Prefer: wait=N waits for the decision. Every failure is problem details (RFC 9457).',
+      },
+      tags: [
+        { name: 'orders', description: 'From request to doorstep.' },
+        { name: 'products', description: 'What the shop sells.' },
+        { name: 'stock', description: 'What the warehouse has.' },
+        { name: 'customers', description: 'Who buys; everything personal is encrypted.' },
+        { name: 'shipments', description: 'The warehouse’s work.' },
+        { name: 'requests', description: 'What became of a request.' },
+        { name: 'operations', description: 'Health, and what problems mean.' },
+      ],
+    },
+  });
+}
+
+export const openApiRoute = async (app: FastifyInstance): Promise<void> => {
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+};
+
+/** The OpenAPI document of this version, without any server. */
+export async function openApiDocument(): Promise<object> {
+  const app = fastify();
+  validateStrictly(app);
+  describeRoutes(app);
+  app.register(healthRoutes, { health: neverAsked<Health>('health') });
+  app.register(problemRoutes);
+  app.register(shopRoutes, { shop: neverAsked<Shop>('shop') });
+  await app.ready();
+  const document = app.swagger();
+  await app.close();
+  return document;
+}
+
+/** Stands where routes are described and never called; they may take it apart, not use it. */
+function neverAsked<T extends object>(what: string): T {
+  const refuse = (): never => {
+    throw new Error(`Nobody may ask the ${what} while routes are described.`);
+  };
+  return new Proxy(refuse, { get: () => neverAsked(what) }) as unknown as T;
+}
+
+const versionOfProgram = (): string =>
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;

@@ -1,0 +1,46 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from './openapi.ts';
+
+type Operation = {
+  operationId?: string;
+  summary?: string;
+  tags?: string[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
+};
+type Document = { openapi: string; info: object; paths: Record<string, Record<string, Operation>> };
+
+const document = (await openApiDocument()) as Document;
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+);
+
+describe('the OpenAPI document', () => {
+  it('is of version 3.1, made without any server', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toContain('/orders/{orderId}/cancellation');
+  });
+
+  it('names each operation once', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(ids.every(id => id !== undefined)).toBe(true);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(operations)('%s says what it does and what it answers', (_, { summary, tags, responses }) => {
+    expect(summary).toBeTruthy();
+    expect(tags).toHaveLength(1);
+    for (const { description } of Object.values(responses)) expect(description).toMatch(/\w/);
+  });
+
+  it('has schemas that are valid JSON Schema 2020-12, as OpenAPI 3.1 takes it', () => {
+    const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
+    const bodies = operations.flatMap(([, { requestBody, responses }]) => [
+      ...Object.values(requestBody?.content ?? {}),
+      ...Object.values(responses).flatMap(({ content }) => Object.values(content ?? {})),
+    ]);
+    expect(bodies.length).toBeGreaterThan(50);
+    for (const { schema } of bodies) expect(ajv.validateSchema(schema)).toBe(true);
+  });
+});

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
+
+const soon = { timeout: 30_000, interval: 50 };
+const wait = { prefer: 'wait=20' };
+const price = { amount: 990, currency: 'USD' };
+const address = { street: 'Theodor-Heuss-Straße 34', city: 'Stuttgart', postalCode: '70174', country: 'Germany' };
+/** Orders whose card is declined. */
+const declined = new Set<string>();
+let shop: ShopApi;
+
+beforeAll(async () => {
+  shop = await openShopApi({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') }, effect =>
+    [...declined].some(orderId => effect.idempotencyKey.includes(orderId))
+      ? { status: 'refused', code: 'insufficient-funds' }
+      : { status: 'done', reference: `ref-${effect.id}` },
+  );
+  const content = { title: 'Kind of Blue', artist: 'Miles Davis', format: 'LP', price };
+  expect(await shop.ask('PUT', '/products/lp-1', content, wait)).toMatchObject({ status: 200 });
+  expect(await shop.ask('PUT', '/products/lp-rare', content, wait)).toMatchObject({ status: 200 });
+  expect(await shop.ask('POST', '/stock/lp-1/receipts', { quantity: 100 }, wait)).toMatchObject({ status: 200 });
+  const customer = { name: 'Leonie Köhler', email: 'leonie@example.org', addresses: [address] };
+  expect(await shop.ask('PUT', '/customers/c-1', customer, wait)).toMatchObject({ status: 200 });
+}, 120_000);
+
+afterAll(() => shop.stop());
+
+const place = (body: object = {}, headers: Record<string, string> = wait): Promise<Answer> =>
+  shop.ask('POST', '/orders', { customerId: 'c-1', lines: [{ sku: 'lp-1', quantity: 2 }], ...body }, headers);
+
+async function placed(body: object = {}): Promise<string> {
+  const answer = await place(body);
+  expect(answer).toMatchObject({ status: 201, body: { status: 'accepted' } });
+  return answer.body.orderId;
+}
+
+const reaches = (orderId: string, status: string): Promise<Answer['body']> =>
+  vi.waitFor(async () => {
+    const { body } = await shop.ask('GET', `/orders/${orderId}`);
+    expect(body.status).toBe(status);
+    return body;
+  }, soon);
+
+const stepsOf = (order: Answer['body']): string[] =>
+  order.story.filter((step: { by: string }) => step.by === 'orders').map((step: { what: string }) => step.what);
+
+describe('an order', () => {
+  it('goes to the doorstep, and tells its story', async () => {
+    const orderId = await placed({
+      shippingAddress: address,
+      note: 'Ring twice',
+      expectedTotal: { ...price, amount: 1980 },
+    });
+    const confirmed = await reaches(orderId, 'CONFIRMED');
+    expect(confirmed.owed).toMatchObject([{ step: 'pack', owedBy: 'warehouse', overdue: false }]);
+    expect(confirmed.links).toMatchObject({ cancel: `/orders/${orderId}/cancellation` });
+
+    const worklist = await vi.waitFor(async () => {
+      const { body } = await shop.ask('GET', '/shipments?status=PREPARING');
+      const mine = body.shipments.find((one: { orderId: string }) => one.orderId === orderId);
+      expect(mine).toMatchObject({ address: { city: 'Stuttgart' }, lines: [{ sku: 'lp-1', quantity: 2 }] });
+      return mine;
+    }, soon);
+    expect(await shop.ask('POST', worklist.links.pack, undefined, wait)).toMatchObject({ status: 200 });
+    await reaches(orderId, 'PACKED');
+    const dispatch = { carrier: 'DHL', tracking: 'JD01' };
+    expect(await shop.ask('POST', `/shipments/${orderId}/dispatch`, dispatch, wait)).toMatchObject({ status: 200 });
+    await reaches(orderId, 'DISPATCHED');
+    const late = await shop.ask('POST', `/orders/${orderId}/cancellation`, undefined, wait);
+    expect(late).toMatchObject({ status: 409, body: { reason: 'already-dispatched', code: 'LP_API_REJECTED_STATE' } });
+    expect(await shop.ask('POST', `/shipments/${orderId}/delivery`, undefined, wait)).toMatchObject({ status: 200 });
+
+    await reaches(orderId, 'DELIVERED');
+    const delivered = await vi.waitFor(async () => {
+      const { body } = await shop.ask('GET', `/orders/${orderId}`);
+      expect(body.payment).toMatchObject({ status: 'CAPTURED', captured: { amount: 1980, currency: 'USD' } });
+      return body;
+    }, soon);
+    expect(delivered).toMatchObject({
+      total: { amount: 1980, currency: 'USD' },
+      note: 'Ring twice',
+      shippingAddress: { city: 'Stuttgart' },
+      shipment: { status: 'DELIVERED', carrier: 'DHL' },
+      owed: [],
+      links: { return: `/orders/${orderId}/returns` },
+    });
+    expect(stepsOf(delivered)).toEqual(
+      expect.arrayContaining(['RECEIVED', 'PLACED', 'CONFIRMED', 'PACKED', 'DISPATCHED', 'DELIVERED']),
+    );
+  }, 90_000);
+
+  it('is rejected where stock is short', async () => {
+    const orderId = await placed({
+      lines: [
+        { sku: 'lp-1', quantity: 1 },
+        { sku: 'lp-rare', quantity: 1 },
+      ],
+    });
+    const order = await reaches(orderId, 'REJECTED');
+    expect(order).toMatchObject({ rejection: { code: 'insufficient-stock', by: 'stock' }, owed: [] });
+    await vi.waitFor(async () => {
+      const { body } = await shop.ask('GET', `/orders/${orderId}`);
+      expect(body.payment.captured).toBeNull();
+      expect(body.allocation.status).toBe('RELEASED');
+    }, soon);
+  }, 60_000);
+
+  it('is rejected where the card is declined', async () => {
+    const headers = { ...wait, 'idempotency-key': 'to be declined' };
+    const dry = await shop.ask('POST', '/orders', { customerId: 'c-1', lines: [] }, headers);
+    expect(dry.status).toBe(400);
+    const { requestIds } = await import('./request-ids.ts');
+    declined.add(requestIds({ method: 'POST', url: '/orders', headers }).created('order'));
+    const { body } = await place({}, headers);
+    expect(declined.has(body.orderId)).toBe(true);
+    const order = await reaches(body.orderId, 'REJECTED');
+    expect(order).toMatchObject({ rejection: { by: 'payments' }, payment: { declineReason: 'insufficient-funds' } });
+  }, 60_000);
+
+  it('is cancelled before it is dispatched, and the warehouse has the last word', async () => {
+    const orderId = await placed();
+    await reaches(orderId, 'CONFIRMED');
+    const reason = { reasonCode: 'changed-mind', reason: 'I found it elsewhere.' };
+    const cancel = await shop.ask('POST', `/orders/${orderId}/cancellation`, reason, wait);
+    expect(cancel).toMatchObject({ status: 200, body: { status: 'accepted' } });
+    const order = await reaches(orderId, 'CANCELLED');
+    expect(order.cancellation).toMatchObject({ status: 'ACCEPTED', ...reason });
+    expect(order.owed).toEqual([]);
+    const [row] = await shop.sql`select document from ${shop.sql(`${shop.shown.prefix}_views`)}.orders
+      where order_id = ${orderId}`;
+    expect(row?.document.cancellation.reason).toMatch(/^lp1\./);
+    const again = await shop.ask('POST', `/orders/${orderId}/cancellation`, reason, wait);
+    expect(again).toMatchObject({ status: 409, body: { reason: 'already-cancelled' } });
+  }, 60_000);
+
+  it('comes back, in part', async () => {
+    const orderId = await placed();
+    await reaches(orderId, 'CONFIRMED');
+    for (const [path, body] of [
+      ['packing', {}],
+      ['dispatch', { carrier: 'DHL' }],
+      ['delivery', {}],
+    ] as const) {
+      await vi.waitFor(async () => {
+        expect((await shop.ask('POST', `/shipments/${orderId}/${path}`, body, wait)).status).toBe(200);
+      }, soon);
+    }
+    await reaches(orderId, 'DELIVERED');
+    const back = { lines: [{ line: 1, quantity: 1 }], reasonCode: 'damaged' };
+    expect(await shop.ask('POST', `/orders/${orderId}/returns`, back, wait)).toMatchObject({ status: 200 });
+    await reaches(orderId, 'RETURNING');
+    const received = { lines: [{ line: 1, refunded: 1, restocked: 0 }], note: 'Broken by the carrier' };
+    await vi.waitFor(async () => {
+      expect((await shop.ask('POST', `/shipments/${orderId}/return`, received, wait)).status).toBe(200);
+    }, soon);
+    await vi.waitFor(async () => {
+      const { body } = await shop.ask('GET', `/orders/${orderId}`);
+      expect(body).toMatchObject({ status: 'DELIVERED', lines: [{ returnedQuantity: 1 }] });
+      expect(body.payment.refunded).toEqual(price);
+      expect(body.shipment.note).toBe('Broken by the carrier');
+    }, soon);
+  }, 90_000);
+});

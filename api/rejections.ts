@@ -1,0 +1,47 @@
+import { type Problem, type ProblemCode, problem } from './errors.ts';
+import type { KnownOutcome } from './routes/outcomes.ts';
+
+const UNKNOWN = ['unknown-order', 'unknown-shipment', 'unknown-sku', 'unknown-customer'];
+const VERSION = ['version-overtaken', 'version-unknown', 'version-of-another'];
+/** The content itself is at fault: the same one is rejected in any state. */
+const CONTENT = [
+  'body-missing',
+  'customer-missing',
+  'no-lines',
+  'too-many-lines',
+  'line-invalid',
+  'line-twice',
+  'unknown-line',
+  'sku-missing',
+  'quantity-invalid',
+  'amount-invalid',
+  'points-invalid',
+  'currency-invalid',
+  'title-missing',
+  'too-many-addresses',
+  'address-twice',
+];
+
+const codeOf = (reason: string): ProblemCode => {
+  if (reason === 'idempotency-key-reused') return 'LP_API_IDEMPOTENCY_KEY_REUSED';
+  if (UNKNOWN.includes(reason)) return 'LP_API_REJECTED_UNKNOWN';
+  if (VERSION.includes(reason)) return 'LP_API_REJECTED_VERSION';
+  return CONTENT.includes(reason) ? 'LP_API_REJECTED_CONTENT' : 'LP_API_REJECTED_STATE';
+};
+
+/**
+ * A rejection in HTTP's terms (RFC 9110): 404 where there is nothing to do it to, 412 where a version was overtaken, 422
+ * where the content is at fault, and 409 where the state forbids it, which another time may not.
+ */
+export function problemOfRejection({ requestId, type, processor, reason, fields }: KnownOutcome): Problem {
+  const why = reason ?? 'unknown';
+  return problem(codeOf(why), `${processor} has rejected the request ${type}: ${why}.`, {
+    reason: why,
+    request: `/requests/${requestId}`,
+    ...(fields.length > 0 && { errors: fields.map(field => ({ in: 'body', pointer: pointerOf(field), detail: why })) }),
+  });
+}
+
+/** Owners name fields of the record, whose body is a part of it; the client has sent the body alone. */
+const pointerOf = (field: string): string =>
+  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail)(?=\/|$)/, '')}`;

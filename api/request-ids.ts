@@ -1,0 +1,43 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { LongplayError } from '../runtime/errors.ts';
+
+/** Who asks, until there is authentication: one client, whose keys are everybody's. */
+export const ANONYMOUS = 'anonymous';
+
+export type RequestIds = {
+  readonly requestId: string;
+  /** The id of what the request creates, with a prefix that says what it is. */
+  created(prefix: string): string;
+  /** Method and path: the same key at another address is another request. */
+  readonly path: string;
+};
+
+const LONGEST_KEY = 255;
+
+/**
+ * The ids of a request are a hash of the client, the address and the Idempotency-Key, so that they are the same on every
+ * instance and after every restart, whatever is lost. 128 bits: nobody meets another one's by chance.
+ *
+ * @throws LP_API_IDEMPOTENCY_KEY_INVALID
+ */
+export function requestIds(request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): RequestIds {
+  const path = `${request.method} ${request.url.split('?')[0]}`;
+  const key = keyOf(request.headers['idempotency-key']) ?? randomUUID();
+  const hash = createHash('sha256')
+    .update(JSON.stringify([ANONYMOUS, path, key]))
+    .digest();
+  const id = hash.subarray(0, 16).toString('hex');
+  return { requestId: `req-${id}`, created: prefix => `${prefix}-${id}`, path };
+}
+
+/** A request id as above, in another id: what created it. */
+export const requestIdOf = (createdId: string): string => `req-${createdId.slice(createdId.indexOf('-') + 1)}`;
+
+function keyOf(header: string | string[] | undefined): string | null {
+  if (header === undefined) return null;
+  const key = String(header);
+  if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key) && key.length <= LONGEST_KEY) return key;
+  const message = `The Idempotency-Key must have 1 to ${LONGEST_KEY} printable ASCII characters.`;
+  throw new LongplayError('LP_API_IDEMPOTENCY_KEY_INVALID', message);
+}

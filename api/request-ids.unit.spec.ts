@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { requestIdOf, requestIds } from './request-ids.ts';
+
+const ask = (key?: string, url = '/orders', method = 'POST') =>
+  requestIds({ method, url, headers: key === undefined ? {} : { 'idempotency-key': key } });
+
+describe('the ids of a request', () => {
+  it('are the same for the same key at the same address, whatever the query says', () => {
+    expect(ask('k').requestId).toBe(ask('k', '/orders?x=1').requestId);
+    expect(ask('k').created('order')).toBe(ask('k').created('order'));
+  });
+
+  it('are others for another key, address or method, and without a key', () => {
+    const all = [ask('k'), ask('l'), ask('k', '/customers'), ask('k', '/orders', 'PUT'), ask(), ask()];
+    expect(new Set(all.map(({ requestId }) => requestId)).size).toBe(all.length);
+  });
+
+  it('lead from what was created to the request that did it', () => {
+    const ids = ask('k');
+    expect(requestIdOf(ids.created('order'))).toBe(ids.requestId);
+  });
+
+  it.each([[''], [' '], ['a\tb'], ['ü'], ['x'.repeat(256)]])('refuse the key %j', key => {
+    expect(() => ask(key)).toThrow(expect.objectContaining({ code: 'LP_API_IDEMPOTENCY_KEY_INVALID' }));
+  });
+});

@@ -1,0 +1,210 @@
+import { errorCatalogue } from '../../runtime/errors.ts';
+import { type ProblemCode, problem, problemMediaType } from '../errors.ts';
+import { LONGEST_WAIT_S } from '../prefer.ts';
+import { TEXT } from '../validation.ts';
+import { KEPT_FOR_DAYS } from './request-book.ts';
+
+/** JSON Schema of what the routes share; the OpenAPI document is made of it. */
+
+type Schema = Readonly<Record<string, unknown>>;
+
+export const text = (description: string, maxLength: number, example?: string): Schema => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  pattern: TEXT,
+  description,
+  ...(example !== undefined && { examples: [example] }),
+});
+
+/** A text that may be left out, be null or be empty: not known. */
+export const optionalText = (description: string, maxLength: number, example?: string): Schema => ({
+  ...text(description, maxLength, example),
+  type: ['string', 'null'],
+  minLength: 0,
+});
+
+/** What Postgres and Kafka take as a key, and a URL without trouble. */
+export const id = (description: string, example: string): Schema => text(description, 200, example);
+
+export const wholeNumber = (description: string, minimum: number, example: number): Schema => ({
+  type: 'integer',
+  minimum,
+  maximum: 2_147_483_647,
+  description,
+  examples: [example],
+});
+
+export const object = (properties: Readonly<Record<string, Schema>>, required: readonly string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+/** An answer may grow: whoever reads it tolerates what he does not know. */
+export const answer = (properties: Readonly<Record<string, Schema>>, required: readonly string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required,
+});
+
+export const list = (items: Schema, description?: string): Schema => ({
+  type: 'array',
+  items,
+  ...(description !== undefined && { description }),
+});
+
+export const nullable = (schema: Schema): Schema => ({ ...schema, type: [schema.type, 'null'].flat() });
+
+export const money = (description: string): Schema => ({
+  ...object(
+    {
+      amount: {
+        type: 'integer',
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'In minor units, such as cents.',
+      },
+      currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' },
+    },
+    ['amount', 'currency'],
+  ),
+  description,
+  examples: [{ amount: 2490, currency: 'USD' }],
+});
+
+export const moneyAnswer = (description: string): Schema => ({
+  ...answer({ amount: { type: 'integer' }, currency: { type: 'string' } }, ['amount', 'currency']),
+  type: ['object', 'null'],
+  description,
+});
+
+export const time = (description: string): Schema => ({ type: 'string', format: 'date-time', description });
+export const timeOrNull = (description: string): Schema => ({ ...time(description), type: ['string', 'null'] });
+
+export const addressFields: Readonly<Record<string, Schema>> = {
+  recipient: optionalText('Who receives it there, where that is not the customer.', 200, 'Front desk'),
+  street: optionalText('Street and house number.', 300, 'Theodor-Heuss-Straße 34'),
+  city: optionalText('City or town.', 200, 'Stuttgart'),
+  state: optionalText('State, province or county.', 200),
+  postalCode: optionalText('Postal code.', 50, '70174'),
+  country: optionalText('Country, by name or ISO 3166-1 code.', 100, 'Germany'),
+};
+
+export const address = (description: string): Schema => ({ ...object(addressFields), description });
+
+export const links: Schema = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'What there is to follow, and what can be done next.',
+};
+
+export const writeHeaders: Schema = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      description: `Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for ${KEPT_FOR_DAYS} days, with another body it is refused (422). Left out: every call is a request of its own.`,
+      examples: ['2c1f6b5e-6f0e-4a3b-9f2d-6a1f0c9d7e11'],
+    },
+    prefer: {
+      type: 'string',
+      description: `wait=N (RFC 7240): waits up to N seconds, at most ${LONGEST_WAIT_S}, for the outcome. Left out: answers 202 at once.`,
+      examples: ['wait=5'],
+    },
+  },
+};
+
+const written = (answerFields: Readonly<Record<string, Schema>>): Schema =>
+  answer(
+    {
+      requestId: { type: 'string', description: 'Under which the outcome is found: /requests/{requestId}.' },
+      status: { type: 'string', enum: ['undecided', 'accepted'] },
+      ...answerFields,
+      version: { type: ['integer', 'null'], description: 'Of the resource that holds it; once it is accepted.' },
+      decidedAt: time('When it was accepted.'),
+      links,
+    },
+    ['requestId', 'status', 'links'],
+  );
+
+export const problemAnswer = (description: string, ...codes: readonly ProblemCode[]): Schema => ({
+  description,
+  content: {
+    [problemMediaType]: {
+      schema: {
+        ...answer(
+          {
+            type: { type: 'string', description: 'A path of this API that explains the problem.' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string', ...(codes.length > 0 && { enum: codes }) },
+            detail: { type: 'string' },
+            requestId: { type: 'string', description: 'Of the HTTP request, as the log has it.' },
+            reason: { type: 'string', description: 'Where a request was rejected: why, as a stable code.' },
+            errors: list(
+              answer({ in: { type: 'string' }, pointer: { type: 'string' }, detail: { type: 'string' } }),
+              'Every field at fault, by JSON pointer (RFC 6901).',
+            ),
+          },
+          ['type', 'title', 'status', 'code', 'detail'],
+        ),
+        ...(codes[0] !== undefined && {
+          examples: [{ ...problem(codes[0]), detail: errorCatalogue[codes[0]].meaning }],
+        }),
+      },
+    },
+  },
+});
+
+const failures = {
+  400: problemAnswer('The request is malformed or invalid.', 'LP_API_INPUT_INVALID', 'LP_API_MALFORMED'),
+  500: problemAnswer('Longplay failed.', 'LP_API_INTERNAL'),
+  503: problemAnswer('A server is away; see Retry-After.', 'LP_API_UNAVAILABLE', 'LP_API_VIEWS_MISSING'),
+};
+
+/** The answers of a write; `fields`: what they hold beside the request's id. */
+export const writeAnswers = (
+  creates: 'creates' | 'changes',
+  fields: Readonly<Record<string, Schema>> = {},
+): Readonly<Record<number, Schema>> => ({
+  202: { ...written(fields), description: 'Taken in, for good; Location is where its outcome will be.' },
+  ...(creates === 'creates'
+    ? { 201: { ...written(fields), description: 'Accepted, within the time that Prefer named.' } }
+    : { 200: { ...written(fields), description: 'Accepted, within the time that Prefer named.' } }),
+  404: problemAnswer('Rejected: its owner does not know what it is about.', 'LP_API_REJECTED_UNKNOWN'),
+  409: problemAnswer('Rejected: not as things stand.', 'LP_API_REJECTED_STATE', 'LP_API_OWNER_UNKNOWN'),
+  412: problemAnswer('Rejected: it rests on a version that was overtaken.', 'LP_API_REJECTED_VERSION'),
+  413: problemAnswer('The body is too large.', 'LP_API_BODY_TOO_LARGE'),
+  415: problemAnswer('The body is not JSON.', 'LP_API_MEDIA_TYPE_UNSUPPORTED'),
+  422: problemAnswer('Rejected: the content is at fault.', 'LP_API_REJECTED_CONTENT', 'LP_API_IDEMPOTENCY_KEY_REUSED'),
+  ...failures,
+});
+
+/** The answers of a read. */
+export const readAnswers = (schema: Schema, description: string): Readonly<Record<number, Schema>> => ({
+  200: { ...schema, description },
+  404: problemAnswer('Not known, or not decided yet: the detail says which.', 'LP_API_NOT_FOUND'),
+  ...failures,
+});
+
+export const conditionalHeaders: Schema = {
+  type: 'object',
+  properties: { 'if-none-match': { type: 'string', description: 'The ETag at hand: 304 where it still holds.' } },
+};
+
+export const notModified: Readonly<Record<number, Schema>> = {
+  304: { description: 'The ETag at hand still holds.', type: 'null' },
+};
+
+export const paging: Readonly<Record<string, Schema>> = {
+  limit: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    description: 'Most entries of a page. Default 20.',
+    examples: [20],
+  },
+  cursor: text('Where the page begins: `nextCursor` of the page before it.', 400),
+};

@@ -1,0 +1,168 @@
+import { orderIdSchema, owedSchema } from './order-schemas.ts';
+import {
+  addressFields,
+  answer,
+  conditionalHeaders,
+  links,
+  list,
+  notModified,
+  nullable,
+  object,
+  optionalText,
+  paging,
+  readAnswers,
+  text,
+  time,
+  timeOrNull,
+  wholeNumber,
+  writeAnswers,
+  writeHeaders,
+} from './schemas.ts';
+
+const SHIPMENT_STATUSES = ['PREPARING', 'PACKED', 'DISPATCHED', 'DELIVERED', 'STOPPED', 'FAILED', 'RETURNED'];
+
+const params = object({ orderId: orderIdSchema }, ['orderId']);
+const note = optionalText('What the warehouse or the carrier wrote about it: kept encrypted.', 2000);
+const line = wholeNumber('Number of the line within its order.', 1, 1);
+
+const report = (operationId: string, summary: string, body: object, description = '') => ({
+  operationId,
+  summary,
+  ...(description !== '' && { description }),
+  tags: ['shipments'],
+  params,
+  headers: writeHeaders,
+  body,
+  response: writeAnswers('changes'),
+});
+
+export const packSchema = report(
+  'packShipment',
+  'Report that the goods are packed',
+  nullable(object({ parcels: { ...wholeNumber('Into how many parcels. Default 1.', 1, 1), maximum: 1000 } })),
+);
+
+export const dispatchSchema = report(
+  'dispatchShipment',
+  'Report that the carrier has taken it',
+  object(
+    {
+      carrier: text('Which carrier.', 200, 'DHL'),
+      tracking: optionalText('The carrier’s tracking code.', 200, 'JD0146'),
+    },
+    ['carrier'],
+  ),
+  'From here on the order cannot be cancelled, and its payment is captured.',
+);
+
+export const deliverSchema = report(
+  'deliverShipment',
+  'Report that it has arrived',
+  nullable(object({ deliveredAt: timeOrNull('By the carrier’s word. Left out: now.') })),
+);
+
+export const failSchema = report(
+  'failShipment',
+  'Report that it could not be delivered',
+  object({ reasonCode: text('Why, as a code.', 100, 'no-such-address'), note }, ['reasonCode']),
+);
+
+export const goodsBackSchema = report(
+  'returnShipment',
+  'Report what has come back',
+  object(
+    {
+      lines: {
+        ...list(
+          object(
+            {
+              line,
+              refunded: wholeNumber('How many are to be refunded.', 0, 1),
+              restocked: wholeNumber('How many go back to stock; fewer where some are damaged.', 0, 1),
+            },
+            ['line', 'refunded', 'restocked'],
+          ),
+          'What has come back.',
+        ),
+        minItems: 1,
+        maxItems: 500,
+      },
+      note,
+    },
+    ['lines'],
+  ),
+);
+
+const shipment = answer({
+  orderId: orderIdSchema,
+  version: { type: 'integer' },
+  status: { type: 'string', enum: SHIPMENT_STATUSES },
+  address: { ...answer(addressFields), type: ['object', 'null'], description: 'Where to.' },
+  parcels: { type: 'integer' },
+  carrier: { type: ['string', 'null'] },
+  tracking: { type: ['string', 'null'] },
+  lines: list({ type: 'object' }, 'The packing list.'),
+  packedAt: timeOrNull('When it was packed.'),
+  dispatchedAt: timeOrNull('When the carrier took it.'),
+  deliveredAt: timeOrNull('When it arrived.'),
+  failureReason: { type: ['string', 'null'] },
+  note: { type: ['string', 'null'] },
+  owed: owedSchema,
+  links,
+});
+
+export const readSchema = {
+  operationId: 'readShipment',
+  summary: 'Read the shipment of an order',
+  tags: ['shipments'],
+  params,
+  headers: conditionalHeaders,
+  response: { ...readAnswers(shipment, 'The shipment as it stands.'), ...notModified },
+};
+
+const { 404: _never, ...listAnswers } = readAnswers(
+  answer(
+    { shipments: list(shipment), nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' } },
+    ['shipments', 'nextCursor'],
+  ),
+  'A page of shipments, by order.',
+);
+
+export const listSchema = {
+  operationId: 'listShipments',
+  summary: 'List shipments: the warehouse’s worklist',
+  description: 'status=PREPARING is what is to be packed, PACKED what waits for the carrier.',
+  tags: ['shipments'],
+  querystring: object({ status: { type: 'string', enum: SHIPMENT_STATUSES }, ...paging }),
+  response: listAnswers,
+};
+
+/** One outcome of a request. */
+export const outcomeSchema = {
+  operationId: 'readRequest',
+  summary: 'Read what became of a request',
+  tags: ['requests'],
+  params: object({ requestId: text('The request.', 200, 'req-1f0c9d7e116a4a3b9f2d2c1f6b5e6f0e') }, ['requestId']),
+  response: readAnswers(
+    answer(
+      {
+        requestId: { type: 'string' },
+        status: { type: 'string', enum: ['undecided', 'accepted', 'rejected'] },
+        takenAt: timeOrNull('When the API took it in; null where it came another way.'),
+        decidedAt: time('When it was decided.'),
+        processor: { type: 'string', description: 'Who decided.' },
+        type: { type: 'string', description: 'What was asked, such as CANCEL.' },
+        fact: {
+          ...answer({ topic: { type: 'string' }, key: { type: 'string' }, version: { type: 'integer' } }),
+          type: ['object', 'null'],
+          description: 'Accepted: the fact that holds it.',
+        },
+        reason: { type: ['string', 'null'], description: 'Rejected: why, as a stable code.' },
+        fields: list({ type: 'string' }, 'Rejected: JSON pointers of the fields at fault, in the record.'),
+        links,
+      },
+      ['requestId', 'status'],
+    ),
+    'What became of it; undecided where nobody has decided it yet.',
+  ),
+};
