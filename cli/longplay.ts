@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
+import { importCommand } from './commands/import.ts';
 import { streamsCommand } from './commands/streams.ts';
 import { upCommand } from './commands/up.ts';
 import type { CliContext } from './context.ts';
@@ -8,7 +9,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 
 /** One file a command. Each builds its own `Command`; its action sets `context.exitCode`. */
-const commands: readonly ((context: CliContext) => Command)[] = [upCommand, streamsCommand];
+const commands: readonly ((context: CliContext) => Command)[] = [upCommand, streamsCommand, importCommand];
 
 export async function main(argv: readonly string[], outside: Partial<CliContext> = {}): Promise<ExitCode> {
   const { env, stdout, stderr } = { ...process, ...outside };

@@ -1,6 +1,7 @@
 import { apiErrors } from './errors/api.ts';
 import { codecErrors } from './errors/codec.ts';
 import { gatewaysErrors } from './errors/gateways.ts';
+import { importingErrors } from './errors/importing.ts';
 import { logErrors } from './errors/log.ts';
 import { projectionsErrors } from './errors/projections.ts';
 import { registryErrors } from './errors/registry.ts';
@@ -24,6 +25,7 @@ export const errorCatalogue = {
   ...gatewaysErrors,
   ...tasksErrors,
   ...projectionsErrors,
+  ...importingErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

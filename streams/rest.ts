@@ -19,7 +19,7 @@ export type OrderFacts = {
 
 /** A step that somebody owes an order. */
 export type Owing = {
-  /** A processor, the warehouse, the carrier, the customer, the provider, an operator. */
+  /** A processor, the warehouse, the carrier, the customer, the provider, an operator; or the reader of the facts. */
   readonly by: string;
   readonly step: string;
   /** Since when, where a fact says so. */
@@ -35,7 +35,7 @@ const ENDS: ReadonlySet<OrderStatus> = new Set(['DELIVERED', 'REJECTED', 'CANCEL
 export function owedFor(facts: OrderFacts): readonly Owing[] {
   const { order } = facts;
   if (order === null) return [owing('orders', 'take it in')];
-  const owed = [...announced(facts), ...unread({ ...facts, order })];
+  const owed = [...announced(facts), ...unread({ ...facts, order }), ...outdated({ ...facts, order })];
   const open = order.cancellation?.status === 'OPEN' || order.askedVersion !== null;
   if (owed.length === 0 && (open || !ENDS.has(known(order.status, 'status of the order')))) {
     owed.push(owing('orders', `move on from ${order.status}`));
@@ -52,6 +52,23 @@ function announced({ order, payment, allocation, shipment }: OrderFacts): Owing[
     ...facts.flatMap(fact => fact.effects.map(({ kind, since }) => owing('provider', kind, since))),
     ...asked.map(({ asked: one }) => owing('stock', (one?.type ?? '').toLowerCase(), one?.since ?? null)),
   ];
+}
+
+/**
+ * A neighbour has seen a newer fact than is given here: whoever reads four topics does not read all of them equally fast,
+ * and what old facts say of each other proves nothing.
+ */
+function outdated({ order, payment, allocation, shipment }: OrderFacts & { readonly order: Order }): Owing[] {
+  const seen = [
+    ['order', order, [payment?.order, allocation?.order, shipment?.order]],
+    ['payment', payment, [order.payment]],
+    ['allocation', allocation, [order.allocation]],
+    ['shipment', shipment, [order.shipment, payment?.shipment, allocation?.shipment]],
+  ] as const;
+  return seen.flatMap(([name, fact, by]) => {
+    const newest = Math.max(0, ...by.map(one => one?.version ?? 0));
+    return newest > (fact?.version ?? 0) ? [owing('reader', `read version ${newest} of the ${name}`)] : [];
+  });
 }
 
 /** News that a processor has not taken in yet: what it does then is not known before. */

@@ -62,10 +62,19 @@ describe('what an order is owed', () => {
 
   test('is what payments has not read yet, although nothing is pending there', () => {
     const facts = delivered();
-    const behind = payment('AUTHORISED', { version: 2, shipment: null });
+    const behind = payment('AUTHORISED', { version: 3, shipment: null });
     expect(owedFor({ ...facts, payment: behind })).toContainEqual(
       expect.objectContaining({ by: 'payments', step: 'take in the shipment' }),
     );
+  });
+
+  test('is not known where a neighbour has seen newer facts than these', () => {
+    const facts = delivered();
+    const old = { ...facts, payment: payment('AUTHORISED', { version: 2 }), shipment: shipment('PREPARING') };
+    expect(owedFor(old)).toEqual([
+      { by: 'reader', step: 'read version 3 of the payment', since: null },
+      { by: 'reader', step: 'read version 4 of the shipment', since: null },
+    ]);
   });
 
   test('is what a deadline or a pending effect says, each once', () => {
