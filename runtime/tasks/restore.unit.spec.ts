@@ -43,7 +43,7 @@ const reader = {
   decode: (value: Buffer): Owed => ({ deadlines: value.toString().endsWith('!') ? [1] : [], effects: [] }),
 } as unknown as Reader<Owed>;
 
-const run = async (log: Log, store: StateStore, over: { now?: number; clusterId?: string } = {}) =>
+const run = async (log: Log, store: StateStore, over: { now?: number; clusterId?: string; own?: Own } = {}) =>
   restore({
     log,
     store,
@@ -115,6 +115,18 @@ describe('restoring a task', () => {
     const store = memoryStore();
     await run(log, store);
     expect(await run(log, store, over)).toEqual({ records: 1, fromCheckpoint: false });
+  });
+
+  it('given a checkpoint beyond the end, as where the broker lost records, then it starts from nothing', async () => {
+    const { log } = await newLog();
+    await write(log, ['a', '1'], ['b', '1']);
+    const store = memoryStore();
+    await run(log, store);
+    expect(await run(log, store, { own: { ...(await own(log)), end: 1n } })).toEqual({
+      records: 1,
+      fromCheckpoint: false,
+    });
+    expect(content(store)).toEqual({ a: '1' });
   });
 
   it('given a topic that was made anew, then nothing of the old one is left', async () => {

@@ -35,6 +35,7 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
   let room: Buffer | null = null;
   let emptied: { readonly segment: Segment; at: number } | null = null;
   let closed = false;
+  let broken: LongplayError | null = null;
 
   const pathOf = (number: number): string => join(folder, `${String(number).padStart(10, '0')}.states`);
 
@@ -96,28 +97,38 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
     return segment.read(entry.at + entry.length - entry.valueLength, entry.valueLength);
   };
 
-  /** Moves one batch of what is still live in a segment that mostly is not. */
-  const tidy = (): void => {
-    emptied ??= leastLive();
-    if (emptied === null) return;
-    const { segment, at } = emptied;
-    const found = segment.live === 0 ? 'end' : segment.batchAt(at);
-    if (typeof found === 'object') {
-      const moved: Change[] = [];
-      for (const place of found.places) {
-        const entry = index.get(place.key);
-        if (entry === undefined || entry.segment !== segment.number || entry.at !== place.at) continue;
-        const { offset, open } = entry;
-        moved.push({ key: place.key, value: entry.gone ? null : readValue(entry), offset, open });
+  /**
+   * Goes through twice as many bytes of segments that are mostly dead as were written, and moves what is live there: so
+   * the files never take much more than twice what is live, and no change waits for more than its share.
+   */
+  const tidy = (written: number): void => {
+    for (let share = 2 * written; share > 0; ) {
+      emptied ??= leastLive();
+      if (emptied === null) return;
+      const { segment, at } = emptied;
+      const found = segment.live === 0 ? 'end' : segment.batchAt(at);
+      if (typeof found === 'object') {
+        moveLive(segment, found.places);
+        emptied.at = found.end;
+        share -= found.end - at;
+        continue;
       }
-      if (moved.length > 0) append(moved, checkpoint as Checkpoint);
-      emptied.at = found.end;
-      return;
+      if (segment.live > 0) throw new Error(`${pathOf(segment.number)} is damaged.`);
+      segments.delete(segment.number);
+      segment.remove();
+      emptied = null;
     }
-    if (segment.live > 0) throw new Error(`${pathOf(segment.number)} is damaged.`);
-    segments.delete(segment.number);
-    segment.remove();
-    emptied = null;
+  };
+
+  const moveLive = (segment: Segment, places: readonly Place[]): void => {
+    const moved: Change[] = [];
+    for (const { key, at } of places) {
+      const entry = index.get(key);
+      if (entry === undefined || entry.segment !== segment.number || entry.at !== at) continue;
+      const { offset, open, gone } = entry;
+      moved.push({ key, value: gone ? null : readValue(entry), offset, open });
+    }
+    if (moved.length > 0) append(moved, checkpoint as Checkpoint);
   };
 
   /** A closed segment of which less than half is live. */
@@ -127,23 +138,33 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
     return segment === undefined ? null : { segment, at: 0 };
   };
 
-  const append = (changes: readonly Change[], at: Checkpoint): void => {
+  /** Answers how many bytes were written. */
+  const append = (changes: readonly Change[], at: Checkpoint): number => {
     const segment = newest();
     const encoded = encodeBatch(changes, at, segment.end, room);
     room = encoded.room;
     segment.append(encoded.bytes);
     note(segment, encoded.places);
     checkpoint = at;
+    return encoded.bytes.length;
   };
 
   /** Whatever the file system refuses: no space, no right, a file that is gone. */
   const guarded = <T>(what: string, work: () => T): T => {
     if (closed) throw new Error(`The store in ${folder} is closed.`);
+    if (broken !== null) throw broken;
     try {
       return work();
     } catch (cause) {
-      throw unusable(folder, what, cause);
+      throw failure(what, cause);
     }
+  };
+
+  /** After a write that failed half way nothing may follow it in the file. */
+  const failure = (what: string, cause: unknown): LongplayError => {
+    const error = unusable(folder, what, cause);
+    if (what !== 'read') broken = error;
+    return error;
   };
 
   await begin().catch(cause => {
@@ -158,8 +179,7 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
     offsetOf: index.offsetOf,
     apply: (changes, at) =>
       guarded('written', () => {
-        append(changes, at);
-        tidy();
+        tidy(append(changes, at));
       }),
     load: async (changes, at) => {
       const segment = guarded('written', newest);
@@ -168,12 +188,12 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
       try {
         await segment.appendLater(encoded.bytes);
       } catch (cause) {
-        throw unusable(folder, 'written', cause);
+        throw failure('written', cause);
       }
       guarded('written', () => {
         note(segment, encoded.places);
         checkpoint = at;
-        tidy();
+        tidy(encoded.bytes.length);
       });
     },
     checkpoint: () => checkpoint,

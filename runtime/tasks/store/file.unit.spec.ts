@@ -147,6 +147,22 @@ describe('the size of a file store', () => {
     await again.close();
   });
 
+  it('given keys of which most never change, then it stays within a few times what is alive, too', async () => {
+    const store = await fileStore(folder, { segmentBytes: 16_384 });
+    let position = 0n;
+    const put = (key: string): void => store.apply([change(key, 'x'.repeat(100), position)], checkpoint(++position));
+    // A key that never changes lies beside one that does, in each segment, again and again.
+    for (let n = 0; n < 500; n++) {
+      put(`cold ${n}`);
+      for (let hot = 0; hot < 20; hot++) put(`hot ${(n + hot) % 50}`);
+    }
+    const alive = 550 * 300; // each with the checkpoint of its batch
+    expect(files().reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(3 * alive);
+    expect(store.size()).toBe(550);
+    expect(String(store.get('cold 3')?.value)).toBe('x'.repeat(100));
+    await store.close();
+  });
+
   it('behaves as a plain map would, through segments, tombstones and restarts', async () => {
     const step = fc.oneof(
       {
