@@ -30,7 +30,8 @@ const place = (body: object = {}, headers: Record<string, string> = wait): Promi
 
 async function placed(body: object = {}): Promise<string> {
   const answer = await place(body);
-  expect(answer).toMatchObject({ status: 201, body: { status: 'accepted' } });
+  expect(answer).toMatchObject({ status: 201, body: { status: 'accepted', shown: true } });
+  expect((await shop.ask('GET', answer.body.links.resource)).status).toBe(200);
   return answer.body.orderId;
 }
 

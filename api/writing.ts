@@ -7,7 +7,7 @@ import { ANONYMOUS, type RequestIds } from './request-ids.ts';
 import { bodyHash } from './requests/body-hash.ts';
 import type { Asking, Request } from './requests/request.ts';
 import type { SendOptions } from './requests/sender.ts';
-import type { KnownOutcome } from './routes/outcomes.ts';
+import type { Awaited, KnownOutcome } from './routes/outcomes.ts';
 
 export type Write = {
   readonly ids: RequestIds;
@@ -43,8 +43,8 @@ export async function answerWrite(
   if (seconds === null) return answerTaken(reply, write);
   reply.header('preference-applied', `wait=${seconds}`);
   const gone = abortedWith(reply);
-  const outcome = known ?? (await shop.outcomes.wait(requestId, hash, seconds * 1_000, gone));
-  return outcome === null ? answerTaken(reply, write) : answerDecided(reply, write, outcome);
+  const found = await shop.outcomes.wait(requestId, hash, seconds * 1_000, gone);
+  return found === null ? answerTaken(reply, write) : answerDecided(reply, write, found);
 }
 
 async function sendOff(shop: Shop, { ids, build }: Write, hash: string): Promise<void> {
@@ -66,7 +66,7 @@ function answerTaken(reply: FastifyReply, write: Write): FastifyReply {
   return reply.code(202).header('location', links.request).send(body);
 }
 
-function answerDecided(reply: FastifyReply, write: Write, outcome: KnownOutcome): FastifyReply {
+function answerDecided(reply: FastifyReply, write: Write, { outcome, shown }: Awaited): FastifyReply {
   if (outcome.answer !== 'ACCEPTED') return sendProblem(reply, problemOfRejection(outcome));
   const links = linksOf(write);
   if (write.creates === true) reply.code(201).header('location', links.resource);
@@ -75,6 +75,7 @@ function answerDecided(reply: FastifyReply, write: Write, outcome: KnownOutcome)
     status: 'accepted',
     ...write.answer,
     version: outcome.fact?.version ?? null,
+    shown,
     decidedAt: outcome.decidedAt,
     links,
   });

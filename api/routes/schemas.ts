@@ -110,7 +110,7 @@ export const writeHeaders: Schema = {
     },
     prefer: {
       type: 'string',
-      description: `wait=N (RFC 7240): waits up to N seconds, at most ${LONGEST_WAIT_S}, for the outcome. Left out: answers 202 at once.`,
+      description: `wait=N (RFC 7240): waits up to N seconds, at most ${LONGEST_WAIT_S}, until it is decided and reads show it. Left out: answers 202 at once.`,
       examples: ['wait=5'],
     },
   },
@@ -123,6 +123,7 @@ const written = (answerFields: Readonly<Record<string, Schema>>): Schema =>
       status: { type: 'string', enum: ['undecided', 'accepted'] },
       ...answerFields,
       version: { type: ['integer', 'null'], description: 'Of the resource that holds it; once it is accepted.' },
+      shown: { type: 'boolean', description: 'Accepted: whether reads show it already.' },
       decidedAt: time('When it was accepted.'),
       links,
     },

@@ -184,8 +184,10 @@ const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.mes
 async function pauseOf(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => resolve(), { once: true });
+  const wake = (): void => resolve();
+  const timer = setTimeout(wake, ms);
+  signal.addEventListener('abort', wake, { once: true });
   await promise;
   clearTimeout(timer);
+  signal.removeEventListener('abort', wake);
 }
