@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { LongplayError } from '../runtime/errors.ts';
+import { keyedBodyHash } from './requests/body-hash.ts';
 
 /** Who asks, until there is authentication: one client, whose keys are everybody's. */
 export const ANONYMOUS = 'anonymous';
@@ -11,6 +12,8 @@ export type RequestIds = {
   created(prefix: string): string;
   /** Method and path: the same key at another address is another request. */
   readonly path: string;
+  /** The hash of a body, by which a repeat is told from another request under the same key. */
+  hashOf(body: unknown): string;
 };
 
 const LONGEST_KEY = 255;
@@ -28,7 +31,12 @@ export function requestIds(request: Pick<FastifyRequest, 'method' | 'url' | 'hea
     .update(JSON.stringify([ANONYMOUS, path, key]))
     .digest();
   const id = hash.subarray(0, 16).toString('hex');
-  return { requestId: `req-${id}`, created: prefix => `${prefix}-${id}`, path };
+  return {
+    requestId: `req-${id}`,
+    created: prefix => `${prefix}-${id}`,
+    path,
+    hashOf: body => keyedBodyHash(body, key),
+  };
 }
 
 /** A request id as above, in another id: what created it. */

@@ -15,6 +15,19 @@ describe('the ids of a request', () => {
     expect(new Set(all.map(({ requestId }) => requestId)).size).toBe(all.length);
   });
 
+  it('have hashes of bodies that nobody can guess who has not the key', () => {
+    const body = { name: 'Ann' };
+    expect(ask('k').hashOf(body)).toBe(ask('k').hashOf({ ...body }));
+    const all = [
+      ask('k').hashOf(body),
+      ask('l').hashOf(body),
+      ask('k').hashOf({}),
+      ask().hashOf(body),
+      ask().hashOf(body),
+    ];
+    expect(new Set(all).size).toBe(all.length);
+  });
+
   it('lead from what was created to the request that did it', () => {
     const ids = ask('k');
     expect(requestIdOf(ids.created('order'))).toBe(ids.requestId);

@@ -4,7 +4,6 @@ import { problem, sendProblem } from './errors.ts';
 import { preferredWait } from './prefer.ts';
 import { problemOfRejection } from './rejections.ts';
 import { ANONYMOUS, type RequestIds } from './request-ids.ts';
-import { bodyHash } from './requests/body-hash.ts';
 import type { Asking, Request } from './requests/request.ts';
 import type { SendOptions } from './requests/sender.ts';
 import type { Awaited, KnownOutcome } from './routes/outcomes.ts';
@@ -34,7 +33,7 @@ export async function answerWrite(
   write: Write,
 ): Promise<FastifyReply> {
   const { requestId, path } = write.ids;
-  const hash = bodyHash(request.body);
+  const hash = write.ids.hashOf(request.body);
   const taken = await shop.book.take({ requestId, bodyHash: hash, path });
   if (taken === 'other-body') return sendProblem(reply, problem('LP_API_IDEMPOTENCY_KEY_REUSED'));
   const known = taken === 'again' ? await outcomeOf(shop, requestId, hash) : null;

@@ -89,6 +89,14 @@ describe('a record that cannot be projected', () => {
   });
 });
 
+describe('a topic that does not exist', () => {
+  it('ends the start, and no table is made for it', async () => {
+    const shown = { log, wire, prefix: `nowhere-${Date.now().toString(36)}` };
+    await expect(start(shown)).rejects.toThrow(/do not exist.*orders/);
+    expect(await projectorPositions(sql, shown.prefix)).toBeNull();
+  });
+});
+
 describe('positions that do not fit the log', () => {
   it('are refused where the topic was made anew', async () => {
     const shown = await filled();

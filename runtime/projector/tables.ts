@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LogError } from '../log/errors.ts';
 import type { Log } from '../log/port.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { topicName } from '../topics/spec.ts';
@@ -47,6 +48,11 @@ async function startsOf(
 ): Promise<Start[]> {
   const names = [...new Set(projections.flatMap(({ topics }) => topics))].map(name => topicName(prefix, name));
   const described = await admin.describeTopics(names);
+  const missing = names.filter(name => !described.some(one => one.name === name));
+  if (missing.length > 0) {
+    const message = `These topics do not exist, and projections read them: ${missing.join(', ')}.`;
+    throw new LogError('fatal', message, { remedy: 'Start longplay up, or streams, which make the topics.' });
+  }
   const starts = await Promise.all(
     described.map(async ({ name, id }) =>
       (await admin.offsets(name)).map(({ partition, start }) => ({
