@@ -15,9 +15,9 @@ import { currency, type OrderPlan, priceOf, type ShopPlan } from './plan.ts';
 
 const asking = (id: string, body: unknown): Asking => ({ id, bodyHash: bodyHash(body), time: Date.now(), actor: null });
 
-/** What has to be there before the first order. */
+/** What has to be known before the first order. */
 export function setup(shop: ShopPlan): Request[] {
-  const { plentiful, scarce, scarceStock, customers, declined } = shop;
+  const { plentiful, scarce, customers, declined } = shop;
   return [
     ...[...plentiful, ...scarce].map(sku => {
       const price = { amount: priceOf(sku), currency };
@@ -29,8 +29,6 @@ export function setup(shop: ShopPlan): Request[] {
       const body = { name: `Ann ${id}`, email: `${id}@example.org`, addresses: [address] };
       return registerCustomer(asking(`register-${id}`, body), id, body);
     }),
-    ...plentiful.map(sku => receive(sku, 1_000_000, 0)),
-    ...scarce.map(sku => receive(sku, scarceStock, 0)),
   ];
 }
 

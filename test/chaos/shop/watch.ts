@@ -19,15 +19,16 @@ export type Watch = {
 export type Latencies = {
   /** ms from the request to its CONFIRMED, as read here. */
   readonly toConfirmed: number[];
-  /** The longest time without any new fact of an order while there were orders under way. */
-  longestStall: { readonly ms: number; readonly endedAt: number };
+  /** The longest time, ms, for which one partition of the orders had no new fact while orders were placed all the time. */
+  longestStall: number;
 };
 
 export type WatchOptions = {
   readonly source: Source;
   /** When the order was asked for, ms since the epoch; undefined: not yet. */
   readonly placedAt: (index: number) => number | undefined;
-  readonly underWay: () => boolean;
+  /** When the last order was placed, ms since the epoch; infinite before. */
+  readonly placedUntil: () => number;
   readonly onOrder: (index: number, order: Order) => void;
   readonly onShipment: (index: number, shipment: Shipment) => void;
 };
@@ -35,24 +36,23 @@ export type WatchOptions = {
 const topics = ['orders', 'payments', 'allocations', 'shipments'] as const;
 
 /** Follows what becomes of the orders. */
-export function watchOrders({ source, placedAt, underWay, onOrder, onShipment }: WatchOptions): Watch {
+export function watchOrders({ source, placedAt, placedUntil, onOrder, onShipment }: WatchOptions): Watch {
   const stopping = new AbortController();
   const newest = new Map(topics.map(name => [name as string, new Map<string, Buffer>()]));
   const confirmed = new Set<number>();
-  const latencies: Latencies = { toConfirmed: [], longestStall: { ms: 0, endedAt: 0 } };
-  let lastFact = Date.now();
+  const latencies: Latencies = { toConfirmed: [], longestStall: 0 };
+  const lastFacts = new Map<number, number>();
 
   const newestOf = <T>(topic: (typeof topics)[number], orderId: string): T | undefined => {
     const bytes = newest.get(topic)?.get(orderId);
     return bytes === undefined ? undefined : (source.wire.reader(topic).decode(bytes) as unknown as T);
   };
 
-  const note = (index: number, order: Order): void => {
+  const note = (index: number, order: Order, partition: number): void => {
     const now = Date.now();
-    if (underWay() && now - lastFact > latencies.longestStall.ms) {
-      latencies.longestStall = { ms: now - lastFact, endedAt: now };
-    }
-    lastFact = now;
+    const last = lastFacts.get(partition) ?? now;
+    if (last < placedUntil()) latencies.longestStall = Math.max(latencies.longestStall, now - last);
+    lastFacts.set(partition, now);
     if (confirmed.has(index) || !order.history.some(({ what }) => what === 'CONFIRMED')) return;
     confirmed.add(index);
     const asked = placedAt(index);
@@ -66,7 +66,7 @@ export function watchOrders({ source, placedAt, underWay, onOrder, onShipment }:
     newest.get(topic)?.set(orderId, Buffer.from(record.value));
     if (topic === 'orders') {
       const order = source.wire.reader(topic).decode(record.value) as unknown as Order;
-      note(indexOf(orderId), order);
+      note(indexOf(orderId), order, record.partition);
       onOrder(indexOf(orderId), order);
     } else if (topic === 'shipments') {
       onShipment(indexOf(orderId), source.wire.reader(topic).decode(record.value) as unknown as Shipment);
