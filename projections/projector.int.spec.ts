@@ -70,6 +70,10 @@ describe('a projection', () => {
     expect(rows).toEqual(await foldedOrders(shown));
     expect(projector.problems()).toEqual([]);
 
+    await append(shown.log, [orderRecord(shown, 'o-7', 2), orderRecord(shown, 'o-9', 5)]);
+    await untilRead(shown);
+    expect(await ordersIn(sql, shown.prefix)).toEqual(rows);
+
     await append(shown.log, [{ topic: `${shown.prefix}.orders`, key: Buffer.from('o-7'), value: null }]);
     await untilRead(shown);
     expect(await ordersIn(sql, shown.prefix)).toHaveLength(keys.length - 1);
