@@ -3,13 +3,21 @@ import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
 import { importCommand } from './commands/import.ts';
 import { streamsCommand } from './commands/streams.ts';
+import { tailCommand } from './commands/tail.ts';
+import { topicsCommand } from './commands/topics.ts';
 import { upCommand } from './commands/up.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 
 /** One file a command. Each builds its own `Command`; its action sets `context.exitCode`. */
-const commands: readonly ((context: CliContext) => Command)[] = [upCommand, streamsCommand, importCommand];
+const commands: readonly ((context: CliContext) => Command)[] = [
+  upCommand,
+  streamsCommand,
+  importCommand,
+  tailCommand,
+  topicsCommand,
+];
 
 export async function main(argv: readonly string[], outside: Partial<CliContext> = {}): Promise<ExitCode> {
   const { env, stdout, stderr } = { ...process, ...outside };
@@ -30,7 +38,7 @@ function program(context: CliContext): Command {
     .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help');
   for (const command of commands) root.addCommand(command(context));
-  for (const command of [root, ...root.commands]) {
+  for (const command of withAllBelow(root)) {
     command.exitOverride().configureOutput({
       writeOut: text => context.stdout.write(text),
       writeErr: () => {},
@@ -40,6 +48,8 @@ function program(context: CliContext): Command {
   }
   return root;
 }
+
+const withAllBelow = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withAllBelow)];
 
 function usage(error: CommanderError): LongplayError {
   if (error.code === 'commander.help') return new LongplayError('LP_CLI_USAGE', 'No command was given.');
