@@ -5,6 +5,7 @@ import { createLogger } from '../../runtime/observe/logger.ts';
 import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
 import { type Alarm, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { type ProcessorRun, runProcessor } from '../../runtime/tasks/processor-run.ts';
 import { memoryStore } from '../../runtime/tasks/store/memory.ts';
 import { tableSource } from '../../runtime/tasks/tables.ts';
@@ -31,7 +32,16 @@ export function catalogueWire(): Wire {
     if (found === undefined) throw new Error(`No topic is named ${name}.`);
     return found;
   };
-  return { reader: name => of(name).reader as never, writer: name => of(name).writer as never };
+  const owed = new Map(
+    topics
+      .filter(({ name }) => processors.some(({ owns }) => owns === name))
+      .map(topic => [topic.name, codec.reader<Owed>(owedSchema(schemaText(topic)))]),
+  );
+  return {
+    reader: name => of(name).reader as never,
+    writer: name => of(name).writer as never,
+    owed: name => owed.get(name) as never,
+  };
 }
 
 export async function createShopTopics(log: Log, prefix: string, partitions = 3): Promise<void> {

@@ -17,6 +17,8 @@ export type History = {
   readonly outcomes: Map<string, OutcomeSeen[]>;
   /** Effects that a committed fact has intended. */
   readonly intended: ReadonlySet<string>;
+  /** When a fact could be read, at the latest, ms since the epoch. */
+  seenAt(fact: Value): number;
   /** Facts and outcomes so far. */
   count(): number;
   /** How many records a topic has had. */
@@ -34,22 +36,27 @@ const decoded = new Set([...owned, ...told]);
 const counted: readonly string[] = ['stock-requests', 'stock-replies'];
 const names = topics.map(({ name }) => name);
 
-export function createHistory(
-  broker: MemoryBroker,
-  wire: Wire,
-  partitions: number,
-  told_: (line: () => string) => void,
-  tells: boolean,
-): History {
+export type Observed = {
+  readonly broker: MemoryBroker;
+  readonly wire: Wire;
+  readonly partitions: number;
+  readonly now: () => number;
+  readonly note: (line: () => string) => void;
+  /** Whether a story is told, with every record in it. */
+  readonly tells: boolean;
+};
+
+export function createHistory({ broker, wire, partitions, now, note, tells }: Observed): History {
   const entries = new Map(names.map(name => [name, Array.from({ length: partitions }, (): Entry[] => [])]));
   const ends = new Map(names.map(name => [name, new Array<bigint>(partitions).fill(0n)]));
   const newest = new Map(names.map(name => [name, new Map<string, LogRecord>()]));
+  const seen = new WeakMap<Value, number>();
   const lengths = new Map<string, number>();
   const outcomes = new Map<string, OutcomeSeen[]>();
   const intended = new Set<string>();
   let count = 0;
 
-  const note = (name: string, record: LogRecord): void => {
+  const take = (name: string, record: LogRecord): void => {
     lengths.set(name, (lengths.get(name) ?? 0) + 1);
     if (record.value === null || !(tells || decoded.has(name))) return;
     const { partition } = record;
@@ -57,11 +64,12 @@ export function createHistory(
     const again = record.headers.some(([header]) => header === AGAIN);
     newest.get(name)?.set(key, record);
     const value = wire.reader(name).decode(record.value) as Value;
-    told_(() => `          ${name}[${partition}] ${key} ${summary(value)}${again ? ' again' : ''}`);
+    note(() => `          ${name}[${partition}] ${key} ${summary(value)}${again ? ' again' : ''}`);
     if (again) return;
     if (owned.has(name)) {
       count++;
       entries.get(name)?.[partition]?.push({ key, value, alive: true });
+      seen.set(value, now());
       for (const { id } of (value as FatEvent).effects) intended.add(id);
     } else if (told.has(name)) {
       const { requestId, bodyHash, answer, reason } = value as unknown as { [field: string]: string | null };
@@ -77,6 +85,7 @@ export function createHistory(
   return {
     outcomes,
     intended,
+    seenAt: fact => seen.get(fact) ?? Number.POSITIVE_INFINITY,
     count: () => count,
     length: topic => lengths.get(topic) ?? 0,
     newest: (topic, key) => newest.get(topic)?.get(key),
@@ -95,7 +104,7 @@ export function createHistory(
         for (const record of broker.records(`${PREFIX}.${name}`)) {
           if (record.offset < (end[record.partition] as bigint)) continue;
           end[record.partition] = record.offset + 1n;
-          note(name, record);
+          take(name, record);
         }
       }
     },

@@ -112,11 +112,22 @@ function openDisk(around: Pick<Surroundings, 'violation'>, process: Process, nam
   machine.stores.set(name, disk);
   if (disk.heldBy === client) around.violation(`${client} opens the store ${name} twice at once`);
   disk.heldBy = client;
+  const held = (): void => {
+    if (disk.heldBy !== client || process.gone) around.violation(`${client} writes to ${name}, which it has closed`);
+  };
   return {
     ...disk.store,
     apply: (changes, checkpoint) => {
-      if (disk.heldBy !== client || process.gone) around.violation(`${client} writes to ${name}, which it has closed`);
+      held();
       disk.store.apply(changes, checkpoint);
+    },
+    load: (changes, checkpoint) => {
+      held();
+      return disk.store.load(changes, checkpoint);
+    },
+    clear: () => {
+      held();
+      disk.store.clear();
     },
     close: async () => {
       await disk.store.close();

@@ -28,6 +28,7 @@ export async function comeToRest(whole: Whole, asks: Asking[]): Promise<void> {
 function endFaults(whole: Whole): void {
   const { broker, processes } = whole;
   whole.reachable = true;
+  whole.lagging = null;
   broker.up();
   whole.luck.length = 0;
   for (const process of processes) {
@@ -53,6 +54,7 @@ export async function settle(whole: Whole): Promise<void> {
     if (ticks === MOST_TICKS) throw new Error(`stands still: ${why}`);
     // Who ended while nobody could be told is missed after a while.
     for (const { gone, client } of whole.processes) if (gone) whole.broker.expireSession(client);
+    whole.history.observe();
     whole.time.tick();
     await settled();
   }

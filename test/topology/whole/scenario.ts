@@ -9,7 +9,7 @@ const told = (scenario: fc.Arbitrary<Scenario>): fc.Arbitrary<Told> =>
   fc.record({
     scenario: scenario.map(small),
     size: fc.record({ partitions: fc.integer({ min: 1, max: 2 }), machines: fc.integer({ min: 1, max: 2 }) }),
-    script: script(60),
+    script: script(100),
     cuts: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
   });
 

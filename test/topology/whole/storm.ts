@@ -19,27 +19,34 @@ const calm = { usual: 25 * SECOND, late: 5 * SECOND };
 
 /** What can happen, and how often of a hundred times. */
 const happenings: readonly (readonly [number, Happening])[] = [
-  [42, work],
-  [12, (whole, random, asks) => asked(whole, () => clientsAsk(whole, random, asks))],
-  [10, (whole, random) => asked(whole, () => warehouseAsks(whole, random))],
-  [8, tick],
-  [4, timePasses],
-  [4, kill],
+  [50, work],
+  [8, (whole, random, asks) => asked(whole, () => clientsAsk(whole, random, asks))],
+  [12, (whole, random) => asked(whole, () => warehouseAsks(whole, random))],
+  [6, tick],
+  [3, timePasses],
+  [2, lag],
+  [2, kill],
   [3, begin],
   [1, stop],
-  [3, freeze],
-  [3, expire],
-  [3, loseAnswer],
-  [2, reach],
+  [2, freeze],
+  [2, expire],
+  [2, loseAnswer],
+  [1, goDown],
   [2, (whole, random) => whole.luck.push(random.pick(['never-arrives', 'answer-lost'] as const) ?? 'answered')],
   [2, compact],
-  [1, again],
+  [2, again],
 ];
 
 /** One step of the story, all of it told by one number. */
 export async function step(whole: Whole, asks: Asking[], seed: number, early: boolean): Promise<void> {
   const random = randomOf(seed);
   whole.history.observe();
+  // The orders come early, so that most of the storm is about them; and hardly anything happens without a broker.
+  if (!whole.reachable && random.chance(0.4)) comeUp(whole);
+  if (asks.some(one => one.value.type === 'PLACE') && random.chance(0.5)) {
+    await asked(whole, () => clientsAsk(whole, random, asks));
+  }
+  if (whole.scenario.time && random.chance(0.08)) return wait(whole, random, asks, early);
   let dice = random.below(100);
   for (const [weight, happens] of happenings) {
     if (dice < weight) {
@@ -55,8 +62,8 @@ export async function step(whole: Whole, asks: Asking[], seed: number, early: bo
 async function work(whole: Whole, random: Random, _: Asking[], early: boolean): Promise<void> {
   const { asleep } = whole.scenario;
   const waits = (at: string): boolean => early && asleep !== null && at.startsWith(`${PREFIX}.${asleep}`);
-  const orderly = random.chance(0.3);
-  for (let count = random.below(40); count >= 0; count--) {
+  const orderly = random.chance(0.4);
+  for (let count = random.below(80); count >= 0; count--) {
     const steps = possible(whole).filter(({ at, operation }) => operation === 'fetch' || !waits(at));
     const chosen = steps[orderly ? 0 : random.below(steps.length)];
     if (chosen === undefined) return;
@@ -80,6 +87,27 @@ function timePasses(whole: Whole, random: Random): void {
   if (!mayGoOn(whole, by)) return;
   whole.note(() => `time      ${by} ms`);
   whole.time.leap(by);
+}
+
+/** The records of one topic come late: who reads it is behind, whatever else goes on. */
+function lag(whole: Whole, random: Random): void {
+  whole.lagging = random.pick(['payments', 'allocations', 'stock-replies', 'orders', 'shipments', null]) ?? null;
+  whole.note(() => `lagging   ${whole.lagging ?? 'nothing'}`);
+}
+
+/** Minutes pass, and everybody sees it: only after several does anybody do something about what is overdue. */
+async function wait(whole: Whole, random: Random, asks: Asking[], early: boolean): Promise<void> {
+  if (random.chance(0.5)) lag(whole, random);
+  for (let minutes = 3 + random.below(5); minutes > 0; minutes--) {
+    whole.note(() => `time      ${MINUTE} ms`);
+    whole.time.leap(MINUTE);
+    for (let ticks = 0; ticks < 3; ticks++) {
+      await settled();
+      await work(whole, random, asks, early);
+      whole.history.observe();
+      whole.time.tick();
+    }
+  }
 }
 
 function mayGoOn(whole: Whole, by: number): boolean {
@@ -113,12 +141,15 @@ function stop(whole: Whole, random: Random): void {
   one.stop();
 }
 
-/** SIGSTOP and SIGCONT. */
+/** SIGSTOP and SIGCONT; often for so long that others take over meanwhile, and a zombie comes back. */
 function freeze(whole: Whole, random: Random): void {
   const one = random.pick(living(whole));
   if (one === undefined) return;
   one.awake = !one.awake;
   whole.note(() => `${one.awake ? 'continue ' : 'freeze   '} ${one.client}`);
+  if (one.awake || random.chance(0.5)) return;
+  whole.note(() => `expire    the session of ${one.client}`);
+  whole.broker.expireSession(one.client);
 }
 
 /** A session or a transaction times out; also one of somebody who is only slow. */
@@ -147,11 +178,17 @@ function loseAnswer(whole: Whole, random: Random): void {
   whole.broker.loseNext(one.client, operation, loss);
 }
 
-function reach(whole: Whole): void {
-  whole.reachable = !whole.reachable;
-  whole.note(() => `broker    ${whole.reachable ? 'up' : 'down'}`);
-  if (whole.reachable) whole.broker.up();
-  else whole.broker.down();
+function goDown(whole: Whole): void {
+  if (!whole.reachable) return;
+  whole.note(() => 'broker    down');
+  whole.reachable = false;
+  whole.broker.down();
+}
+
+function comeUp(whole: Whole): void {
+  whole.note(() => 'broker    up');
+  whole.reachable = true;
+  whole.broker.up();
 }
 
 function compact(whole: Whole, random: Random): void {

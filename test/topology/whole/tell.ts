@@ -7,6 +7,7 @@ import type { Otherwise } from './process.ts';
 import { checkQuiet } from './quiet.ts';
 import { comeToRest, settle } from './rest.ts';
 import { step } from './storm.ts';
+import { checkTimeouts } from './timeouts.ts';
 import { createWhole, type Size, type Whole } from './world.ts';
 
 export type Told = {
@@ -45,8 +46,8 @@ export async function tellWhole(
   await comeToRest(whole, asks);
   checkFacts(whole);
   checkRest(whole);
+  checkTimeouts(whole);
   await checkQuiet(whole);
-  checkFacts(whole);
   return whole;
 }
 

@@ -3,6 +3,7 @@ import { createStepper, type Stepper } from '../../../runtime/log/memory/stepper
 import type { Step } from '../../../runtime/log/memory/steps.ts';
 import type { Wire } from '../../../runtime/tasks/engine.ts';
 import { topics } from '../../../schemas/topics.ts';
+import { processors } from '../../../streams/topology.ts';
 import { orderId } from '../../property/people.ts';
 import { createProvider } from '../../property/provider.ts';
 import type { Scenario } from '../../property/scenario.ts';
@@ -44,6 +45,8 @@ export type Whole = Books & {
   reachable: boolean;
   /** Tasks whose id was fenced, or whose position was moved, by the test; they may not know it yet. */
   readonly disturbed: Set<string>;
+  /** A topic whose records are not handed over for now. */
+  lagging: string | null;
   /** Whether any task was made to read something twice. */
   rewound: boolean;
   start(machine: Machine): void;
@@ -65,6 +68,7 @@ function sharedWire(): Promise<Wire> {
       return header;
     });
     for (const { name } of topics) await wire.reader(name).prepare(ids);
+    for (const { owns } of processors) await wire.owed?.(owns).prepare(ids);
     return wire;
   })();
   return shared;
@@ -89,7 +93,14 @@ export async function createWhole(
   };
   const indexes = new Map(scenario.orders.map((_, index) => [orderId(index), index]));
   const provider = createProvider(scenario, id => indexes.get(id) ?? -1);
-  const history = createHistory(broker, wire, size.partitions, note, story !== null);
+  const history = createHistory({
+    broker,
+    wire,
+    partitions: size.partitions,
+    now: time.now,
+    note,
+    tells: story !== null,
+  });
   const violations: string[] = [];
   const violation = (sentence: string): void => {
     violations.push(sentence);
@@ -133,6 +144,7 @@ export async function createWhole(
     started: START,
     reachable: true,
     disturbed: new Set(),
+    lagging: null,
     rewound: false,
     asked: new Map(),
     outcomes: history.outcomes,
@@ -151,11 +163,15 @@ export const living = ({ processes }: Whole): Process[] => processes.filter(({ g
 export const ofMachine = (whole: Whole, machine: Machine): Process | undefined =>
   living(whole).find(one => one.machine === machine);
 
-/** Steps that can happen now: nothing of a process that is stopped. */
+/** Steps that can happen now: nothing of a process that is stopped, and no reading of a topic that lags. */
 export function possible(whole: Whole): readonly Step[] {
-  const asleep = living(whole).filter(({ awake }) => !awake);
   const steps = whole.stepper.pending();
-  return asleep.length === 0 ? steps : steps.filter(step => !asleep.some(({ client }) => client === step.client));
+  const asleep = living(whole).filter(({ awake }) => !awake);
+  const late = whole.lagging === null ? null : `${PREFIX}.${whole.lagging}[`;
+  if (asleep.length === 0 && late === null) return steps;
+  const waits = ({ client, operation, at }: Step): boolean =>
+    asleep.some(one => one.client === client) || (late !== null && operation === 'fetch' && at.startsWith(late));
+  return steps.filter(step => !waits(step));
 }
 
 export async function take(whole: Whole, step: Step): Promise<void> {
