@@ -1,25 +1,29 @@
 import { changeCustomer, detailsOf, registerCustomer } from '../../api/requests/customers.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { Fingerprints, Known } from './fingerprints.ts';
+import type { PersonalHash } from './personal-hash.ts';
 import { contentPrint, upserting } from './upsert.ts';
 import type { ImportOf, Judge } from './verdict.ts';
 
 const CLOSED = ['', 'is being erased', 'is erased'] as const;
 
 /** A customer who is known is changed, one who is not is registered. Nothing is sent for one who is erased. */
-export function customerJudge(of: ImportOf, known: Fingerprints): Judge<'customers'> {
+export function customerJudge(of: ImportOf, known: Fingerprints, hash: PersonalHash): Judge<'customers'> {
   const judge = upserting('customers', of, known, CLOSED);
-  return ({ customerId, address, ...texts }, line) => {
-    const body = { ...texts, addresses: address === null ? [] : [address] };
-    return judge({
-      key: customerId,
-      field: '/customerId',
-      content: detailsOf(body),
-      body,
-      line,
-      request: (asking, isNew) =>
-        isNew ? registerCustomer(asking, customerId, body) : changeCustomer(asking, customerId, body),
-    });
+  return {
+    prepare: values => hash.prepare(values.map(({ customerId }) => customerId)),
+    decide: ({ customerId, address, ...texts }, line) => {
+      const body = { ...texts, addresses: address === null ? [] : [address] };
+      return judge({
+        key: customerId,
+        field: '/customerId',
+        content: detailsOf(body),
+        hash: hash.of(customerId, body),
+        line,
+        request: (asking, isNew) =>
+          isNew ? registerCustomer(asking, customerId, body) : changeCustomer(asking, customerId, body),
+      });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { customerJudge } from './customers.ts';
 import type { ImportFile } from './file.ts';
 import { knownCustomers, knownProducts, type Shop } from './known.ts';
 import { orderJudge } from './orders.ts';
+import { personalHash } from './personal-hash.ts';
 import { productJudge } from './products.ts';
 import type { KindName } from './shapes.ts';
 import { stockJudge } from './stock.ts';
@@ -24,7 +25,8 @@ export const kinds: { readonly [K in KindName]: Kind<K> } = {
   customers: {
     processor: 'customers',
     requestTopic: 'customer-requests',
-    judge: async (of, shop, _, signal) => customerJudge(of, await knownCustomers(shop, signal)),
+    judge: async (of, shop, _, signal) =>
+      customerJudge(of, await knownCustomers(shop, signal), personalHash(shop.vault)),
   },
   stock: {
     processor: 'stock',
@@ -35,6 +37,6 @@ export const kinds: { readonly [K in KindName]: Kind<K> } = {
   orders: {
     processor: 'orders',
     requestTopic: 'order-requests',
-    judge: async of => orderJudge(of),
+    judge: async (of, shop) => orderJudge(of, personalHash(shop.vault)),
   },
 };

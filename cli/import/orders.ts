@@ -1,12 +1,15 @@
-import { bodyHash } from '../../api/requests/body-hash.ts';
 import { placeOrder } from '../../api/requests/orders.ts';
+import type { PersonalHash } from './personal-hash.ts';
 import { askingOf, type ImportOf, type Judge, requestId } from './verdict.ts';
 
 /** An order keeps its id, so it is placed once; another order under the same id is refused by its owner. */
-export function orderJudge(of: ImportOf): Judge<'orders'> {
-  return ({ orderId, total, ...order }) => {
-    const body = { ...order, expectedTotal: total };
-    const hash = bodyHash(body);
-    return { send: placeOrder(askingOf(of, requestId('orders', orderId, hash), hash), orderId, body) };
+export function orderJudge(of: ImportOf, hash: PersonalHash): Judge<'orders'> {
+  return {
+    prepare: values => hash.prepare(values.map(({ customerId }) => customerId)),
+    decide: ({ orderId, total, ...order }) => {
+      const body = { ...order, expectedTotal: total };
+      const hashed = hash.of(order.customerId, body);
+      return { send: placeOrder(askingOf(of, requestId('orders', orderId, hashed), hashed), orderId, body) };
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { bodyHash } from '../../api/requests/body-hash.ts';
 import { putProduct } from '../../api/requests/products.ts';
 import type { Product } from '../../schemas/types/products.ts';
 import type { Fingerprints, Known } from './fingerprints.ts';
@@ -6,15 +7,17 @@ import type { ImportOf, Judge } from './verdict.ts';
 
 export function productJudge(of: ImportOf, known: Fingerprints): Judge<'products'> {
   const judge = upserting('products', of, known);
-  return ({ sku, ...body }, line) =>
-    judge({
-      key: sku,
-      field: '/sku',
-      content: contentOf(body),
-      body,
-      line,
-      request: asking => putProduct(asking, sku, body),
-    });
+  return {
+    decide: ({ sku, ...body }, line) =>
+      judge({
+        key: sku,
+        field: '/sku',
+        content: contentOf(body),
+        hash: bodyHash(body),
+        line,
+        request: asking => putProduct(asking, sku, body),
+      }),
+  };
 }
 
 /** A withdrawn product is sold again by a file that holds it, so its content counts as another. */

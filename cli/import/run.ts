@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestSender } from '../../api/requests/sender.ts';
+import { patiently } from '../tail/patiently.ts';
 import type { ImportFile } from './file.ts';
 import { kinds } from './kinds.ts';
 import type { Shop } from './known.ts';
@@ -8,8 +8,8 @@ import type { Line } from './lines.ts';
 import type { Progress } from './progress.ts';
 import type { Refusals } from './refusals.ts';
 import { createSending } from './sending.ts';
-import { type KindName, type LineOf, parseLine } from './shapes.ts';
-import type { Judge, Verdict } from './verdict.ts';
+import { type KindName, type Parsed, parseLine } from './shapes.ts';
+import type { Judge } from './verdict.ts';
 import { endOfOutcomes } from './wait/decided.ts';
 import { type Placed, type Waited, waitFor } from './wait/wait.ts';
 
@@ -38,8 +38,10 @@ export type Imported = {
   readonly waited: Waited | null;
 };
 
-/** Lines that are judged before the event loop gets its turn, so that signals and progress are heard. */
-const TURN = 1_000;
+const parse = (kind: KindName, line: Line): Parsed<never> =>
+  line.fault === undefined
+    ? (parseLine(kind, line.text) as Parsed<never>)
+    : { refused: [{ field: '', reason: line.fault }] };
 
 /** Brings a file into the shop. It may be broken off and begun again at any point: nothing comes in twice. */
 export async function importFile(options: ImportOptions): Promise<Imported> {
@@ -57,15 +59,13 @@ export async function importFile(options: ImportOptions): Promise<Imported> {
   const progress = () => ({ ...counts, size: file.size, elapsed: performance.now() - started });
   onPhase('importing', progress);
 
-  const judged = (line: Line): Verdict => {
-    if (line.fault !== undefined) return { refused: [{ field: '', reason: line.fault }] };
-    const parsed = parseLine(kind, line.text);
-    return 'refused' in parsed ? parsed : judge(parsed.value as LineOf<KindName> as never, line.number);
-  };
   for await (const { lines, bytes } of file.lines(signal)) {
-    for (const line of lines) {
+    const parsed = lines.map(line => ({ line, ...parse(kind, line) }));
+    const values = parsed.flatMap(one => ('value' in one ? [one.value] : []));
+    await patiently('Preparing lines', { signal, logger: shop.logger }, async () => judge.prepare?.(values));
+    for (const { line, ...one } of parsed) {
       counts.lines += 1;
-      const verdict = judged(line);
+      const verdict = 'value' in one ? judge.decide(one.value, line.number) : one;
       if ('refused' in verdict) await refusals.add({ line: line.number, by: 'import', errors: verdict.refused });
       else if ('unchanged' in verdict) counts.unchanged += 1;
       else {
@@ -75,7 +75,6 @@ export async function importFile(options: ImportOptions): Promise<Imported> {
         }
         await sending.add(verdict.send, line.text?.length ?? 0);
       }
-      if (counts.lines % TURN === 0) await sleep(0);
     }
     counts.bytes = bytes;
   }

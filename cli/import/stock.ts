@@ -11,7 +11,7 @@ import { askingOf, type ImportOf, type Judge, requestId, storyOf } from './verdi
  * `digest` null: the file cannot be read twice.
  */
 export function stockJudge(of: ImportOf, digest: string | null): Judge<'stock'> {
-  return ({ sku, quantity, receiptId, reference }, line) => {
+  const decide: Judge<'stock'>['decide'] = ({ sku, quantity, receiptId, reference }, line) => {
     if (receiptId === null && digest === null) {
       return { refused: [{ field: '/receiptId', reason: 'is needed where the import reads from a pipe' }] };
     }
@@ -22,4 +22,5 @@ export function stockJudge(of: ImportOf, digest: string | null): Judge<'stock'> 
         : requestId('stock', 'receipt', receiptId, sku, of.again);
     return { send: stockReceipt(askingOf(of, id, bodyHash(body), storyOf(of.run, line)), sku, 'RECEIVED', body) };
   };
+  return { decide };
 }

@@ -10,8 +10,8 @@ export type Upsert = {
   readonly field: string;
   /** The whole content, in the form that facts hold it in. */
   readonly content: unknown;
-  /** What the client sent. */
-  readonly body: unknown;
+  /** Hash of what is sent: on the log for good. */
+  readonly hash: string;
   readonly line: number;
   readonly request: (asking: Asking, isNew: boolean) => Request;
 };
@@ -27,7 +27,7 @@ export const contentPrint = (content: unknown): bigint => fingerprint(bodyHash(c
  * `closed`: what to say where nothing can be changed any more, by the number of `Known.closed`.
  */
 export function upserting(kind: KindName, of: ImportOf, known: Fingerprints, closed: readonly string[] = []) {
-  return ({ key, field, content, body, line, request }: Upsert): Verdict => {
+  return ({ key, field, content, hash, line, request }: Upsert): Verdict => {
     const refuse = (reason: string): Verdict => ({ refused: [{ field, reason }] });
     const print = contentPrint(content);
     const seen = known.get(key);
@@ -39,7 +39,6 @@ export function upserting(kind: KindName, of: ImportOf, known: Fingerprints, clo
     const version = seen?.version ?? 0;
     known.set(key, { content: print, version, line, closed: 0 });
     if (same && of.again === null) return { unchanged: true };
-    const hash = bodyHash(body);
     const basis = of.again === null ? version : `again ${of.again}`;
     const id = requestId(kind, key, hash, basis);
     return { send: request(askingOf(of, id, hash, storyOf(of.run, line)), version === 0) };

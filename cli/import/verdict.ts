@@ -9,8 +9,12 @@ export type Verdict =
   | { readonly unchanged: true }
   | { readonly refused: readonly Refusal[] };
 
-/** Decides one line after the other: what it says of itself, and where it stands. */
-export type Judge<K extends KindName = KindName> = (value: LineOf<K>, line: number) => Verdict;
+/** Decides one line after the other. */
+export type Judge<K extends KindName = KindName> = {
+  /** Learns what it takes to decide these lines. */
+  readonly prepare?: (values: readonly LineOf<K>[]) => Promise<void>;
+  readonly decide: (value: LineOf<K>, line: number) => Verdict;
+};
 
 /** What all requests of one import have in common. */
 export type ImportOf = {
