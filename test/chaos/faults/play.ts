@@ -27,14 +27,18 @@ export async function playFaults(stage: Stage, faults: readonly Fault[]): Promis
   await stage.ground.provider.turn(defaultKnobs);
 }
 
+/** For others to come back, ms. */
+const PATIENCE_MS = 60_000;
+
 async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
-  const { ground, workers, say, signal } = stage;
+  const { ground, say, signal } = stage;
   const pause = (ms: number) => sleep(ms, undefined, { signal });
   switch (blow.what) {
     case 'kill':
     case 'pause':
     case 'leave': {
       const worker = await someone(stage, blow.worker);
+      if (worker === null) return say(`spared: ${describeBlow(blow)}; there is only one worker left`);
       say(`${worker.name}: ${describeBlow(blow)}`);
       const number = Number(/-(\d+)/.exec(worker.name)?.[1]);
       if (blow.what === 'pause') {
@@ -46,12 +50,13 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
       }
       await (blow.what === 'kill' ? worker.kill() : worker.leave());
       await pause(blow.awayFor);
-      const { name } = await turn(() => workers.start(number));
-      say(`${name} is ready`);
+      const { name } = (await turn(() => begin(stage, number))) ?? {};
+      if (name !== undefined) say(`${name} is ready`);
       return;
     }
     case 'join': {
-      const worker = await turn(() => workers.start(stage.count + 1 + extras++));
+      const worker = await turn(() => begin(stage, stage.count + 1 + extras++));
+      if (worker === null) return;
       say(`${worker.name}: ${describeBlow(blow)}`);
       await pause(blow.hereFor);
       if (worker.state !== 'running') return;
@@ -75,18 +80,29 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
   }
 }
 
+/** A worker that does not come up is counted as one that ended by itself; the others have to go on. */
+async function begin({ workers, say }: Stage, number: number): Promise<Worker | null> {
+  try {
+    return await workers.start(number);
+  } catch (error) {
+    say((error as Error).message);
+    return null;
+  }
+}
+
 /** Numbers, and so homes, of workers that come for a while: two of them at a time share none. */
 let extras = 0;
 
-/** The worker of this number, or another one where it is away; one is always left alone. */
-async function someone({ workers, count, signal }: Stage, number: number): Promise<Worker> {
-  for (;;) {
+/** The worker of this number, or another one where it is away; one is always left alone, and then it is null. */
+async function someone({ workers, count, signal }: Stage, number: number): Promise<Worker | null> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const running = workers.all().filter(({ state }) => state === 'running');
     const wanted = running.find(({ name }) => name.startsWith(`worker-${number}.`));
     const found = wanted ?? running[0];
     if (found !== undefined && (running.length > 1 || count === 1)) return found;
     await sleep(200, undefined, { signal });
   }
+  return null;
 }
 
 type Turn = <T>(work: () => Promise<T>) => Promise<T>;
