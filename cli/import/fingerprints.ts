@@ -25,7 +25,7 @@ const FIRST_ROOM = 1 << 10;
 const FULLEST = 0.6;
 
 /**
- * What is known of many keys, in about 50 bytes each and outside of the heap, so that neither a large shop nor a large
+ * What is known of many keys, in 50 to 100 bytes each and outside of the heap, so that neither a large shop nor a large
  * file decides whether an import has enough memory. Open addressing; nothing is ever taken out.
  */
 export function createFingerprints(): Fingerprints {

@@ -45,6 +45,8 @@ export async function tailCommandRun(settings: Settings, command: TailCommand, c
         if (stderr.isTTY && stdout.isTTY) stderr.write('Waiting for what comes; Ctrl-C ends it.\n');
       },
     });
+    // Such as a full disk behind `>`; a broken pipe has no code here.
+    if ((signal.reason as NodeJS.ErrnoException | undefined)?.code !== undefined) throw signal.reason;
     return exitCodes.done;
   } finally {
     interrupt.end();
