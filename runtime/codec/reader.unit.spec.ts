@@ -8,6 +8,7 @@ import { UndecodableError } from './undecodable.ts';
 /** Schemas by id, in memory: what a registry is, without the wire. */
 function codecOver(schemas: Record<number, unknown>) {
   return createCodec({
+    believedAfter: 0,
     schemas: {
       async schemaById(id) {
         if (!(id in schemas)) throw new LongplayError('LP_REGISTRY_SCHEMA_UNKNOWN', `There is no schema ${id}.`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LongplayError } from '../errors.ts';
+import { SchemasUnavailableError } from './schema-source.ts';
 import { createWriterSchemas } from './writer-schemas.ts';
 
 /** A source that counts, and that answers when it is told to. */
@@ -50,11 +51,52 @@ describe('given an id that the registry knows', () => {
 });
 
 describe('given an id that the registry does not know', () => {
+  it('then it is believed only after it has said so for a while: one that starts has not loaded its schemas yet', async () => {
+    let now = 0;
+    let known = false;
+    const registry = source(id => (known ? '"int"' : unknown(id)));
+    const schemas = createWriterSchemas(registry, { believedAfter: 1_000, now: () => now });
+    await expect(schemas.load([5])).rejects.toThrow(SchemasUnavailableError);
+    now = 999;
+    await expect(schemas.load([5])).rejects.toThrow('does not know the schema 5 yet');
+    expect(schemas.get(5)).toBeUndefined();
+    now = 1_000;
+    await schemas.load([5]);
+    expect(schemas.get(5)?.state).toBe('unknown');
+    // Once believed, it is asked for again without a new doubt.
+    now = 31_000;
+    await schemas.load([5]);
+    expect(schemas.get(5)?.state).toBe('unknown');
+    now = 61_000;
+    known = true;
+    await schemas.load([5]);
+    expect(schemas.get(5)?.state).toBe('usable');
+  });
+
+  it('then the doubt about one holds up no other', async () => {
+    let now = 0;
+    const registry = source(id => (id === 5 ? unknown(id) : '"int"'));
+    const schemas = createWriterSchemas(registry, { believedAfter: 1_000, now: () => now });
+    await expect(schemas.load([1, 2, 5])).rejects.toThrow('does not know the schema 5 yet');
+    expect([schemas.get(1)?.state, schemas.get(2)?.state]).toEqual(['usable', 'usable']);
+    now = 1_000;
+    await schemas.load([1, 2, 5]);
+    expect(schemas.get(5)?.state).toBe('unknown');
+  });
+
+  it('then what it said long ago is no proof', async () => {
+    let now = 0;
+    const schemas = createWriterSchemas(source(unknown), { believedAfter: 1_000, now: () => now });
+    await expect(schemas.load([5])).rejects.toThrow(SchemasUnavailableError);
+    now = 3_600_000;
+    await expect(schemas.load([5])).rejects.toThrow(SchemasUnavailableError);
+  });
+
   it('then it is remembered for a while, and asked for again after it', async () => {
     let now = 0;
     let known = false;
     const registry = source(id => (known ? '"int"' : unknown(id)));
-    const schemas = createWriterSchemas(registry, { unknownFor: 1_000, now: () => now });
+    const schemas = createWriterSchemas(registry, { unknownFor: 1_000, believedAfter: 0, now: () => now });
     await schemas.load([5]);
     now = 999;
     await schemas.load([5]);
@@ -69,7 +111,7 @@ describe('given an id that the registry does not know', () => {
   });
 
   it('then no more than so many are remembered', async () => {
-    const schemas = createWriterSchemas(source(unknown), { mostUnknown: 3 });
+    const schemas = createWriterSchemas(source(unknown), { mostUnknown: 3, believedAfter: 0 });
     await schemas.load([1, 2, 3, 4, 5]);
     const remembered = [1, 2, 3, 4, 5].filter(id => schemas.get(id) !== undefined);
     expect(remembered).toHaveLength(3);
@@ -88,7 +130,7 @@ describe('given an id that the registry does not know', () => {
       await new Promise(resolve => setImmediate(resolve));
       return unknown(id);
     });
-    await createWriterSchemas(registry).load(
+    await createWriterSchemas(registry, { believedAfter: 0 }).load(
       Array(500)
         .keys()
         .map(id => id + 1),

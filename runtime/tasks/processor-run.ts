@@ -31,6 +31,7 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
   const closing = new Map<number, Promise<void>>();
   /** What the last assignment has given: a task that waits for its predecessor may have been taken away meanwhile. */
   let wanted: ReadonlySet<number> = new Set();
+  let stopping = false;
   let error: unknown = null;
 
   const close = (partition: number): void => {
@@ -51,6 +52,8 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
 
   await reader.start({
     assigned: partitions => {
+      // Others who join or leave meanwhile make the group share its partitions anew.
+      if (stopping) return;
       wanted = new Set(partitions);
       error = null;
       // Also what is kept is taken over anew: a zombie may have committed in between (DESIGN §6, E).
@@ -76,6 +79,7 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
   return {
     status: () => ({ name: processor.name, tasks: [...tasks.values()].map(task => task.status()), error }),
     stop: async () => {
+      stopping = true;
       wanted = new Set();
       for (const partition of [...tasks.keys()]) close(partition);
       await Promise.all(closing.values());
