@@ -6,7 +6,7 @@ const minutes = 60_000;
 
 describe('the shop on a real broker, while everything around it fails', () => {
   it(
-    'given kill -9, SIGSTOP, joining, leaving, broker restarts and lost answers, then the books are right afterwards',
+    'given kill -9, SIGSTOP, joining, leaving, a killed broker and lost answers, then the books are right afterwards',
     async () => {
       const options = { orders: 4_500, rate: 60, workers: 3, seed: 4, keep: false, json: false };
       const told: string[] = [];
