@@ -84,7 +84,7 @@ export const layers: IConfiguration = {
     {
       name: 'cli-is-the-top',
       severity: 'error',
-      from: { pathNot: '^(cli|test)/' },
+      from: { pathNot: '^(cli|test|bench)/' },
       to: { path: '^cli/' },
     },
     {

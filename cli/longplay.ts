@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
 import { importCommand } from './commands/import.ts';
+import { apiCommand, projectionsCommand } from './commands/roles.ts';
 import { streamsCommand } from './commands/streams.ts';
 import { tailCommand } from './commands/tail.ts';
 import { topicsCommand } from './commands/topics.ts';
@@ -14,6 +15,8 @@ import { reportError } from './report-error.ts';
 const commands: readonly ((context: CliContext) => Command)[] = [
   upCommand,
   streamsCommand,
+  projectionsCommand,
+  apiCommand,
   importCommand,
   tailCommand,
   topicsCommand,

@@ -6,7 +6,8 @@ import { processorNames } from '../up/streams.ts';
 
 const help = `
 Starts Kafka, the schema registry and Postgres on this machine, creates topics and
-registers schemas, runs every stream processor, and serves the API. Ctrl-C stops all of it.
+registers schemas, runs every stream processor, keeps the read models and serves the
+API. Ctrl-C stops all of it.
 
 Where KAFKA_BROKERS, SCHEMA_REGISTRY_URL or DATABASE_URL are set, those servers are
 used instead. All settings: docs/reference/config.md.
@@ -19,10 +20,18 @@ export function upCommand(context: CliContext): Command {
   return new Command('up')
     .summary('run everything in one process')
     .description('Run everything in one process.')
+    .option('--auto-warehouse', 'a stand-in packs, dispatches and delivers every order by itself', false)
     .option('--fresh', 'delete the local data first (downloads are kept)', false)
     .addHelpText('after', help)
-    .action(async ({ fresh }: { fresh: boolean }) => {
-      const roles = { local: 'start', fresh, streams: processorNames(), api: true } as const;
+    .action(async ({ fresh, autoWarehouse }: { fresh: boolean; autoWarehouse: boolean }) => {
+      const roles = {
+        local: 'start',
+        fresh,
+        streams: processorNames(),
+        projections: true,
+        api: true,
+        warehouse: autoWarehouse,
+      } as const;
       context.exitCode = await runRoles(loadSettings(context.env), roles, context);
     });
 }

@@ -12,7 +12,13 @@ import type { Resources } from '../up/resources.ts';
 import type { ServerAddresses } from './addresses.ts';
 
 /** The three servers, connected; nothing has been asked of them yet. */
-export type Servers = { readonly log: Log; readonly registry: SchemaRegistry; readonly sql: Sql };
+export type Servers = {
+  readonly log: Log;
+  readonly registry: SchemaRegistry;
+  readonly sql: Sql;
+  /** Further connections to the database, so that one kind of work never waits behind another. `name` shows in its logs. */
+  openPool(name: string): Sql;
+};
 
 export type ConnectOptions = {
   readonly settings: Settings;
@@ -31,9 +37,17 @@ export function connectServers({ settings, addresses, logger, resources }: Conne
     ...(kafka.sasl && { sasl: kafka.sasl }),
   });
   resources.add('the log', () => log.close());
-  const sql = connectPostgres({ url: addresses.databaseUrl, tls: postgres.tls, name: prefix });
-  resources.add('the database connections', () => sql.end({ timeout: 5 }));
-  return { log, sql, registry: createSchemaRegistry({ url: addresses.registryUrl, auth: registry.auth }) };
+  const openPool = (name: string) => {
+    const sql = connectPostgres({ url: addresses.databaseUrl, tls: postgres.tls, name });
+    resources.add(`the database connections of ${name}`, () => sql.end({ timeout: 5 }));
+    return sql;
+  };
+  return {
+    log,
+    sql: openPool(prefix),
+    openPool,
+    registry: createSchemaRegistry({ url: addresses.registryUrl, auth: registry.auth }),
+  };
 }
 
 /** Opens the vault; its key comes from VAULT_KEY, else from a file in the home, made on the first start. */

@@ -3,6 +3,7 @@ import type { Reader } from '../../runtime/codec/reader.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
+import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
@@ -17,12 +18,18 @@ const definitionOf = (name: string): TopicDefinition => {
 export function createWire(registry: SchemaRegistry, prefix: string, ids: ReadonlyMap<string, number>): Wire {
   const codec = createCodec({ schemas: registry });
   const readers = new Map<string, Reader<never>>();
+  const owed = new Map<string, Reader<Owed>>();
   const writers = new Map<string, ReturnType<Wire['writer']>>();
   return {
     reader: name => {
       const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)));
       readers.set(name, reader as Reader<never>);
       return reader as ReturnType<Wire['reader']>;
+    },
+    owed: name => {
+      const reader = owed.get(name) ?? codec.reader<Owed>(owedSchema(schemaText(definitionOf(name))));
+      owed.set(name, reader);
+      return reader;
     },
     writer: name => {
       const known = writers.get(name);

@@ -5,7 +5,7 @@ import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import { type ProcessorRun, type ProcessorStatus, runProcessor } from '../../runtime/tasks/processor-run.ts';
-import { lmdbStore } from '../../runtime/tasks/store/lmdb.ts';
+import { stateFolder } from '../../runtime/tasks/store/folder.ts';
 import { tableSource } from '../../runtime/tasks/tables.ts';
 import { processors } from '../../streams/topology.ts';
 import type { Ground } from './ground.ts';
@@ -49,13 +49,15 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     logger,
   });
   resources.add('the tables', () => tables.stop());
+  const states = stateFolder(join(settings.home, 'state', prefix));
+  resources.add('the states', () => states.close());
   const engine: Engine = {
     log: ground.log,
     prefix,
     wire,
     tables,
     runners,
-    openStore: (processor, partition) => lmdbStore(join(settings.home, 'state', prefix, processor, String(partition))),
+    openStore: states.open,
     processors: new Set(processorNames()),
     clock: realClock,
     logger,

@@ -47,7 +47,7 @@ describe('npm start on a machine where nothing was started before', () => {
     const up = { status: 'up', ms: expect.any(Number) };
     expect(await health(ready)).toEqual({
       status: 200,
-      body: { status: 'ready', servers: { kafka: up, registry: up, postgres: up, streams: up } },
+      body: { status: 'ready', servers: { kafka: up, registry: up, postgres: up, streams: up, projections: up } },
     });
   });
 

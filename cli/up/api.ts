@@ -1,0 +1,15 @@
+import { buildApp } from '../../api/app.ts';
+import { listen } from '../../api/listen.ts';
+import { createRequestSender } from '../../api/requests/sender.ts';
+import type { Shop } from './bring-up.ts';
+
+/** Opens the API; answers where it listens. */
+export async function openApi({ ground, wire, vault, settings, logger, resources }: Shop): Promise<string> {
+  const { prefix } = settings;
+  const { log, sql, health } = ground;
+  const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
+  resources.add('the requests under way', () => requests.close());
+  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix } });
+  resources.add('the API', () => app.close());
+  return listen(app, settings.http);
+}
