@@ -5,6 +5,7 @@ import { importingErrors } from './errors/importing.ts';
 import { logErrors } from './errors/log.ts';
 import { projectionsErrors } from './errors/projections.ts';
 import { registryErrors } from './errors/registry.ts';
+import { releasingErrors } from './errors/releasing.ts';
 import { settingUpErrors } from './errors/setting-up.ts';
 import { stackErrors } from './errors/stack.ts';
 import { tasksErrors } from './errors/tasks.ts';
@@ -26,6 +27,7 @@ export const errorCatalogue = {
   ...tasksErrors,
   ...projectionsErrors,
   ...importingErrors,
+  ...releasingErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
