@@ -23,6 +23,12 @@ export const logErrors = {
       'The broker refused an operation and will go on refusing it (authorisation, a bad request, a missing topic).',
     remedy: 'Read the message: it names the operation and the broker’s own error.',
   },
+  LP_LOG_TRANSACTION_HANGING: {
+    meaning:
+      'The broker left a transaction of this partition’s writer open, and how it was to end is not known any more. Nothing is processed meanwhile.',
+    remedy:
+      'Where `kafka-transactions.sh describe` and the topics show no committed part of it, end it with `kafka-transactions.sh abort`, as the message says; the task then goes on by itself.',
+  },
   LP_LOG_POSITION_MISSING: {
     meaning:
       'A consumer group has no committed position for an input, and beginning anywhere would lose or repeat records.',

@@ -22,8 +22,12 @@ const codes: Record<LogErrorKind, ErrorCode> = {
 export class LogError extends LongplayError {
   readonly kind: LogErrorKind;
 
-  constructor(kind: LogErrorKind, message: string, options: { remedy?: string; cause?: unknown } = {}) {
-    super(codes[kind], message, options);
+  constructor(
+    kind: LogErrorKind,
+    message: string,
+    options: { code?: ErrorCode; remedy?: string; cause?: unknown } = {},
+  ) {
+    super(options.code ?? codes[kind], message, options);
     this.name = 'LogError';
     this.kind = kind;
   }

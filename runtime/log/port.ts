@@ -110,6 +110,16 @@ export type TransactionRequest = {
   readonly positions?: { readonly group: string; readonly committed: readonly CommittedPosition[] };
 };
 
+/** All that transactions of one transactional id may have touched. */
+export type TransactionReach = {
+  /** Every partition of these is looked at. Names that do not exist are passed over. */
+  readonly topics: readonly string[];
+  readonly positions: { readonly group: string; readonly of: readonly TopicPartition[] };
+};
+
+/** Where a transaction was left open, with the offset at which it holds readers back; 'positions' are those of a group. */
+export type LeftOpen = Position | 'positions';
+
 /**
  * Writes whole transactions under one transactional id. After *any* error the writer is spent: `fence()` again (which
  * settles what was open and makes it usable), or close it. It never fences by itself, since only the caller knows
@@ -119,6 +129,13 @@ export interface TransactionalWriter {
   readonly transactionalId: string;
   /** InitProducerId: shuts out every earlier holder of the id and completes or aborts its open transaction. */
   fence(): Promise<void>;
+  /**
+   * Ends what `fence()` should have ended but is still open (docs/decisions/0012): a broker may drop the markers of a
+   * transaction that its coordinator counts as complete. It ends as the coordinator had decided, and the answer says
+   * where; normally nowhere. Where the decision is not known it is `retriable` (LP_LOG_TRANSACTION_HANGING), with what
+   * an operator can do. Only right after `fence()`; otherwise it is `fatal`.
+   */
+  settle(reach: TransactionReach): Promise<LeftOpen[]>;
   /**
    * All records and positions, or none. Answers each record's position, in order. It resolves before the markers are
    * written (KIP-98): a read right after it may miss what was committed; `fence()` waits for them. Without records and

@@ -1,7 +1,9 @@
 import { LongplayError } from '../errors.ts';
+import { hanging } from './hanging.ts';
 import type {
   CommittedPosition,
   GroupReader,
+  LeftOpen,
   LogAdmin,
   PartitionOffsets,
   Position,
@@ -39,6 +41,10 @@ export type TakeOver = {
   readonly inputs: readonly string[];
   /** The topic that the state is restored from. Default: none, `RestoreScope.own` is null. */
   readonly own?: string;
+  /** Topics that the writer may write to: what a broker has left open there is ended. Default: `own`. */
+  readonly writes?: readonly string[];
+  /** Told where a transaction had been left open, after it was ended. Default: nobody. */
+  readonly settled?: (open: readonly LeftOpen[]) => void;
   /**
    * Where to begin an input without a committed position. It has no default: a silent `latest` loses records, a silent
    * `earliest` repeats a history. The choice is committed before anything is read, so it is made once.
@@ -56,6 +62,7 @@ export type TakenOver = Omit<RestoreScope, 'signal'>;
 
 /**
  * Takes one partition over, in the only order that is exact (DESIGN §7): FENCE → OFFSETS → RESTORE → SEEK → RESUME.
+ * Fencing includes ending what a broker should have ended and did not (docs/decisions/0012).
  * Read before the fence, the offsets would miss what a zombie commits in between, and its causes would be handled
  * twice; read right after a commit without a fence, they may be stale, because EndTxn answers before the markers are
  * written (KIP-98).
@@ -80,6 +87,9 @@ async function attempt(options: TakeOver): Promise<TakenOver | null> {
 
   await writer.fence();
   if (signal.aborted) return null;
+  const open = await writer.settle(reachOf(options));
+  if (open.length > 0) options.settled?.(open);
+  if (signal.aborted) return null;
 
   const taken = await findPositions(options);
   if (signal.aborted) return null;
@@ -93,7 +103,13 @@ async function attempt(options: TakeOver): Promise<TakenOver | null> {
   return taken;
 }
 
-async function findPositions({ admin, group, partition, inputs, own, initial }: TakeOver): Promise<TakenOver> {
+const reachOf = ({ group, partition, inputs, own, writes }: TakeOver) => ({
+  topics: writes ?? (own === undefined ? [] : [own]),
+  positions: { group, of: inputs.map(topic => ({ topic, partition })) },
+});
+
+async function findPositions(options: TakeOver): Promise<TakenOver> {
+  const { admin, writer, group, partition, inputs, own, initial } = options;
   const ofPartition = async (topic: string): Promise<PartitionOffsets> => {
     const found = (await admin.offsets(topic)).find(offsets => offsets.partition === partition);
     if (found === undefined) throw new Error(`${topic} has no partition ${partition}, which the reader was assigned.`);
@@ -104,6 +120,10 @@ async function findPositions({ admin, group, partition, inputs, own, initial }: 
     own === undefined ? null : ofPartition(own),
     ...inputs.map(ofPartition),
   ]);
+  // Nobody else writes here: what is open is an older transaction of this id, maybe of a producer that it had before.
+  if (ownOffsets !== null && ownOffsets.end < ownOffsets.highWatermark) {
+    throw hanging(writer.transactionalId, [{ topic: ownOffsets.topic, partition, offset: ownOffsets.end }]);
+  }
   const committed = all.filter(position => position.partition === partition);
   const positions = inputOffsets.map((input): Position => {
     const found = committed.find(position => position.topic === input.topic);

@@ -38,6 +38,7 @@ it('given a partition, then it asks, fences, reads offsets, pins, restores and d
   expect(order).toEqual([
     'owns g',
     'fence task',
+    'settle task',
     'committed g',
     'offsets own',
     'offsets input',

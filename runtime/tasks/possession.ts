@@ -1,10 +1,11 @@
 import type { Reader } from '../codec/reader.ts';
 import { LongplayError } from '../errors.ts';
+import { whereOpen } from '../log/hanging.ts';
 import type { GroupReader, TransactionalWriter } from '../log/port.ts';
 import { takeOver } from '../log/takeover.ts';
 import type { Held } from './commit.ts';
 import type { Processor, Tables, Values } from './definition.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, topicOf } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import type { Owed } from './owed.ts';
 import { formatMetadata } from './position-metadata.ts';
@@ -49,6 +50,15 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
     writer = null;
   };
 
+  /** A task that waits for an operator must not do so silently; its attempts repeat. */
+  let warned = false;
+  const warnOnce = (error: unknown): never => {
+    const isHanging = error instanceof LongplayError && error.code === 'LP_LOG_TRANSACTION_HANGING';
+    if (isHanging && !warned) logger.warn({ err: error }, 'The partition cannot be taken over yet.');
+    warned = isHanging;
+    throw error;
+  };
+
   return {
     take: async ({ found, ready }) => {
       await closeWriter();
@@ -68,6 +78,9 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
         partition,
         inputs,
         own,
+        writes: [processor.owns, ...processor.asks, `${processor.name}.outcomes`].map(name => topicOf(engine, name)),
+        settled: open =>
+          logger.warn(`The broker had left a transaction open on ${whereOpen(open)}; it was ended as it was decided.`),
         signal,
         initial: ({ input, own: offsets, committed }) =>
           initialPosition(processor.name, input, offsets as Own, committed),
@@ -83,7 +96,7 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
           const next = new Map(positions.map(({ topic, offset }) => [topic, offset]));
           ready({ ...restored, writer: opened, clusterId, topicId, positions: next });
         },
-      });
+      }).catch(warnOnce);
       return taken !== null;
     },
     close: async () => {

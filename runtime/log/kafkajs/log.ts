@@ -1,4 +1,5 @@
 import { LogError } from '../errors.ts';
+import { lastOutcomes } from '../hanging.ts';
 import type { Log, LogBatch, PartitionReadOptions } from '../port.ts';
 import { logAdmin } from './admin.ts';
 import { type KafkajsLogOptions, kafkaClient } from './client.ts';
@@ -9,7 +10,7 @@ import { transactionalWriter } from './transactional-writer.ts';
 import { idempotentWriter } from './writer.ts';
 
 /**
- * The log on a Kafka cluster (4.x; 2.8 or later should do, since topic ids need Metadata v12). Nothing connects before
+ * The log on a Kafka cluster (4.x; 3.0 or later should do, since DescribeTransactions came with it). Nothing connects before
  * it is used. Whatever is handed out is closed by its own `close()` or `stop()`; `Log.close()` closes the rest.
  */
 export function createKafkajsLog(options: KafkajsLogOptions): Log {
@@ -25,6 +26,7 @@ export function createKafkajsLog(options: KafkajsLogOptions): Log {
     });
     return shared;
   };
+  const outcomes = lastOutcomes();
   const admin = logAdmin(kafka, sharedSession);
 
   // A read keeps its connection busy while it waits for records, so each has its own while it runs.
@@ -45,7 +47,7 @@ export function createKafkajsLog(options: KafkajsLogOptions): Log {
   return {
     admin,
     writer: async () => idempotentWriter(await openSession(kafka)),
-    transactionalWriter: async transactionalId => transactionalWriter(await openSession(kafka), transactionalId),
+    transactionalWriter: async id => transactionalWriter(await openSession(kafka), id, outcomes),
     groupReader: readerOptions => groupReader(kafka, readerOptions, options.logger),
     readPartition: read,
     close: async () => {

@@ -1,7 +1,16 @@
 import { LogError } from '../errors.ts';
-import type { Position, TransactionalWriter, TransactionRequest } from '../port.ts';
+import { hanging, type LastOutcomes, type Outcome } from '../hanging.ts';
+import type {
+  LeftOpen,
+  Position,
+  TopicPartition,
+  TransactionalWriter,
+  TransactionReach,
+  TransactionRequest,
+} from '../port.ts';
 import { kafkaErrorName, logErrorFromCode, toLogError } from './errors.ts';
 import { offsetCommitTopics } from './internals.ts';
+import { describeTransaction, holderName, leftOpen } from './left-open.ts';
 import {
   type Chunk,
   encodeChunk,
@@ -22,6 +31,8 @@ import type { Session } from './session.ts';
 const TRANSACTION_TIMEOUT_MS = 10_000;
 /** How long fencing waits for a coordinator that is away or still busy with the last transaction, ms. */
 const FENCE_WITHIN_MS = 30_000;
+/** How long settling waits for the markers that it has caused, ms; they take a few. */
+const MARKERS_WITHIN_MS = 10_000;
 /**
  * How long each step of a transaction is repeated, ms: while the previous one's markers are being written (1 to 5 ms),
  * a leader moves or a broker restarts. Well below the transaction timeout, after which repeating is in vain.
@@ -32,7 +43,11 @@ const STEP_WITHIN_MS = 5_000;
  * Transactions in three round trips instead of kafkajs' nine: partitions and offsets are announced together, records
  * and positions are sent together, then the end (docs/decisions/0011). Protocol: KIP-98, transaction version 1.
  */
-export function transactionalWriter(session: Session, transactionalId: string): TransactionalWriter {
+export function transactionalWriter(
+  session: Session,
+  transactionalId: string,
+  outcomes: LastOutcomes,
+): TransactionalWriter {
   let identity: ProducerIdentity | null = null;
   let running = false;
 
@@ -43,16 +58,46 @@ export function transactionalWriter(session: Session, transactionalId: string): 
   const fence = async (): Promise<void> => {
     identity = null;
     const options = { within: FENCE_WITHIN_MS, first: 3, longest: 250, before: refreshUnlessBusy(session) };
-    const granted = await retrying(`Fencing ${transactionalId}`, options, async () =>
-      (await coordinator()).initProducerId({ transactionalId, transactionTimeout: TRANSACTION_TIMEOUT_MS }),
-    );
-    identity = { id: BigInt(granted.producerId), epoch: granted.producerEpoch, sequences: sequences() };
+    const granted = await retrying(`Fencing ${transactionalId}`, options, async () => {
+      const broker = await coordinator();
+      // Asked before each attempt: fencing makes the coordinator forget how the last transaction ended.
+      const last = await describeTransaction(broker, transactionalId);
+      const answer = await broker.initProducerId({ transactionalId, transactionTimeout: TRANSACTION_TIMEOUT_MS });
+      return { ...answer, last };
+    });
+    const { producerId, producerEpoch, last } = granted;
+    const after = holderName(producerId, producerEpoch);
+    outcomes.fenced(transactionalId, last?.outcome ?? null, { before: last?.holder ?? '', after });
+    identity = { id: BigInt(producerId), epoch: producerEpoch, sequences: sequences() };
   };
 
-  const announce = async (who: ProducerIdentity, rounds: Chunk[][], group: string | undefined): Promise<void> => {
-    const topics = [...Map.groupBy(rounds[0] ?? [], chunk => chunk.topic)].map(([topic, chunks]) => ({
+  const settle = async (who: ProducerIdentity, reach: TransactionReach): Promise<LeftOpen[]> => {
+    const look = () =>
+      retrying(`Looking for what ${transactionalId} left open`, patience, () => leftOpen(session, who.id, reach));
+    const open = await look();
+    if (open.length > 0) {
+      const outcome = outcomes.known(transactionalId);
+      if (outcome === null) throw hanging(transactionalId, open);
+      const partitions = open.filter(one => one !== 'positions');
+      await announce(who, partitions, reach.positions.group);
+      await end(who, outcome);
+      await retrying(`Settling ${transactionalId}`, { within: MARKERS_WITHIN_MS, first: 5, longest: 100 }, async () => {
+        const still = await look();
+        if (still.length > 0) throw hanging(transactionalId, still);
+      });
+    }
+    outcomes.forget(transactionalId);
+    return open;
+  };
+
+  const announce = async (
+    who: ProducerIdentity,
+    partitions: readonly TopicPartition[],
+    group: string | undefined,
+  ): Promise<void> => {
+    const topics = [...Map.groupBy(partitions, one => one.topic)].map(([topic, list]) => ({
       topic,
-      partitions: chunks.map(chunk => chunk.partition),
+      partitions: list.map(one => one.partition),
     }));
     await settled([
       topics.length > 0 &&
@@ -100,17 +145,18 @@ export function transactionalWriter(session: Session, transactionalId: string): 
     });
   };
 
-  const end = async (who: ProducerIdentity): Promise<void> => {
+  const end = async (who: ProducerIdentity, outcome: Outcome): Promise<void> => {
+    const transactionResult = outcome === 'committed';
     try {
       await retrying(
-        `Committing the transaction of ${transactionalId}`,
+        `Ending the transaction of ${transactionalId}`,
         { within: STEP_WITHIN_MS, first: 2, longest: 50, before: refreshUnlessBusy(session) },
         async () => {
           try {
-            await (await coordinator()).endTxn({ ...fields(who), transactionResult: true });
+            await (await coordinator()).endTxn({ ...fields(who), transactionResult });
           } catch (error) {
             // A lost connection leaves the outcome open; asking a second time is left to the caller, who fences first.
-            const asked = toLogError(error, 'Committing');
+            const asked = toLogError(error, 'Ending a transaction');
             throw asked.kind === 'unavailable'
               ? new LogError('outcome-unknown', asked.message, { cause: error })
               : asked;
@@ -127,6 +173,20 @@ export function transactionalWriter(session: Session, transactionalId: string): 
   return {
     transactionalId,
     fence,
+    settle: async reach => {
+      const who = identity;
+      if (who === null || running)
+        throw new LogError('fatal', `${transactionalId} can settle only right after fencing.`);
+      running = true;
+      identity = null;
+      try {
+        const open = await settle(who, reach);
+        identity = who;
+        return open;
+      } finally {
+        running = false;
+      }
+    },
     transact: async request => {
       if (running) throw new LogError('fatal', `${transactionalId} has a transaction running; one at a time.`);
       const who = identity;
@@ -139,9 +199,9 @@ export function transactionalWriter(session: Session, transactionalId: string): 
       try {
         const written: Position[] = new Array(request.records.length);
         const rounds = await planRounds(session, request.records);
-        await announce(who, rounds, request.positions?.group);
+        await announce(who, rounds[0] ?? [], request.positions?.group);
         await settled([send(who, rounds, written), commitPositions(who, request)]);
-        await end(who);
+        await end(who, 'committed');
         identity = who;
         return written;
       } catch (error) {

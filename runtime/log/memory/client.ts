@@ -1,3 +1,4 @@
+import { lastOutcomes } from '../hanging.ts';
 import type { GroupReader, Log } from '../port.ts';
 import { createAdmin } from './admin.ts';
 import type { Cluster } from './cluster.ts';
@@ -10,6 +11,7 @@ import { idempotentWriter, transactionalWriter } from './writers.ts';
 /** The port, for one session of one client. */
 export function createClient(cluster: Cluster, session: Session): Log {
   const readers: GroupReader[] = [];
+  const outcomes = lastOutcomes();
   const whileOpen = <T>(value: T): T => {
     if (session.state === 'closed') throw closed(session.client);
     return value;
@@ -17,7 +19,7 @@ export function createClient(cluster: Cluster, session: Session): Log {
   return {
     admin: createAdmin(cluster, session),
     writer: async () => whileOpen(idempotentWriter(cluster, session)),
-    transactionalWriter: async id => whileOpen(transactionalWriter(cluster, session, id)),
+    transactionalWriter: async id => whileOpen(transactionalWriter(cluster, session, id, outcomes)),
     groupReader: options => {
       const reader = whileOpen(createGroupReader(cluster, session, options));
       readers.push(reader);

@@ -35,6 +35,13 @@ export type MemoryBroker = {
   expireSession(clientId: string): void;
   /** The transaction timeout of an id has passed: its transaction is aborted, its holder fenced. */
   expireTransaction(transactionalId: string): void;
+  /**
+   * The markers of the id's next end get lost, and it counts as complete all the same (docs/decisions/0012). `false`
+   * takes that back.
+   */
+  loseMarkers(transactionalId: string, lose?: boolean): void;
+  /** As an operator with `kafka-transactions.sh abort`, who does so only once the id was fenced. */
+  abortLeftOpen(transactionalId: string): void;
   /** Keeps steps from happening until the release. With only `client`: as SIGSTOP. */
   hold(match: StepMatch): Hold;
   /** The connection breaks around a client's next such request. A late one is a step 'late' of the 'broker'. */
@@ -79,6 +86,8 @@ export function createMemoryBroker(options: MemoryBrokerOptions = {}): MemoryBro
     },
     expireSession: groups.expireSessions,
     expireTransaction: transactions.expire,
+    loseMarkers: (id, lose = true) => transactions.loseMarkers(id, lose),
+    abortLeftOpen: transactions.abortLeftOpen,
     hold: network.hold,
     loseNext: (clientId, operation: ClientOperation, loss) => network.loseNext(clientId, operation, loss),
     down: () => network.setUp(false),

@@ -17,11 +17,11 @@ export type ManualTransaction = {
 /** Fences the id. Throws where its last transaction is still being ended. */
 export function beginTransaction(cluster: Cluster, transactionalId: string): ManualTransaction {
   const { transactions } = cluster;
-  let epoch = transactions.fence(transactionalId);
+  let fencing = transactions.fence(transactionalId);
   // Without a schedule, fencing has ended what was open at once, and only has to be asked again.
-  if (epoch === 'busy') epoch = transactions.fence(transactionalId);
-  if (epoch === 'busy') throw new Error(`The last transaction of ${transactionalId} still waits for its markers.`);
-  const held = epoch;
+  if (fencing === 'busy') fencing = transactions.fence(transactionalId);
+  if (fencing === 'busy') throw new Error(`The last transaction of ${transactionalId} still waits for its markers.`);
+  const held = fencing.epoch;
   const enlist = () => {
     const transaction = transactions.enlist(transactionalId, held);
     if (transaction === 'busy') throw fenced(transactionalId);

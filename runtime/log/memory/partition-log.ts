@@ -17,6 +17,8 @@ export type PartitionLog = TopicPartition & {
   append(records: readonly OutgoingRecord[], producer: string, fate: Fate | null, now: number): bigint;
   /** The marker that ends a transaction here. A transaction that wrote nothing here gets one too, as on a real broker. */
   mark(fate: Fate, producer: string): void;
+  /** A later transaction of the same producer has ended this one too, with its own marker. */
+  release(fate: Fate): void;
   /** Committed records from a position on; null where the position lies outside the log. */
   read(position: bigint, limits: ReadLimits): ReadResult | null;
   /** The first stable offset whose record's timestamp is at or after this one; null where there is none. */
@@ -73,6 +75,11 @@ export function createPartitionLog({ topic, partition }: TopicPartition): Partit
 
     mark: (fate, producer) => {
       store({ baseOffset: end, lastOffset: end, records: [], bytes: 78, producer, fate, marker: true });
+      open.delete(fate);
+      changes.notify();
+    },
+
+    release: fate => {
       open.delete(fate);
       changes.notify();
     },

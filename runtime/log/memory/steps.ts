@@ -6,6 +6,7 @@ export type ClientOperation =
   | 'append' // records reach the broker, inside a transaction or not
   | 'commit' // EndTxn, with the transaction's positions
   | 'fence' // InitProducerId
+  | 'settle' // looking for what fencing has left open, and ending it
   | 'fetch' // one batch of one partition is about to be handed over
   | 'committed' // reading a group's positions
   | 'offsets' // reading start, end and high watermark

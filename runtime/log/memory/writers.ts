@@ -1,3 +1,4 @@
+import { hanging, type LastOutcomes } from '../hanging.ts';
 import type { LogWriter, Position, TransactionalWriter, TransactionRequest } from '../port.ts';
 import type { Cluster } from './cluster.ts';
 import type { Session } from './network.ts';
@@ -24,7 +25,12 @@ export function idempotentWriter(cluster: Cluster, session: Session): LogWriter 
   };
 }
 
-export function transactionalWriter(cluster: Cluster, session: Session, transactionalId: string): TransactionalWriter {
+export function transactionalWriter(
+  cluster: Cluster,
+  session: Session,
+  transactionalId: string,
+  outcomes: LastOutcomes,
+): TransactionalWriter {
   const { network, transactions } = cluster;
   /** null: not fenced yet, or spent by an error, or busy. */
   let epoch: number | null = null;
@@ -63,7 +69,29 @@ export function transactionalWriter(cluster: Cluster, session: Session, transact
     fence: async () => {
       if (!open) throw closed(session.client);
       epoch = null;
-      epoch = await unlessBusy('fence', () => transactions.fence(transactionalId));
+      const granted = await unlessBusy('fence', () => transactions.fence(transactionalId));
+      epoch = granted.epoch;
+      const holder = { before: String(epoch - 1), after: String(epoch) };
+      outcomes.fenced(transactionalId, granted.decided, holder);
+    },
+
+    settle: async reach => {
+      if (!open) throw closed(session.client);
+      if (epoch === null) throw notFenced(transactionalId);
+      const held = epoch;
+      epoch = null;
+      const outcome = outcomes.known(transactionalId);
+      const found = await network.call(session, 'settle', transactionalId, () => {
+        const left = transactions.leftOpen(transactionalId, reach);
+        if (left.length === 0) return left;
+        if (outcome === null) throw hanging(transactionalId, left);
+        transactions.close(transactionalId, held, reach, outcome);
+        return left;
+      });
+      await transactions.untilSettled(transactionalId);
+      outcomes.forget(transactionalId);
+      epoch = held;
+      return found;
     },
 
     transact: async request => {
