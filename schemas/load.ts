@@ -26,7 +26,7 @@ export function schemaFolders(): string[] {
   return [...new Set(topics.map(topic => topic.schema))];
 }
 
-/** Released versions of a schema, oldest first. A release freezes the file as `released/<version>.avsc`. */
+/** Released versions of a schema, oldest first. A release freezes the file as `released/1.avsc`, `2.avsc` and so on. */
 export function releasedSchemas(folder: string): { version: string; schema: RecordSchema }[] {
   const released = `${schemasFolder}${folder}/released`;
   return list(released)
