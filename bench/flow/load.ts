@@ -2,10 +2,17 @@ import type { RequestSender } from '../../api/requests/sender.ts';
 import type { Log } from '../../runtime/log/port.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Order } from '../../schemas/types/orders.ts';
+import type { Shipment } from '../../schemas/types/shipments.ts';
 import { nextReport, orderRequest } from './shop.ts';
 
 /** One order on its way: times in ms of performance.now(). */
-type Flight = { accepted: number | null; confirmed: number | null; delivered: number | null };
+type Flight = {
+  accepted: number | null;
+  confirmed: number | null;
+  delivered: number | null;
+  /** The newest that was seen. */
+  status: string;
+};
 
 export type LoadOptions = {
   readonly log: Log;
@@ -22,8 +29,8 @@ export type Round = {
   readonly latencies: readonly number[];
   /** Orders a second that ended, from the first request to the last end. */
   readonly rate: number;
-  /** Orders that were not at their end when the time for it was over. */
-  readonly left: number;
+  /** Orders that were not at their end when the time for it was over, by where they stood. */
+  readonly left: Readonly<Record<string, number>>;
 };
 
 export type Load = {
@@ -32,7 +39,7 @@ export type Load = {
   stop(): Promise<void>;
 };
 
-/** Follows the topic of orders, and reports for the warehouse what an order waits for. */
+/** Follows orders and shipments, and reports for the warehouse what a shipment waits for. */
 export async function openLoad({ log, prefix, wire, sender }: LoadOptions): Promise<Load> {
   const flights = new Map<string, Flight>();
   const stopping = new AbortController();
@@ -42,21 +49,31 @@ export async function openLoad({ log, prefix, wire, sender }: LoadOptions): Prom
   const seen = ({ orderId, status }: Order): void => {
     const flight = flights.get(orderId);
     if (flight === undefined) return;
+    flight.status = status;
     if (status === 'CONFIRMED') flight.confirmed ??= performance.now();
     if (status === 'DELIVERED') flight.delivered ??= performance.now();
     if (status === 'REJECTED' || status === 'REJECTING') throw new Error(`Order ${orderId} was rejected.`);
-    const report = warehouse ? nextReport(orderId, status) : null;
+  };
+
+  const goodsMove = ({ orderId, status }: Shipment): void => {
+    const report = warehouse && flights.has(orderId) ? nextReport(orderId, status) : null;
     if (report !== null) void sender.send(report);
   };
 
-  const reader = wire.reader('orders');
-  const following = (await log.admin.offsets(`${prefix}.orders`)).map(async ({ topic, partition, end }) => {
-    const from = { topic, partition, offset: end };
-    for await (const batch of log.readPartition({ from, until: null, signal: stopping.signal })) {
-      await reader.prepare(batch.records.map(record => record.value));
-      for (const { value } of batch.records) if (value !== null) seen(reader.decode(value) as unknown as Order);
-    }
-  });
+  const follow = async <V>(name: string, take: (fact: V) => void): Promise<unknown> => {
+    const reader = wire.reader(name);
+    const partitions = await log.admin.offsets(`${prefix}.${name}`);
+    return Promise.all(
+      partitions.map(async ({ topic, partition, end }) => {
+        const from = { topic, partition, offset: end };
+        for await (const batch of log.readPartition({ from, until: null, signal: stopping.signal })) {
+          await reader.prepare(batch.records.map(record => record.value));
+          for (const { value } of batch.records) if (value !== null) take(reader.decode(value) as V);
+        }
+      }),
+    );
+  };
+  const following = [follow<Order>('orders', seen), follow<Shipment>('shipments', goodsMove)];
 
   const round: Load['round'] = async (rate, seconds, withWarehouse, patience) => {
     warehouse = withWarehouse;
@@ -67,7 +84,7 @@ export async function openLoad({ log, prefix, wire, sender }: LoadOptions): Prom
     for (let sent = 0; sent < total; ) {
       const due = Math.min(total, Math.floor(((performance.now() - begin) / 1_000) * rate) + 1);
       for (; sent < due; sent++) {
-        const flight: Flight = { accepted: null, confirmed: null, delivered: null };
+        const flight: Flight = { accepted: null, confirmed: null, delivered: null, status: 'sent' };
         const orderId = `${name}-${sent}`;
         flights.set(orderId, flight);
         mine.push(flight);
@@ -88,7 +105,13 @@ export async function openLoad({ log, prefix, wire, sender }: LoadOptions): Prom
       .map(flight => Math.max(0, (flight.confirmed as number) - (flight.accepted as number)))
       .sort((a, b) => a - b);
     const rateSeen = (ends.length * 1_000) / (Math.max(begin, ...ends) - begin);
-    return { offered: rate, orders: total, latencies, rate: rateSeen, left: total - ends.length };
+    return {
+      offered: rate,
+      orders: total,
+      latencies,
+      rate: rateSeen,
+      left: countBy(mine.filter(flight => endOf(flight) === null)),
+    };
   };
 
   return {
@@ -99,6 +122,9 @@ export async function openLoad({ log, prefix, wire, sender }: LoadOptions): Prom
     },
   };
 }
+
+const countBy = (flights: readonly Flight[]): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(flights, one => one.status)].map(([status, list]) => [status, list.length]));
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 

@@ -50,9 +50,9 @@ export const orderRequest = (orderId: string, n: number): Request =>
     shippingAddress: { recipient: `Customer ${n}`, street: '1 Groove Street', city: 'Berlin', country: 'DE' },
   });
 
-/** What the warehouse reports of an order that stands there, or null. */
+/** What the warehouse reports of a shipment that stands there, or null. */
 export function nextReport(orderId: string, status: string): Request | null {
-  if (status === 'CONFIRMED') return packShipment(asking(`pack-${orderId}`), orderId);
+  if (status === 'PREPARING') return packShipment(asking(`pack-${orderId}`), orderId);
   if (status === 'PACKED') return dispatchShipment(asking(`dispatch-${orderId}`), orderId, { carrier: 'Post' });
   if (status === 'DISPATCHED') return deliverShipment(asking(`deliver-${orderId}`), orderId);
   return null;

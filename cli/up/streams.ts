@@ -4,6 +4,7 @@ import { LongplayError } from '../../runtime/errors.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
+import { adaptivePace } from '../../runtime/tasks/pace.ts';
 import { type ProcessorRun, type ProcessorStatus, runProcessor } from '../../runtime/tasks/processor-run.ts';
 import { stateFolder } from '../../runtime/tasks/store/folder.ts';
 import { tableSource } from '../../runtime/tasks/tables.ts';
@@ -60,6 +61,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     openStore: states.open,
     processors: new Set(processorNames()),
     clock: realClock,
+    pace: adaptivePace(),
     logger,
     alarm: alarm => logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`),
   };

@@ -20,27 +20,27 @@ export type Held<S extends FatEvent, T extends Values> = {
 };
 
 /**
- * Decides, writes everything in one transaction, with the position after `upTo` where there is one, and only then
- * changes the store. Null: there was nothing to write.
+ * Decides, writes everything in one transaction, with the positions after `batches`, and only then changes the store.
+ * Null: there was nothing to write.
  */
 export async function commit<S extends FatEvent, I extends Values, T extends Values>(
   { engine, processor, partition, group }: TaskScope<S, I, T>,
   held: Held<S, T>,
   causes: readonly KeyedCause<I>[],
-  upTo: LogBatch | null,
+  batches: readonly LogBatch[],
 ): Promise<Step<S> | null> {
   const { writer, store, tables, topicId, clusterId } = held;
   const stateOf = await held.states.read([...new Set(causes.map(({ key }) => key))]);
   const now = engine.clock.now();
   const step = decideBatch(engine, processor, partition, stateOf, causes, { now, tables });
   const metadata = formatMetadata({ ownTopicId: topicId, ownEnd: store.checkpoint()?.position ?? 0n });
-  const moved = upTo === null ? [] : [{ topic: upTo.topic, partition, offset: upTo.nextOffset, metadata }];
+  const moved = batches.map(({ topic, nextOffset }) => ({ topic, partition, offset: nextOffset, metadata }));
   if (moved.length === 0 && step.records.length === 0) return null;
   // What is written now will be read back as state, maybe in a version of the schema that was not met before.
   await engine.wire.reader(processor.owns).prepare([...step.states.values()].map(({ value }) => value));
   const positions = moved.length > 0 && { positions: { group, committed: moved } };
   const written = await writer.transact({ records: step.records, ...positions });
   applyStep(store, step, written, { clusterId, topicId, at: now });
-  if (upTo !== null) held.positions.set(upTo.topic, upTo.nextOffset);
+  for (const { topic, nextOffset } of batches) held.positions.set(topic, nextOffset);
   return step;
 }

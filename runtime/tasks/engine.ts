@@ -5,6 +5,7 @@ import type { Logger } from '../observe/logger.ts';
 import type { EffectAnswer } from './definition.ts';
 import type { EventStamp, FatEvent, PendingEffect } from './fat-event.ts';
 import type { Owed } from './owed.ts';
+import type { Pace } from './pace.ts';
 import type { StateStore } from './store/port.ts';
 import type { TableSource } from './tables.ts';
 
@@ -52,6 +53,8 @@ export type Engine = {
   /** Whose group has to have read a request before its deadline says something: the processors' names. */
   readonly processors: ReadonlySet<string>;
   readonly clock: Clock;
+  /** When tasks begin their transactions. Left out: at once. */
+  readonly pace?: Pace;
   readonly logger: Logger;
   alarm(alarm: Alarm): void;
 };

@@ -7,6 +7,7 @@ import { effectRuns } from './effects.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import { causesOf, intake } from './intake.ts';
+import { noPace } from './pace.ts';
 import { possession } from './possession.ts';
 import { isPassing, taskScope } from './scope.ts';
 import type { KeyedCause } from './step.ts';
@@ -59,6 +60,9 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   /** Of the last takeover that succeeded. */
   let held: Held<S, T> | null = null;
   let queue: Promise<void> = Promise.resolve();
+  const waiting: { readonly batch: LogBatch; readonly done: () => void }[] = [];
+  const pace = engine.pace ?? noPace;
+  let lastBegan = 0;
 
   const stateOf = (key: string): S | null => held?.states.of(key) ?? null;
   const correlationOf = (key: string): string => stateOf(key)?.event.correlationId ?? key;
@@ -132,23 +136,54 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     return queue;
   };
 
-  /** An answer or a deadline: those that come while a batch is under way are decided together after it. */
+  /** What comes while a transaction is under way, of all inputs, is decided together in the next one. */
   const take = (one: KeyedCause<I>): void => {
     if (internal.add(one)) void enqueue(takeTurn);
   };
 
+  const takeBatch = (batch: LogBatch): Promise<void> => {
+    const { promise, resolve: done } = Promise.withResolvers<void>();
+    const one = { batch, done };
+    waiting.push(one);
+    void enqueue(takeTurn).then(() => {
+      // No turn took it: the partition is being taken over, and it will be read again.
+      if (!waiting.includes(one)) return;
+      waiting.splice(waiting.indexOf(one), 1);
+      done();
+    });
+    return promise;
+  };
+
   const takeTurn = async (ours: Held<S, T>): Promise<void> => {
-    await step(ours, internal.take(), null);
+    if (waiting.length === 0 && internal.isEmpty()) return; // an earlier turn took it
+    const pause = pace.wait(lastBegan, engine.clock.now());
+    if (pause > 0) await pauseFor(pause);
+    if (ended.signal.aborted || state !== 'running' || held !== ours) return;
+    lastBegan = engine.clock.now();
+    pace.began(lastBegan);
+    const batches = waiting.splice(0);
+    try {
+      const causes = internal.take();
+      for (const { batch } of batches) {
+        causes.push(...(await causesOf(scope, batch, ours.positions.get(batch.topic) ?? 0n)));
+      }
+      await step(
+        ours,
+        causes,
+        batches.map(({ batch }) => batch),
+      );
+    } finally {
+      for (const { done } of batches) done();
+    }
     if (!internal.isEmpty()) void enqueue(takeTurn);
   };
 
-  const process = async (ours: Held<S, T>, batch: LogBatch): Promise<void> => {
-    const causes = await causesOf(scope, batch, ours.positions.get(batch.topic) ?? 0n);
-    await step(ours, [...internal.take(), ...causes], batch);
-  };
-
-  const step = async (ours: Held<S, T>, causes: readonly KeyedCause<I>[], upTo: LogBatch | null): Promise<void> => {
-    const done = await commit(scope, ours, causes, upTo);
+  const step = async (
+    ours: Held<S, T>,
+    causes: readonly KeyedCause<I>[],
+    batches: readonly LogBatch[],
+  ): Promise<void> => {
+    const done = await commit(scope, ours, causes, batches);
     if (done === null) return;
     for (const { key, code } of done.alarms) engine.alarm({ processor: processor.name, key, code });
     if (ended.signal.aborted) return; // whoever has the partition now sees to deadlines and effects
@@ -218,7 +253,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   let closed = false;
   let opening = open();
   return {
-    batch: batch => enqueue(ours => process(ours, batch)),
+    batch: takeBatch,
     status: () => ({
       partition,
       state,
