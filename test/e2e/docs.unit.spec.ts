@@ -63,18 +63,22 @@ describe('the documentation', () => {
       for (const command of commandsIn(text).filter(each => each.startsWith('npx longplay '))) {
         const [name = '', ...rest] = command.split(/\s+/).slice(2);
         const options = rest.filter(word => word.startsWith('--'));
-        const help = await helpOf(name);
+        const own = await helpOf(name);
+        const [sub = '--'] = rest;
+        const help = own.includes('\nCommands:\n') && !sub.startsWith('--') ? await helpOf(name, sub) : own;
         for (const word of [name, ...options]) expect(help, command).toContain(word);
       }
       for (const [, name = ''] of text.matchAll(
-        /\b((?:LONGPLAY|KAFKA|SCHEMA_REGISTRY|DATABASE|VAULT|LOG)_[A-Z_]+[A-Z])\b/g,
+        /\b((?:LONGPLAY|KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT|VAULT|LOG)_[A-Z_]+[A-Z])\b/g,
       )) {
         if (name !== 'KAFKA_BROKER') expect(Object.keys(settingsTable), name).toContain(name);
       }
       for (const [, code = ''] of text.matchAll(/\b(LP_[A-Z_]+[A-Z])\b/g)) {
         if (!code.includes('WHAT')) expect(Object.keys(errorCatalogue)).toContain(code);
       }
-      for (const [, file = ''] of text.matchAll(/`((?:schemas|runtime|api|cli|test|bench|docs)\/[\w./-]*)`/g)) {
+      for (const [, file = ''] of text.matchAll(
+        /`((?:schemas|runtime|streams|projections|api|cli|test|bench|docs)\/[\w./-]*)`/g,
+      )) {
         expect(existsSync(join(root, file)), file).toBe(true);
       }
     },
@@ -82,13 +86,14 @@ describe('the documentation', () => {
 
   it('would not pass with a command that is not there', async () => {
     expect(await helpOf('nonsense')).toBe('');
+    expect(await helpOf('streams', 'nonsense')).toBe('');
   });
 });
 
 /** What `longplay COMMAND --help` prints; empty where there is no such command. */
-async function helpOf(command: string): Promise<string> {
+async function helpOf(...words: string[]): Promise<string> {
   const output: string[] = [];
   const stream = { write: (text: string) => output.push(text) } as unknown as NodeJS.WriteStream;
-  await main([command, '--help'], { stdout: stream, stderr: stream });
-  return output.join('').startsWith(`Usage: longplay ${command} `) ? output.join('') : '';
+  await main([...words, '--help'], { stdout: stream, stderr: stream });
+  return output.join('').startsWith(`Usage: longplay ${words.join(' ')} `) ? output.join('') : '';
 }
