@@ -8,7 +8,14 @@ import { createInterface } from 'node:readline';
 export type Line = { readonly level: string; readonly msg: string; readonly [field: string]: unknown };
 
 /** Where the ready line says that everything is. */
-export type Ready = { api: string; kafka: string; registry: string; postgres: string; seconds: number };
+export type Ready = {
+  api: string;
+  kafka: string;
+  registry: string;
+  postgres: string;
+  payments: string;
+  seconds: number;
+};
 
 export type Longplay = {
   readonly lines: Line[];

@@ -77,6 +77,7 @@ function up(env: Record<string, string>) {
   return start('node', ['cli/bin.js', 'up'], {
     LONGPLAY_HOME: join(home, 'own'),
     LONGPLAY_REPLICATION: '1',
+    PAYMENT_URL: 'stand-in',
     SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
     DATABASE_URL: stack?.databaseUrl ?? '',
     KAFKA_TLS_CA_FILE: ca,

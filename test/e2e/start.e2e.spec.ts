@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startStack } from '../../runtime/stack/stack.ts';
 import { type Longplay, processesOf, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
+import { paste, shellOf } from './readme.ts';
 
 const home = temporaryHome();
 const running: Longplay[] = [];
@@ -20,6 +21,14 @@ function run(command: string, parameters: string[], env: Record<string, string> 
 async function health(ready: Ready) {
   const response = await fetch(`${ready.api}/health/ready`);
   return { status: response.status, body: (await response.json()) as Record<string, never> };
+}
+
+type Told = { by: string; what: string };
+
+async function read(ready: Ready, path: string) {
+  const response = await fetch(`${ready.api}${path}`);
+  expect([path, response.status]).toEqual([path, 200]);
+  return (await response.json()) as { [field: string]: ReturnType<typeof JSON.parse> };
 }
 
 describe('npm start on a machine where nothing was started before', () => {
@@ -54,6 +63,37 @@ describe('npm start on a machine where nothing was started before', () => {
   it('has registered the schemas', async () => {
     const subjects = (await (await fetch(`${ready.registry}/subjects`)).json()) as string[];
     expect(subjects).toContain('longplay.orders-value');
+  });
+
+  it('takes the four orders of the README to their ends, each with its story', async () => {
+    await paste(shellOf('Place an order'), ready.api);
+    const ended = async () => {
+      const { orders } = (await read(ready, '/orders')) as { orders: { orderId: string; status: string }[] };
+      return orders.filter(({ status }) => ['DELIVERED', 'REJECTED', 'CANCELLED'].includes(status));
+    };
+    await expect.poll(ended, { timeout: 30_000, interval: 200 }).toHaveLength(4);
+    const orders = await Promise.all((await ended()).map(({ orderId }) => read(ready, `/orders/${orderId}`)));
+    const byEnd = Object.fromEntries(orders.map(order => [`${order.status} ${order.rejection?.code ?? ''}`, order]));
+    expect(Object.keys(byEnd).sort()).toEqual([
+      'CANCELLED ',
+      'DELIVERED ',
+      'REJECTED declined',
+      'REJECTED insufficient-stock',
+    ]);
+    const story = (end: string) => byEnd[end]?.story.map(({ by, what }: Told) => `${by} ${what}`);
+    const delivered = ['PLACED', 'CONFIRMED', 'PACKED', 'DISPATCHED', 'DELIVERED'].map(what => `orders ${what}`);
+    expect(story('DELIVERED ')).toEqual(expect.arrayContaining([...delivered, 'payments CAPTURED']));
+    expect(byEnd['DELIVERED ']?.payment.captured).toEqual(byEnd['DELIVERED ']?.total);
+    expect(story('REJECTED insufficient-stock')).toEqual(
+      expect.arrayContaining(['allocations SHORT', 'orders REJECTING', 'orders REJECTED']),
+    );
+    expect(story('REJECTED declined')).toEqual(
+      expect.arrayContaining(['payments DECLINED', 'allocations RELEASED', 'orders REJECTED']),
+    );
+    expect(story('CANCELLED ')).toEqual(expect.arrayContaining(['orders CANCELLING', 'orders CANCELLED']));
+    await expect
+      .poll(() => read(ready, '/stock/blue-lp'), { timeout: 10_000 })
+      .toMatchObject({ received: 10, consumed: 2, onHand: 8, reserved: 0 });
   });
 
   it('refuses a second copy on the same home, naming the first', async () => {
@@ -131,12 +171,19 @@ describe('longplay up on what is there', () => {
       KAFKA_BROKERS: '127.0.0.1:47',
       SCHEMA_REGISTRY_URL: 'http://127.0.0.1:47',
       DATABASE_URL: 'postgres://shop:open-sesame@127.0.0.1:47/shop',
+      PAYMENT_URL: 'stand-in',
     });
     expect(await longplay.exit()).toBe(2);
     const error = longplay.errors.join('\n');
     expect(error).toMatch(/^error LP_SERVERS_UNREACHABLE: .*KAFKA_BROKERS.*SCHEMA_REGISTRY_URL.*DATABASE_URL/m);
     expect(error).toMatch(/^remedy: /m);
     expect(error + JSON.stringify(longplay.lines)).not.toContain('open-sesame');
+  });
+
+  it('takes no payments by a stand-in on a given Kafka, unless it is told to', async () => {
+    const longplay = run('node', ['cli/bin.js', 'up'], { KAFKA_BROKERS: '127.0.0.1:47' });
+    expect(await longplay.exit()).toBe(2);
+    expect(longplay.errors.join('\n')).toMatch(/^error LP_PAYMENT_URL_MISSING: .*\nremedy: /m);
   });
 
   it('stops at once when it is asked to in the middle of a start', async () => {
