@@ -7,8 +7,12 @@ import { fetchOnce } from './fetcher.ts';
 import { partitionKey } from './produce.ts';
 import type { Session } from './session.ts';
 
-/** Batches of one topic-partition that may wait for its handler: one is being fetched while one is being handled. */
-const MAX_QUEUED = 2;
+/**
+ * While something is being handled, ms until the next fetch after one that brought little. Without it a busy reader
+ * would fetch record by record, hundreds of times a second, only to let them wait.
+ */
+const AFTER_LITTLE_MS = 8;
+const LITTLE_BYTES = 64 * 1024;
 /** Longest wait of a fetch while some partition waits for room, ms: it must be asked for soon after it has room. */
 const BUSY_WAIT_MS = 10;
 const FIRST_PAUSE_MS = 50;
@@ -17,7 +21,10 @@ const LONGEST_PAUSE_MS = 1_000;
 type Stream = TopicPartition & {
   /** The next offset to fetch. */
   position: bigint;
-  readonly queue: LogBatch[];
+  /** Fetched, and waiting for the handler; what is fetched meanwhile is added to it. */
+  waiting: LogBatch | null;
+  /** Of the values that wait. */
+  bytes: number;
   handling: boolean;
 };
 
@@ -52,8 +59,10 @@ export function startDelivery(
   };
 
   const handleQueue = async (stream: Stream): Promise<void> => {
-    while (stream.queue.length > 0 && isCurrent(stream) && !stopped) {
-      const batch = stream.queue.shift() as LogBatch;
+    while (stream.waiting !== null && isCurrent(stream) && !stopped) {
+      const batch = stream.waiting;
+      stream.waiting = null;
+      stream.bytes = 0;
       wake();
       try {
         await handlers.batch(batch);
@@ -77,15 +86,16 @@ export function startDelivery(
     running.set(key, work);
   };
 
-  const fetchRound = async (): Promise<void> => {
+  /** Answers how many bytes of values it brought. */
+  const fetchRound = async (): Promise<number> => {
     const all = [...streams.values()];
-    const ready = all.filter(stream => stream.queue.length < MAX_QUEUED);
+    const ready = all.filter(stream => stream.bytes < limits.maxBytesPerPartition);
     if (ready.length === 0) {
       await new Promise<void>(resolve => {
         wake = resolve;
       });
       wake = () => undefined;
-      return;
+      return 0;
     }
     const maxWait = ready.length < all.length ? Math.min(BUSY_WAIT_MS, limits.maxWait) : limits.maxWait;
     const asked = ready.map(stream => ({ stream, offset: stream.position }));
@@ -95,23 +105,29 @@ export function startDelivery(
       offset,
       maxBytes: limits.maxBytesPerPartition,
     }));
+    let bytes = 0;
     for (const { at, batch, failure } of await fetchOnce(session, targets, maxWait)) {
       const one = asked.find(({ stream }) => stream.topic === at.topic && stream.partition === at.partition);
       if (one === undefined || !isCurrent(one.stream) || stopped) continue;
       if (failure !== undefined) fail(one.stream, failure);
       else if (batch.nextOffset > one.offset) {
         one.stream.position = batch.nextOffset;
-        one.stream.queue.push(batch);
+        one.stream.waiting = one.stream.waiting === null ? batch : joined(one.stream.waiting, batch);
+        const brought = batch.records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+        one.stream.bytes += brought;
+        bytes += brought;
         pump(one.stream);
       }
     }
+    return bytes;
   };
 
   const loop = async (): Promise<void> => {
     let pause = 0;
     while (!stopped) {
       try {
-        await fetchRound();
+        const brought = await fetchRound();
+        if (running.size > 0 && brought < LITTLE_BYTES && !stopped) await sleep(AFTER_LITTLE_MS);
         if (pause > 0) logger.info('Reading from Kafka goes on.');
         pause = 0;
       } catch (thrown) {
@@ -133,7 +149,7 @@ export function startDelivery(
   return {
     deliver: from => {
       for (const { topic, partition, offset } of from) {
-        const stream: Stream = { topic, partition, position: offset, queue: [], handling: false };
+        const stream: Stream = { topic, partition, position: offset, waiting: null, bytes: 0, handling: false };
         streams.set(keyOf(stream), stream);
       }
       wake();
@@ -149,5 +165,11 @@ export function startDelivery(
     },
   };
 }
+
+/** One batch after the other, as one. */
+const joined = (first: LogBatch, second: LogBatch): LogBatch => ({
+  ...second,
+  records: [...first.records, ...second.records],
+});
 
 const keyOf = ({ topic, partition }: TopicPartition): string => partitionKey(topic, partition);

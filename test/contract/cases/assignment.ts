@@ -45,13 +45,9 @@ export function assignmentCases(scope: Scope): void {
       );
       await eventually(() => {
         for (const [index, member] of [one, two, three].entries()) {
+          // A set: on a slow machine an assignment may repeat, and each begins at 0 anew.
           for (const topic of topics)
-            expect(
-              member
-                .values(topic)
-                .map(Number)
-                .sort((a, b) => a - b),
-            ).toEqual(trio[index]);
+            expect([...new Set(member.values(topic).map(Number))].sort((a, b) => a - b)).toEqual(trio[index]);
         }
       }, patience());
 
