@@ -19,6 +19,8 @@ COPY schemas schemas
 COPY runtime runtime
 COPY api api
 COPY cli cli
+COPY projections projections
+COPY streams streams
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --start-interval=2s --retries=3 \
