@@ -27,7 +27,7 @@ export type Round = {
   readonly orders: number;
   /** ms from the request on the log to CONFIRMED as a read_committed reader sees it, ascending. */
   readonly latencies: readonly number[];
-  /** Orders a second that ended, from the first request to the last end. */
+  /** Orders a second that ended, from the first end to the last. */
   readonly rate: number;
   /** Orders that were not at their end when the time for it was over, by where they stood. */
   readonly left: Readonly<Record<string, number>>;
@@ -104,7 +104,7 @@ export async function openLoad({ log, prefix, wire, sender }: LoadOptions): Prom
       // A reader may see the end of a short way before the writer hears that the request was taken.
       .map(flight => Math.max(0, (flight.confirmed as number) - (flight.accepted as number)))
       .sort((a, b) => a - b);
-    const rateSeen = (ends.length * 1_000) / (Math.max(begin, ...ends) - begin);
+    const rateSeen = ((ends.length - 1) * 1_000) / (Math.max(...ends) - Math.min(...ends));
     return {
       offered: rate,
       orders: total,
