@@ -23,7 +23,7 @@ type Stream = TopicPartition & {
   position: bigint;
   /** Fetched, and waiting for the handler; what is fetched meanwhile is added to it. */
   waiting: LogBatch | null;
-  /** Of the values that wait. */
+  /** What waits weighs so much (`weightOf`). */
   bytes: number;
   handling: boolean;
 };
@@ -86,7 +86,7 @@ export function startDelivery(
     running.set(key, work);
   };
 
-  /** Answers how many bytes of values it brought. */
+  /** Answers how many bytes it brought. */
   const fetchRound = async (): Promise<number> => {
     const all = [...streams.values()];
     const ready = all.filter(stream => stream.bytes < limits.maxBytesPerPartition);
@@ -113,7 +113,7 @@ export function startDelivery(
       else if (batch.nextOffset > one.offset) {
         one.stream.position = batch.nextOffset;
         one.stream.waiting = one.stream.waiting === null ? batch : joined(one.stream.waiting, batch);
-        const brought = batch.records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+        const brought = weightOf(batch);
         one.stream.bytes += brought;
         bytes += brought;
         pump(one.stream);
@@ -171,5 +171,11 @@ const joined = (first: LogBatch, second: LogBatch): LogBatch => ({
   ...second,
   records: [...first.records, ...second.records],
 });
+
+/** A record costs memory also where it is a tombstone without a value: what waits must have a bound. */
+const RECORD_BYTES = 128;
+
+export const weightOf = ({ records }: Pick<LogBatch, 'records'>): number =>
+  records.reduce((sum, { key, value }) => sum + RECORD_BYTES + (key?.length ?? 0) + (value?.length ?? 0), 0);
 
 const keyOf = ({ topic, partition }: TopicPartition): string => partitionKey(topic, partition);
