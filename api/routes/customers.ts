@@ -10,15 +10,13 @@ import { sendNotFound } from './not-found.ts';
 import {
   addressFields,
   answer,
-  conditionalHeaders,
+  conditionalRead,
   id,
   links,
   list,
-  notModified,
   nullable,
   object,
   optionalText,
-  readAnswers,
   text,
   writeAnswers,
   writeHeaders,
@@ -90,22 +88,18 @@ const readSchema = {
   summary: 'Read a customer',
   tags,
   params,
-  headers: conditionalHeaders,
-  response: {
-    ...readAnswers(
-      answer({
-        customerId,
-        version: { type: 'integer' },
-        status: { type: 'string', enum: ['ACTIVE', 'ERASING', 'ERASED'] },
-        ...details,
-        addresses: list(answer({ addressId, ...addressFields })),
-        acceptsOrders: { type: 'boolean' },
-        links,
-      }),
-      'The customer as he stands; personal texts are null once he was erased.',
-    ),
-    ...notModified,
-  },
+  ...conditionalRead(
+    answer({
+      customerId,
+      version: { type: 'integer' },
+      status: { type: 'string', enum: ['ACTIVE', 'ERASING', 'ERASED'] },
+      ...details,
+      addresses: list(answer({ addressId, ...addressFields })),
+      acceptsOrders: { type: 'boolean' },
+      links,
+    }),
+    'The customer as he stands; personal texts are null once he was erased.',
+  ),
 };
 
 const pathOf = (id: string): string => `/customers/${encodeURIComponent(id)}`;

@@ -2,13 +2,12 @@ import {
   address,
   addressFields,
   answer,
-  conditionalHeaders,
+  conditionalRead,
   id,
   links,
   list,
   money,
   moneyAnswer,
-  notModified,
   nullable,
   object,
   optionalText,
@@ -182,8 +181,7 @@ export const readSchema = {
   summary: 'Read an order, with its payment, its shipment and its story',
   tags: ['orders'],
   params: orderParams,
-  headers: conditionalHeaders,
-  response: { ...readAnswers(order, 'The order as it stands.'), ...notModified },
+  ...conditionalRead(order, 'The order as it stands.'),
 };
 
 const { 404: _never, ...listAnswers } = readAnswers(

@@ -8,16 +8,14 @@ import { putProduct, withdrawProduct } from '../requests/products.ts';
 import { answerWrite } from '../writing.ts';
 import {
   answer,
-  conditionalHeaders,
+  conditionalRead,
   id,
   links,
   money,
   moneyAnswer,
-  notModified,
   nullable,
   object,
   optionalText,
-  readAnswers,
   text,
   time,
   writeAnswers,
@@ -67,22 +65,18 @@ const readSchema = {
   summary: 'Read a product',
   tags,
   params,
-  headers: conditionalHeaders,
-  response: {
-    ...readAnswers(
-      answer({
-        sku,
-        version: { type: 'integer' },
-        status: { type: 'string', enum: ['ACTIVE', 'WITHDRAWN'] },
-        ...content,
-        price: moneyAnswer('What one costs.'),
-        changedAt: time('Of the newest change.'),
-        links,
-      }),
-      'The product as it stands.',
-    ),
-    ...notModified,
-  },
+  ...conditionalRead(
+    answer({
+      sku,
+      version: { type: 'integer' },
+      status: { type: 'string', enum: ['ACTIVE', 'WITHDRAWN'] },
+      ...content,
+      price: moneyAnswer('What one costs.'),
+      changedAt: time('Of the newest change.'),
+      links,
+    }),
+    'The product as it stands.',
+  ),
 };
 
 const withdrawSchema = {

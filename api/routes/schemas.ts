@@ -190,14 +190,20 @@ export const readAnswers = (schema: Schema, description: string): Readonly<Recor
   ...failures,
 });
 
-export const conditionalHeaders: Schema = {
+const conditionalHeaders: Schema = {
   type: 'object',
   properties: { 'if-none-match': { type: 'string', description: 'The ETag at hand: 304 where it still holds.' } },
 };
 
-export const notModified: Readonly<Record<number, Schema>> = {
+const notModified: Readonly<Record<number, Schema>> = {
   304: { description: 'The ETag at hand still holds.', type: 'null' },
 };
+
+/** The headers and answers of a read that `sendConditional` answers. */
+export const conditionalRead = (schema: Schema, description: string) => ({
+  headers: conditionalHeaders,
+  response: { ...readAnswers(schema, description), ...notModified },
+});
 
 export const paging: Readonly<Record<string, Schema>> = {
   limit: {

@@ -2,10 +2,9 @@ import { orderIdSchema, owedSchema } from './order-schemas.ts';
 import {
   addressFields,
   answer,
-  conditionalHeaders,
+  conditionalRead,
   links,
   list,
-  notModified,
   nullable,
   object,
   optionalText,
@@ -116,8 +115,7 @@ export const readSchema = {
   summary: 'Read the shipment of an order',
   tags: ['shipments'],
   params,
-  headers: conditionalHeaders,
-  response: { ...readAnswers(shipment, 'The shipment as it stands.'), ...notModified },
+  ...conditionalRead(shipment, 'The shipment as it stands.'),
 };
 
 const { 404: _never, ...listAnswers } = readAnswers(

@@ -8,13 +8,11 @@ import { type StockReceiptKind, stockReceipt } from '../requests/stock.ts';
 import { answerWrite } from '../writing.ts';
 import {
   answer,
-  conditionalHeaders,
+  conditionalRead,
   id,
   links,
-  notModified,
   object,
   optionalText,
-  readAnswers,
   time,
   wholeNumber,
   writeAnswers,
@@ -91,21 +89,17 @@ const readSchema = {
   summary: 'Read the stock of a product',
   tags,
   params,
-  headers: conditionalHeaders,
-  response: {
-    ...readAnswers(
-      answer({
-        sku,
-        version: { type: 'integer' },
-        available: { type: 'integer', description: 'What can still be reserved.' },
-        ...Object.fromEntries(TOTALS.map(({ name, says }) => [name, { type: 'integer', description: says }])),
-        changedAt: time('Of the newest change.'),
-        links,
-      }),
-      'Received ± counted − written off + restocked = on hand + consumed.',
-    ),
-    ...notModified,
-  },
+  ...conditionalRead(
+    answer({
+      sku,
+      version: { type: 'integer' },
+      available: { type: 'integer', description: 'What can still be reserved.' },
+      ...Object.fromEntries(TOTALS.map(({ name, says }) => [name, { type: 'integer', description: says }])),
+      changedAt: time('Of the newest change.'),
+      links,
+    }),
+    'Received ± counted − written off + restocked = on hand + consumed.',
+  ),
 };
 
 export const stockRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {

@@ -1,7 +1,7 @@
 import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { createRequestSender } from '../../api/requests/sender.ts';
-import type { Shop } from './bring-up.ts';
+import type { Shop } from './program.ts';
 
 /** Opens the API; answers where it listens. */
 export async function openApi({ ground, wire, vault, settings, logger, resources }: Shop): Promise<string> {

@@ -1,19 +1,15 @@
-import type { Settings } from '../../runtime/config/settings.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
-import type { Wire } from '../../runtime/tasks/engine.ts';
-import type { Vault } from '../../runtime/vault/port.ts';
 import { openVault } from '../connect/servers.ts';
 import { createWire } from '../connect/wire.ts';
 import { openApi } from './api.ts';
-import { type Ground, openGround } from './ground.ts';
-import type { Lifetime } from './lifetime.ts';
+import { openGround } from './ground.ts';
 import { openPayments, runningStandIn, startStandIn, usesStandIn } from './payments.ts';
+import type { Program, Shop } from './program.ts';
 import { progressReporter } from './progress.ts';
 import { openProjections } from './projections.ts';
 import { provision } from './provision.ts';
 import { type ReachOptions, untilReachable } from './reach.ts';
 import { readyText } from './ready.ts';
-import type { Resources } from './resources.ts';
 import { startStreams } from './streams.ts';
 import type { Terminal } from './terminal.ts';
 import { startTrimming } from './trimming.ts';
@@ -21,32 +17,6 @@ import { openWarehouse } from './warehouse.ts';
 
 /** Servers that were just started answer at once; given ones may be starting themselves. The log itself tries for 15 s. */
 const patience = 20_000;
-
-/** What one process does; what is left out, it does not. */
-export type Roles = {
-  /** Servers that were not given: `start` them here, or use those of a `longplay up` that runs (`attach`). */
-  readonly local: 'start' | 'attach';
-  /** Begins with empty data. */
-  readonly fresh?: boolean;
-  /** Names of the processors to run. */
-  readonly streams?: readonly string[];
-  readonly projections?: boolean;
-  readonly api?: boolean;
-  /** A warehouse stand-in packs, dispatches and delivers by itself. */
-  readonly warehouse?: boolean;
-};
-
-export type Program = {
-  readonly settings: Settings;
-  readonly roles: Roles;
-  readonly logger: Logger;
-  readonly lifetime: Lifetime;
-  readonly resources: Resources;
-  readonly terminal: Terminal;
-};
-
-/** A program with everything that its roles stand on. */
-export type Shop = Program & { readonly ground: Ground; readonly wire: Wire; readonly vault: Vault };
 
 export async function bringUp(program: Program): Promise<void> {
   const { settings, roles, logger, lifetime, resources, terminal } = program;

@@ -1,6 +1,6 @@
 import { projections } from '../../projections/catalogue.ts';
 import { startProjector } from '../../runtime/projector/projector.ts';
-import type { Shop } from './bring-up.ts';
+import type { Shop } from './program.ts';
 
 /** Keeps the read models, until the resources are closed. */
 export async function openProjections({ ground, wire, settings, logger, resources }: Shop): Promise<void> {

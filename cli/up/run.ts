@@ -4,8 +4,9 @@ import { createLogger } from '../../runtime/observe/logger.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reportError } from '../report-error.ts';
-import { bringUp, type Roles } from './bring-up.ts';
+import { bringUp } from './bring-up.ts';
 import { beginLifetime } from './lifetime.ts';
+import type { Roles } from './program.ts';
 import { createResources } from './resources.ts';
 import { createTerminal } from './terminal.ts';
 

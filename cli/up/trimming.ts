@@ -5,7 +5,7 @@ import { processorReaders, type TopicReader, trimmer } from '../../runtime/tasks
 import { topicName } from '../../runtime/topics/spec.ts';
 import { topics } from '../../schemas/topics.ts';
 import { processors } from '../../streams/topology.ts';
-import type { Shop } from './bring-up.ts';
+import type { Shop } from './program.ts';
 
 const INTERVAL_MS = 600_000;
 

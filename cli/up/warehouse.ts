@@ -1,7 +1,7 @@
 import { createRequestSender } from '../../api/requests/sender.ts';
 import { realClock } from '../../runtime/tasks/engine.ts';
 import { startWarehouse } from '../warehouse/warehouse.ts';
-import type { Shop } from './bring-up.ts';
+import type { Shop } from './program.ts';
 
 /** Somebody who packs, dispatches and delivers by himself, until the resources are closed. */
 export function openWarehouse({ ground, wire, vault, settings, logger, resources }: Shop): void {

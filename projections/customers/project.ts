@@ -1,21 +1,23 @@
 import type { Customer } from '../../schemas/types/customers.ts';
+import { kept } from '../kept.ts';
 
-export type CustomerDocument = Pick<
-  Customer,
-  | 'customerId'
-  | 'version'
-  | 'status'
-  | 'name'
-  | 'email'
-  | 'phone'
-  | 'company'
-  | 'addresses'
-  | 'acceptsOrders'
-  | 'erasure'
-  | 'history'
-  | 'historyDropped'
-  | 'deadlines'
->;
+const DOCUMENT = [
+  'customerId',
+  'version',
+  'status',
+  'name',
+  'email',
+  'phone',
+  'company',
+  'addresses',
+  'acceptsOrders',
+  'erasure',
+  'history',
+  'historyDropped',
+  'deadlines',
+] as const;
+
+export type CustomerDocument = Pick<Customer, (typeof DOCUMENT)[number]>;
 
 export type CustomerRow = {
   readonly customer_id: string;
@@ -25,28 +27,10 @@ export type CustomerRow = {
   readonly document: CustomerDocument;
 };
 
-export function project(customer: Customer): CustomerRow {
-  const { customerId, version, status, name, email, phone, company, addresses, acceptsOrders } = customer;
-  const { erasure, history, historyDropped, deadlines } = customer;
-  return {
-    customer_id: customerId,
-    version,
-    status,
-    changed_at: new Date(customer.event.time).toISOString(),
-    document: {
-      customerId,
-      version,
-      status,
-      name,
-      email,
-      phone,
-      company,
-      addresses,
-      acceptsOrders,
-      erasure,
-      history,
-      historyDropped,
-      deadlines,
-    },
-  };
-}
+export const project = (customer: Customer): CustomerRow => ({
+  customer_id: customer.customerId,
+  version: customer.version,
+  status: customer.status,
+  changed_at: new Date(customer.event.time).toISOString(),
+  document: kept(customer, DOCUMENT),
+});

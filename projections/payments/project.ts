@@ -1,21 +1,23 @@
 import type { Payment } from '../../schemas/types/payments.ts';
+import { kept } from '../kept.ts';
 
-export type PaymentDocument = Pick<
-  Payment,
-  | 'version'
-  | 'status'
-  | 'amount'
-  | 'authorisation'
-  | 'capture'
-  | 'voidance'
-  | 'refunds'
-  | 'captured'
-  | 'refunded'
-  | 'failure'
-  | 'declineReason'
-  | 'history'
-  | 'deadlines'
->;
+const DOCUMENT = [
+  'version',
+  'status',
+  'amount',
+  'authorisation',
+  'capture',
+  'voidance',
+  'refunds',
+  'captured',
+  'refunded',
+  'failure',
+  'declineReason',
+  'history',
+  'deadlines',
+] as const;
+
+export type PaymentDocument = Pick<Payment, (typeof DOCUMENT)[number]>;
 
 export type PaymentRow = {
   readonly order_id: string;
@@ -25,28 +27,10 @@ export type PaymentRow = {
   readonly document: PaymentDocument;
 };
 
-export function project(payment: Payment): PaymentRow {
-  const { version, status, amount, authorisation, capture, voidance, refunds, captured, refunded } = payment;
-  const { failure, declineReason, history, deadlines } = payment;
-  return {
-    order_id: payment.orderId,
-    version,
-    status,
-    changed_at: new Date(payment.event.time).toISOString(),
-    document: {
-      version,
-      status,
-      amount,
-      authorisation,
-      capture,
-      voidance,
-      refunds,
-      captured,
-      refunded,
-      failure,
-      declineReason,
-      history,
-      deadlines,
-    },
-  };
-}
+export const project = (payment: Payment): PaymentRow => ({
+  order_id: payment.orderId,
+  version: payment.version,
+  status: payment.status,
+  changed_at: new Date(payment.event.time).toISOString(),
+  document: kept(payment, DOCUMENT),
+});

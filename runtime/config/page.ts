@@ -1,4 +1,5 @@
-import { type Setting, settingsTable } from './table.ts';
+import type { Setting } from './setting.ts';
+import { settingsTable } from './table.ts';
 
 /** docs/reference/config.md, from the table of settings. */
 export function configPage(): string {

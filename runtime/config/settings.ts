@@ -10,8 +10,9 @@ import {
   registrySettings,
 } from './connections.ts';
 import { crossRules, warningsOf } from './rules.ts';
+import type { Setting } from './setting.ts';
 import { secretsOf, shownSettings } from './shown.ts';
-import { type Setting, type SettingName, settingsTable, type Values } from './table.ts';
+import { type SettingName, settingsTable, type Values } from './table.ts';
 import { unknownNames } from './unknown.ts';
 
 export type Settings = {

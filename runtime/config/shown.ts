@@ -1,6 +1,7 @@
 import type { KafkaSettings, RegistrySettings } from './connections.ts';
+import type { Setting } from './setting.ts';
 import type { Given, Settings } from './settings.ts';
-import { type Setting, type SettingName, settingsTable } from './table.ts';
+import { type SettingName, settingsTable } from './table.ts';
 
 const hidden = '***';
 

@@ -1,0 +1,34 @@
+import type { Settings } from '../../runtime/config/settings.ts';
+import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Wire } from '../../runtime/tasks/engine.ts';
+import type { Vault } from '../../runtime/vault/port.ts';
+import type { Ground } from './ground.ts';
+import type { Lifetime } from './lifetime.ts';
+import type { Resources } from './resources.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What one process does; what is left out, it does not. */
+export type Roles = {
+  /** Servers that were not given: `start` them here, or use those of a `longplay up` that runs (`attach`). */
+  readonly local: 'start' | 'attach';
+  /** Begins with empty data. */
+  readonly fresh?: boolean;
+  /** Names of the processors to run. */
+  readonly streams?: readonly string[];
+  readonly projections?: boolean;
+  readonly api?: boolean;
+  /** A warehouse stand-in packs, dispatches and delivers by itself. */
+  readonly warehouse?: boolean;
+};
+
+export type Program = {
+  readonly settings: Settings;
+  readonly roles: Roles;
+  readonly logger: Logger;
+  readonly lifetime: Lifetime;
+  readonly resources: Resources;
+  readonly terminal: Terminal;
+};
+
+/** A program with everything that its roles stand on. */
+export type Shop = Program & { readonly ground: Ground; readonly wire: Wire; readonly vault: Vault };
