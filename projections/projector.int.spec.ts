@@ -17,11 +17,12 @@ const logger = createLogger({ level: 'silent' });
 const harness = kafkajsHarness({ brokers: inject('kafkaBrokers') });
 const soon = { timeout: 2 * harness.patience, interval: 50 };
 const keys = Array.from({ length: 40 }, (_, n) => `o-${n}`);
+const pool = (name: string): Sql => connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name });
 let sql: Sql;
 let count = 0;
 
 beforeAll(() => {
-  sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: 'projector spec' });
+  sql = pool('projector spec');
 });
 
 afterAll(async () => {
@@ -36,8 +37,8 @@ async function shop(): Promise<Shown> {
   return { log, prefix, wire };
 }
 
-const start = (log: Log, { prefix }: Shown): Promise<Projector> =>
-  startProjector({ log, sql, prefix, wire, logger, projections: [orders as never] });
+const start = (log: Log, { prefix }: Shown, over = sql): Promise<Projector> =>
+  startProjector({ log, sql: over, prefix, wire, logger, projections: [orders as never] });
 
 /** Every version of every key, each twice, and then an old one again. */
 const history = (shown: Shown, from: number, to: number) =>
@@ -148,18 +149,19 @@ describe('a projection', () => {
 
   it('given that Postgres breaks every connection, then it goes on by itself', async () => {
     const shown = await shop();
-    const projector = await start(shown.log, shown);
+    const its = pool(shown.prefix);
+    const projector = await start(shown.log, shown, its);
     for (const [n, records] of history(shown, 1, 10).entries()) {
       await append(shown.log, records);
       if (n % 3 === 0) {
-        await sql`select pg_terminate_backend(pid) from pg_stat_activity
-          where application_name = 'projector spec' and pid <> pg_backend_pid()`;
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${shown.prefix}`;
       }
     }
     await untilRead(shown);
     expect(await ordersIn(sql, shown.prefix)).toEqual(await foldedOrders(shown));
     expect(projector.problems()).toEqual([]);
     await projector.stop();
+    await its.end({ timeout: 5 });
     await dropViews(shown);
   });
 });

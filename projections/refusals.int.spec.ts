@@ -19,7 +19,7 @@ let log: Log;
 let count = 0;
 
 beforeAll(() => {
-  sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: 'projector spec' });
+  sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: 'projector refusals spec' });
   log = createKafkajsLog({ brokers: inject('kafkaBrokers'), clientId: 'projector-spec', logger });
 });
 

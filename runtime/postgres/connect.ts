@@ -21,6 +21,9 @@ export function connectPostgres(options: PostgresOptions): Sql {
     // The client's own waits grow to 20 s; a server that is back must be used at once.
     backoff: () => 0.2,
     connection: { application_name: options.name },
+    // The client asks each new connection for the array types, outside of any query's promise: a connection that breaks
+    // meanwhile would end the process as an unhandled rejection (postgres.js 3.4.9). No statement here uses an array.
+    fetch_types: false,
     // By default notices go to the console.
     onnotice: () => {},
   });
