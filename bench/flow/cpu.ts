@@ -7,17 +7,17 @@ const TICKS_PER_SECOND = 100;
 
 type Process = { readonly pid: number; readonly parent: number; readonly seconds: number; readonly command: string };
 
-/** Used so far, by part. Of Postgres, whose workers come and go, what ended workers had used counts as well. */
-export function cpuUse(program: number): CpuUse {
+/** Used so far, by part, of the processes of Longplay, the first of which has the servers below it. Of Postgres, whose workers come and go, what ended workers had used counts as well. */
+export function cpuUse(programs: readonly number[]): CpuUse {
   const all = processes();
   const below = (pid: number): Process[] =>
     all.filter(one => one.parent === pid).flatMap(one => [one, ...below(one.pid)]);
-  const servers = below(program);
+  const servers = below(programs[0] as number);
   const of = (word: string) =>
     servers.filter(one => one.command.includes(word)).reduce((sum, one) => sum + one.seconds, 0);
   const { user, system } = process.cpuUsage();
   return {
-    longplay: all.find(one => one.pid === program)?.seconds ?? 0,
+    longplay: all.filter(one => programs.includes(one.pid)).reduce((sum, one) => sum + one.seconds, 0),
     kafka: of('kafka.Kafka'),
     postgres: of('postgres'),
     registry: of('apicurio') + of('quarkus'),

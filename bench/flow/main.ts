@@ -6,7 +6,7 @@ import { openConnection } from '../../cli/connect/connection.ts';
 import { loadSettings } from '../../runtime/config/settings.ts';
 import { type CpuUse, cpuUse, difference } from './cpu.ts';
 import { type Load, openLoad, percentile, type Round } from './load.ts';
-import { startProgram } from './program.ts';
+import { type Program, startProgram, startWorker } from './program.ts';
 import { stockTheShop } from './shop.ts';
 
 /** `npm run bench -- flow`: orders through a whole `longplay up`, from the request on the log to CONFIRMED and DELIVERED. */
@@ -16,6 +16,7 @@ export async function run(args: string[]): Promise<void> {
     options: {
       seconds: { type: 'string', default: '20' },
       rates: { type: 'string', default: '20,200' },
+      processes: { type: 'string', default: '1' },
       ramp: { type: 'string', default: '200,300,400,500,600' },
     },
   });
@@ -23,19 +24,23 @@ export async function run(args: string[]): Promise<void> {
   const rates = numbers(values.rates);
   const home = homeOfBench();
   const program = await startProgram(home);
+  const workers: Program[] = [];
   try {
+    for (let n = 1; n < Number(values.processes); n++) workers.push(await startWorker(program));
+    const pids = [program, ...workers].map(({ pid }) => pid);
     const connection = await openConnection(loadSettings({ ...program.env }), process, requestTopics);
     const { log, prefix, wire } = connection;
     const sender = createRequestSender({ log, prefix, wire, vault: await connection.vault(), source: '/bench' });
     await stockTheShop(sender);
     const load = await openLoad({ log, prefix, wire, sender });
     await load.round(100, 40, true, 120_000); // warms up: the broker compiles its hot code for a minute
-    for (const rate of rates) await latency(load, program.pid, rate, seconds);
-    await ramp(load, program.pid, numbers(values.ramp), seconds);
+    for (const rate of rates) await latency(load, pids, rate, seconds);
+    await ramp(load, pids, numbers(values.ramp), seconds);
     await load.stop();
     await sender.close();
     await connection.close();
   } finally {
+    await Promise.all(workers.map(worker => worker.stop()));
     await program.stop();
     rmSync(home, { recursive: true, force: true });
   }
@@ -59,19 +64,19 @@ function homeOfBench(): string {
   return home;
 }
 
-async function latency(load: Load, pid: number, rate: number, seconds: number): Promise<void> {
-  const before = cpuUse(pid);
+async function latency(load: Load, pids: readonly number[], rate: number, seconds: number): Promise<void> {
+  const before = cpuUse(pids);
   const found = await load.round(rate, seconds, false, 60_000);
-  tell(`request on the log → CONFIRMED, ${rate} orders/s`, found, difference(cpuUse(pid), before));
+  tell(`request on the log → CONFIRMED, ${rate} orders/s`, found, difference(cpuUse(pids), before));
 }
 
 /** Whole journeys at growing rates, until one is not held: more than a twentieth slower than asked, or slow ends. */
-async function ramp(load: Load, pid: number, rates: readonly number[], seconds: number): Promise<void> {
+async function ramp(load: Load, pids: readonly number[], rates: readonly number[], seconds: number): Promise<void> {
   let highest = 0;
   for (const rate of rates) {
-    const before = cpuUse(pid);
+    const before = cpuUse(pids);
     const found = await load.round(rate, seconds, true, 120_000);
-    tell(`request on the log → DELIVERED, ${rate} orders/s`, found, difference(cpuUse(pid), before));
+    tell(`request on the log → DELIVERED, ${rate} orders/s`, found, difference(cpuUse(pids), before));
     if (Object.keys(found.left).length > 0 || found.rate < rate * 0.95) break;
     highest = rate;
   }

@@ -28,7 +28,14 @@ export async function startProgram(home: string): Promise<Program> {
     LOG_FORMAT: 'json',
     ...Object.fromEntries(free.map(name => [name, '0'])),
   };
-  const child = spawn(process.execPath, ['cli/bin.js', 'up', '--fresh'], {
+  return started(['up', '--fresh'], env);
+}
+
+/** Another process with all processors, which shares their partitions with the program. */
+export const startWorker = ({ env }: Program): Promise<Program> => started(['streams'], env);
+
+async function started(args: readonly string[], env: Program['env']): Promise<Program> {
+  const child = spawn(process.execPath, ['cli/bin.js', ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -41,7 +48,7 @@ export async function startProgram(home: string): Promise<Program> {
       if (line.msg === 'Longplay is ready') resolve();
       if (['warn', 'error', 'fatal'].includes(line.level)) process.stderr.write(`${text}\n`);
     });
-    void ended.then(() => reject(new Error('longplay up ended before it was ready.')));
+    void ended.then(() => reject(new Error(`longplay ${args[0]} ended before it was ready.`)));
   });
   await ready;
   return {

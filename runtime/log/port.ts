@@ -28,6 +28,7 @@ export type OutgoingRecord = {
   readonly timestamp?: number;
 };
 
+/** Copy it field by field: `headers` may be read only when they are asked for, and a spread would not ask. */
 export type LogRecord = TopicPartition & {
   readonly offset: bigint;
   /** Milliseconds since the epoch, as the writer or broker stamped it. */
@@ -153,6 +154,11 @@ export type GroupReaderOptions = {
   readonly maxWait?: number;
   /** Most bytes of one partition in one fetch. Default 1 MiB. */
   readonly maxBytesPerPartition?: number;
+  /**
+   * Asked after a fetch that brought something: how long to leave before the next one, ms, so that it brings more.
+   * Default: not at all. A log for which a fetch costs nothing may pass it over.
+   */
+  readonly linger?: () => number;
 };
 
 /**

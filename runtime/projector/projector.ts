@@ -5,6 +5,7 @@ import type { Wire } from '../tasks/engine.ts';
 import { topicName } from '../topics/spec.ts';
 import type { Projection } from './definition.ts';
 import { projectorGroup, viewsSchema } from './names.ts';
+import { lingerWhenBusy } from './pace.ts';
 import { type PrepareOptions, prepareTables } from './tables.ts';
 import { startWorker, type Worker, type WorkerStatus } from './worker.ts';
 
@@ -41,7 +42,8 @@ const MAX_WAIT_MS = 500;
  */
 export async function startProjector(options: ProjectorOptions): Promise<Projector> {
   await prepareTables(options);
-  const started = await Promise.allSettled(options.projections.map(projection => runProjection(options, projection)));
+  const linger = lingerWhenBusy();
+  const started = await Promise.allSettled(options.projections.map(one => runProjection(options, one, linger)));
   const running = started.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => void (await Promise.all(running.map(one => one.stop())));
   for (const one of started) {
@@ -55,12 +57,16 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
 
 type Running = { status(): ProjectionRun; stop(): Promise<void> };
 
-async function runProjection(options: ProjectorOptions, projection: Projection): Promise<Running> {
+async function runProjection(
+  options: ProjectorOptions,
+  projection: Projection,
+  linger: () => number,
+): Promise<Running> {
   const { log, prefix, sql, wire, logger } = options;
   const topics = projection.topics.map(name => topicName(prefix, name));
   const nameOf = new Map(projection.topics.map(name => [topicName(prefix, name), name]));
   const group = projectorGroup(prefix, projection.name);
-  const reader = log.groupReader({ group, topics, maxWait: MAX_WAIT_MS });
+  const reader = log.groupReader({ group, topics, maxWait: MAX_WAIT_MS, linger });
   const target = { sql, schema: viewsSchema(prefix), projection };
   const workers = new Map<number, Worker>();
   const closing = new Set<Promise<void>>();

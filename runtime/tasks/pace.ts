@@ -21,7 +21,7 @@ const WINDOW_MS = 500;
  * @param ease Transactions a second, of all tasks of this process, up to which nothing waits.
  * @param busy From here on the longest pause holds; between the two it grows evenly.
  */
-export function adaptivePace({ ease = 400, busy = 800, longest = 60 } = {}): Pace {
+export function adaptivePace({ ease = 250, busy = 500, longest = 30 } = {}): Pace {
   let windowBegan = 0;
   let counted = 0;
   let rate = 0;

@@ -94,7 +94,7 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
           await restored.states.eachOpen(signal, found);
           if (signal.aborted) return;
           const next = new Map(positions.map(({ topic, offset }) => [topic, offset]));
-          ready({ ...restored, writer: opened, clusterId, topicId, positions: next });
+          ready({ ...restored, writer: opened, clusterId, topicId, positions: next, ahead: new Set() });
         },
       }).catch(warnOnce);
       return taken !== null;

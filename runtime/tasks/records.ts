@@ -14,25 +14,28 @@ export function traceparent({ id, correlationId }: Pick<EventStamp, 'id' | 'corr
   return `00-${hash('sha256', correlationId).slice(0, 32)}-${hash('sha256', id).slice(0, 16)}-01`;
 }
 
+const SPEC_VERSION = Buffer.from('1.0');
+const CONTENT_TYPE = Buffer.from('application/avro');
+
 /**
  * CloudEvents' Kafka binding in binary mode, version 1.0, with the causation, correlation and distributed tracing
  * extensions. The last one has no prefix, as tracing tools expect it on any record.
  */
 export function eventHeaders(event: EventStamp, source: string, subject: string): RecordHeaders {
-  const headers: [string, string][] = [
-    ['ce_specversion', '1.0'],
-    ['ce_id', event.id],
-    ['ce_type', event.type],
-    ['ce_source', source],
-    ['ce_time', new Date(event.time).toISOString()],
-    ['ce_subject', subject],
-    ['ce_correlationid', event.correlationId],
-    ['content-type', 'application/avro'],
-    ['traceparent', traceparent(event)],
+  const headers: [string, Buffer][] = [
+    ['ce_specversion', SPEC_VERSION],
+    ['ce_id', Buffer.from(event.id)],
+    ['ce_type', Buffer.from(event.type)],
+    ['ce_source', Buffer.from(source)],
+    ['ce_time', Buffer.from(new Date(event.time).toISOString())],
+    ['ce_subject', Buffer.from(subject)],
+    ['ce_correlationid', Buffer.from(event.correlationId)],
+    ['content-type', CONTENT_TYPE],
+    ['traceparent', Buffer.from(traceparent(event))],
   ];
   const cause = event.causes.at(-1);
-  if (cause !== undefined) headers.push(['ce_causationid', cause]);
-  return headers.map(([name, value]) => [name, Buffer.from(value, 'utf8')]);
+  if (cause !== undefined) headers.push(['ce_causationid', Buffer.from(cause)]);
+  return headers;
 }
 
 type Speaker = { readonly engine: Engine; readonly processor: string };

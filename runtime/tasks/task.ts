@@ -6,6 +6,7 @@ import type { Processor, Values } from './definition.ts';
 import { effectRuns } from './effects.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
+import { flush, flushTimer, lastFlush } from './flush.ts';
 import { causesOf, intake } from './intake.ts';
 import { noPace } from './pace.ts';
 import { possession } from './possession.ts';
@@ -159,8 +160,6 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     const pause = pace.wait(lastBegan, engine.clock.now());
     if (pause > 0) await pauseFor(pause);
     if (ended.signal.aborted || state !== 'running' || held !== ours) return;
-    lastBegan = engine.clock.now();
-    pace.began(lastBegan);
     const batches = waiting.splice(0);
     try {
       const causes = internal.take();
@@ -183,8 +182,13 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     causes: readonly KeyedCause<I>[],
     batches: readonly LogBatch[],
   ): Promise<void> => {
+    const began = engine.clock.now();
     const done = await commit(scope, ours, causes, batches);
-    if (done === null) return;
+    if (done.records.length > 0) {
+      lastBegan = began;
+      pace.began(began);
+    }
+    if (ours.ahead.size > 0 && !ended.signal.aborted) flushing.soon();
     for (const { key, code } of done.alarms) engine.alarm({ processor: processor.name, key, code });
     if (ended.signal.aborted) return; // whoever has the partition now sees to deadlines and effects
     const now = engine.clock.now();
@@ -193,6 +197,8 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       effects.start(key, after, now);
     }
   };
+
+  const flushing = flushTimer(engine.clock, () => void enqueue(ours => flush(scope, ours)));
 
   const open = async (): Promise<void> => {
     for (let pause = FIRST_PAUSE_MS; !ended.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -268,6 +274,8 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       effects.stop();
       await queue;
       await opening; // a restore may be writing to the store
+      flushing.stop();
+      if (state === 'running' && held !== null) await lastFlush(scope, held);
       closed = true;
       await hold.close();
     },

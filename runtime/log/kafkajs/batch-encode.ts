@@ -62,8 +62,22 @@ export function recordBytesBound(record: OutgoingRecord): number {
   return bound;
 }
 
+/** Few names come with every record; a map that grows beyond reason is begun anew. */
+const MOST_NAMES = 1_000;
+const names = new Map<string, Buffer>();
+
+function nameBytes(name: string): Buffer {
+  let bytes = names.get(name);
+  if (bytes === undefined) {
+    bytes = Buffer.from(name, 'utf8');
+    if (names.size >= MOST_NAMES) names.clear();
+    names.set(name, bytes);
+  }
+  return bytes;
+}
+
 function planRecord(record: OutgoingRecord, delta: number, timestampDelta: number): Plan {
-  const headers = (record.headers ?? []).map(([name, value]) => ({ name: Buffer.from(name, 'utf8'), value }));
+  const headers = (record.headers ?? []).map(([name, value]) => ({ name: nameBytes(name), value }));
   let body = 1 + varintSize(timestampDelta) + varintSize(delta);
   body += bytesSize(record.key) + bytesSize(record.value) + varintSize(headers.length);
   for (const { name, value } of headers) body += varintSize(name.length) + name.length + bytesSize(value);

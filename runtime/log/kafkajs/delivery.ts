@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../observe/logger.ts';
 import type { LogError } from '../errors.ts';
-import type { GroupReaderHandlers, LogBatch, Position, TopicPartition } from '../port.ts';
+import type { GroupReaderHandlers, GroupReaderOptions, LogBatch, Position, TopicPartition } from '../port.ts';
 import { toLogError } from './errors.ts';
 import { fetchOnce } from './fetcher.ts';
 import { partitionKey } from './produce.ts';
@@ -36,9 +36,12 @@ export type Delivery = {
   stop(): Promise<void>;
 };
 
+export type DeliveryLimits = Pick<GroupReaderOptions, 'linger'> &
+  Required<Pick<GroupReaderOptions, 'maxWait' | 'maxBytesPerPartition'>>;
+
 export function startDelivery(
   session: Session,
-  limits: { readonly maxWait: number; readonly maxBytesPerPartition: number },
+  limits: DeliveryLimits,
   handlers: Pick<GroupReaderHandlers, 'batch' | 'failed'>,
   logger: Logger,
 ): Delivery {
@@ -127,7 +130,9 @@ export function startDelivery(
     while (!stopped) {
       try {
         const brought = await fetchRound();
-        if (running.size > 0 && brought < LITTLE_BYTES && !stopped) await sleep(AFTER_LITTLE_MS);
+        const little = running.size > 0 && brought < LITTLE_BYTES ? AFTER_LITTLE_MS : 0;
+        const lull = Math.max(little, brought > 0 ? (limits.linger?.() ?? 0) : 0);
+        if (lull > 0 && !stopped) await sleep(lull);
         if (pause > 0) logger.info('Reading from Kafka goes on.');
         pause = 0;
       } catch (thrown) {

@@ -67,7 +67,7 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
       session = await openSession(kafka);
       try {
         await commonPartitionCount(session, options.topics);
-        delivery = startDelivery(session, { maxWait, maxBytesPerPartition }, handlers, logger);
+        delivery = startDelivery(session, { ...options, maxWait, maxBytesPerPartition }, handlers, logger);
         await join(handlers);
       } catch (error) {
         await stop();

@@ -81,10 +81,12 @@ export async function openSession(kafka: Kafka): Promise<Session> {
       attempt(`Finding the ${type} coordinator of ${key}`, async () => {
         const known = coordinators.get(`${type} ${key}`);
         if (known !== undefined) {
-          coordinators.delete(`${type} ${key}`); // kept only where it can still be reached
-          const broker = await cluster.findBroker({ nodeId: known });
-          coordinators.set(`${type} ${key}`, known);
-          return broker;
+          try {
+            return await cluster.findBroker({ nodeId: known });
+          } catch (error) {
+            coordinators.delete(`${type} ${key}`); // kept only while it can be reached
+            throw error;
+          }
         }
         const broker = await connectedBroker();
         const found = await broker.findGroupCoordinator({ groupId: key, coordinatorType: COORDINATOR_TYPES[type] });

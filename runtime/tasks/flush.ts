@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Held, positionsOf } from './commit.ts';
+import type { Values } from './definition.ts';
+import type { Clock } from './engine.ts';
+import type { FatEvent } from './fat-event.ts';
+import type { TaskScope } from './scope.ts';
+
+/** Longest time that a position is ahead of the committed one, ms: so much is read again after a crash at most. */
+const FLUSH_MS = 500;
+/** How long a close waits for the last one, ms. Nothing is lost without it. */
+const LAST_MS = 1_000;
+
+/** Commits the positions that are ahead, in a transaction of their own (docs/decisions/0043). */
+export async function flush<S extends FatEvent, I extends Values, T extends Values>(
+  scope: TaskScope<S, I, T>,
+  held: Held<S, T>,
+): Promise<void> {
+  if (held.ahead.size === 0) return;
+  await held.writer.transact({ records: [], ...positionsOf(scope, held, held.ahead, held.positions) });
+  held.ahead.clear();
+}
+
+/**
+ * The flush of a task that lets go, when nothing else of it is under way. Never fails: whoever has taken the partition
+ * over meanwhile has shut this writer out.
+ */
+export async function lastFlush<S extends FatEvent, I extends Values, T extends Values>(
+  scope: TaskScope<S, I, T>,
+  held: Held<S, T>,
+): Promise<void> {
+  if (held.ahead.size === 0) return;
+  const done = flush(scope, held).catch(error =>
+    scope.logger.debug({ err: error }, 'The last positions were not committed; they will be read again.'),
+  );
+  await Promise.race([done, sleep(LAST_MS, undefined, { ref: false })]);
+}
+
+export type FlushTimer = {
+  /** Asks for a flush before long; asking again meanwhile changes nothing. */
+  soon(): void;
+  stop(): void;
+};
+
+export function flushTimer(clock: Pick<Clock, 'after'>, work: () => void): FlushTimer {
+  let callOff: (() => void) | null = null;
+  return {
+    soon: () => {
+      callOff ??= clock.after(FLUSH_MS, () => {
+        callOff = null;
+        work();
+      });
+    },
+    stop: () => callOff?.(),
+  };
+}
