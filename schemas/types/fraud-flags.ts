@@ -23,6 +23,8 @@ export type FraudFlag = {
   readonly addressChanges: readonly number[];
   /** Version of the customer that was taken in last. */
   readonly customerVersion: number | null;
+  /** Whether the customer was erased: nothing is kept or counted any more, whatever still comes. */
+  readonly erased: boolean;
   /** The customer-activity ids applied last: 8 bytes each, the first ones of the id’s SHA-256, oldest first. At most 2,048. The oldest of the 256 ids is dropped; the flag of a customer with more than that at once is decided by the newest. */
   readonly applied: Buffer;
   /** What this key went through, oldest first. At most 16. The oldest but the first is dropped, and historyDropped counts it. */

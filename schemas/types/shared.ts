@@ -4,9 +4,11 @@
 export type ActivityContent = {
   /** Status of the order. */
   readonly orderStatus: OrderStatus;
-  /** Status of its payment; UNKNOWN where there is none yet. */
+  /** Status of its payment; UNKNOWN until it says more than REQUESTED. */
   readonly paymentStatus: PaymentStatus;
-  /** Whether the order is not final yet. */
+  /** Why the payment was declined: the provider’s code, or fraud-flagged where our own rule did it. A decline of our own is no evidence of fraud. */
+  readonly declineReason: string | null;
+  /** Whether the order, as far as it and its payment tell, is not final yet. */
   readonly open: boolean;
   /** When the order was placed. Milliseconds since the epoch, UTC. */
   readonly placedAt: number | null;

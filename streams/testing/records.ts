@@ -1,11 +1,12 @@
 import { START, stampOf } from '../../runtime/tasks/testing/given.ts';
 import type { Allocation, AllocationLine } from '../../schemas/types/allocations.ts';
+import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import type { Product } from '../../schemas/types/products.ts';
-import type { Address, Event, Money } from '../../schemas/types/shared.ts';
+import type { ActivityContent, Address, Event, Money } from '../../schemas/types/shared.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 
 /** Records as they come from the neighbours, for the specs. Each is whole; `over` says what matters. */
@@ -181,5 +182,32 @@ export const shipment = (status: Shipment['status'], over: Partial<Shipment> = {
   failureReason: null,
   note: null,
   requests: [],
+  ...over,
+});
+
+/** What of an order concerns its customer. */
+export const activityContent = (over: Partial<ActivityContent> = {}): ActivityContent => ({
+  orderStatus: 'PLACED',
+  paymentStatus: 'UNKNOWN',
+  declineReason: null,
+  open: true,
+  placedAt: START,
+  total: usd(2500),
+  kept: null,
+  pointsSpent: 0,
+  ...over,
+});
+
+export const customerActivity = (
+  after: Partial<ActivityContent> = {},
+  before: Partial<ActivityContent> | null = null,
+  over: Partial<CustomerActivity> = {},
+): CustomerActivity => ({
+  event: event(),
+  customerId: 'customer-1',
+  orderId: 'order-1',
+  version: 1,
+  before: before === null ? null : activityContent(before),
+  after: activityContent(after),
   ...over,
 });
