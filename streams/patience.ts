@@ -14,6 +14,8 @@ const alarmOnly = (within: number): Patience => ({ within, growth: 2, most: DAY,
 export const patience = {
   /** Orders look into the tables again after 0.3 s, 0.6 s… and give up after 9.3 s: then the sku is taken as unknown. */
   tables: { within: 300, growth: 2, most: MINUTE, passes: 5 },
+  /** Orders, for loyalty to hold points: then the order is turned down, and the points are asked back. */
+  hold: { within: MINUTE, growth: 1, most: MINUTE, passes: 5 },
   /** Orders, for payments. Longer than payments itself waits for the provider, so that it is payments that says why. */
   authorise: { within: MINUTE, growth: 1, most: MINUTE, passes: 5 },
   /** Orders, for allocations and, behind it, stock. */

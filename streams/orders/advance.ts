@@ -3,6 +3,7 @@ import { afterDispatch } from './after-dispatch.ts';
 import { cancelDecided } from './cancel.ts';
 import { asking, type Move, moved, type OrderContext, type OrderDraft, rejecting } from './model.ts';
 import { answered, owedBy } from './owed.ts';
+import { mayHoldPoints, withPointsBack } from './points.ts';
 
 /** The order with the status that follows from what is known, and with who owes the next step. */
 export function advanced(order: OrderDraft, context: OrderContext, what: readonly string[] = []): Move {
@@ -19,8 +20,9 @@ export function advanced(order: OrderDraft, context: OrderContext, what: readonl
   return settled(move, context);
 }
 
-/** The same move, with the deadlines of what is owed now. */
-export function settled(move: Move, { now }: Pick<OrderContext, 'now'>): Move {
+/** The same move, with its points given back where it ends before its dispatch, and with the deadlines of what is owed now. */
+export function settled(before: Move, { now, version }: Pick<OrderContext, 'now' | 'version'>): Move {
+  const move = withPointsBack(before, version);
   const deadlines = deadlinesOf(owedBy(move.order), move.order.deadlines, now);
   return { ...move, order: { ...move.order, deadlines } };
 }
@@ -94,7 +96,11 @@ function stopped(order: OrderDraft, context: OrderContext): Move {
 }
 
 const allAnswered = (order: OrderDraft): boolean =>
-  answered(order.payment, order) && answered(order.allocation, order) && answered(order.shipment, order);
+  !mayHoldPoints(order) &&
+  order.loyalty?.status !== 'GIVING_BACK' &&
+  answered(order.payment, order) &&
+  answered(order.allocation, order) &&
+  answered(order.shipment, order);
 
 const ended = (order: OrderDraft, status: 'REJECTED' | 'CANCELLED'): Move =>
   moved({ ...order, status, askedVersion: null }, [status]);

@@ -1,14 +1,16 @@
 import { known } from '../known.ts';
-import { sum, times } from '../money.ts';
+import { money, sum, times } from '../money.ts';
 import { deadlinesOf } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { same } from '../same.ts';
 import { advanced, settled } from './advance.ts';
 import { type Move, moved, type OrderContext, type OrderDraft, rejecting } from './model.ts';
+import { pointsAsked } from './points.ts';
 
 /**
  * What the tables make of a received order: PLACED with what it costs, REJECTING, or RECEIVED still, until they show
- * every product and the customer. What was read is kept in the order.
+ * every product and the customer, and loyalty has answered where points are to be spent. What was read is kept in the
+ * order, so what is answered is an answer to just that.
  */
 export function considered(order: OrderDraft, context: OrderContext, what: readonly string[] = []): Move {
   const read = readTables(order, context);
@@ -20,7 +22,21 @@ export function considered(order: OrderDraft, context: OrderContext, what: reado
     const move = rejecting({ ...order, ...read.order }, read.reject, read.by, context);
     return settled({ ...move, what: [...what, ...move.what] }, context);
   }
-  return advanced({ ...order, ...read.order, status: 'PLACED' }, context, [...what, 'PLACED']);
+  const shown = { ...order, ...read.order };
+  const asked = pointsAsked(shown, context.version, what);
+  return asked === null ? priced({ ...shown, loyalty: null }, context, what) : settled(asked, context);
+}
+
+/** PLACED with what is to be paid, or REJECTING where that is not what the customer saw. */
+export function priced(order: OrderDraft, context: OrderContext, what: readonly string[] = []): Move {
+  const { subtotal, expectedTotal, loyalty } = order;
+  const discount = loyalty?.discount ?? null;
+  const total = subtotal && money(subtotal.amount - (discount?.amount ?? 0), subtotal.currency);
+  if (expectedTotal !== null && !same(amountOf(expectedTotal), total && amountOf(total))) {
+    const move = rejecting(order, 'total-changed', 'orders', context);
+    return settled({ ...move, what: [...what, ...move.what] }, context);
+  }
+  return advanced({ ...order, discount, total, status: 'PLACED' }, context, [...what, 'PLACED']);
 }
 
 type Read =
@@ -32,8 +48,6 @@ type Read =
 export const UNKNOWN = { customers: 'unknown-customer', catalogue: 'unknown-sku' } as const;
 
 export function readTables(order: OrderDraft, { tables }: OrderContext): Read {
-  // Nobody answers requests for points yet.
-  if (order.loyalty !== null) return { reject: 'loyalty-unavailable', by: 'loyalty' };
   const row = tables.customers.get(order.customerId);
   if (row === undefined) return { missing: 'customers' };
   const customer = { version: row.version, status: known(row.status, 'status of the customer') };
@@ -55,12 +69,9 @@ export function readTables(order: OrderDraft, { tables }: OrderContext): Read {
     const { title, artist, format, price, version } = product;
     lines.push({ ...line, title, artist, format, unitPrice: price, productVersion: version });
   }
-  const total = sum(lines.map(line => times(line.unitPrice ?? { amount: 0, currency: '' }, line.quantity)));
-  if (total === null) return no(mixed(lines) ? 'currency-mismatch' : 'amount-too-large', 'orders');
-  if (order.expectedTotal !== null && !same(amountOf(order.expectedTotal), amountOf(total))) {
-    return no('total-changed', 'orders');
-  }
-  return { order: { customer, shippingAddress, lines, subtotal: total, total } };
+  const subtotal = sum(lines.map(line => times(line.unitPrice ?? { amount: 0, currency: '' }, line.quantity)));
+  if (subtotal === null) return no(mixed(lines) ? 'currency-mismatch' : 'amount-too-large', 'orders');
+  return { order: { customer, shippingAddress, lines, subtotal } };
 }
 
 const amountOf = ({ amount, currency }: { amount: number; currency: string }) => ({ amount, currency });

@@ -5,6 +5,7 @@ import { advanced } from './advance.ts';
 import { decided, type OrderContext, type OrderInputs } from './model.ts';
 import { allocationNews, paymentNews, shipmentNews } from './neighbours.ts';
 import { overdue } from './overdue.ts';
+import { pointsAnswered } from './points-answered.ts';
 import { asked } from './request.ts';
 
 export function decide(order: Order | null, input: Input<OrderInputs>, context: OrderContext): Decision<Order> {
@@ -18,6 +19,8 @@ export function decide(order: Order | null, input: Input<OrderInputs>, context: 
       return heard(order, order && allocationNews(order, input.value), context);
     case 'shipments':
       return heard(order, order && shipmentNews(order, input.value), context);
+    case 'loyalty-replies':
+      return order === null ? {} : pointsAnswered(order, input.value, context);
     case 'deadline':
       return order === null ? {} : overdue(order, input, context);
     case 'effect':

@@ -1,7 +1,8 @@
-import type { Context, Decision, OutcomeOut } from '../../runtime/tasks/definition.ts';
+import type { Context, Decision, OutcomeOut, RequestOut } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
 import type { Allocation } from '../../schemas/types/allocations.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
+import type { LoyaltyReply } from '../../schemas/types/loyalty-replies.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
@@ -13,6 +14,7 @@ export type OrderInputs = {
   payments: Payment;
   allocations: Allocation;
   shipments: Shipment;
+  'loyalty-replies': LoyaltyReply;
 };
 export type OrderTables = { products: Product; customers: Customer };
 export type OrderContext = Context<OrderTables>;
@@ -24,6 +26,8 @@ export type Move = {
   readonly what: readonly string[];
   readonly reason?: string;
   readonly outcomes: readonly OutcomeOut[];
+  /** What is asked of loyalty. */
+  readonly requests?: readonly RequestOut[];
 };
 
 export const moved = (order: OrderDraft, what: readonly string[] = [], outcomes: readonly OutcomeOut[] = []): Move => ({
@@ -36,6 +40,7 @@ export const decided = (move: Move, alarms: readonly string[] = []): Decision<Or
   state: move.order,
   what: move.what,
   outcomes: move.outcomes,
+  requests: move.requests ?? [],
   alarms,
   ...(move.reason === undefined ? {} : { reason: move.reason }),
 });

@@ -15,9 +15,11 @@ export function overdue(order: Order, { deadline, asked }: DeadlineInput, contex
   if (owed === undefined) return {};
   const code = overdueCode(deadline);
   const last = isFinal(deadline, owed.patience);
-  if (last && asked === 'read') {
-    const [reason, by] = deadline.name === 'authorise' ? ['payment-timeout', 'payments'] : ['stock-timeout', 'stock'];
-    return decided(settled(rejecting(order, reason, by, context), context), [code]);
+  const timeout = last ? TIMEOUTS[deadline.name] : undefined;
+  // How far loyalty has read can't be seen here, since its requests lie in the customer's partition, and need not be: what
+  // gives the points back is read after what holds them.
+  if (timeout !== undefined && (asked === 'read' || deadline.name === 'hold')) {
+    return decided(settled(rejecting(order, timeout.code, timeout.by, context), context), [code]);
   }
   // Who has not read what asked it is behind, and not silent: it may be about to do what it is asked.
   const wait = last ? patience.answer : owed.patience;
@@ -28,6 +30,13 @@ export function overdue(order: Order, { deadline, asked }: DeadlineInput, contex
     ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
   };
 }
+
+/** Why an order is turned down where who was asked has not answered in time. */
+const TIMEOUTS: Readonly<Record<string, { readonly code: string; readonly by: string }>> = {
+  authorise: { code: 'payment-timeout', by: 'payments' },
+  allocate: { code: 'stock-timeout', by: 'stock' },
+  hold: { code: 'points-timeout', by: 'loyalty' },
+};
 
 /** A row of a table is no input, so a received order looks again, each time after a longer while. */
 function lookedAgain(order: Order, deadline: DeadlineInput['deadline'], context: OrderContext): Decision<Order> {

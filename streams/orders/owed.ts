@@ -11,6 +11,9 @@ export const answered = (seen: Answer, { askedVersion }: OrderDraft): boolean =>
 /** Who owes the order its next step. */
 export function owedBy(order: OrderDraft): readonly Owed[] {
   switch (order.status) {
+    case 'RECEIVED':
+      // Owed only once it was asked; what the tables owe before that is not known from the order.
+      return order.loyalty?.status === 'ASKED' ? [{ name: 'hold', owedBy: 'loyalty', patience: patience.hold }] : [];
     case 'PLACED':
       return [
         ...(order.payment?.status === 'AUTHORISED'
@@ -40,6 +43,9 @@ export function owedBy(order: OrderDraft): readonly Owed[] {
         ...(answered(order.shipment, order)
           ? []
           : [{ name: 'undo-shipment', owedBy: 'shipping', patience: patience.answer }]),
+        ...(order.loyalty?.status === 'GIVING_BACK'
+          ? [{ name: 'give-back', owedBy: 'loyalty', patience: patience.answer }]
+          : []),
       ];
     case 'RETURNING':
       return order.shipment?.reason == null

@@ -4,6 +4,7 @@ import type { Order } from '../../schemas/types/orders.ts';
 import { type Asked, accepted, rejected, remembered } from '../door.ts';
 import { considered } from './consider.ts';
 import { decided, type OrderContext, type OrderDraft } from './model.ts';
+import { wanted } from './points.ts';
 
 /** Most lines of an order. Each is a line in every neighbour's fact; records must stay far below 900 KB. */
 const MOST_LINES = 500;
@@ -35,16 +36,7 @@ export function placed(request: OrderRequest, asked: Asked, context: OrderContex
       productVersion: null,
       returnedQuantity: 0,
     })),
-    loyalty:
-      place.pointsToSpend === 0
-        ? null
-        : {
-            requestId: `${request.orderId}/hold/1`,
-            points: place.pointsToSpend,
-            status: 'REFUSED',
-            accountVersion: null,
-            discount: null,
-          },
+    loyalty: place.pointsToSpend === 0 ? null : wanted(place.pointsToSpend),
     requests: remembered([], asked, context.now, null),
   };
   const move = considered(order, context, ['RECEIVED']);

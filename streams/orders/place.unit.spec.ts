@@ -115,7 +115,6 @@ describe('placing an order', () => {
     ['price-changed', { lines: [line(1, 'lp-1', 1, usd(900))] }, {}],
     ['price-changed', { lines: [line(1, 'lp-1', 1, { amount: 1000, currency: 'EUR' })] }, {}],
     ['total-changed', { expectedTotal: usd(2400) }, {}],
-    ['loyalty-unavailable', { pointsToSpend: 10 }, {}],
     ['product-withdrawn', {}, { products: { ...tables.products, 'lp-2': product('lp-2', { status: 'WITHDRAWN' }) } }],
     [
       'currency-mismatch',

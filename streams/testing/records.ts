@@ -2,6 +2,8 @@ import { START, stampOf } from '../../runtime/tasks/testing/given.ts';
 import type { Allocation, AllocationLine } from '../../schemas/types/allocations.ts';
 import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
+import type { LoyaltyReply } from '../../schemas/types/loyalty-replies.ts';
+import type { LoyaltyRequest } from '../../schemas/types/loyalty-requests.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
@@ -209,5 +211,38 @@ export const customerActivity = (
   version: 1,
   before: before === null ? null : activityContent(before),
   after: activityContent(after),
+  ...over,
+});
+
+export const loyaltyRequest = (
+  type: LoyaltyRequest['type'],
+  points: number,
+  over: Partial<LoyaltyRequest> & { readonly id?: string } = {},
+): LoyaltyRequest => {
+  const { id, ...fields } = over;
+  const orderId = over.orderId ?? 'order-1';
+  const about = `${orderId}/${type === 'HOLD' ? 'hold' : 'give-back'}/1`;
+  return {
+    event: event(id ?? about),
+    customerId: 'customer-1',
+    orderId,
+    type,
+    points,
+    subtotal: usd(2500),
+    orderVersion: 1,
+    ...fields,
+  };
+};
+
+export const loyaltyReply = (answer: LoyaltyReply['answer'], over: Partial<LoyaltyReply> = {}): LoyaltyReply => ({
+  event: event(),
+  orderId: 'order-1',
+  customerId: 'customer-1',
+  requestId: `order-1/${answer === 'GIVEN_BACK' ? 'give-back' : 'hold'}/1`,
+  answer,
+  points: 0,
+  discount: null,
+  reason: null,
+  accountVersion: 1,
   ...over,
 });
