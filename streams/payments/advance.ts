@@ -4,7 +4,16 @@ import { deadlinesOf } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { isDispatched, isUndone } from '../seen.ts';
 import { done } from './done.ts';
-import { intended, type PaymentContext, type PaymentDraft, pendingOf, type Step, stepName, steps } from './model.ts';
+import {
+  DECLINED_BY_RULE,
+  intended,
+  type PaymentContext,
+  type PaymentDraft,
+  pendingOf,
+  type Step,
+  stepName,
+  steps,
+} from './model.ts';
 import { refundDue } from './refund.ts';
 
 /** The payment with the next step intended, where one is due, and with the status that follows. */
@@ -28,7 +37,7 @@ const reasonOf = ({ failure, declineReason }: PaymentDraft) => {
 function withNextStep(payment: PaymentDraft, context: PaymentContext): PaymentDraft {
   const step = dueStep(payment);
   if (step === null) return payment;
-  if (step === 'decline') return { ...payment, declineReason: 'fraud-flagged' };
+  if (step === 'decline') return { ...payment, declineReason: DECLINED_BY_RULE };
   const refund = step === 'refund' ? refundDue(payment) : null;
   const asked = refund === null ? payment : refund.payment;
   // Nothing to pay: nothing to ask the provider for.

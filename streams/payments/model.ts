@@ -16,6 +16,9 @@ export type Step = (typeof steps)[number];
 
 export const stepName = { authorise: 'AUTHORISE', capture: 'CAPTURE', void: 'VOID', refund: 'REFUND' } as const;
 
+/** Why our own rule declines. */
+export const DECLINED_BY_RULE = 'fraud-flagged';
+
 /** The step whose answer is awaited. */
 export const pendingOf = (payment: PaymentDraft): PendingEffect | null => payment.effects[0] ?? null;
 

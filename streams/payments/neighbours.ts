@@ -44,7 +44,7 @@ function fraudOf(customerId: string, { tables, now }: PaymentContext): Payment['
 }
 
 /** What each line costs after its share of the discount. The shares add up to the total, to the cent. */
-function linesOf({ lines, subtotal, total }: Order): readonly PaymentLine[] {
+export function linesOf({ lines, subtotal, total }: Order): readonly PaymentLine[] {
   if (subtotal === null || total === null) return [];
   let before = 0;
   return lines.map(({ line, quantity, unitPrice }) => {

@@ -37,5 +37,5 @@ export function refundDue(payment: PaymentDraft): RefundDue | null {
 }
 
 /** What this many of the line cost: cent by cent the same in whatever portions they come back. */
-const costOf = ({ value, quantity }: PaymentLine, some: number): number =>
+export const costOf = ({ value, quantity }: PaymentLine, some: number): number =>
   Number((BigInt(value?.amount ?? 0) * BigInt(some)) / BigInt(quantity));
