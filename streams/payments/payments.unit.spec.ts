@@ -101,7 +101,19 @@ describe('the fraud flag', () => {
     });
   });
 
-  test.each([{ flag: 'CLEAR' }, { until: START - 1 }])('%o declines nothing', over => {
+  test('is read once: one that comes later changes nothing, and a decline by the rule leaves nothing to undo', () => {
+    const confirmed = ordered('CONFIRMED', { version: 3 });
+    expect(tell(row({}), [ordered('PLACED', { version: 2 }), confirmed], authorised).state).toEqual(authorised);
+    const declined = tell(row({}), [ordered('PLACED')]).state;
+    const { state } = tell(row({ flag: 'CLEAR' }), [ordered('PLACED', { version: 2 }), rejecting], declined);
+    expect(state).toMatchObject({ status: 'DECLINED', fraud: { flagged: true }, effects: [], answersVersion: 5 });
+  });
+
+  test('of a value that this version does not know is not guessed', () => {
+    expect(() => tell(row({ flag: 'UNKNOWN' }), [ordered('PLACED')])).toThrow('fraud flag');
+  });
+
+  test.each([{ flag: 'CLEAR' }, { until: START - 1 }, { flag: 'CLEAR', erased: true }])('%o declines nothing', over => {
     expect(tell(row(over), [ordered('PLACED')]).state).toMatchObject({
       status: 'REQUESTED',
       fraud: { flagged: false },
