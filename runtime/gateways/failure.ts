@@ -40,6 +40,18 @@ export const failures = {
     counts: false,
     alarm: false,
   },
+  'provider-postpones': {
+    meaning: 'The provider works, and wants this very thing later (a mailbox that is full, a mail that is greylisted).',
+    retry: true,
+    counts: false,
+    alarm: false,
+  },
+  'provider-untrusted': {
+    meaning: 'No encrypted connection to whom we believe the provider to be (TLS, a certificate); nothing was sent.',
+    retry: false,
+    counts: true,
+    alarm: true,
+  },
   'provider-answer-invalid': {
     meaning: 'The provider’s answer cannot be understood, or is not the answer to what was asked.',
     retry: false,
@@ -47,7 +59,8 @@ export const failures = {
     alarm: true,
   },
   'provider-access-denied': {
-    meaning: 'The provider does not accept our credentials (401, 403).',
+    meaning:
+      'The provider does not accept our credentials, or that it is us who ask (HTTP 401, 403; SMTP 535, 550 5.7.1).',
     retry: false,
     counts: false,
     alarm: true,
@@ -93,6 +106,12 @@ export const failures = {
     retry: false,
     counts: false,
     alarm: true,
+  },
+  'vault-unavailable': {
+    meaning: 'The personal data that the call needs cannot be opened for now; nothing was sent.',
+    retry: false,
+    counts: false,
+    alarm: false,
   },
   'gateway-defect': {
     meaning: 'The gateway’s own code failed; the provider may have done what was asked.',

@@ -1,5 +1,5 @@
 // Generated from the .avsc files by `npm run generate`; do not edit.
-import type { Deadline, Event, OrderSeen, PendingEffect, Transition } from './shared.ts';
+import type { Deadline, Event, Money, OrderSeen, PendingEffect, Transition } from './shared.ts';
 
 /** Which mails went out about one order. */
 export type Notification = {
@@ -43,6 +43,8 @@ export type Mail = {
   readonly name: string | null;
   /** Address as read; null once the mail is out. Personal: ciphertext everywhere but at the API; null once the key is destroyed. */
   readonly email: string | null;
+  /** What the mail tells of the order, as it stood when the mail was intended, so that each attempt sends the same; null once it is out. */
+  readonly content: MailContent | null;
 };
 
 /** Kinds of mail. */
@@ -64,3 +66,17 @@ export type MailStatus =
   | 'SENT'
   | 'SKIPPED'
   | 'FAILED';
+
+/** What a mail tells of its order. */
+export type MailContent = {
+  /** How many pieces were ordered. */
+  readonly items: number;
+  /** What the order costs; null where it was never priced. */
+  readonly total: Money | null;
+  /** How many pieces came back. */
+  readonly returned: number;
+  /** What is given back for them; null where the order alone does not tell. */
+  readonly refund: Money | null;
+  /** Code of the rejection or of the failed delivery. */
+  readonly reason: string | null;
+};

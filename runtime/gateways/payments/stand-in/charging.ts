@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendProblem } from '../../stand-in/problems.ts';
 import { type Asked, judge } from './judge.ts';
 import type { Keys } from './keys.ts';
 import { type Faults, faultsOf, type Knobs } from './knobs.ts';
 import type { Ledger } from './ledger.ts';
 import { type Operation, shown } from './operation.ts';
-import { sendProblem } from './problems.ts';
 
 export type Charging = {
   readonly ledger: Ledger;

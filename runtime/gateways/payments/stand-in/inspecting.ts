@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { knobRoutes } from '../../stand-in/knob-routes.ts';
 import { defaultKnobs, type Knobs, knobsSchema } from './knobs.ts';
 import type { Ledger, OrderLedger } from './ledger.ts';
 import { type Operation, type OperationKind, shown } from './operation.ts';
@@ -31,16 +32,7 @@ export function inspectingRoutes(app: FastifyInstance, { ledger, knobs, turn }: 
     shownOrder(ledger.order(params.orderId)),
   );
 
-  app.get('/knobs', () => knobs());
-  // PUT says how all of them stand, so what it leaves out goes back to its default; PATCH turns some.
-  app.put<{ readonly Body: Partial<Knobs> }>('/knobs', { schema: { body: knobsSchema } }, ({ body }) => {
-    turn({ ...defaultKnobs, ...body });
-    return knobs();
-  });
-  app.patch<{ readonly Body: Partial<Knobs> }>('/knobs', { schema: { body: knobsSchema } }, ({ body }) => {
-    turn({ ...knobs(), ...body });
-    return knobs();
-  });
+  knobRoutes(app, { schema: knobsSchema, defaults: defaultKnobs, knobs, turn });
   app.get('/health', () => ({ status: 'up' }));
 }
 

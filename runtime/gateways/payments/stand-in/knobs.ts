@@ -1,3 +1,4 @@
+import { knobTypes } from '../../stand-in/knob-routes.ts';
 import type { OperationKind } from './operation.ts';
 
 /** Refuses an operation where all that it names holds. The first rule that matches decides. */
@@ -48,8 +49,7 @@ export const defaultKnobs: Knobs = {
   keyLifetime: 24 * 60 * 60_000,
 };
 
-const share = { type: 'number', minimum: 0, maximum: 1 };
-const time = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
+const { share, time } = knobTypes;
 const code = { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 64 };
 
 /** JSON Schema of what `PUT` and `PATCH /knobs` take. */

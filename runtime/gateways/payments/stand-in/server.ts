@@ -1,13 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { type FastifyError, fastify } from 'fastify';
 import { LongplayError } from '../../../errors.ts';
 import type { Logger } from '../../../observe/logger.ts';
+import { createStandInApp } from '../../stand-in/app.ts';
+import { turnAtStart } from '../../stand-in/knob-routes.ts';
+import { sendProblem } from '../../stand-in/problems.ts';
 import { chargingRoutes } from './charging.ts';
 import { inspectingRoutes } from './inspecting.ts';
 import { createKeys } from './keys.ts';
 import { defaultKnobs, type Knobs } from './knobs.ts';
 import { type LedgerSummary, type OrderLedger, openLedger } from './ledger.ts';
-import { sendProblem } from './problems.ts';
 
 export type PaymentStandInOptions = {
   /** Folder of its ledger, made where it is missing. Two stand-ins on one folder: each refuses what the other wrote. */
@@ -47,20 +48,7 @@ export async function startPaymentStandIn(options: PaymentStandInOptions): Promi
   const stopping = new AbortController();
   let knobs: Knobs = defaultKnobs;
 
-  const app = fastify({
-    bodyLimit: 16_384,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 255 },
-    // A misspelt knob must be refused, not dropped.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
-  });
-  app.setErrorHandler<FastifyError>((error, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500) return sendProblem(reply, status, 'request-invalid', error.message);
-    if (!stopping.signal.aborted) options.logger?.error({ err: error }, 'the payment stand-in failed');
-    return sendProblem(reply, 500, 'internal-error', 'The stand-in failed.');
-  });
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, 'no-such-path', `Nothing is at ${request.url}.`));
+  const app = createStandInApp({ name: 'payment stand-in', stopping: stopping.signal, logger: options.logger });
   app.addHook('onRequest', async (request, reply) => {
     if (apiKey === null || !apiPaths.test(request.url) || request.headers.authorization === `Bearer ${apiKey}`) return;
     return sendProblem(reply, 401, 'unauthenticated', 'Send the API key as a bearer token.');
@@ -75,10 +63,11 @@ export async function startPaymentStandIn(options: PaymentStandInOptions): Promi
   });
   inspectingRoutes(app, { ledger, knobs: () => knobs, turn: turned => (knobs = turned) });
 
-  const turned = await app.inject({ method: 'PATCH', url: '/knobs', payload: options.knobs ?? {} });
-  if (turned.statusCode !== 200) {
+  try {
+    await turnAtStart(app, options.knobs ?? {});
+  } catch (error) {
     ledger.close();
-    throw new LongplayError('LP_STANDIN_USAGE', `The knobs cannot be turned like this: ${turned.json().detail}.`);
+    throw error;
   }
   try {
     await app.listen({ host, port });
