@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { knobRoutes } from '../../stand-in/knob-routes.ts';
-import { sendProblem } from '../../stand-in/problems.ts';
+import { knobRoutes } from '../../any/stand-in/knob-routes.ts';
+import { sendProblem } from '../../any/stand-in/problems.ts';
 import { defaultKnobs, knobsSchema, type MailKnobs } from './knobs.ts';
 import type { Mailbox } from './mailbox.ts';
 import { readMessage } from './message.ts';

@@ -1,4 +1,4 @@
-import { knobTypes } from '../../stand-in/knob-routes.ts';
+import { knobTypes } from '../../any/stand-in/knob-routes.ts';
 
 /** Refuses a mail where all that it names holds. The first rule that matches decides. */
 export type RefusalRule = {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openJournal } from '../../stand-in/journal.ts';
+import { openJournal } from '../../any/stand-in/journal.ts';
 import { readMessage } from './message.ts';
 
 /** A message that was taken, as it is listed. */

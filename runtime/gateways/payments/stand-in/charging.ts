@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendProblem } from '../../stand-in/problems.ts';
+import { sendProblem } from '../../any/stand-in/problems.ts';
 import { type Asked, judge } from './judge.ts';
 import type { Keys } from './keys.ts';
 import { type Faults, faultsOf, type Knobs } from './knobs.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { knobRoutes } from '../../stand-in/knob-routes.ts';
+import { knobRoutes } from '../../any/stand-in/knob-routes.ts';
 import { defaultKnobs, type Knobs, knobsSchema } from './knobs.ts';
 import type { Ledger, OrderLedger } from './ledger.ts';
 import { type Operation, type OperationKind, shown } from './operation.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openJournal } from '../../stand-in/journal.ts';
+import { openJournal } from '../../any/stand-in/journal.ts';
 import { type Operation, type OperationKind, type Totals, totalsOf } from './operation.ts';
 
 /** One reference under which the same was done more than once: the double charge that nobody wants. */

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { LongplayError } from '../../../errors.ts';
 import type { Logger } from '../../../observe/logger.ts';
-import { createStandInApp } from '../../stand-in/app.ts';
-import { turnAtStart } from '../../stand-in/knob-routes.ts';
-import { sendProblem } from '../../stand-in/problems.ts';
+import { createStandInApp } from '../../any/stand-in/app.ts';
+import { turnAtStart } from '../../any/stand-in/knob-routes.ts';
+import { sendProblem } from '../../any/stand-in/problems.ts';
 import { chargingRoutes } from './charging.ts';
 import { inspectingRoutes } from './inspecting.ts';
 import { createKeys } from './keys.ts';

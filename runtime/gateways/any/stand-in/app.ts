@@ -1,5 +1,5 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
-import type { Logger } from '../../observe/logger.ts';
+import type { Logger } from '../../../observe/logger.ts';
 import { sendProblem } from './problems.ts';
 
 export type StandInAppOptions = {

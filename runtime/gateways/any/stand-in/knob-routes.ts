@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { LongplayError } from '../../errors.ts';
+import { LongplayError } from '../../../errors.ts';
 
 /** JSON Schemas of what knobs are made of. */
 export const knobTypes = {

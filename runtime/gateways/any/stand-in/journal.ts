@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { LongplayError } from '../../errors.ts';
+import { LongplayError } from '../../../errors.ts';
 
 export type Journal<T> = {
   /** What was in the file when it was opened. */

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ledgerFolder } from '../payments/testing/stand-in.ts';
+import { ledgerFolder } from '../../payments/testing/stand-in.ts';
 import { openJournal } from './journal.ts';
 
 const pathOf = async () => join(await ledgerFolder(), 'deep', 'ledger.ndjson');
