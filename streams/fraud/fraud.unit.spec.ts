@@ -75,6 +75,16 @@ describe('a customer', () => {
     expect(state).toMatchObject({ flag: 'CLEAR', version: 1, declines: [{ orderId: 'a' }] });
   });
 
+  test('whose declined order ends a day later is not taken to be declined again', () => {
+    const late = told(
+      'a',
+      START + DAY,
+      { orderStatus: 'REJECTED', paymentStatus: 'DECLINED' },
+      { paymentStatus: 'DECLINED' },
+    );
+    expect(tell(at(START + DAY), [late]).state).toBeNull();
+  });
+
   test('whose declines are older than the window is not flagged, nor is a fact written of them', () => {
     expect(tell(at(START + DAY), thrice).state).toBeNull();
   });
