@@ -173,6 +173,8 @@ export type ReturnCase = {
   readonly reasonCode: string | null;
   /** Why, in the customer’s words. Personal: ciphertext everywhere but at the API; null once the key is destroyed. */
   readonly reason: string | null;
+  /** What had come back of its lines when it was asked, and was asked for by no other: it does not count for this one. At most 500. Never exceeded: an order of more than 500 lines is rejected. */
+  readonly unasked: readonly LineQuantity[];
 };
 
 /** Where the return stands. */

@@ -107,7 +107,7 @@ describe('given an order that ends otherwise', () => {
         returnedQuantity: index ? other : one,
       }));
     const returns = [
-      { requestId: 'r', at: START, lines: [], status: 'RECEIVED', reasonCode: null, reason: null },
+      { requestId: 'r', at: START, lines: [], unasked: [], status: 'RECEIVED', reasonCode: null, reason: null },
     ] as const;
     const history = steps('DELIVERED');
     const before = mailsAfter([seen('DELIVERED', 7, { history })]);

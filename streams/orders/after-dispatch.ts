@@ -1,5 +1,5 @@
-import type { ReturnCase } from '../../schemas/types/orders.ts';
 import { same } from '../same.ts';
+import { covered } from './coming-back.ts';
 import { type Move, moved, type OrderDraft } from './model.ts';
 
 /**
@@ -28,21 +28,4 @@ function statusOf(order: OrderDraft): OrderDraft['status'] {
   if (isFailed(order)) return 'RETURNING';
   if (order.returns.some(one => one.status === 'OPEN')) return 'RETURNING';
   return status === 'DELIVERED' || status === 'RETURNED' ? 'DELIVERED' : 'DISPATCHED';
-}
-
-/**
- * The returns, of which those are received that what came back covers, the oldest first. Refunds and stock follow what
- * came back and not these, so a return closed early (its forerunner was dropped at the list's bound) costs nobody money.
- */
-function covered(returns: readonly ReturnCase[], lines: OrderDraft['lines']): readonly ReturnCase[] {
-  const left = new Map(lines.map(({ line, returnedQuantity }) => [line, returnedQuantity]));
-  const take = (one: ReturnCase) => {
-    for (const { line, quantity } of one.lines) left.set(line, (left.get(line) ?? 0) - quantity);
-  };
-  for (const one of returns) if (one.status === 'RECEIVED') take(one);
-  return returns.map(one => {
-    if (one.status !== 'OPEN' || one.lines.some(({ line, quantity }) => (left.get(line) ?? 0) < quantity)) return one;
-    take(one);
-    return { ...one, status: 'RECEIVED' };
-  });
 }

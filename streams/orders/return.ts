@@ -2,6 +2,7 @@ import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ReturnCase } from '../../schemas/types/orders.ts';
 import type { LineQuantity } from '../../schemas/types/shared.ts';
 import { type Asked, accepted, remembered } from '../door.ts';
+import { standingOf } from './coming-back.ts';
 import { type Move, moved, type OrderContext, type OrderDraft } from './model.ts';
 
 /** Most returns that an order remembers (its schema's bound). */
@@ -24,6 +25,7 @@ export function returnAsked(
     requestId: asked.id,
     at: now,
     lines,
+    unasked: unaskedOf(order, lines),
     status: 'OPEN',
     reasonCode: request.return?.reasonCode ?? null,
     reason: request.return?.reason ?? null,
@@ -40,6 +42,14 @@ export function returnAsked(
   return moved({ ...order, status: 'RETURNING', returns, deadlines, requests }, ['RETURNING'], [accepted(asked)]);
 }
 
+/** What came back already does not count for this return. */
+function unaskedOf(order: OrderDraft, lines: readonly LineQuantity[]): readonly LineQuantity[] {
+  const asked = order.lines.filter(({ line }) => lines.some(one => one.line === line));
+  return asked
+    .map(line => ({ line: line.line, quantity: standingOf(line, order.returns).unasked }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
 function faultOf(order: OrderDraft, lines: readonly LineQuantity[]): string | null {
   if (lines.length === 0) return 'no-lines';
   if (new Set(lines.map(({ line }) => line)).size !== lines.length) return 'line-twice';
@@ -47,9 +57,8 @@ function faultOf(order: OrderDraft, lines: readonly LineQuantity[]): string | nu
     if (!Number.isInteger(quantity) || quantity < 1) return 'quantity-invalid';
     const ordered = order.lines.find(one => one.line === line);
     if (ordered === undefined) return 'unknown-line';
-    const open = order.returns.filter(one => one.status === 'OPEN').flatMap(one => one.lines);
-    const asked = open.filter(one => one.line === line).reduce((sum, one) => sum + one.quantity, 0);
-    if (quantity > ordered.quantity - ordered.returnedQuantity - asked) return 'quantity-exceeded';
+    const { awaited } = standingOf(ordered, order.returns);
+    if (quantity > ordered.quantity - ordered.returnedQuantity - awaited) return 'quantity-exceeded';
   }
   return null;
 }

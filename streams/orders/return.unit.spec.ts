@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { passed, tell } from '../../runtime/tasks/testing/given.ts';
 import type { LineQuantity } from '../../schemas/types/shared.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
-import { order, orderRequest, shipment } from '../testing/records.ts';
+import { order, orderRequest, payment, shipment } from '../testing/records.ts';
 import { orders } from './processor.ts';
 
 const given = { processor: orders, key: 'order-1' };
@@ -73,6 +73,64 @@ describe('a return', () => {
     expect(alarms).toEqual([]);
     const late = tell(given, [shipped(5, 'RETURNED', { 1: 1 })], state).state;
     expect(late).toMatchObject({ status: 'DELIVERED', lines: [{ returnedQuantity: 1 }, {}] });
+  });
+
+  test('received in part: the rest is waited for, and then kept by the customer', () => {
+    const two = { line: 1, quantity: 2 };
+    const some = tell(given, [back('return-1', two), shipped(5, 'RETURNED', { 1: 1 })], delivered).state;
+    expect(some).toMatchObject({
+      status: 'RETURNING',
+      returns: [{ status: 'OPEN' }],
+      lines: [{ returnedQuantity: 1 }, {}],
+    });
+    const { state } = tell(given, [passed(some, 'order-1', 'return')], some);
+    expect(state).toMatchObject({
+      status: 'DELIVERED',
+      returns: [{ status: 'EXPIRED' }],
+      lines: [{ returnedQuantity: 1 }, {}],
+    });
+  });
+
+  describe('is not received by goods that came back before it was asked', () => {
+    const paid = (version: number) =>
+      ({ from: 'payments', key: 'order-1', value: payment('REFUNDED', { version }) }) as const;
+
+    test.each([
+      ['which nobody had asked to return', [shipped(5, 'RETURNED', { 1: 1 })]],
+      ['too late', [back('return-0', one), 'expires', shipped(5, 'RETURNED', { 1: 1 })]],
+    ] as const)('%s', (_, earlier) => {
+      let before = delivered;
+      for (const input of earlier) {
+        before = tell(given, [input === 'expires' ? passed(before, 'order-1', 'return') : input], before).state;
+      }
+      expect(before).toMatchObject({ status: 'DELIVERED', lines: [{ returnedQuantity: 1 }, {}] });
+      const asked = tell(given, [back('return-1', one), paid(3)], before).state;
+      expect(asked).toMatchObject({ status: 'RETURNING', deadlines: [{ name: 'return' }] });
+      expect(asked?.returns.at(-1)).toMatchObject({ requestId: 'return-1', status: 'OPEN' });
+      const { state } = tell(given, [shipped(6, 'RETURNED', { 1: 2 })], asked);
+      expect(state).toMatchObject({ status: 'DELIVERED', deadlines: [] });
+      expect(state?.returns.at(-1)).toMatchObject({ requestId: 'return-1', status: 'RECEIVED' });
+    });
+  });
+
+  test('what came back of another that is still open counts for that one', () => {
+    const many = order('DELIVERED', {
+      lines: order('DELIVERED').lines.map(line => ({ ...line, quantity: 10 })),
+      shipment: delivered?.shipment ?? null,
+    });
+    const first = [back('return-1', { line: 1, quantity: 2 }), shipped(5, 'RETURNED', { 1: 1 }), back('return-2', one)];
+    const { state } = tell(given, [...first, shipped(6, 'RETURNED', { 1: 3 })], many);
+    expect(state).toMatchObject({ status: 'DELIVERED', returns: [{ status: 'RECEIVED' }, { status: 'RECEIVED' }] });
+  });
+
+  test('what is back of an open one already is not awaited any more', () => {
+    const three = order('DELIVERED', {
+      lines: order('DELIVERED').lines.map(line => ({ ...line, quantity: 3 })),
+      shipment: delivered?.shipment ?? null,
+    });
+    const told = tell(given, [back('return-1', { line: 1, quantity: 2 }), shipped(5, 'RETURNED', { 1: 1 })], three);
+    const { outcomes } = tell(given, [back('return-2', { line: 1, quantity: 2 }), back('return-3', one)], told.state);
+    expect(outcomes).toMatchObject([{ reason: 'quantity-exceeded' }, { answer: 'ACCEPTED' }]);
   });
 
   test('a further return has its whole time', () => {
