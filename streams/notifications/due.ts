@@ -45,10 +45,12 @@ function reachedAt(order: Order, kind: Kind): number | null {
   const step = order.history.find(({ what }) => what === kind);
   if (step !== undefined) return step.at;
   if (order.status === kind) return order.event.time;
-  // Of a return of some lines only: the order is DELIVERED again afterwards.
-  const back = kind === 'RETURNED' && order.returns.some(({ status }) => status === 'RECEIVED');
+  // Only a part came back: the order is DELIVERED, as before.
+  const back = kind === 'RETURNED' && order.status === 'DELIVERED' && order.lines.some(isBack);
   return back ? order.event.time : null;
 }
+
+const isBack = ({ returnedQuantity }: Order['lines'][number]): boolean => returnedQuantity > 0;
 
 function contentOf(order: Order, kind: Kind): MailContent {
   const { lines, total, rejection, shipment } = order;

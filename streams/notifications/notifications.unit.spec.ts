@@ -106,14 +106,12 @@ describe('given an order that ends otherwise', () => {
         ...(line as Order['lines'][number]),
         returnedQuantity: index ? other : one,
       }));
-    const returns = [
-      { requestId: 'r', at: START, lines: [], unasked: [], status: 'RECEIVED', reasonCode: null, reason: null },
-    ] as const;
     const history = steps('DELIVERED');
     const before = mailsAfter([seen('DELIVERED', 7, { history })]);
-    const part = tell(given, [seen('DELIVERED', 9, { history, returns, lines: back(1, 0) })], before).state;
+    expect(tell(given, [seen('RETURNING', 8, { history, lines: back(1, 0) })], before).state).toBe(before);
+    const part = tell(given, [seen('DELIVERED', 9, { history, lines: back(1, 0) })], before).state;
     expect(mailOf(part, 'RETURNED')).toMatchObject({ content: { items: 3, returned: 1, refund: usd(1000) } });
-    const all = tell(given, [seen('RETURNED', 11, { history, returns, lines: back(2, 1) })], part).state;
+    const all = tell(given, [seen('RETURNED', 11, { history, lines: back(2, 1) })], part).state;
     expect(all).toBe(part);
   });
 
