@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { VaultError } from '../../vault/errors.ts';
 import { createMemoryVault } from '../../vault/memory.ts';
 import { readMessage } from './stand-in/message.ts';
@@ -56,6 +58,27 @@ describe('given a mail server that works', () => {
     const to = await mailStandIn();
     const { send } = await mailGateway({ url: to.url.replace('smtp:', 'smtps:') });
     expect(await send()).toEqual({ status: 'failed', code: 'provider-untrusted' });
+  });
+});
+
+describe('given a mail server whose certificate cannot be trusted', () => {
+  it('when it offers TLS with it, then neither password nor mail is sent', async () => {
+    // Without one of its own, this library shows a certificate that is its own issuer, and has long expired.
+    const seen: string[] = [];
+    const server = new SMTPServer({
+      logger: false,
+      authOptional: true,
+      onAuth: (_auth, _session, done) => done(new Error(String(seen.push('password')))),
+      onData: (_stream, _session, done) => done(new Error(String(seen.push('mail')))),
+    });
+    server.on('error', () => {});
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>(resolve => server.close(resolve)));
+    const { port } = server.server.address() as AddressInfo;
+    const { send, watched } = await mailGateway({ url: `smtp://user:password@localhost:${port}`, tls: 'required' });
+    expect(await send()).toEqual({ status: 'failed', code: 'provider-untrusted' });
+    expect(watched.alarms).toHaveLength(1);
+    expect(seen).toEqual([]);
   });
 });
 
