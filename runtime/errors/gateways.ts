@@ -11,7 +11,7 @@ export const gatewaysErrors = {
     remedy: 'Stop the program that uses the port, or give the stand-in another one (0 takes a free one).',
   },
   LP_STANDIN_LEDGER_DAMAGED: {
-    meaning: 'The ledger of a provider’s stand-in cannot be read, or another program writes to it.',
+    meaning: 'The ledger (or mailbox) of a provider’s stand-in cannot be read, or another program writes to it.',
     remedy: 'Run one stand-in per data folder; start with an empty folder where the file itself is damaged.',
   },
   LP_STANDIN_USAGE: {

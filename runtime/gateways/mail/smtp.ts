@@ -18,7 +18,7 @@ export type SmtpOptions = {
    * network everybody reads along, the password too. Default `required`.
    */
   readonly tls?: 'required' | 'none';
-  /** Certificates to trust beside none of the usual ones, PEM. Default: those that Node trusts. */
+  /** Whom to trust instead of the authorities that Node trusts, PEM; for a server with a certificate of its own. */
   readonly ca?: string;
   /** Connections at once. Default 5. More than the server allows: it answers 421. */
   readonly connections?: number;

@@ -50,5 +50,5 @@ function readEntries<T>(path: string): { entries: T[]; size: number } {
 }
 
 function damaged(path: string, what: string, cause?: unknown): LongplayError {
-  return new LongplayError('LP_STANDIN_LEDGER_DAMAGED', `The ledger ${path} cannot be used: ${what}.`, { cause });
+  return new LongplayError('LP_STANDIN_LEDGER_DAMAGED', `The file ${path} cannot be used: ${what}.`, { cause });
 }
