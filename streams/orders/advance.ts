@@ -3,7 +3,7 @@ import { afterDispatch } from './after-dispatch.ts';
 import { cancelDecided } from './cancel.ts';
 import { asking, type Move, moved, type OrderContext, type OrderDraft, rejecting } from './model.ts';
 import { answered, owedBy } from './owed.ts';
-import { mayHoldPoints, withPointsBack } from './points.ts';
+import { withPointsBack } from './points.ts';
 
 /** The order with the status that follows from what is known, and with who owes the next step. */
 export function advanced(order: OrderDraft, context: OrderContext, what: readonly string[] = []): Move {
@@ -96,7 +96,6 @@ function stopped(order: OrderDraft, context: OrderContext): Move {
 }
 
 const allAnswered = (order: OrderDraft): boolean =>
-  !mayHoldPoints(order) &&
   order.loyalty?.status !== 'GIVING_BACK' &&
   answered(order.payment, order) &&
   answered(order.allocation, order) &&

@@ -106,9 +106,10 @@ describe('the points of orders that go any way, in any interleaving, with everyt
 function check(world: PointsWorld, plans: readonly Plan[], seen: Set<string>): void {
   const all = [...world.orders.values()];
   expect(all).toHaveLength(plans.length);
-  for (const { orderId, status, loyalty, deadlines } of all) {
+  for (const { orderId, status, loyalty, deadlines, cancellation } of all) {
     seen.add(`${status} ${loyalty?.status ?? 'none'}`);
     expect([orderId, deadlines]).toEqual([orderId, []]);
+    if (cancellation?.status === 'ACCEPTED') expect(status).toBe('CANCELLED');
     const ids = world.said.filter(({ value }) => value.orderId === orderId).map(({ id }) => id);
     const back = loyalty?.status === 'GIVEN_BACK' && loyalty.requestId !== '';
     expect(ids.filter(id => id === `${orderId}/hold/1`)).toHaveLength(loyalty === null ? 0 : 1);

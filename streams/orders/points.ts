@@ -26,8 +26,7 @@ export function pointsAsked(order: OrderDraft, version: number, what: readonly s
 }
 
 /** Whether points are held for the order, or may be: what was asked may be answered yet. */
-export const mayHoldPoints = ({ loyalty }: OrderDraft): boolean =>
-  loyalty?.status === 'ASKED' || loyalty?.status === 'HELD';
+const mayHoldPoints = ({ loyalty }: OrderDraft): boolean => loyalty?.status === 'ASKED' || loyalty?.status === 'HELD';
 
 /**
  * The same move, which gives the points back where the order ends before its dispatch: once, since it asks only as long
