@@ -31,9 +31,6 @@ export function kafkaConfig(
     'share.coordinator.state.topic.replication.factor': '1',
     'share.coordinator.state.topic.min.isr': '1',
 
-    // There is nobody to hand leadership over to, and a broker that gives it up while transactions end may report some
-    // as complete without a marker in any partition (docs/decisions/0012).
-    'controlled.shutdown.enable': 'false',
     // A typing error must not make a topic with the wrong settings.
     'auto.create.topics.enable': 'false',
     // Committed positions must never expire: the maximum is 4,083 years.
