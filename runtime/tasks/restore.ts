@@ -2,7 +2,7 @@ import type { Reader } from '../codec/reader.ts';
 import type { Log, LogBatch } from '../log/port.ts';
 import { isOpen, type Owed } from './owed.ts';
 import type { Own } from './refusals.ts';
-import type { Change, Checkpoint, StateStore } from './store/port.ts';
+import type { Change, Checkpoint, Newest, StateStore } from './store/port.ts';
 
 export type RestoreOptions = {
   readonly log: Log;
@@ -25,14 +25,32 @@ export type Restored = { readonly records: number; readonly fromCheckpoint: bool
 /**
  * Brings a store to the end of the own topic's partition: from its checkpoint where that is still true of this cluster,
  * topic and time, from nothing otherwise.
+ *
+ * The topic has to bear witness to the newest record that the store has taken in: read again, it is there, or a later one
+ * of its key is. Where it is not, a broker has aborted what it had reported as committed (docs/decisions/0012), and the
+ * store knows facts that never were.
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
-  const { log, store, own, reader, signal } = options;
+  const { store, own, signal } = options;
   const checkpoint = store.checkpoint();
-  const trusted = checkpoint !== null && isTrusted(checkpoint, options);
-  if (!trusted) store.clear();
-  const offset = trusted ? checkpoint.position : own.start;
+  const newest = store.newest();
+  if (checkpoint !== null && isTrusted(checkpoint, options) && (newest === null || newest.offset >= own.start)) {
+    const { records, found } = await load(options, newest?.offset ?? checkpoint.position, newest);
+    if (found || signal.aborted) return { records, fromCheckpoint: true };
+  }
+  store.clear();
+  return { records: (await load(options, own.start, null)).records, fromCheckpoint: false };
+}
+
+/** Takes in the records from `offset` on, and tells whether the witness was among them. */
+async function load(
+  options: RestoreOptions,
+  offset: bigint,
+  witness: Newest | null,
+): Promise<{ records: number; found: boolean }> {
+  const { log, store, own, reader, signal } = options;
   let records = 0;
+  let found = witness === null;
   let loading: Promise<void> | null = null;
   const from = { topic: own.topic, partition: own.partition, offset };
   try {
@@ -40,6 +58,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
       records += batch.records.length;
       await reader.prepare(batch.records.map(record => record.value));
       const changes = newestPerKey(batch, reader);
+      found ||= changes.some(({ key }) => key === witness?.key);
       await loading;
       loading = store.load(changes, checkpointAt(options, batch.nextOffset));
       loading.catch(() => undefined); // thrown where it is awaited
@@ -47,8 +66,8 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   } finally {
     await loading;
   }
-  if (!signal.aborted) store.apply([], checkpointAt(options, own.end));
-  return { records, fromCheckpoint: trusted };
+  if (!signal.aborted && found) store.apply([], checkpointAt(options, own.end));
+  return { records, found };
 }
 
 function isTrusted(checkpoint: Checkpoint, { own, clusterId, now, maxAge }: RestoreOptions): boolean {

@@ -96,14 +96,45 @@ describe('restoring a task', () => {
     expect(content(full)).toEqual({ a: '2', b: '1' });
   });
 
-  it('given a checkpoint, then only what is newer is read', async () => {
+  it('given a checkpoint, then only what is newer is read, and the newest that it knows', async () => {
     const { log } = await newLog();
     await write(log, ['a', '1'], ['b', '1']);
     const store = memoryStore();
     await run(log, store);
     await write(log, ['a', '2']);
-    expect(await run(log, store)).toEqual({ records: 1, fromCheckpoint: true });
+    expect(await run(log, store)).toEqual({ records: 2, fromCheckpoint: true });
     expect(content(store)).toEqual({ a: '2', b: '1' });
+  });
+
+  it('given that the newest record it knows was compacted away, then the later one of its key bears witness', async () => {
+    const { broker, log } = await newLog();
+    await write(log, ['a', '1'], ['b', '1']);
+    const store = memoryStore();
+    await run(log, store);
+    await write(log, ['c', '1'], ['b', '2'], ['c', '2']);
+    broker.compact(topic);
+    expect(await run(log, store)).toMatchObject({ fromCheckpoint: true });
+    expect(content(store)).toEqual({ a: '1', b: '2', c: '2' });
+  });
+
+  it('given states of a transaction that a broker reported as committed and aborted later, then they vanish', async () => {
+    const { broker, log } = await newLog();
+    await write(log, ['a', '1'], ['b', '1']);
+    const store = memoryStore();
+    await run(log, store);
+    const writer = await log.transactionalWriter('task');
+    await writer.fence();
+    broker.loseMarkers('task');
+    const record = (key: string, value: string) => ({ topic, key: Buffer.from(key), value: Buffer.from(value) });
+    const [placed] = await writer.transact({ records: [record('a', 'never')] });
+    const position = (placed?.offset as bigint) + 1n;
+    const change = { key: 'a', value: Buffer.from('never'), offset: placed?.offset as bigint, open: false };
+    store.apply([change], { clusterId: 'cluster', topicId: (await own(log)).topicId, position, at: 10 });
+    await writer.fence();
+    broker.abortLeftOpen('task');
+    await write(log, ['c', '1']);
+    expect(await run(log, store)).toMatchObject({ fromCheckpoint: false });
+    expect(content(store)).toEqual({ a: '1', b: '1', c: '1' });
   });
 
   it.each([

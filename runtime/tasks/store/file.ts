@@ -197,6 +197,7 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
       });
     },
     checkpoint: () => checkpoint,
+    newest: index.newest,
     openKeys: index.openKeys,
     size: index.size,
     clear: () => guarded('cleared', clear),

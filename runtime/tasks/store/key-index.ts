@@ -1,4 +1,5 @@
 import type { Place } from './batch-format.ts';
+import type { Newest } from './port.ts';
 
 /** Where the newest record of each key lies: some 100 bytes of memory a key, whatever its value takes. */
 export type KeyIndex = {
@@ -7,6 +8,7 @@ export type KeyIndex = {
   /** Takes the record in, and answers the one that it replaces. Null: the index knows a newer one. */
   set(segment: number, place: Place): Entry | undefined | null;
   openKeys(): Iterable<string>;
+  newest(): Newest | null;
   /** Keys that have a value. */
   size(): number;
   clear(): void;
@@ -36,6 +38,7 @@ export function keyIndex(): KeyIndex {
   let offsets = new BigInt64Array(room);
   let gone = new Uint8Array(room);
   let valued = 0;
+  let newest: Newest | null = null;
 
   const grow = (): void => {
     room *= 2;
@@ -88,14 +91,17 @@ export function keyIndex(): KeyIndex {
       gone[row] = place.gone ? 1 : 0;
       if (place.open && !place.gone) open.add(key);
       else if (replaced?.open) open.delete(key);
+      if (newest === null || place.offset >= newest.offset) newest = { key, offset: place.offset };
       return replaced;
     },
     openKeys: () => open,
+    newest: () => newest,
     size: () => valued,
     clear: () => {
       rows = new Map();
       open.clear();
       valued = 0;
+      newest = null;
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { Change, Checkpoint, StateStore, Stored } from './port.ts';
+import type { Change, Checkpoint, Newest, StateStore, Stored } from './port.ts';
 
 /** A store that a process takes with it when it ends: for tests, and where no folder is given. */
 export function memoryStore(): StateStore {
   const states = new Map<string, Stored>();
   const open = new Set<string>();
   let checkpoint: Checkpoint | null = null;
+  let newest: Newest | null = null;
 
   const apply = (changes: readonly Change[], at: Checkpoint): void => {
     for (const change of changes) {
@@ -14,6 +15,7 @@ export function memoryStore(): StateStore {
       else states.set(key, { value: Buffer.from(value), offset });
       if (value !== null && change.open) open.add(key);
       else open.delete(key);
+      if (newest === null || offset >= newest.offset) newest = { key, offset };
     }
     checkpoint = at;
   };
@@ -24,12 +26,14 @@ export function memoryStore(): StateStore {
     apply,
     load: async (changes, at) => apply(changes, at),
     checkpoint: () => checkpoint,
+    newest: () => newest,
     openKeys: () => open,
     size: () => states.size,
     clear: () => {
       states.clear();
       open.clear();
       checkpoint = null;
+      newest = null;
     },
     close: async () => undefined,
   };

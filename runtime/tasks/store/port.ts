@@ -20,6 +20,8 @@ export type Change = {
   readonly open: boolean;
 };
 
+export type Newest = { readonly key: string; readonly offset: bigint };
+
 /**
  * The state of one task: per key the value of the last record of its own topic. A copy, never a truth: what is lost is
  * restored from the topic.
@@ -33,6 +35,8 @@ export interface StateStore {
   /** The same, in bulk: the next one may be prepared meanwhile, and is called once this one has resolved. */
   load(changes: readonly Change[], checkpoint: Checkpoint): Promise<void>;
   checkpoint(): Checkpoint | null;
+  /** The change with the highest offset that was taken in, a tombstone too: by it the topic is asked to bear witness. */
+  newest(): Newest | null;
   /** Keys whose newest change was `open`. Nothing is changed while they are gone through. */
   openKeys(): Iterable<string>;
   size(): number;

@@ -34,6 +34,7 @@ describe.each([
     expect(store.get('a')).toBeUndefined();
     expect(store.offsetOf('a')).toBeUndefined();
     expect(store.checkpoint()).toBeNull();
+    expect(store.newest()).toBeNull();
     expect([...store.openKeys()]).toEqual([]);
     expect(store.size()).toBe(0);
     await store.close();
@@ -49,6 +50,7 @@ describe.each([
       expect(store.offsetOf('a')).toBe(7n);
       expect(store.get('ß€')).toEqual({ value: Buffer.alloc(0), offset: 2n ** 40n });
       expect(store.checkpoint()).toEqual(checkpoint(9n));
+      expect(store.newest()).toEqual({ key: 'ß€', offset: 2n ** 40n });
       expect(store.size()).toBe(2);
       await store.close();
     },

@@ -37,7 +37,7 @@ export const everyday: Partial<Knobs> = {
 /**
  * In this order they come into a plan that is too short for all; the broker is restarted twice, whatever the length. The
  * graceful restart comes last: a single broker that shuts down may complete a transaction without its markers
- * (docs/reference/chaos.md), which no short run may depend on.
+ * (docs/decisions/0012), and not every such loss can be mended.
  */
 const deck = ['kill', 'pause', 'leave', 'broker-kill', 'join', 'kill', 'pause', 'registry', 'broker-graceful'] as const;
 const further = ['kill', 'pause', 'provider', 'kill', 'leave', 'join', 'postgres', 'pause', 'kill'] as const;
