@@ -14,7 +14,7 @@ import {
   stepName,
   steps,
 } from './model.ts';
-import { refundDue } from './refund.ts';
+import { allCameBack, refundDue } from './refund.ts';
 
 /** The payment with the next step intended, where one is due, and with the status that follows. */
 export function advanced(
@@ -51,7 +51,8 @@ function withNextStep(payment: PaymentDraft, context: PaymentContext): PaymentDr
 function dueStep(payment: PaymentDraft): Step | 'decline' | null {
   const { authorisation, capture, voidance, declineReason, order, failure } = payment;
   if (pendingOf(payment) !== null) return null;
-  // Refused for good: it waits for a person.
+  // Refused for good: it waits for a person, unless what could not be captured is not owed any more.
+  if (failure?.step === 'CAPTURE' && authorisation !== null && allCameBack(payment)) return 'void';
   if (failure !== null && failure.step !== 'AUTHORISE') return null;
   const undo = isUndone(order) || failure?.step === 'AUTHORISE';
   if (authorisation === null) {

@@ -27,7 +27,6 @@ const refused = (state: Payment | null, kind: string, code = 'no') =>
   answer(state, 'order-1', kind, { status: 'refused', code });
 const failed = (state: Payment | null, kind: string) =>
   answer(state, 'order-1', kind, { status: 'failed', code: 'timeout' });
-
 /** What the gateway makes of the pending effect. */
 const call = (state: Payment | null) => {
   const [effect] = state?.effects ?? [];
@@ -206,6 +205,17 @@ describe('a step that is not done', () => {
     expect(second.state?.history).toHaveLength(first.state?.history.length ?? 0);
     const { state } = tell(given, [done(second.state, kind)], second.state);
     expect(state).toMatchObject({ status: kind === 'capture' ? 'CAPTURED' : 'VOIDED', failure: null, deadlines: [] });
+  });
+
+  test('capture refused, and then everything comes back: nothing is owed, so what was set aside is let go', () => {
+    const all = Object.fromEntries(orderLines.map(({ line, quantity }) => [line, quantity]));
+    const stuck = tell(given, [refused(capturing, 'capture')], capturing).state;
+    const some = tell(given, [shipped('RETURNED', 4, { 1: 1 })], stuck).state;
+    expect(some).toMatchObject({ effects: [], deadlines: [{ owedBy: 'operator' }] });
+    const back = tell(given, [shipped('RETURNED', 5, all)], some).state;
+    expect(back).toMatchObject({ effects: [{ kind: 'void' }], deadlines: [{ name: 'void', owedBy: 'provider' }] });
+    const voided = { status: 'VOIDED', failure: null, effects: [], deadlines: [] };
+    expect(tell(given, [done(back, 'void')], back).state).toMatchObject(voided);
   });
 
   test.each(['capture', 'void', 'refund'] as const)('%s refused: a person owes it', kind => {

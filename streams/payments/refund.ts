@@ -17,8 +17,7 @@ export function refundDue(payment: PaymentDraft): RefundDue | null {
   if (amount === null || payment.refunds.some(one => one.status !== 'DONE')) return null;
   let value = 0;
   const lines = payment.lines.map(line => {
-    const back = shipment?.returned.find(one => one.line === line.line)?.refunded ?? 0;
-    const target = isUndone(order) ? line.quantity : Math.min(back, line.quantity);
+    const target = isUndone(order) ? line.quantity : cameBack(line, shipment);
     if (target <= line.refundedQuantity) return line;
     value += costOf(line, target) - costOf(line, line.refundedQuantity);
     return { ...line, refundedQuantity: target };
@@ -35,6 +34,13 @@ export function refundDue(payment: PaymentDraft): RefundDue | null {
   const refunds = [...payment.refunds, refund].slice(-REMEMBERED);
   return { refundId, amount: value, payment: { ...payment, lines, refunds } };
 }
+
+/** Whether the customer keeps nothing, so that nothing is owed. */
+export const allCameBack = ({ lines, shipment }: PaymentDraft): boolean =>
+  lines.length > 0 && lines.every(line => cameBack(line, shipment) === line.quantity);
+
+const cameBack = ({ line, quantity }: PaymentLine, shipment: PaymentDraft['shipment']): number =>
+  Math.min(shipment?.returned.find(one => one.line === line)?.refunded ?? 0, quantity);
 
 /** What this many of the line cost: cent by cent the same in whatever portions they come back. */
 export const costOf = ({ value, quantity }: PaymentLine, some: number): number =>
