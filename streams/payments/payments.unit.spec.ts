@@ -32,7 +32,6 @@ const call = (state: Payment | null) => {
   const [effect] = state?.effects ?? [];
   return state && effect && paymentCall(effect, state);
 };
-
 const placed = tell(given, [ordered('PLACED')]).state;
 const authorised = tell(given, [done(placed, 'authorise')], placed).state;
 const capturing = tell(given, [shipped('DISPATCHED')], authorised).state;
