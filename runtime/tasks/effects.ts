@@ -5,15 +5,20 @@ import type { FatEvent, PendingEffect } from './fat-event.ts';
 export type EffectRunsOptions = {
   readonly engine: Engine;
   readonly processor: string;
-  readonly answered: (key: string, effect: PendingEffect, answer: EffectAnswer) => void;
+  /** Returns whether the answer will be decided; one that is not taken leaves the effect to be run again. */
+  readonly answered: (key: string, effect: PendingEffect, answer: EffectAnswer) => boolean;
   /** An answer that could not be taken. */
   readonly failed: (error: unknown) => void;
 };
 
 export type EffectRuns = {
-  /** Starts every pending effect of a state whose time has come and that is not under way yet. */
+  /** Starts every pending effect of a state whose time has come, that is not under way yet and has no answer that waits. */
   start(key: string, state: FatEvent, now: number): void;
   run(key: string, effect: PendingEffect, state: FatEvent): void;
+  /** Its answer was decided: what is still pending of it may be run again. */
+  decided(effect: PendingEffect): void;
+  /** Answers that wait are lost; their effects are run again. */
+  forget(): void;
   /**
    * Calls off what is under way, and starts nothing any more; its entries stay pending, and whoever owns the partition
    * next runs them again.
@@ -27,11 +32,13 @@ export type EffectRuns = {
  */
 export function effectRuns({ engine, processor, answered, failed }: EffectRunsOptions): EffectRuns {
   const running = new Map<string, AbortController>();
+  /** Answered, and not decided yet: meanwhile the state still has them pending, whatever else of the key is decided. */
+  const waiting = new Set<string>();
   let stopped = false;
 
   const run = (key: string, effect: PendingEffect, state: FatEvent): void => {
-    const id = `${effect.id}#${effect.attempt}`;
-    if (stopped || running.has(id)) return;
+    const id = nameOf(effect);
+    if (stopped || running.has(id) || waiting.has(id)) return;
     const runner = engine.runners[effect.kind];
     if (runner === undefined) throw new Error(`${processor} intends an effect ${effect.kind} that nobody runs.`);
     const calledOff = new AbortController();
@@ -45,7 +52,7 @@ export function effectRuns({ engine, processor, answered, failed }: EffectRunsOp
       })
       .then(answer => {
         running.delete(id);
-        if (!calledOff.signal.aborted) answered(key, effect, answer);
+        if (!calledOff.signal.aborted && answered(key, effect, answer)) waiting.add(id);
       })
       .catch(failed);
   };
@@ -55,6 +62,10 @@ export function effectRuns({ engine, processor, answered, failed }: EffectRunsOp
     start: (key, state, now) => {
       for (const effect of state.effects) if ((effect.retryAt ?? 0) <= now) run(key, effect, state);
     },
+    decided: effect => {
+      waiting.delete(nameOf(effect));
+    },
+    forget: () => waiting.clear(),
     stop: () => {
       stopped = true;
       for (const calledOff of running.values()) calledOff.abort();
@@ -62,3 +73,5 @@ export function effectRuns({ engine, processor, answered, failed }: EffectRunsOp
     },
   };
 }
+
+const nameOf = ({ id, attempt }: PendingEffect): string => `${id}#${attempt}`;

@@ -7,6 +7,7 @@ import { effectRuns } from './effects.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import { flush, flushTimer, lastFlush } from './flush.ts';
+import { isAnswer } from './fold.ts';
 import { causesOf, intake } from './intake.ts';
 import { noPace } from './pace.ts';
 import { possession } from './possession.ts';
@@ -72,10 +73,11 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     engine,
     processor: processor.name,
     answered: (key, effect, answer) => {
-      if (state !== 'running') return; // what is pending runs again after the takeover
+      if (state !== 'running') return false; // what is pending runs again after the takeover
       const id = `${effect.id}#${effect.attempt}`;
       const input = { from: 'effect', key, effect, answer } as const;
       take({ key, cause: { input, id, correlationId: correlationOf(key), actor: null } });
+      return true;
     },
     failed: thrown => failed(thrown),
   });
@@ -117,6 +119,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     error = reason;
     state = 'taking-over';
     internal.clear(); // answers come again from the pending entries, deadlines from the state
+    effects.forget();
     reader.silence(partition);
     watch.stop();
     opening = opening.then(open);
@@ -191,6 +194,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     if (ours.ahead.size > 0 && !ended.signal.aborted) flushing.soon();
     for (const { key, code } of done.alarms) engine.alarm({ processor: processor.name, key, code });
     if (ended.signal.aborted) return; // whoever has the partition now sees to deadlines and effects
+    for (const { cause } of causes) if (isAnswer(cause.input)) effects.decided(cause.input.effect);
     const now = engine.clock.now();
     for (const [key, { state: after }] of done.states) {
       watch.set(key, after);
