@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRequestSender } from '../../../api/requests/sender.ts';
 import type { Connection } from '../../../cli/connect/connection.ts';
+import { atRate } from '../../../cli/load/at-rate.ts';
 import { receive, setup } from './asks.ts';
 import { readAll } from './follow.ts';
-import { atRate } from './load.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createRememberingOutbox, type RememberingOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import type { OrderPlan } from './plan.ts';
 import { planOrder, type ShopPlan } from './plan.ts';
@@ -12,8 +12,8 @@ import { type Latencies, watchOrders } from './watch.ts';
 
 /** Everybody outside: who asks, and who watches what becomes of it. */
 export type Driver = {
-  readonly asked: Outbox['asked'];
-  readonly failures: Outbox['failures'];
+  readonly asked: RememberingOutbox['asked'];
+  readonly failures: RememberingOutbox['failures'];
   /** What was received of which sku, by request id and hash of the body. */
   readonly receipts: ReadonlyMap<string, { readonly sku: string; readonly quantity: number }>;
   readonly latencies: Latencies;
@@ -35,7 +35,7 @@ const RECEIVE_EVERY = 400;
 /** Puts products, customers and stock in place, and begins to watch. */
 export async function openDriver(connection: Connection, shop: ShopPlan): Promise<Driver> {
   const sender = createRequestSender({ ...connection, vault: await connection.vault(), source: '/chaos' });
-  const outbox = createOutbox(sender);
+  const outbox = createRememberingOutbox(sender);
   const receipts = new Map<string, { sku: string; quantity: number }>();
   const placedAt = new Map<number, number>();
   let placedUntil = Number.POSITIVE_INFINITY;
@@ -117,7 +117,7 @@ async function untilOnOffer(connection: Connection, shop: ShopPlan): Promise<voi
 }
 
 /** The last requests, such as a cancel of what was delivered, may be answered after all orders are at rest. */
-async function untilAnswered(connection: Connection, { asked }: Outbox): Promise<void> {
+async function untilAnswered(connection: Connection, { asked }: RememberingOutbox): Promise<void> {
   const topics = ['orders', 'shipping', 'stock', 'catalogue', 'customers'].map(name => `${name}.outcomes`);
   for (const end = Date.now() + ANSWER_PATIENCE_MS; Date.now() < end; await sleep(500)) {
     let answers = 0;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../../api/requests/request.ts';
 import { LogError } from '../../../runtime/log/errors.ts';
 import { place } from './asks.ts';
-import { createOutbox } from './outbox.ts';
+import { createRememberingOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { endsOf, type OrderPlan, planOrder, planShop } from './plan.ts';
 import { untilAtRest } from './settle.ts';
@@ -70,7 +70,7 @@ describe('the outbox', () => {
       if (sent.length < 3) throw new LogError('unavailable', 'no broker');
       return [];
     });
-    const outbox = createOutbox({ sendAll });
+    const outbox = createRememberingOutbox({ sendAll });
     const done = Promise.all([outbox.put(place(plain)), outbox.put(place(plain))]);
     await vi.advanceTimersByTimeAsync(1_000);
     await done;
@@ -83,7 +83,7 @@ describe('the outbox', () => {
   });
 
   it('given a request that can never be sent, then whoever put it is told', async () => {
-    const outbox = createOutbox({ sendAll: async () => Promise.reject(new TypeError('no')) });
+    const outbox = createRememberingOutbox({ sendAll: async () => Promise.reject(new TypeError('no')) });
     await expect(outbox.put(place(plain))).rejects.toThrow('no');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { countGoods } from '../../../cli/load/stock-laws.ts';
 import { whoOwes } from '../shop/at-rest.ts';
 import { brokenLaws } from './order-laws.ts';
-import { countGoods } from './stock-laws.ts';
 import { delivered } from './testing/delivered.ts';
 
 const { shop, plan, account, story, stock, received } = delivered();

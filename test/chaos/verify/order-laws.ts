@@ -1,8 +1,6 @@
-import type { Allocation } from '../../../schemas/types/allocations.ts';
+import { badGoods, badMoney } from '../../../cli/load/order-laws.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Payment } from '../../../schemas/types/payments.ts';
-import type { Shipment } from '../../../schemas/types/shipments.ts';
-import { total } from '../../property/law.ts';
 import { type Story, whoOwes } from '../shop/at-rest.ts';
 import { endsOf, type OrderPlan, type ShopPlan } from '../shop/plan.ts';
 import type { Account } from './account.ts';
@@ -15,8 +13,9 @@ export function brokenLaws(shop: ShopPlan, plan: OrderPlan, story: Story, accoun
   return [
     ...owed,
     ...badEnd(shop, plan, order),
-    ...badMoney(order, payment, shipment, account),
-    ...badGoods(order, allocation, shipment),
+    ...badMoney({ order, payment, shipment }),
+    ...badBooks(payment, account),
+    ...badGoods({ order, allocation, shipment }),
   ];
 }
 
@@ -46,40 +45,15 @@ function badEnd(shop: ShopPlan, plan: OrderPlan, order: Order): string[] {
 
 const waited = ({ rejection, history }: Order): number => (rejection?.since ?? 0) - (history[0]?.at ?? 0);
 
-/** Captured − refunded = value of what was dispatched and not returned; and the provider's books say the same. */
-function badMoney(order: Order, payment: Payment, shipment: Shipment, account: Account | undefined): string[] {
-  const captured = payment.captured?.amount ?? 0;
-  const refunded = payment.refunded?.amount ?? 0;
-  const kept = total(
-    order.lines.map(({ line, quantity, unitPrice }) => {
-      const back = shipment.lines.find(one => one.line === line)?.refundedQuantity ?? 0;
-      return shipment.dispatchedAt === null ? 0 : (quantity - back) * (unitPrice?.amount ?? 0);
-    }),
-  );
+/** The provider's books say the same as payments. */
+function badBooks(payment: Payment, account: Account | undefined): string[] {
+  const says = `${payment.captured?.amount ?? 0} - ${payment.refunded?.amount ?? 0}`;
   const books = `${account?.captured ?? 0} - ${account?.refunded ?? 0}`;
   const authorised = payment.authorisation?.amount?.amount ?? 0;
   return [
-    ...(captured - refunded === kept ? [] : [`${captured} - ${refunded} taken for goods of ${kept}`]),
-    ...(`${captured} - ${refunded}` === books
-      ? []
-      : [`payments says ${captured} - ${refunded}, the provider ${books}`]),
+    ...(says === books ? [] : [`payments says ${says}, the provider ${books}`]),
     ...(authorised === (account?.authorised ?? 0)
       ? []
       : [`payments knows of ${authorised} authorised, the provider of ${account?.authorised ?? 0}`]),
   ];
-}
-
-/** What was dispatched is consumed, and of it back in stock what the warehouse has put there; else all is undone. */
-function badGoods(order: Order, allocation: Allocation, shipment: Shipment): string[] {
-  const open = order.status === 'REJECTED' || order.status === 'CANCELLED';
-  const lines = allocation.lines.flatMap(({ line, status, quantity, restockedQuantity }) => {
-    const taken = status === 'CONSUMED' || status === 'RESTOCKED' ? quantity - restockedQuantity : 0;
-    const back = shipment.lines.find(one => one.line === line)?.restockedQuantity ?? 0;
-    const gone = shipment.dispatchedAt === null ? 0 : quantity - back;
-    return [
-      ...(status === 'RESERVED' ? [`line ${line} is reserved for an order that has ended`] : []),
-      ...(taken === gone ? [] : [`line ${line}: ${taken} taken from stock, ${gone} gone`]),
-    ];
-  });
-  return open && shipment.dispatchedAt !== null ? [...lines, 'dispatched, yet undone'] : lines;
 }

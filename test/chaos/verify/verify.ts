@@ -1,3 +1,4 @@
+import { countGoods } from '../../../cli/load/stock-laws.ts';
 import type { Allocation } from '../../../schemas/types/allocations.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Outcome } from '../../../schemas/types/outcomes.ts';
@@ -13,7 +14,6 @@ import { countAnswers } from './answers.ts';
 import { type FactsRead, verifyFacts } from './facts.ts';
 import type { Findings } from './findings.ts';
 import { brokenLaws } from './order-laws.ts';
-import { countGoods } from './stock-laws.ts';
 
 export type VerifyOptions = {
   readonly source: Source;

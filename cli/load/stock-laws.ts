@@ -1,5 +1,5 @@
-import type { Allocation } from '../../../schemas/types/allocations.ts';
-import type { Stock } from '../../../schemas/types/stock.ts';
+import type { Allocation } from '../../schemas/types/allocations.ts';
+import type { Stock } from '../../schemas/types/stock.ts';
 
 /** What all allocations together have taken of each sku, and what was received of it. */
 export type Goods = {
