@@ -3,10 +3,10 @@ import { openVault } from '../connect/servers.ts';
 import { createWire } from '../connect/wire.ts';
 import { openApi } from './api.ts';
 import { openGround } from './ground.ts';
-import { openPayments, runningStandIn, startStandIn, usesStandIn } from './payments.ts';
 import type { Program, Shop } from './program.ts';
 import { progressReporter } from './progress.ts';
 import { openProjections } from './projections.ts';
+import { chooseProviders, openProviders } from './providers.ts';
 import { provision } from './provision.ts';
 import { type ReachOptions, untilReachable } from './reach.ts';
 import { readyText } from './ready.ts';
@@ -23,8 +23,7 @@ export async function bringUp(program: Program): Promise<void> {
   const { signal } = lifetime;
   const onProgress = progressReporter(terminal, logger);
   const { local, fresh = false, streams = [] } = roles;
-  // Asked first: what is missing must not be noticed only when everything else is up.
-  const standIn = streams.includes('payments') && usesStandIn(settings);
+  const choice = chooseProviders(settings, roles);
   const ground = await openGround({ settings, local, fresh, logger, lifetime, onProgress, resources });
   await untilReachable(ground.health, { patience, signal, onWait: waitReporter(terminal, logger) });
   terminal.status('topics and schemas');
@@ -34,14 +33,9 @@ export async function bringUp(program: Program): Promise<void> {
   signal.throwIfAborted();
 
   const wire = createWire(ground.registry, settings.prefix, ids);
-  const payments = standIn
-    ? local === 'start'
-      ? await startStandIn(program, fresh)
-      : runningStandIn(settings)
-    : settings.payments.url;
+  const { runners, addresses } = await openProviders(choice, program, vault);
   if (streams.length > 0) {
     terminal.status('processors');
-    const runners = payments === null ? {} : openPayments(payments, program).runners;
     await startStreams({ ground, wire, settings, logger, resources, runners, only: streams });
   }
   signal.throwIfAborted();
@@ -50,7 +44,7 @@ export async function bringUp(program: Program): Promise<void> {
   if (streams.length > 0) startTrimming(shop);
   if (roles.warehouse) openWarehouse(shop);
   const api = roles.api ? await openApi(shop) : null;
-  tellReady(program, { ...(api !== null && { api }), ...ground.addresses, ...(standIn && payments && { payments }) });
+  tellReady(program, { ...(api !== null && { api }), ...ground.addresses, ...addresses });
 }
 
 function tellReady({ terminal, logger }: Program, addresses: Readonly<Record<string, string>>): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../runtime/config/settings.ts';
-import { usesStandIn } from './payments.ts';
+import { usesPaymentStandIn } from './payments.ts';
 
 const given = { KAFKA_BROKERS: '127.0.0.1:9092' };
-const uses = (env: Record<string, string>) => usesStandIn(loadSettings(env));
+const uses = (env: Record<string, string>) => usesPaymentStandIn(loadSettings(env));
 
 describe('whether payments go to the stand-in', () => {
   it('they do where Longplay starts its own Kafka, or where it is asked for', () => {

@@ -4,6 +4,7 @@ const titles: Readonly<Record<string, string>> = {
   registry: 'Registry',
   postgres: 'Postgres',
   payments: 'Payments',
+  mailbox: 'Mailbox',
 };
 
 /** Where everything is, for a person. */

@@ -1,5 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { kafkaTls, sslModes } from './connections.ts';
+import { isLoopback } from './loopback.ts';
+import { mailRules, mailWarnings } from './mail.ts';
 import type { Given, SettingProblem, Settings } from './settings.ts';
 import type { SettingName, Values } from './table.ts';
 
@@ -12,6 +14,7 @@ export function crossRules(given: Given, values: Partial<Values>): SettingProble
     ...localRegistry(given, values),
     ...registryLogOn(values),
     ...database(values),
+    ...mailRules(given, values),
     ...replicas(values),
     ...samePorts(values),
   ];
@@ -127,6 +130,7 @@ function samePorts(values: Partial<Values>): SettingProblem[] {
     ...(values.SCHEMA_REGISTRY_URL ? [] : (['LONGPLAY_REGISTRY_PORT'] as const)),
     ...(values.DATABASE_URL ? [] : (['LONGPLAY_POSTGRES_PORT'] as const)),
     ...(values.PAYMENT_URL instanceof URL ? [] : (['LONGPLAY_PAYMENT_PORT'] as const)),
+    ...(values.MAIL_URL instanceof URL ? [] : (['LONGPLAY_MAIL_PORT', 'LONGPLAY_MAIL_WEB_PORT'] as const)),
   ];
   return names.flatMap((name, index) => {
     const other = names.slice(0, index).find(earlier => values[name] && values[earlier] === values[name]);
@@ -136,15 +140,15 @@ function samePorts(values: Partial<Values>): SettingProblem[] {
 }
 
 /** What is allowed and yet unwise. */
-export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'http'>): string[] {
-  const warnings: string[] = [];
+export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'http' | 'mail'>): string[] {
+  const warnings = mailWarnings(settings.mail);
   if (settings.kafka.sasl?.mechanism === 'plain' && settings.kafka.tls === null) {
     warnings.push('KAFKA_SASL_MECHANISM=plain without TLS sends the password readably over the network.');
   }
   if (settings.kafka.brokers !== null && settings.replication < 3) {
     warnings.push(`LONGPLAY_REPLICATION is ${settings.replication}: a lost broker can mean lost records.`);
   }
-  if (!['127.0.0.1', '::1', 'localhost'].includes(settings.http.host)) {
+  if (!isLoopback(settings.http.host)) {
     warnings.push(`HOST is ${settings.http.host}: the API has no log-on of its own, so keep it inside your network.`);
   }
   return warnings;

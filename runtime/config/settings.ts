@@ -9,6 +9,7 @@ import {
   type RegistrySettings,
   registrySettings,
 } from './connections.ts';
+import { type MailSettings, mailSettings } from './mail.ts';
 import { crossRules, warningsOf } from './rules.ts';
 import type { Setting } from './setting.ts';
 import { secretsOf, shownSettings } from './shown.ts';
@@ -29,6 +30,9 @@ export type Settings = {
     /** Of the stand-in. */
     readonly localPort: number;
   };
+  readonly mail: MailSettings;
+  /** Whether anybody is flagged. */
+  readonly fraudRules: boolean;
   /** ms */
   readonly requestRetention: number;
   readonly prefix: string;
@@ -105,6 +109,7 @@ function assemble(given: Given, values: Values): Settings {
   const replication = values.LONGPLAY_REPLICATION ?? (values.KAFKA_BROKERS === null ? 1 : 3);
   const kafka = kafkaSettings(values);
   const registry = registrySettings(values);
+  const mail = mailSettings(values);
   const http = { host: values.HOST, port: values.PORT };
   return {
     kafka,
@@ -117,6 +122,8 @@ function assemble(given: Given, values: Values): Settings {
       keyLifetime: values.PAYMENT_KEY_LIFETIME * HOUR_MS,
       localPort: values.LONGPLAY_PAYMENT_PORT,
     },
+    mail,
+    fraudRules: values.FRAUD_RULES === 'on',
     requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
     prefix: values.LONGPLAY_PREFIX,
     partitions: values.LONGPLAY_PARTITIONS,
@@ -134,7 +141,7 @@ function assemble(given: Given, values: Values): Settings {
     stopTimeout: values.LONGPLAY_STOP_TIMEOUT,
     shown: shownSettings(given),
     secrets: secretsOf(given, kafka, registry),
-    warnings: warningsOf({ kafka, replication, http }),
+    warnings: warningsOf({ kafka, replication, http, mail }),
   };
 }
 

@@ -61,6 +61,12 @@ describe('loadSettings', () => {
     expect(refusal({ PAYMENT_URI: 'https://pay.example' })).toMatch(/Did you mean PAYMENT_URL/);
   });
 
+  it('flags customers unless it is told not to', () => {
+    expect(loadSettings({}).fraudRules).toBe(true);
+    expect(loadSettings({ FRAUD_RULES: 'off' }).fraudRules).toBe(false);
+    expect(refusal({ FRAUD_RULES: 'none' })).toContain('FRAUD_RULES must be one of on, off');
+  });
+
   it('given brokers, uses them and asks for three copies', () => {
     const settings = loadSettings(kafka);
     expect(settings).toMatchObject({

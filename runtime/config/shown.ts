@@ -26,7 +26,7 @@ export function secretsOf(given: Given, kafka: KafkaSettings, registry: Registry
   if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
   secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
   if (given.PAYMENT_API_KEY !== undefined) secrets.push(given.PAYMENT_API_KEY);
-  for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'PAYMENT_URL'] as const) {
+  for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'PAYMENT_URL', 'MAIL_URL'] as const) {
     const text = given[name] ?? '';
     const { username, password } = new URL(URL.canParse(text) ? text : 'none:');
     // A password like the user's name (a local database) would hide half of every line, and keeps no secret.

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { providerSettings } from './providers-table.ts';
 import { serverSettings } from './servers-table.ts';
 import type { Setting } from './setting.ts';
-import { keys, oneOf, port, prefix, text, urlOr, wholeNumber } from './values.ts';
+import { keys, oneOf, port, prefix, text, wholeNumber } from './values.ts';
 
 export const settingsTable = {
   ...serverSettings,
@@ -22,35 +23,15 @@ export const settingsTable = {
     meaning: 'Port that the API listens on.',
     otherwise: 'A taken port ends the start with LP_API_PORT_TAKEN.',
   },
-  PAYMENT_URL: {
-    group: 'Payment provider',
-    schema: urlOr('stand-in', 'http', 'https'),
-    type: 'URL, or stand-in',
-    fallback: null,
-    defaultText: 'stand-in where Longplay starts its own Kafka; otherwise it has to be set',
+  ...providerSettings,
+  FRAUD_RULES: {
+    group: 'Installation',
+    schema: oneOf(['on', 'off']),
+    type: 'on, off',
+    fallback: 'on',
     meaning:
-      'Base URL of the payment provider. stand-in: a provider that runs on this machine and charges nobody; `longplay up` starts it.',
-    otherwise: 'With stand-in in production, orders are dispatched and no money comes in.',
-    secret: 'password',
-  },
-  PAYMENT_API_KEY: {
-    group: 'Payment provider',
-    schema: text,
-    type: 'text',
-    fallback: null,
-    meaning: 'Sent to the payment provider as a bearer token.',
-    otherwise: 'A provider that asks for it refuses every charge; no order gets further than PLACED.',
-    secret: 'value',
-  },
-  PAYMENT_KEY_LIFETIME: {
-    group: 'Payment provider',
-    schema: wholeNumber(1, 8_760),
-    type: 'number',
-    fallback: 24,
-    unit: 'hours',
-    meaning:
-      'For how long the provider recognises an idempotency key, as it promises. After that it is asked by our reference before anything is repeated.',
-    otherwise: 'Longer than the provider keeps them: a charge whose answer was lost may be repeated.',
+      'Whether customers are flagged by the rules of streams/fraud/rules.ts. off: for measurements and trials, where few customers order a lot. It has to be the same for every process.',
+    otherwise: 'off in production: tried-out cards and taken-over accounts go on ordering.',
   },
   LONGPLAY_PREFIX: {
     group: 'Installation',
@@ -156,6 +137,24 @@ export const settingsTable = {
     fallback: 18_090,
     unit: 'TCP port; 0 takes a free one',
     meaning: 'Port of the payment stand-in, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
+  LONGPLAY_MAIL_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 18_025,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the mail stand-in for SMTP, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
+  LONGPLAY_MAIL_WEB_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 18_026,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the mailbox of the mail stand-in, for a browser, on 127.0.0.1.',
     otherwise: 'A taken port ends the start, naming it.',
   },
   LOG_LEVEL: {

@@ -12,7 +12,8 @@ export function unknownNames(env: Environment): SettingProblem[] {
     .filter(name => env[name] && !(known as string[]).includes(name))
     .flatMap(name => {
       const meant = closest(name);
-      const misspelt = meant !== null && !env[meant] && /^(KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT)_/.test(name);
+      const misspelt =
+        meant !== null && !env[meant] && /^(KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT|MAIL|FRAUD)_/.test(name);
       if (!name.startsWith('LONGPLAY_') && !misspelt) return [];
       const remedy = meant
         ? `Did you mean ${meant}?`
@@ -26,7 +27,9 @@ function closest(name: string): SettingName | null {
   if (bare) return bare;
   const ranked = known.map(candidate => ({ candidate, distance: editDistance(name, candidate) }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 6)) ? best.candidate : null;
+  // Two letters of a short name are most of what tells it from another: MAIL_TO is not meant as MAIL_TLS.
+  const most = name.length < 10 ? 1 : Math.max(2, Math.floor(name.length / 6));
+  return best && best.distance <= most ? best.candidate : null;
 }
 
 /** Levenshtein: inserted, dropped and changed letters. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isAddress } from '../gateways/mail/address.ts';
 
 /** Turns a reader that throws a plain sentence into a zod schema whose issue is that sentence. */
 export function value<T>(read: (text: string) => T): z.ZodType<T, string> {
@@ -62,8 +63,20 @@ export const url = (...schemes: string[]) =>
       refuse(`must start with ${schemes.map(scheme => `${scheme}://`).join(' or ')}`);
     }
     if (parsed.hostname === '') refuse('names no host');
+    if (!decodable(parsed.username) || !decodable(parsed.password)) {
+      refuse('has a % in its user or password that encodes nothing (a % itself is written %25)');
+    }
     return parsed;
   });
+
+function decodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A URL, or the one word that stands for a server of our own. */
 export const urlOr = <const W extends string>(word: W, ...schemes: string[]) =>
@@ -72,6 +85,12 @@ export const urlOr = <const W extends string>(word: W, ...schemes: string[]) =>
     const parsed = url(...schemes).safeParse(text);
     return parsed.success ? parsed.data : refuse(`${parsed.error.issues[0]?.message} (or must be: ${word})`);
   });
+
+/** An address, with or without a name before it. */
+export const sender = value(text => {
+  const [, bracketed] = /^[^<>]*<([^<>]*)>\s*$/.exec(text) ?? [];
+  return isAddress(bracketed ?? text.trim()) ? text : refuse('must be an address, or Name <address>');
+});
 
 /** Keys of 32 bytes in base64, with commas between them. */
 export const keys = value(text => {

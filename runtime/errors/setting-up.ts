@@ -46,4 +46,8 @@ export const settingUpErrors = {
     meaning: 'Longplay runs on a Kafka of yours, and was not told where the payment provider is.',
     remedy: 'Set PAYMENT_URL to your provider; for a trial, PAYMENT_URL=stand-in charges nobody.',
   },
+  LP_MAIL_URL_MISSING: {
+    meaning: 'Longplay runs on a Kafka of yours, and was not told where the mail server is.',
+    remedy: 'Set MAIL_URL and MAIL_FROM; for a trial, MAIL_URL=stand-in keeps every mail on this machine.',
+  },
 } as const satisfies Record<string, Explained>;

@@ -69,7 +69,7 @@ describe('the documentation', () => {
         for (const word of [name, ...options]) expect(help, command).toContain(word);
       }
       for (const [, name = ''] of text.matchAll(
-        /\b((?:LONGPLAY|KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT|VAULT|LOG)_[A-Z_]+[A-Z])\b/g,
+        /\b((?:LONGPLAY|KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT|MAIL|FRAUD|VAULT|LOG)_[A-Z_]+[A-Z])\b/g,
       )) {
         if (name !== 'KAFKA_BROKER') expect(Object.keys(settingsTable), name).toContain(name);
       }

@@ -14,6 +14,7 @@ export type Ready = {
   registry: string;
   postgres: string;
   payments: string;
+  mailbox: string;
   seconds: number;
 };
 
@@ -38,6 +39,8 @@ export function start(command: string, parameters: string[], env: Record<string,
     LONGPLAY_REGISTRY_PORT: '0',
     LONGPLAY_POSTGRES_PORT: '0',
     LONGPLAY_PAYMENT_PORT: '0',
+    LONGPLAY_MAIL_PORT: '0',
+    LONGPLAY_MAIL_WEB_PORT: '0',
   };
   const child = spawn(command, parameters, {
     cwd: root,
@@ -49,7 +52,8 @@ export function start(command: string, parameters: string[], env: Record<string,
 
 /** Without the settings of whoever runs the tests. */
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const ours = /^(LONGPLAY_|KAFKA_|SCHEMA_REGISTRY_|DATABASE_|PAYMENT_|LOG_|VAULT_KEY$|PORT$|HOST$|NODE_ENV$|VITEST)/;
+  const ours =
+    /^(LONGPLAY_|KAFKA_|SCHEMA_REGISTRY_|DATABASE_|PAYMENT_|MAIL_|FRAUD_|LOG_|VAULT_KEY$|PORT$|HOST$|NODE_ENV$|VITEST)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

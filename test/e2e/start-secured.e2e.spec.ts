@@ -78,6 +78,7 @@ function up(env: Record<string, string>) {
     LONGPLAY_HOME: join(home, 'own'),
     LONGPLAY_REPLICATION: '1',
     PAYMENT_URL: 'stand-in',
+    MAIL_URL: 'stand-in',
     SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
     DATABASE_URL: stack?.databaseUrl ?? '',
     KAFKA_TLS_CA_FILE: ca,

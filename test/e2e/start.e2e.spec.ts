@@ -96,6 +96,21 @@ describe('npm start on a machine where nothing was started before', () => {
       .toMatchObject({ received: 10, consumed: 2, onHand: 8, reserved: 0 });
   });
 
+  it('has told Anna by mail what became of her orders, each thing once', async () => {
+    const told = async () => {
+      const { mails } = (await (await fetch(`${ready.mailbox}/mails?to=anna@example.com`)).json()) as {
+        mails: { subject: string; repeats: number }[];
+      };
+      return mails.map(({ subject, repeats }) => `${subject.replace(/order-\w+/, 'N')} +${repeats}`).sort();
+    };
+    const subjects = [
+      'We cannot fulfil your order N',
+      ...['cancelled', 'confirmed', 'on its way', 'packed'].map(what => `Your order N is ${what}`),
+      'Your order N was delivered',
+    ];
+    await expect.poll(told, { timeout: 10_000, interval: 200 }).toEqual(subjects.map(subject => `${subject} +0`));
+  });
+
   it('refuses a second copy on the same home, naming the first', async () => {
     const second = run('node', ['cli/bin.js', 'up']);
     expect(await second.exit()).toBe(2);
@@ -172,6 +187,7 @@ describe('longplay up on what is there', () => {
       SCHEMA_REGISTRY_URL: 'http://127.0.0.1:47',
       DATABASE_URL: 'postgres://shop:open-sesame@127.0.0.1:47/shop',
       PAYMENT_URL: 'stand-in',
+      MAIL_URL: 'stand-in',
     });
     expect(await longplay.exit()).toBe(2);
     const error = longplay.errors.join('\n');
@@ -184,6 +200,13 @@ describe('longplay up on what is there', () => {
     const longplay = run('node', ['cli/bin.js', 'up'], { KAFKA_BROKERS: '127.0.0.1:47' });
     expect(await longplay.exit()).toBe(2);
     expect(longplay.errors.join('\n')).toMatch(/^error LP_PAYMENT_URL_MISSING: .*\nremedy: /m);
+  });
+
+  it('sends no mails to a stand-in on a given Kafka, unless it is told to', async () => {
+    const given = { KAFKA_BROKERS: '127.0.0.1:47', PAYMENT_URL: 'stand-in' };
+    const longplay = run('node', ['cli/bin.js', 'up'], given);
+    expect(await longplay.exit()).toBe(2);
+    expect(longplay.errors.join('\n')).toMatch(/^error LP_MAIL_URL_MISSING: .*\nremedy: /m);
   });
 
   it('stops at once when it is asked to in the middle of a start', async () => {

@@ -1,0 +1,61 @@
+import type { Settings } from '../../runtime/config/settings.ts';
+import type { EffectRunner } from '../../runtime/tasks/engine.ts';
+import type { Vault } from '../../runtime/vault/port.ts';
+import { openMail, runningMail, startMail, usesMailStandIn } from './mail.ts';
+import { openPayments, runningPayments, startPayments, usesPaymentStandIn } from './payments.ts';
+import type { Program, Roles } from './program.ts';
+
+type Choice = 'stand-in' | 'given' | 'unused';
+
+/** Which providers the processors of this process use. */
+export type ProviderChoice = { readonly payments: Choice; readonly mail: Choice };
+
+export type Providers = {
+  readonly runners: Readonly<Record<string, EffectRunner>>;
+  /** Where the stand-ins show what they did. */
+  readonly addresses: Readonly<Record<string, string>>;
+};
+
+/** To be asked first: what is not set must not be noticed only when everything else is up. */
+export function chooseProviders(settings: Settings, { streams = [] }: Pick<Roles, 'streams'>): ProviderChoice {
+  const choose = (processor: string, usesStandIn: (settings: Settings) => boolean): Choice => {
+    if (!streams.includes(processor)) return 'unused';
+    return usesStandIn(settings) ? 'stand-in' : 'given';
+  };
+  return {
+    payments: choose('payments', usesPaymentStandIn),
+    mail: choose('notifications', usesMailStandIn),
+  };
+}
+
+/** Opens the gateways, and before them the stand-ins: started here, or those of a `longplay up` that runs. */
+export async function openProviders(choice: ProviderChoice, program: Program, vault: Vault): Promise<Providers> {
+  const payments = await paymentsFor(choice.payments, program);
+  const mail = await mailFor(choice.mail, program, vault);
+  return {
+    runners: { ...payments.runners, ...mail.runners },
+    addresses: { ...payments.addresses, ...mail.addresses },
+  };
+}
+
+const none: Providers = { runners: {}, addresses: {} };
+
+async function paymentsFor(choice: Choice, program: Program): Promise<Providers> {
+  const { settings, roles } = program;
+  if (choice === 'given' && settings.payments.url !== null) {
+    return { ...none, runners: openPayments(settings.payments.url, program).runners };
+  }
+  if (choice !== 'stand-in') return none;
+  const url = roles.local === 'start' ? await startPayments(program, roles.fresh ?? false) : runningPayments(settings);
+  return { runners: openPayments(url, program).runners, addresses: { payments: url } };
+}
+
+async function mailFor(choice: Choice, program: Program, vault: Vault): Promise<Providers> {
+  const { settings, roles } = program;
+  if (choice === 'given' && settings.mail.url !== null) {
+    return { ...none, runners: openMail(settings.mail.url, vault, program).runners };
+  }
+  if (choice !== 'stand-in') return none;
+  const { url, web } = roles.local === 'start' ? await startMail(program, roles.fresh ?? false) : runningMail(settings);
+  return { runners: openMail(url, vault, program).runners, addresses: { mailbox: web } };
+}
