@@ -13,7 +13,7 @@ export const ofOrder = (order: Order): OrderContent => ({
   placedAt: order.placedAt,
   total: order.total,
   kept: isDelivered(order) ? keptOf(order) : null,
-  pointsSpent: SENT.has(order.status) ? pointsSpentOf(order) : 0,
+  pointsSpent: isSent(order.status) ? pointsSpentOf(order) : 0,
 });
 
 /** The same with what the payment says: a function of the newest facts of both, whichever came first. */
@@ -35,6 +35,9 @@ export function ofPayment(
 
 const ENDS: ReadonlySet<OrderStatus> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
 const SENT: ReadonlySet<OrderStatus> = new Set(['DISPATCHED', 'DELIVERED', 'DELIVERY_FAILED', 'RETURNING', 'RETURNED']);
+
+/** Whether the carrier has got the parcel: from then on points are spent, and not held any more. */
+export const isSent = (status: OrderStatus): boolean => SENT.has(status);
 
 /** A return follows a delivery; goods that the carrier brings back were never delivered. */
 function isDelivered({ status, shipment }: Order): boolean {

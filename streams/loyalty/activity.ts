@@ -1,6 +1,7 @@
 import type { Decision } from '../../runtime/tasks/definition.ts';
 import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { LoyaltyAccount, LoyaltyEntry } from '../../schemas/types/loyalty-accounts.ts';
+import { isSent } from '../activity/content.ts';
 import { holds, markOf, withMarks } from '../stock/ring.ts';
 import { balanced, endMarkOf, type LoyaltyContext, nothingOf, withEntries } from './model.ts';
 import { pointsFor } from './rates.ts';
@@ -17,7 +18,10 @@ export function told(
   if (account?.status === 'CLOSED') return {};
   const earned = pointsFor(after.kept) - pointsFor(before?.kept ?? null);
   const spent = after.pointsSpent - (before?.pointsSpent ?? 0);
-  if (earned === 0 && spent === 0) return {};
+  const held = account?.holds.find(one => one.orderId === orderId)?.points ?? 0;
+  // What was sent holds no points any more, also where all of it had come back before anything was told of it.
+  const released = spent > 0 || isSent(after.orderStatus) ? held : 0;
+  if (earned === 0 && spent === 0 && released === 0) return {};
   const mark = markOf(event.id);
   if (account !== null && holds(account.applied, mark)) return {};
   const entries: LoyaltyEntry[] = [];
@@ -25,14 +29,13 @@ export function told(
     if (points > 0) entries.push({ cause: event.id, kind, orderId, points, at: now });
   };
   note('SPENT', spent);
-  // Points spent on goods that came back are the customer's again.
-  note('GIVEN_BACK', -spent);
+  // Points on goods that came back are the customer's again.
+  note('GIVEN_BACK', released > 0 ? released - spent : -spent);
   note('EARNED', earned);
   note('TAKEN_BACK', -earned);
   const is = account ?? nothingOf(customerId);
-  const rest = spent > 0 ? is.holds.filter(one => one.orderId !== orderId) : is.holds;
-  const wasHeld = rest.length < is.holds.length;
-  const marks = spent > 0 && !wasHeld ? [mark, endMarkOf(orderId)] : [mark];
+  const rest = released > 0 ? is.holds.filter(one => one.orderId !== orderId) : is.holds;
+  const marks = spent > 0 && released === 0 ? [mark, endMarkOf(orderId)] : [mark];
   const totals = {
     earned: is.earned + Math.max(0, earned),
     takenBack: is.takenBack + Math.max(0, -earned),

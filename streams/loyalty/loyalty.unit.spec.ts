@@ -133,6 +133,26 @@ describe('a hold', () => {
   });
 });
 
+describe('a hold whose order is first told of when goods are back already', () => {
+  test.each([
+    ['all of them', 'RETURNED', 0, [['GIVEN_BACK', 300]]],
+    [
+      'some of them',
+      'DELIVERED',
+      120,
+      [
+        ['SPENT', 120],
+        ['GIVEN_BACK', 180],
+      ],
+    ],
+    ['all but what is worth a point', 'DELIVERED', 0, [['GIVEN_BACK', 300]]],
+  ] as const)('%s: ends, and only what is kept is spent', (_, orderStatus, pointsSpent, entries) => {
+    const { state } = tell(given, [became({ orderStatus, pointsSpent })], holding);
+    expect(state).toMatchObject({ held: 0, holds: [], spent: pointsSpent, points: 500 - pointsSpent });
+    expect(state?.entries.slice(2).map(({ kind, points }) => [kind, points])).toEqual(entries);
+  });
+});
+
 describe('an account below zero, since what is taken back was spent', () => {
   const back = became({ kept: usd(0) }, { kept: usd(50_099) }, { orderId: 'order-0' });
   const spent = tell(given, [became({ pointsSpent: 300 }, {}), back], holding).state;
