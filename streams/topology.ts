@@ -1,14 +1,30 @@
 import type { Processor } from '../runtime/tasks/definition.ts';
+import { activity } from './activity/processor.ts';
 import { allocations } from './allocations/processor.ts';
 import { catalogue } from './catalogue/processor.ts';
 import { customers } from './customers/processor.ts';
+import { fraud } from './fraud/processor.ts';
+import { loyalty } from './loyalty/processor.ts';
+import { notifications } from './notifications/processor.ts';
 import { orders } from './orders/processor.ts';
 import { payments } from './payments/processor.ts';
 import { shipping } from './shipping/processor.ts';
 import { stock } from './stock/processor.ts';
 
 /** Every processor of the shop. */
-export const processors: readonly Processor[] = [orders, payments, allocations, stock, shipping, catalogue, customers];
+export const processors: readonly Processor[] = [
+  orders,
+  payments,
+  allocations,
+  stock,
+  shipping,
+  catalogue,
+  customers,
+  activity,
+  fraud,
+  loyalty,
+  notifications,
+];
 
 /** Who reads and writes what, as data. */
 export type Station = {

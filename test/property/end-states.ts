@@ -1,4 +1,7 @@
 import type { Allocation } from '../../schemas/types/allocations.ts';
+import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
+import type { Notification } from '../../schemas/types/notifications.ts';
+import type { OrderActivity } from '../../schemas/types/order-activity.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
@@ -22,6 +25,7 @@ export function endStates(world: Books): string {
         returnedQuantity,
       ]),
       rejection: [order.rejection?.code, order.rejection?.by],
+      points: [order.loyalty?.status, order.loyalty?.points, order.discount],
       returns: order.returns.map(({ status }) => status),
       payment: [order.payment?.status, order.payment?.captured, order.payment?.refunded, order.payment?.reason],
       allocation: [order.allocation?.status, order.allocation?.shortLines],
@@ -42,6 +46,21 @@ export function endStates(world: Books): string {
       shipment: shipment.orderId,
       status: shipment.status,
       lines: shipment.lines.map(line => [line.refundedQuantity, line.restockedQuantity]),
+    })),
+    ...[...factsOf<OrderActivity>(world, 'order-activity').values()].map(({ orderId, content }) => ({
+      activity: orderId,
+      content: { ...content, placedAt: null },
+    })),
+    ...[...factsOf<LoyaltyAccount>(world, 'loyalty-accounts').values()].map(({ customerId, points, spent, holds }) => ({
+      account: customerId,
+      points,
+      spent,
+      holds,
+    })),
+    ...[...factsOf<Notification>(world, 'notifications').values()].map(({ orderId, mails }) => ({
+      notification: orderId,
+      // That it is packed is not told any more where it is seen only once it was sent.
+      mails: mails.filter(({ kind }) => kind !== 'PACKED').map(({ kind, status }) => [kind, status]),
     })),
     ...[...factsOf<Stock>(world, 'stock').values()].map(({ sku, onHand, reserved, received }) => ({
       stock: sku,

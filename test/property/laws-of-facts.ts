@@ -1,8 +1,10 @@
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
+import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import { processors } from '../../streams/topology.ts';
-import { law } from './law.ts';
+import { law, total } from './law.ts';
 import type { Books } from './world.ts';
 
 /** What must be true of every fact that was ever written, whatever compaction has left of them. */
@@ -18,6 +20,8 @@ export function checkFacts({ log }: Books): void {
       law(fact.deadlines.length <= 16 && fact.effects.length <= 16, () => `${name}: too much is owed`);
       if (before !== undefined) checkStep(name, before, fact);
       if (owns === 'stock') checkStock(name, fact as unknown as Stock);
+      if (owns === 'loyalty-accounts') checkAccount(name, fact as unknown as LoyaltyAccount);
+      if (owns === 'notifications') checkMails(name, before as never, fact as unknown as Notification);
       if (owns === 'orders') checkOrder(name, before as unknown as Order | undefined, fact as unknown as Order);
       newest.set(key, fact);
     }
@@ -47,6 +51,30 @@ function checkStock(name: string, stock: Stock): void {
   law(received + counted - writtenOff + restocked === onHand + consumed, () => `${name}: goods appear or vanish`);
   law(reserved >= 0 && onHand >= reserved, () => `${name}: ${reserved} reserved of ${onHand}`);
   law(applied.length <= 8_192, () => `${name}: the ring grows`);
+}
+
+function checkAccount(name: string, account: LoyaltyAccount): void {
+  const { points, held, earned, takenBack, spent, holds, entries, applied } = account;
+  law(points === earned - takenBack - spent, () => `${name}: ${points} are not ${earned} - ${takenBack} - ${spent}`);
+  law(held === total(holds.map(one => one.points)), () => `${name}: ${held} held, but not by its holds`);
+  law(
+    holds.every(one => one.points > 0),
+    () => `${name}: a hold of nothing`,
+  );
+  const once = new Set(holds.map(({ orderId }) => orderId)).size === holds.length;
+  law(once, () => `${name}: an order holds points twice`);
+  law(spent >= 0 && takenBack <= earned, () => `${name}: ${takenBack} taken back of ${earned}, ${spent} spent`);
+  law(entries.length <= 128 && applied.length <= 8_192, () => `${name}: a list grows`);
+}
+
+/** One mail of a kind, always under the same Message-ID; and what is over stays over. */
+function checkMails(name: string, before: Notification | undefined, { mails }: Notification): void {
+  law(new Set(mails.map(({ kind }) => kind)).size === mails.length, () => `${name}: two mails of a kind`);
+  for (const { kind, messageId, status } of before?.mails ?? []) {
+    const now = mails.find(one => one.kind === kind);
+    law(now?.messageId === messageId, () => `${name}: ${kind} has another Message-ID`);
+    law(status === 'PENDING' || now?.status === status, () => `${name}: ${kind} was ${status}, and is ${now?.status}`);
+  }
 }
 
 const ends: readonly string[] = ['REJECTED', 'CANCELLED'];

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Context, Decision, Input, Processor, Values } from '../../runtime/tasks/definition.ts';
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
+import type { Mail } from '../../schemas/types/notifications.ts';
 import { processors } from '../../streams/topology.ts';
 import { tellStory } from './run.ts';
 import { script, stormy } from './scenario.ts';
@@ -32,6 +34,56 @@ describe('the laws see', () => {
     ['a neighbour that never answers', 'allocations', butFor(state => ({ ...state, answersVersion: null }))],
     ['an order that nobody owes a step', 'orders', butFor(state => ({ ...state, deadlines: [] }))],
     ['an order that forgets its requests', 'orders', butFor(state => ({ ...state, requests: [] }))],
+    ['loyalty that forgets what it applied', 'loyalty', butFor(state => ({ ...state, applied: Buffer.alloc(0) }))],
+    [
+      'loyalty that holds points of what was sent',
+      'loyalty',
+      decide => (state, input, context) => {
+        const decision = decide(state, input, context);
+        const { holds, held } = (state ?? {}) as State;
+        return decision.state && state && input.from === 'customer-activity'
+          ? { ...decision, state: { ...decision.state, holds, held } as never }
+          : decision;
+      },
+    ],
+    [
+      'activity that passes on everything twice',
+      'activity',
+      decide => (state, input, context) => {
+        const decision = decide(state, input, context);
+        return { ...decision, requests: (decision.requests ?? []).flatMap(one => [one, one]) };
+      },
+    ],
+    ['activity that forgets the payment', 'activity', butFor(state => ({ ...state, payment: null }))],
+    [
+      'mails that get another Message-ID at each attempt',
+      'notifications',
+      butFor(state => ({
+        ...state,
+        mails: (state.mails as Mail[]).map(one => ({ ...one, messageId: `${one.messageId}'` })),
+      })),
+    ],
+    ['mails that are never intended', 'notifications', butFor(state => ({ ...state, effects: [] }))],
+    [
+      'fraud that counts what our own rule declined',
+      'fraud',
+      decide => (state, input, context) => {
+        if (input.from !== 'customer-activity') return decide(state, input, context);
+        const { after, ...rest } = input.value as unknown as CustomerActivity;
+        const value = { ...rest, after: { ...after, declineReason: 'card-declined' } };
+        return decide(state, { ...input, value } as never, context);
+      },
+    ],
+    [
+      'payments that decline without a flag',
+      'payments',
+      (decide => (state, input, context) => {
+        const tables = {
+          'fraud-flags': { get: () => ({ flag: 'FLAGGED', until: null, version: 1, rules: ['mine'] }) },
+        };
+        return decide(state, input, { ...context, tables } as never);
+      }) satisfies (decide: Decide) => Decide,
+    ],
     [
       'shipping that reacts to a fact that was published again',
       'shipping',

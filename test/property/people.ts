@@ -1,3 +1,4 @@
+import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ProductRequest } from '../../schemas/types/product-requests.ts';
@@ -11,7 +12,7 @@ export type Asking = {
   readonly topic: string;
   readonly key: string;
   readonly id: string;
-  readonly value: { readonly bodyHash: string | null; readonly [field: string]: unknown };
+  readonly value: { readonly bodyHash?: string | null; readonly [field: string]: unknown };
 };
 
 type Without<T> = Omit<T, 'event'>;
@@ -80,6 +81,27 @@ export function customer(index: number, type: 'REGISTER' | 'CHANGE' | 'ERASE'): 
   return requested('customer-requests', customerOf(index), `${type}/${index}`, value);
 }
 
+/** What activity passed on, long ago, of an order by which the customer earned so many points. */
+export function earnedBefore(index: number, points: number): Asking {
+  const value: Without<CustomerActivity> = {
+    customerId: customerOf(index),
+    orderId: `before-${index}`,
+    version: 1,
+    before: null,
+    after: {
+      orderStatus: 'DELIVERED',
+      paymentStatus: 'CAPTURED',
+      declineReason: null,
+      open: false,
+      placedAt: 0,
+      total: { amount: 100 * points, currency },
+      kept: { amount: 100 * points, currency },
+      pointsSpent: 0,
+    },
+  };
+  return requested('customer-activity', customerOf(index), `before-${index}/activity/1`, value);
+}
+
 export function receipt(index: number, type: StockReceipt['type'], quantity: number, turn = 0): Asking {
   const value: Without<StockReceipt> = {
     sku: skuOf(index),
@@ -109,7 +131,7 @@ export function place(scenario: Scenario, index: number, plan: OrderPlan): Askin
         unitPrice: line === 0 ? { amount: scenario.skus[sku]?.price ?? 0, currency } : null,
       })),
       shippingAddress: plan.unreadableAddress ? address(null) : null,
-      pointsToSpend: 0,
+      pointsToSpend: plan.points,
       expectedTotal: null,
       note: null,
     },

@@ -4,6 +4,7 @@ import {
   type Asking,
   cancel,
   customer,
+  earnedBefore,
   orderId,
   place,
   putProduct,
@@ -21,7 +22,8 @@ export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Askin
   const setup = [
     ...scenario.skus.map(({ price }, index) => putProduct(index, price)),
     ...scenario.skus.flatMap(({ stock }, index) => (stock === 0 ? [] : [receipt(index, 'RECEIVED', stock)])),
-    ...[0, 1].map(index => customer(index, 'REGISTER')),
+    ...scenario.earned.map((_, index) => customer(index, 'REGISTER')),
+    ...scenario.earned.flatMap((points, index) => (points === 0 ? [] : [earnedBefore(index, points)])),
   ];
   const orders = scenario.orders.flatMap((plan, index) => [
     place(scenario, index, plan),

@@ -29,4 +29,5 @@ export function checkQuiet(world: World): void {
 
 const count = ({ log, outcomes }: World): number =>
   total(processors.map(({ owns }) => total(log.topic(owns).map(({ length }) => length)))) +
+  total(log.topic('customer-activity').map(({ length }) => length)) +
   total([...outcomes.values()].map(({ length }) => length));

@@ -3,7 +3,7 @@ import { fire, runningDeadlines } from './deadlines.ts';
 import type { Asking } from './people.ts';
 import { actFor, isReady, returnFor } from './plan.ts';
 import { isBehind, refresh } from './task.ts';
-import { answer, ask, factsOf, pendingEffects, runTask, type World } from './world.ts';
+import { answer, ask, factsOf, pendingEffects, perform, runTask, type World } from './world.ts';
 
 /** More rounds than any story needs: not to come to rest is a failure. */
 const MOST_ROUNDS = 400;
@@ -48,7 +48,7 @@ function provide(world: World): boolean {
   const pending = pendingEffects(world);
   for (const one of pending) {
     world.now = Math.max(world.now, one.effect.retryAt ?? 0);
-    answer(world, one, world.provider.ask(one.payment, one.effect));
+    answer(world, one, perform(world, one));
   }
   return pending.length > 0;
 }
@@ -75,11 +75,11 @@ function returns(world: World): boolean {
   return moved;
 }
 
-/** What is waited for a set time only: tables that show no row, goods that do not come back. */
+/** What is waited for a set time only: tables that show no row, or an old one; goods that do not come back. */
+export const waitedOut: readonly string[] = ['tables', 'customer', 'return'];
+
 function waitOut(world: World): boolean {
-  const running = runningDeadlines(world).find(
-    ({ deadline }) => deadline.name === 'tables' || deadline.name === 'return',
-  );
+  const running = runningDeadlines(world).find(({ deadline }) => waitedOut.includes(deadline.name));
   if (running === undefined) return false;
   world.now = Math.max(world.now, running.deadline.due);
   fire(world, running);

@@ -20,7 +20,6 @@ export type Told = {
 export function tellStory({ scenario, script, processors }: Told, story: string[] | null = null): World {
   const world = createWorld(scenario, story, processors);
   const { setup, later } = plannedAsks(scenario);
-  flag(world);
   for (const task of world.tasks) refresh(task, world.log, null);
   if (!scenario.late) {
     for (const one of setup) ask(world, one);
@@ -33,14 +32,6 @@ export function tellStory({ scenario, script, processors }: Told, story: string[
   checkRest(world);
   checkQuiet(world);
   return world;
-}
-
-/** One customer is flagged from the start; nobody computes flags yet. */
-function flag({ scenario, log, now }: World): void {
-  if (!scenario.flagged) return;
-  const event = { id: 'flag', type: 'test', time: now, causes: [], correlationId: 'c0', actor: null };
-  const row = { event, customerId: 'c0', version: 1, flag: 'FLAGGED', rules: ['declines'], until: null };
-  log.append('fraud-flags', 'c0', row as { event: typeof event });
 }
 
 /** Runs a property; where it fails, the story is told once more and goes into the message. */

@@ -22,12 +22,17 @@ export type OrderPlan = {
   /** Of what comes back, this many of each line are lost. */
   readonly lost: number;
   readonly unreadableAddress: boolean;
+  /** Points that the customer wants to spend on it. */
+  readonly points: number;
 };
 
 /** What people do, and what may happen meanwhile. */
 export type Scenario = {
   readonly skus: readonly SkuPlan[];
-  readonly flagged: boolean;
+  /** Points that each customer has earned before. */
+  readonly earned: readonly number[];
+  /** Whether so little is suspicious that customers are flagged. */
+  readonly strict: boolean;
   readonly orders: readonly OrderPlan[];
   /** Deadlines pass. */
   readonly time: boolean;
@@ -43,7 +48,7 @@ export type Scenario = {
   readonly bytes: boolean;
 };
 
-const customers = 2;
+export const CUSTOMERS = 2;
 const skus = 3;
 
 const line = fc.record({ sku: fc.nat({ max: skus - 1 }), quantity: fc.integer({ min: 1, max: 3 }) });
@@ -61,8 +66,21 @@ const stock = fc.oneof(
 const sometimes = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: 100 - weight, arbitrary: fc.constant(null) }, { weight, arbitrary });
 
+/** None, some, or more than any order costs. */
+const points = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 40 }) },
+  { weight: 1, arbitrary: fc.constant(100_000) },
+);
+
+/** So little that the cent counts, or so much that points are earned. */
+const price = fc.oneof(
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 9 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 30, max: 400 }) },
+);
+
 const order = fc.record({
-  customer: fc.nat({ max: customers - 1 }),
+  customer: fc.nat({ max: CUSTOMERS - 1 }),
   lines: fc.array(line, { minLength: 1, maxLength: 3 }),
   decline: seldom(8),
   refuseCapture: seldom(4),
@@ -73,34 +91,51 @@ const order = fc.record({
   keeps: seldom(30),
   lost: fc.nat({ max: 1 }),
   unreadableAddress: seldom(5),
+  points,
 });
+
+const sleepers = [
+  'provider',
+  'payments',
+  'allocations',
+  'stock',
+  'shipping',
+  'activity',
+  'fraud',
+  'loyalty',
+  'notifications',
+] as const;
 
 /** Anything may happen, and everything competes. */
 export const stormy: fc.Arbitrary<Scenario> = fc.record({
-  skus: fc.tuple(...Array.from({ length: skus }, () => fc.record({ price: fc.integer({ min: 0, max: 9 }), stock }))),
-  flagged: seldom(8),
+  skus: fc.tuple(...Array.from({ length: skus }, () => fc.record({ price, stock }))),
+  earned: fc.tuple(...Array.from({ length: CUSTOMERS }, () => fc.constantFrom(0, 5, 60, 1_000_000))),
+  strict: seldom(15),
   orders: fc.array(order, { minLength: 1, maxLength: 4 }),
   time: seldom(40),
   late: seldom(15),
-  asleep: sometimes(15, fc.constantFrom('provider', 'payments', 'allocations', 'stock', 'shipping')),
+  asleep: sometimes(15, fc.constantFrom(...sleepers)),
   changes: seldom(20),
   rude: seldom(30),
   bytes: fc.boolean(),
 });
 
 /**
- * Nothing competes: stock is there in plenty or not at all, each order has at most one reason to fail, and deadlines have
- * time. Then the end is the same however it comes about.
+ * Nothing competes: stock and points are there in plenty or not at all, each order has at most one reason to fail, and
+ * deadlines have time. Then the end is the same however it comes about.
  */
 export const peaceful: fc.Arbitrary<Scenario> = stormy.map(scenario => {
   const skuPlans = scenario.skus.map(({ price, stock }) => ({ price, stock: stock < 3 ? 0 : 1_000 }));
   return {
     ...scenario,
     skus: skuPlans,
-    flagged: false,
-    orders: scenario.orders.map(plan => {
+    strict: false,
+    orders: scenario.orders.map((plan, index) => {
       const short = plan.lines.some(one => skuPlans[one.sku]?.stock === 0);
-      return { ...plan, decline: plan.decline && !short, cancel: null, keeps: false };
+      const rich = (scenario.earned[plan.customer] ?? 0) >= 100_000;
+      // A third decline may flag the customer.
+      const decline = plan.decline && !short && index < 2;
+      return { ...plan, decline, cancel: null, keeps: false, points: rich ? plan.points : 0 };
     }),
     time: false,
     late: false,

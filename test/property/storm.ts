@@ -7,7 +7,7 @@ import { actFor, isReady, returnFor } from './plan.ts';
 import { type Random, randomOf } from './random.ts';
 import type { OrderPlan } from './scenario.ts';
 import { crash, isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
-import { answer, ask, type Books, factsOf, pendingEffects, runTask, type World } from './world.ts';
+import { answer, ask, type Books, factsOf, isUnderWay, pendingEffects, perform, runTask, type World } from './world.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -67,6 +67,7 @@ function work(world: World, random: Random, _: Asking[], asleep: boolean): void 
 function crashed(world: World, random: Random): void {
   const task = random.pick(world.tasks) as Task;
   world.note(() => `crash   ${task.processor.name}/${task.partition}`);
+  for (const one of task.answers) if ('effect' in one) world.mailbox.unheard(one.effect);
   if (random.chance(0.5)) {
     const committed = new Map(task.positions);
     nextBatch(task, world.log, random);
@@ -108,7 +109,7 @@ export function republish(world: World, task: Task, key: string): void {
 
 /** Answers come in any order, late, twice, or never; what was done may not be known to be. */
 function provided(world: World, random: Random, _: Asking[], asleep: boolean): void {
-  const due = pendingEffects(world).filter(({ effect }) => (effect.retryAt ?? 0) <= world.now);
+  const due = pendingEffects(world).filter(one => (one.effect.retryAt ?? 0) <= world.now && !isUnderWay(one));
   const pending = random.pick(due);
   if (pending === undefined) return;
   const dice = random.below(20);
@@ -116,7 +117,8 @@ function provided(world: World, random: Random, _: Asking[], asleep: boolean): v
     answer(world, pending, { status: 'failed', code: 'unreachable' });
     return;
   }
-  const what = world.provider.ask(pending.payment, pending.effect);
+  const what = perform(world, pending);
+  if (dice < 8) world.mailbox.unheard(pending.effect);
   if (dice < 6) answer(world, pending, { status: 'failed', code: 'timeout' });
   else if (dice < 8) world.note(() => `does    ${pending.effect.id}, and its answer is lost`);
   else answer(world, pending, what);
@@ -139,7 +141,8 @@ export function clientsAsk(world: Books, random: Random, asks: Asking[]): Asking
     const version = factsOf<Order>(world, 'orders').get(orderId(index))?.version ?? null;
     return cancel(index, 1 + random.below(3), version);
   }
-  const repeated = plan.repeats ? random.pick([...world.asked.values()]) : undefined;
+  const askedBefore = [...world.asked.values()].filter(({ topic }) => topic !== 'customer-activity');
+  const repeated = plan.repeats ? random.pick(askedBefore) : undefined;
   const reused = repeated !== undefined && random.chance(0.3);
   return reused ? { ...repeated, value: { ...repeated.value, bodyHash: 'another' } } : repeated;
 }

@@ -1,23 +1,27 @@
 import type { EffectAnswer, Input, Processor, Values } from '../../runtime/tasks/definition.ts';
-import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import { processors as ours } from '../../streams/topology.ts';
 import { throughBytes } from './bytes.ts';
 import { createLog, type Log, PARTITIONS } from './log.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
 import { type Asking, orderId } from './people.ts';
 import { createProvider, type Provider } from './provider.ts';
 import type { Random } from './random.ts';
+import { judging } from './rules.ts';
 import type { Scenario } from './scenario.ts';
 import { createTask, decideBatch, nextBatch, type Task } from './task.ts';
 
 export type OutcomeSeen = { readonly id: string; readonly answer: string; readonly reason: string | null };
 
-/** The whole shop in one process: topics, tasks, a payment provider, and a clock that only moves when told. */
+/** The whole shop in one process: topics, tasks, a payment provider, a mailbox, and a clock that only moves when told. */
 export type World = {
   readonly scenario: Scenario;
   readonly log: Log;
   readonly tasks: readonly Task[];
   readonly provider: Provider;
+  readonly mailbox: Mailbox;
   /** Requests from outside, by id and body, and what became of each. */
   readonly asked: Map<string, Asking>;
   readonly outcomes: Map<string, OutcomeSeen[]>;
@@ -32,7 +36,7 @@ export function createWorld(
   processors: readonly Processor[] = ours,
 ): World {
   const log = createLog(scenario.bytes ? throughBytes : (_, value) => value);
-  const tasks = processors.flatMap(processor =>
+  const tasks = judging(scenario, processors).flatMap(processor =>
     Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition)),
   );
   const indexes = new Map(scenario.orders.map((_, index) => [orderId(index), index]));
@@ -42,6 +46,7 @@ export function createWorld(
     log,
     tasks,
     provider,
+    mailbox: createMailbox(),
     asked: new Map(),
     outcomes: new Map(),
     alarms: [],
@@ -51,7 +56,7 @@ export function createWorld(
 }
 
 /** What the laws and the people look at: all that was ever written, asked, answered and charged. */
-export type Books = Pick<World, 'scenario' | 'provider' | 'asked' | 'outcomes' | 'alarms'> & {
+export type Books = Pick<World, 'scenario' | 'provider' | 'mailbox' | 'asked' | 'outcomes' | 'alarms'> & {
   readonly log: Pick<Log, 'topic' | 'newest'>;
 };
 
@@ -118,23 +123,35 @@ function describe(input: Input<Values>): string {
     : `${input.from} ${input.key} v${version} ${status ?? ''}`;
 }
 
-export type PendingPayment = {
+export type Pending = {
   readonly task: Task;
-  readonly payment: Payment;
-  readonly effect: Payment['effects'][number];
+  readonly key: string;
+  readonly state: FatEvent;
+  readonly effect: PendingEffect;
 };
 
 /** Effects that are intended, whether or not they were tried. */
-export const pendingEffects = ({ tasks }: World): PendingPayment[] =>
+export const pendingEffects = ({ tasks }: World): Pending[] =>
   tasks
     .filter(task => task.processor.effects.length > 0)
     .flatMap(task =>
-      [...task.state.values()].flatMap(payment =>
-        payment.effects.map(effect => ({ task, payment: payment as unknown as Payment, effect })),
-      ),
+      [...task.state].flatMap(([key, state]) => state.effects.map(effect => ({ task, key, state, effect }))),
     );
 
-export function answer(world: World, { task, payment, effect }: PendingPayment, what: EffectAnswer): void {
+/** Whether it was answered, and the answer waits. A payment may well be asked for once more; a mail would go out twice. */
+export const isUnderWay = ({ task, effect }: Pending): boolean =>
+  effect.kind === 'mail' && task.answers.some(one => 'effect' in one && one.effect.id === effect.id);
+
+/** What the world outside does, and says to it. */
+export const perform = (
+  world: Pick<World, 'provider' | 'mailbox'>,
+  { state, effect }: Omit<Pending, 'task' | 'key'>,
+) =>
+  effect.kind === 'mail'
+    ? world.mailbox.send(state as Notification, effect)
+    : world.provider.ask(state as Payment, effect);
+
+export function answer(world: World, { task, key, effect }: Pending, what: EffectAnswer): void {
   world.note(() => `answers ${effect.id}#${effect.attempt} ${what.status}`);
-  task.answers.push({ from: 'effect', key: payment.orderId, effect, answer: what });
+  task.answers.push({ from: 'effect', key, effect, answer: what });
 }

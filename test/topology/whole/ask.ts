@@ -24,17 +24,6 @@ function seal(topic: string, value: object): Promise<object> {
 export async function ask(whole: Whole, { topic, key, id, value }: Asking): Promise<void> {
   whole.note(() => `asked     ${topic} ${id} ${value.bodyHash}`);
   whole.asked.set(`${id} ${value.bodyHash}`, { topic, key, id, value });
-  await write(whole, topic, key, id, value);
-}
-
-/** One customer is flagged from the start; nobody computes flags yet. */
-export async function flag(whole: Whole): Promise<void> {
-  if (!whole.scenario.flagged) return;
-  const row = { customerId: 'c0', version: 1, flag: 'FLAGGED', rules: ['declines'], until: null };
-  await write(whole, 'fraud-flags', 'c0', 'flag', row);
-}
-
-async function write(whole: Whole, topic: string, key: string, id: string, value: object): Promise<void> {
   const event = { id, type: 'test', time: whole.time.now(), causes: [], correlationId: key, actor: null };
   const stamped = { event: { ...event, time: 0 }, ...value };
   const record = { ...(await seal(topic, stamped)), event };

@@ -19,7 +19,7 @@ export type History = {
   readonly intended: ReadonlySet<string>;
   /** When a fact could be read, at the latest, ms since the epoch. */
   seenAt(fact: Value): number;
-  /** Facts and outcomes so far. */
+  /** Facts, outcomes and what was passed on so far. */
   count(): number;
   /** How many records a topic has had. */
   length(topic: string): number;
@@ -32,8 +32,10 @@ export type History = {
 
 const owned = new Set(processors.map(({ owns }) => owns));
 const told = new Set(processors.map(({ name }) => `${name}.outcomes`));
-const decoded = new Set([...owned, ...told]);
-const counted: readonly string[] = ['stock-requests', 'stock-replies'];
+/** No facts, but each says what became of an order. */
+const passedOn = 'customer-activity';
+const decoded = new Set([...owned, ...told, passedOn]);
+const counted: readonly string[] = ['stock-requests', 'stock-replies', 'loyalty-requests', 'loyalty-replies'];
 const names = topics.map(({ name }) => name);
 
 export type Observed = {
@@ -71,6 +73,9 @@ export function createHistory({ broker, wire, partitions, now, note, tells }: Ob
       entries.get(name)?.[partition]?.push({ key, value, alive: true });
       seen.set(value, now());
       for (const { id } of (value as FatEvent).effects) intended.add(id);
+    } else if (name === passedOn) {
+      count++;
+      entries.get(name)?.[partition]?.push({ key, value, alive: true });
     } else if (told.has(name)) {
       const { requestId, bodyHash, answer, reason } = value as unknown as { [field: string]: string | null };
       const about = `${requestId} ${bodyHash}`;

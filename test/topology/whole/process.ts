@@ -8,6 +8,8 @@ import { memoryStore } from '../../../runtime/tasks/store/memory.ts';
 import type { StateStore } from '../../../runtime/tasks/store/port.ts';
 import { tableSource } from '../../../runtime/tasks/tables.ts';
 import { processors as shop } from '../../../streams/topology.ts';
+import { judging } from '../../property/rules.ts';
+import type { Scenario } from '../../property/scenario.ts';
 import { PREFIX } from './history.ts';
 import type { Time } from './time.ts';
 
@@ -41,16 +43,18 @@ export type Surroundings = {
   readonly broker: MemoryBroker;
   readonly time: Time;
   readonly wire: Wire;
-  readonly runner: (process: Process) => EffectRunner;
+  readonly runner: (process: Process, processor: Processor) => EffectRunner;
   readonly alarm: (alarm: string) => void;
   readonly violation: (sentence: string) => void;
   readonly otherwise: Otherwise;
+  readonly scenario: Scenario;
 };
 
-/** One process of the shop on this machine: all seven processors, on the real task runtime. */
+/** One process of the shop on this machine: all its processors, on the real task runtime. */
 export function startProcess(around: Surroundings, machine: Machine): Process {
   const client = `${machine.name}.${++machine.started}`;
-  const { log: through = one => one, processors = shop } = around.otherwise;
+  const { log: through = one => one, processors: chosen = shop } = around.otherwise;
+  const processors = judging(around.scenario, chosen);
   const log = through(around.broker.log(client));
   const process: Process = {
     client,
@@ -89,14 +93,13 @@ export function startProcess(around: Surroundings, machine: Machine): Process {
 }
 
 function engineOf({ time, wire, runner, ...around }: Surroundings, process: Process, log: Log): Engine {
-  const runs = runner(process);
-  const kinds = shop.flatMap(({ effects }) => effects);
+  const runners = shop.flatMap(one => one.effects.map(kind => [kind, runner(process, one)] as const));
   return {
     log,
     prefix: PREFIX,
     wire,
     tables: tableSource({ log, topicName: name => `${PREFIX}.${name}`, reader: name => wire.reader(name), logger }),
-    runners: Object.fromEntries(kinds.map(kind => [kind, runs])),
+    runners: Object.fromEntries(runners),
     openStore: (processor, partition) => openDisk(around, process, `${processor}/${partition}`),
     processors: new Set(shop.map(({ name }) => name)),
     clock: time.clockOf(process),

@@ -46,11 +46,13 @@ export async function checkQuiet(whole: Whole): Promise<void> {
 
 /**
  * A decider passes over what it has seen, so that reading twice does not show in the facts (rule 6: exactly once, twice
- * over). Stock answers each record that it reads, so here it shows.
+ * over). Stock and loyalty answer each record that they read, so here it shows.
  */
 function checkOnce({ history, rewound }: Whole): void {
-  const [asked, answered] = [history.length('stock-requests'), history.length('stock-replies')];
-  law(rewound || asked === answered, () => `stock was asked ${asked} times, and has answered ${answered} times`);
+  for (const name of ['stock', 'loyalty']) {
+    const [asked, answered] = [history.length(`${name}-requests`), history.length(`${name}-replies`)];
+    law(rewound || asked === answered, () => `${name} was asked ${asked} times, and has answered ${answered} times`);
+  }
 }
 
 async function readFromTheStart({ broker }: Whole, processor: string): Promise<void> {

@@ -4,6 +4,7 @@ import { processors } from '../../../streams/topology.ts';
 import { law } from '../../property/law.ts';
 import type { Asking } from '../../property/people.ts';
 import { actFor, isReady, returnFor } from '../../property/plan.ts';
+import { waitedOut } from '../../property/rest.ts';
 import { factsOf } from '../../property/world.ts';
 import { ask } from './ask.ts';
 import { living, possible, settled, take, type Whole } from './world.ts';
@@ -97,12 +98,12 @@ async function someoneAsks(whole: Whole, asks: Asking[], round: number): Promise
   return all.length > 0;
 }
 
-/** Goes on to the next time that something is waited for: an effect's next attempt, tables without a row, a return. */
+/** Goes on to the next time that something is waited for: an effect's next attempt, a row of a table, a return. */
 async function waitOut(whole: Whole): Promise<boolean> {
   const facts = processors.flatMap(({ owns }) => [...factsOf<FatEvent>(whole, owns).values()]);
   const times = facts.flatMap(({ deadlines, effects }) => [
     ...effects.map(({ retryAt, since }) => retryAt ?? since),
-    ...deadlines.filter(({ name }) => name === 'tables' || name === 'return').map(({ due }) => due),
+    ...deadlines.filter(({ name }) => waitedOut.includes(name)).map(({ due }) => due),
   ]);
   if (times.length === 0) return false;
   const before = whole.history.count();

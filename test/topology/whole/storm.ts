@@ -89,9 +89,20 @@ function timePasses(whole: Whole, random: Random): void {
   whole.time.leap(by);
 }
 
+const lagging = [
+  'payments',
+  'allocations',
+  'stock-replies',
+  'orders',
+  'shipments',
+  'customer-activity',
+  'loyalty-replies',
+  null,
+] as const;
+
 /** The records of one topic come late: who reads it is behind, whatever else goes on. */
 function lag(whole: Whole, random: Random): void {
-  whole.lagging = random.pick(['payments', 'allocations', 'stock-replies', 'orders', 'shipments', null]) ?? null;
+  whole.lagging = random.pick(lagging) ?? null;
   whole.note(() => `lagging   ${whole.lagging ?? 'nothing'}`);
 }
 

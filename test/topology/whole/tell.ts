@@ -2,7 +2,7 @@ import { checkRest } from '../../property/laws-at-rest.ts';
 import { checkFacts } from '../../property/laws-of-facts.ts';
 import { plannedAsks } from '../../property/plan.ts';
 import type { Scenario } from '../../property/scenario.ts';
-import { ask, flag } from './ask.ts';
+import { ask } from './ask.ts';
 import type { Otherwise } from './process.ts';
 import { checkQuiet } from './quiet.ts';
 import { comeToRest, settle } from './rest.ts';
@@ -28,7 +28,6 @@ export async function tellWhole(
   const perFetch = () => cuts[cut++ % cuts.length] ?? 1;
   const whole = await createWhole(scenario, size, perFetch, story, otherwise);
   const { setup, later } = plannedAsks(scenario);
-  await flag(whole);
   whole.start(whole.machines[0] as never);
   await settle(whole);
   if (!scenario.late) {

@@ -4,6 +4,7 @@ import type { Step } from '../../../runtime/log/memory/steps.ts';
 import type { Wire } from '../../../runtime/tasks/engine.ts';
 import { topics } from '../../../schemas/topics.ts';
 import { processors } from '../../../streams/topology.ts';
+import { createMailbox } from '../../property/mailbox.ts';
 import { orderId } from '../../property/people.ts';
 import { createProvider } from '../../property/provider.ts';
 import type { Scenario } from '../../property/scenario.ts';
@@ -18,7 +19,7 @@ import {
   type Surroundings,
   startProcess,
 } from './process.ts';
-import { type Luck, providerRunner } from './runner.ts';
+import { effectRunner, type Luck } from './runner.ts';
 import { createTime, type Time } from './time.ts';
 
 /** How large the installation is. */
@@ -35,8 +36,10 @@ export type Whole = Books & {
   readonly machines: readonly Machine[];
   /** All that were ever started, the newest of each machine last. */
   readonly processes: Process[];
-  /** What comes of the next calls to the provider; then each is answered. */
+  /** What comes of the next calls to the provider and the mail server; then each is answered. */
   readonly luck: Luck[];
+  /** How often each transactional id was fenced by who took its task over. */
+  readonly fences: Map<string, number>;
   /** What must never happen, and did. */
   readonly violations: string[];
   /** When the storm began, ms since the epoch. */
@@ -106,12 +109,17 @@ export async function createWhole(
     violations.push(sentence);
     note(() => `WRONG     ${sentence}`);
   };
+  const mailbox = createMailbox();
+  const fences = new Map<string, number>();
   const luck: Luck[] = [];
   const alarms: string[] = [];
   const calls = {
     broker,
     stepper,
     provider,
+    mailbox,
+    fences,
+    senders: new Map(),
     history,
     luck: () => luck.shift() ?? 'answered',
     note,
@@ -121,10 +129,11 @@ export async function createWhole(
     broker,
     time,
     wire,
-    runner: process => providerRunner(calls, process),
+    runner: (process, processor) => effectRunner(calls, process, processor),
     alarm: alarm => alarms.push(alarm),
     violation,
     otherwise,
+    scenario,
   };
   const processes: Process[] = [];
   return {
@@ -136,6 +145,8 @@ export async function createWhole(
     wire,
     history,
     provider,
+    mailbox,
+    fences,
     luck,
     violations,
     alarms,
@@ -176,6 +187,7 @@ export function possible(whole: Whole): readonly Step[] {
 
 export async function take(whole: Whole, step: Step): Promise<void> {
   whole.note(() => `${step.client.padEnd(9)} ${step.operation} ${step.at}`);
+  if (step.operation === 'fence') whole.fences.set(step.at, (whole.fences.get(step.at) ?? 0) + 1);
   await whole.stepper.run(step);
   whole.note(() => {
     whole.history.observe();

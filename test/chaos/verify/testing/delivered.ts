@@ -15,7 +15,8 @@ const stock = 40;
 
 const scenario: Scenario = {
   skus: [{ price: 5, stock }],
-  flagged: false,
+  earned: [0],
+  strict: false,
   orders: [
     {
       customer: 0,
@@ -29,6 +30,7 @@ const scenario: Scenario = {
       keeps: false,
       lost: 0,
       unreadableAddress: false,
+      points: 0,
     },
   ],
   time: false,
