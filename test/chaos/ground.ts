@@ -7,6 +7,7 @@ import { type Connection, openConnection } from '../../cli/connect/connection.ts
 import { loadSettings } from '../../runtime/config/settings.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
+import { openMailServer } from './mail-server.ts';
 import { openProvider, type Provider } from './provider.ts';
 
 const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
@@ -14,7 +15,7 @@ const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta
 /** Topics that the driver writes. */
 const asks = ['order-requests', 'product-requests', 'stock-receipts', 'customer-requests', 'shipment-requests'];
 
-/** Everything outside the workers: the servers, the payment provider, and the driver's own connection. */
+/** Everything outside the workers: the servers, the payment provider, a mail server, and the driver's own connection. */
 export type Ground = {
   readonly home: string;
   readonly logs: string;
@@ -36,12 +37,14 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
   const home = mkdtempSync(join(tmpdir(), 'longplay-chaos-'));
   // As root, Postgres runs as another user, who must be able to enter.
   chmodSync(home, 0o755);
-  const [logs, run, books] = ['worker-logs', 'worker-run', 'provider'].map(name => join(home, name)) as [
-    string,
-    string,
-    string,
+  const folder = (name: string) => join(home, name);
+  const [logs, run, books, mailbox] = [
+    folder('worker-logs'),
+    folder('worker-run'),
+    folder('provider'),
+    folder('mails'),
   ];
-  for (const folder of [logs, run]) mkdirSync(folder);
+  for (const needed of [logs, run]) mkdirSync(needed);
   const stack = await startStack({
     home,
     downloads,
@@ -52,7 +55,8 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
   });
   try {
     const provider = await openProvider({ books, run, logs });
-    const env = environment(stack, home, provider.url);
+    const mails = await openMailServer({ mailbox, run, logs });
+    const env = environment(stack, home, { payments: provider.url, mail: mails.url });
     return {
       home,
       logs,
@@ -66,6 +70,7 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
       },
       stop: async keep => {
         await provider.stop();
+        await mails.stop();
         await stack.stop();
         if (!keep) rmSync(home, { recursive: true, force: true });
       },
@@ -76,12 +81,19 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
   }
 }
 
-function environment(stack: Stack, home: string, paymentUrl: string): Record<string, string> {
+type Urls = { readonly payments: string; readonly mail: string };
+
+function environment(stack: Stack, home: string, urls: Urls): Record<string, string> {
   return {
     KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
     SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
     DATABASE_URL: stack.databaseUrl ?? '',
-    PAYMENT_URL: paymentUrl,
+    PAYMENT_URL: urls.payments,
+    MAIL_URL: urls.mail,
+    MAIL_FROM: 'chaos@longplay.example',
+    MAIL_TLS: 'none',
+    // A few hundred customers place all the orders, far more than the rules take for honest.
+    FRAUD_RULES: 'off',
     VAULT_KEY: randomBytes(32).toString('base64'),
     LONGPLAY_HOME: home,
     LONGPLAY_PREFIX: 'chaos',
