@@ -1,12 +1,6 @@
-import type { Context } from '../../runtime/tasks/definition.ts';
-import type { Draft } from '../../runtime/tasks/fat-event.ts';
 import type { CustomerDetails, CustomerRequest } from '../../schemas/types/customer-requests.ts';
-import type { Customer } from '../../schemas/types/customers.ts';
-import { deadlinesOf } from '../owed.ts';
-import { patience } from '../patience.ts';
 import { same } from '../same.ts';
-
-export type CustomerDraft = Draft<Customer>;
+import type { CustomerContext, CustomerDraft } from './model.ts';
 
 /** Most addresses of a customer, and most changes of them that fraud is told of (the schema's bounds). */
 const MOST_ADDRESSES = 16;
@@ -35,7 +29,7 @@ export function registered({ customerId, register }: CustomerRequest): CustomerD
 export function changed(
   customer: CustomerDraft,
   change: CustomerDetails | null,
-  { now }: Pick<Context<Record<never, never>>, 'now'>,
+  { now }: Pick<CustomerContext, 'now'>,
 ): CustomerDraft | string {
   if (change === null) return 'body-missing';
   const fault = faultOf(change);
@@ -45,22 +39,6 @@ export function changed(
   const moved = !same(change.addresses, customer.addresses);
   const addressChanges = moved ? [...customer.addressChanges, now].slice(-CHANGES_KEPT) : customer.addressChanges;
   return { ...customer, ...contentOf(change), addressChanges };
-}
-
-/** No new orders from now on. It is done when no order is open, which customers does not hear of yet. */
-export function erasing(
-  customer: CustomerDraft,
-  requestId: string,
-  { now }: Pick<Context<Record<never, never>>, 'now'>,
-): CustomerDraft {
-  const owed = [{ name: 'erase', owedBy: 'customers', patience: patience.erasure }];
-  return {
-    ...customer,
-    status: 'ERASING',
-    acceptsOrders: false,
-    erasure: { requestId, since: now, keyDestroyedAt: null },
-    deadlines: deadlinesOf(owed, customer.deadlines, now),
-  };
 }
 
 function faultOf({ addresses }: CustomerDetails): string | null {

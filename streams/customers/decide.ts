@@ -1,14 +1,14 @@
-import type { Context, DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
 import { known } from '../known.ts';
 import { overdueCode, passedOnce } from '../owed.ts';
-import { patience } from '../patience.ts';
-import { type CustomerDraft, changed, erasing, registered } from './change.ts';
-
-export type CustomerInputs = { 'customer-requests': CustomerRequest };
-export type CustomerContext = Context<Record<never, never>>;
+import { changed, registered } from './change.ts';
+import { erasedAtLast, erasing, keyAnswered, waits } from './erasure.ts';
+import type { CustomerContext, CustomerDraft, CustomerInputs } from './model.ts';
+import { withOrder } from './open-orders.ts';
 
 export function decide(
   customer: Customer | null,
@@ -19,10 +19,12 @@ export function decide(
   switch (input.from) {
     case 'customer-requests':
       return asked(customer, input.value, context);
+    case 'customer-activity':
+      return customer === null ? {} : heard(customer, input.value, context);
     case 'deadline':
       return customer === null ? {} : overdue(customer, input, context);
     case 'effect':
-      return {};
+      return customer === null ? {} : keyAnswered(customer, input, context);
   }
 }
 
@@ -34,6 +36,8 @@ function asked(customer: Customer | null, request: CustomerRequest, context: Cus
   if (door === 'repeat') return {};
   // The erasure is known for ever, even where later requests have pushed it out of the list.
   if (door === null && customer?.erasure?.requestId === ask.id) return {};
+  // An erased customer stays as it is, so this is not remembered: told again, it is rejected again in the same words.
+  if (customer?.status === 'ERASED') return { outcomes: [rejected(ask, 'customer-erased')] };
   const change = door === null ? judged(customer, type, request, context) : door.reject;
   if (typeof change === 'string') {
     const outcomes = [rejected(ask, change)];
@@ -43,13 +47,14 @@ function asked(customer: Customer | null, request: CustomerRequest, context: Cus
   }
   if (change.status === 'ERASING') {
     // The outcome says that it is done, and is written then.
-    return { state: { ...change, requests: remembered(requests, ask, context.now, 'undecided') }, what: 'ERASING' };
+    const undecided = { ...change, requests: remembered(requests, ask, context.now, 'undecided') };
+    return erasedAtLast(undecided, context, ['ERASING']);
   }
   const state = { ...change, requests: remembered(requests, ask, context.now, null) };
   return { state, what: type === 'REGISTER' ? 'REGISTERED' : 'CHANGED', outcomes: [accepted(ask)] };
 }
 
-/** The customer after the request, or the code to reject it with. What comes after an erasure revives nothing. */
+/** The customer after the request, or the code to reject it with. */
 function judged(
   customer: Customer | null,
   type: 'REGISTER' | 'CHANGE' | 'ERASE',
@@ -57,7 +62,6 @@ function judged(
   context: CustomerContext,
 ): CustomerDraft | string {
   if (customer === null) return type === 'REGISTER' ? registered(request) : 'unknown-customer';
-  if (customer.status === 'ERASED') return 'erased';
   if (customer.status === 'ERASING') return 'being-erased';
   switch (type) {
     case 'REGISTER':
@@ -69,10 +73,18 @@ function judged(
   }
 }
 
+/** Whatever is told of the orders of an erased customer, late or again, revives nothing. */
+function heard(customer: Customer, activity: CustomerActivity, context: CustomerContext): Decision<Customer> {
+  const next = customer.status === 'ERASED' ? null : withOrder(customer, activity);
+  return next === null ? {} : erasedAtLast(next, context);
+}
+
 function overdue(customer: Customer, { deadline }: DeadlineInput, { now }: CustomerContext): Decision<Customer> {
+  const wait = waits[deadline.name];
+  if (wait === undefined) return {};
   const code = overdueCode(deadline);
   return {
-    state: { ...customer, deadlines: passedOnce(customer.deadlines, deadline, patience.erasure, now) },
+    state: { ...customer, deadlines: passedOnce(customer.deadlines, deadline, wait, now) },
     alarms: [code],
     ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
   };

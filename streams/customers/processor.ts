@@ -1,15 +1,16 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
-import { type CustomerInputs, decide } from './decide.ts';
+import { decide } from './decide.ts';
+import type { CustomerInputs } from './model.ts';
 
 export const customers = defineProcessor<Customer, CustomerInputs, Record<never, never>>({
   name: 'customers',
   entity: 'customer',
   owns: 'customers',
-  reads: ['customer-requests'],
+  reads: ['customer-requests', 'customer-activity'],
   tables: [],
   asks: [],
-  effects: [],
+  effects: ['destroy-key'],
   historyBound: 64,
   decide,
 });
