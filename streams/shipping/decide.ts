@@ -2,7 +2,8 @@ import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definit
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { known } from '../known.ts';
 import { overdueCode, passedOnce } from '../owed.ts';
-import { owedBy, type ShipmentContext, type ShipmentInputs } from './model.ts';
+import { isReadable, withoutAddress } from './address.ts';
+import { owedBy, type ShipmentContext, type ShipmentInputs, settled } from './model.ts';
 import { heard } from './order.ts';
 import { asked } from './request.ts';
 
@@ -24,10 +25,14 @@ export function decide(
   }
 }
 
-/** The warehouse and the carrier can only be reminded. */
-function overdue(shipment: Shipment, { deadline }: DeadlineInput, { now }: ShipmentContext): Decision<Shipment> {
+/** The warehouse and the carrier can only be reminded; of what nobody could send any more they are not. */
+function overdue(shipment: Shipment, { deadline }: DeadlineInput, context: ShipmentContext): Decision<Shipment> {
+  const { now } = context;
   const owed = owedBy(shipment).find(({ name }) => name === deadline.name);
   if (owed === undefined) return {};
+  if (shipment.status === 'PREPARING' && !isReadable(shipment.address, shipment.customerId, context)) {
+    return settled(shipment, withoutAddress(shipment), context);
+  }
   const code = overdueCode(deadline);
   return {
     state: { ...shipment, deadlines: passedOnce(shipment.deadlines, deadline, owed.patience, now) },

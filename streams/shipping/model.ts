@@ -1,5 +1,6 @@
 import type { Context, Decision } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { Customer } from '../../schemas/types/customers.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
@@ -7,7 +8,8 @@ import { deadlinesOf, type Owed } from '../owed.ts';
 import { patience } from '../patience.ts';
 
 export type ShipmentInputs = { orders: Order; 'shipment-requests': ShipmentRequest };
-export type ShipmentContext = Context<Record<never, never>>;
+export type ShipmentTables = { customers: Customer };
+export type ShipmentContext = Context<ShipmentTables>;
 export type ShipmentDraft = Draft<Shipment>;
 
 /** Who owes the shipment its next step. */
@@ -30,7 +32,7 @@ export function owedBy({ status }: ShipmentDraft): readonly Owed[] {
 export function settled(
   before: Shipment | null,
   shipment: ShipmentDraft,
-  { now }: ShipmentContext,
+  { now }: Pick<ShipmentContext, 'now'>,
 ): Decision<Shipment> {
   const state = { ...shipment, deadlines: deadlinesOf(owedBy(shipment), shipment.deadlines, now) };
   return { state, ...(state.status === before?.status ? {} : { what: state.status }) };

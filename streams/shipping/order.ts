@@ -1,8 +1,8 @@
 import type { Decision } from '../../runtime/tasks/definition.ts';
 import type { Order } from '../../schemas/types/orders.ts';
-import type { Address } from '../../schemas/types/shared.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { asksAnew, isDispatched, orderSeen } from '../seen.ts';
+import { isReadable, UNREADABLE } from './address.ts';
 import { type ShipmentContext, type ShipmentDraft, settled } from './model.ts';
 
 /** Prepares a confirmed order, and stops what has not been dispatched where the order asks for it. */
@@ -24,8 +24,8 @@ export function heard(shipment: Shipment | null, order: Order, context: Shipment
   };
   if (asks) return settled(null, { ...begun, status: 'STOPPED' }, context);
   if (seen.status !== 'CONFIRMED') return {};
-  if (!isReadable(order.shippingAddress)) {
-    return settled(null, { ...begun, status: 'STOPPED', failureReason: 'address-unreadable' }, context);
+  if (!isReadable(order.shippingAddress, order.customerId, context)) {
+    return settled(null, { ...begun, status: 'STOPPED', failureReason: UNREADABLE }, context);
   }
   const lines = order.lines.map(({ line, sku, quantity, title }) => ({
     line,
@@ -37,11 +37,6 @@ export function heard(shipment: Shipment | null, order: Order, context: Shipment
   }));
   return settled(null, { ...begun, status: 'PREPARING', address: order.shippingAddress, lines }, context);
 }
-
-/** Every part of an address whose key was destroyed reads as null. */
-const isReadable = (address: Address | null): boolean =>
-  address !== null &&
-  [address.street, address.city, address.state, address.postalCode, address.country].some(part => part !== null);
 
 const nothing: Omit<ShipmentDraft, 'orderId' | 'customerId' | 'order' | 'answersVersion' | 'status'> = {
   address: null,

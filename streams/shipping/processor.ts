@@ -1,14 +1,14 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { decide } from './decide.ts';
-import type { ShipmentInputs } from './model.ts';
+import type { ShipmentInputs, ShipmentTables } from './model.ts';
 
-export const shipping = defineProcessor<Shipment, ShipmentInputs, Record<never, never>>({
+export const shipping = defineProcessor<Shipment, ShipmentInputs, ShipmentTables>({
   name: 'shipping',
   entity: 'shipment',
   owns: 'shipments',
   reads: ['orders', 'shipment-requests'],
-  tables: [],
+  tables: ['customers'],
   asks: [],
   effects: [],
   historyBound: 64,

@@ -3,6 +3,7 @@ import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
 import { known } from '../known.ts';
+import { isReadable, UNREADABLE, withoutAddress } from './address.ts';
 import { type ShipmentContext, settled } from './model.ts';
 import { receivedBack } from './receive.ts';
 
@@ -20,23 +21,25 @@ export function asked(
   if (shipment === null) return { outcomes: [rejected(ask, door?.reject ?? 'unknown-shipment')] };
   const change = door === null ? changeOf(shipment, request, context) : door.reject;
   if (typeof change === 'string') {
-    return {
-      state: { ...shipment, requests: remembered(requests, ask, context.now, change) },
-      what: `${ask.type}_REFUSED`,
-      reason: change,
-      outcomes: [rejected(ask, change)],
-    };
+    const refused = { ...shipment, requests: remembered(requests, ask, context.now, change) };
+    const about = { reason: change, outcomes: [rejected(ask, change)] };
+    if (change !== UNREADABLE) return { state: refused, what: `${ask.type}_REFUSED`, ...about };
+    const stopped = settled(shipment, withoutAddress(refused), context);
+    return { ...stopped, what: [`${ask.type}_REFUSED`, 'STOPPED'], ...about };
   }
   const state = { ...shipment, ...change, requests: remembered(requests, ask, context.now, null) };
   return { what: state.status, ...settled(shipment, state, context), outcomes: [accepted(ask)] };
 }
 
 /** What it changes, or the code to reject it with. */
-function changeOf(shipment: Shipment, request: ShipmentRequest, { now }: ShipmentContext): Partial<Shipment> | string {
-  const { status } = shipment;
+function changeOf(shipment: Shipment, request: ShipmentRequest, context: ShipmentContext): Partial<Shipment> | string {
+  const { status, address, customerId } = shipment;
+  const { now } = context;
   switch (request.type) {
     case 'PACK':
       if (status !== 'PREPARING') return status === 'STOPPED' ? 'stopped' : 'already-packed';
+      // There is no label to print. What is packed already has one.
+      if (!isReadable(address, customerId, context)) return UNREADABLE;
       return { status: 'PACKED', packedAt: now, parcels: request.pack?.parcels ?? 1 };
     case 'DISPATCH':
       if (status === 'PREPARING') return 'not-packed';
