@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
 import { importCommand } from './commands/import.ts';
+import { loadCommand } from './commands/load.ts';
 import { apiCommand, projectionsCommand } from './commands/roles.ts';
 import { streamsCommand } from './commands/streams.ts';
 import { tailCommand } from './commands/tail.ts';
@@ -18,6 +19,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   projectionsCommand,
   apiCommand,
   importCommand,
+  loadCommand,
   tailCommand,
   topicsCommand,
 ];

@@ -78,7 +78,7 @@ export async function importCommandRun(
 }
 
 /** Log lines go above the line that shows the progress. */
-const beside = (terminal: Terminal): NodeJS.WriteStream =>
+export const beside = (terminal: Terminal): NodeJS.WriteStream =>
   ({
     isTTY: terminal.interactive,
     write: (text: string) => {

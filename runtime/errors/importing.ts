@@ -1,6 +1,6 @@
 import type { Explained } from './explained.ts';
 
-/** The commands that read files and follow topics. */
+/** The commands that read files, follow topics, and place orders of their own. */
 export const importingErrors = {
   LP_IMPORT_FILE_UNREADABLE: {
     meaning: 'The file that was to be imported cannot be read.',
@@ -18,5 +18,13 @@ export const importingErrors = {
   LP_IMPORT_INTERRUPTED: {
     meaning: 'The import was stopped before its end.',
     remedy: 'Start it again with the same file: what was sent already changes nothing a second time.',
+  },
+  LP_LOAD_NOT_ON_OFFER: {
+    meaning: 'Products, customers or stock that the load asked for did not become facts.',
+    remedy: 'See that the streams run (`longplay streams status`), then start it again with the same --seed.',
+  },
+  LP_LOAD_POISON_REFUSED: {
+    meaning: 'Records that cannot be read would stop a processor, because the message hospital is not in use.',
+    remedy: 'Leave --poison out.',
   },
 } as const satisfies Record<string, Explained>;

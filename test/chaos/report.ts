@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import type { Quantiles } from '../../cli/load/numbers.ts';
 import type { ChaosOptions } from './options.ts';
 import type { Findings } from './verify/findings.ts';
 import type { Verified } from './verify/verify.ts';
@@ -15,7 +16,7 @@ export type Report = {
   /** Orders a second, from the first one to the rest of the last. */
   readonly ordersPerSecond: number;
   /** ms from the request to CONFIRMED as read by a client, faults and all. */
-  readonly confirmed: { readonly count: number; readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly confirmed: Quantiles;
   readonly longestStallMs: number;
   readonly joins: number;
   readonly takeovers: number;
@@ -31,12 +32,6 @@ export type Report = {
 export const problemsOf = ({ kinds }: Findings): Report['problems'] => Object.fromEntries(kinds);
 
 export const machineLoad = (): string => `${loadavg()[0]?.toFixed(1)} on ${cpus().length} CPUs`;
-
-export function quantiles(numbers: readonly number[]): Report['confirmed'] {
-  const sorted = Float64Array.from(numbers).sort();
-  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-  return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-}
 
 export function reportText(report: Report): string {
   const { verified, confirmed, options } = report;

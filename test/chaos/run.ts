@@ -1,9 +1,10 @@
 import type { Connection } from '../../cli/connect/connection.ts';
+import { quantiles } from '../../cli/load/numbers.ts';
 import { planFaults } from './faults/plan.ts';
 import { playFaults } from './faults/play.ts';
 import { type Ground, openGround } from './ground.ts';
 import type { ChaosOptions } from './options.ts';
-import { machineLoad, problemsOf, quantiles, type Report } from './report.ts';
+import { machineLoad, problemsOf, type Report } from './report.ts';
 import { type Driver, openDriver } from './shop/driver.ts';
 import { planOrder, planShop, type ShopPlan } from './shop/plan.ts';
 import { type Unsettled, untilAtRest } from './shop/settle.ts';
