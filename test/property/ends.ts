@@ -1,3 +1,4 @@
+import { ERASED } from './plan.ts';
 import { mayBeFlagged } from './rules.ts';
 import type { OrderPlan, Scenario } from './scenario.ts';
 
@@ -25,9 +26,12 @@ export function endsOf(scenario: Scenario, plan: OrderPlan): Set<string> {
   }
   // Stock that comes late, or is set free late, is short for those who ask before.
   if (declined || refused || mayBeFlagged(scenario) || scarce || time || changes || late || rude) ends.add('REJECTED');
-  if (plan.cancel !== null || plan.unreadableAddress) ends.add('CANCELLED');
+  if (plan.cancel !== null || plan.unreadableAddress || mayBeErased(scenario, plan)) ends.add('CANCELLED');
   return ends;
 }
+
+/** Who asks to be erased, while his orders may be on their way. */
+const mayBeErased = ({ changes }: Scenario, { customer }: OrderPlan): boolean => changes && customer === ERASED;
 
 /** The reasons for which an order of this plan may be turned down. */
 export function reasonsOf(scenario: Scenario, plan: OrderPlan): Set<string> {
@@ -39,7 +43,8 @@ export function reasonsOf(scenario: Scenario, plan: OrderPlan): Set<string> {
     ...(time ? ['payment-timeout', 'payment-failed', 'stock-timeout'] : []),
     ...(changes ? ['price-changed', 'product-withdrawn', 'customer-not-active'] : []),
     ...(late && time ? ['unknown-sku', 'unknown-customer'] : []),
-    ...(plan.unreadableAddress ? ['address-unreadable'] : []),
+    ...(plan.unreadableAddress || mayBeErased(scenario, plan) ? ['address-unreadable'] : []),
+    ...(plan.points > 0 && mayBeErased(scenario, plan) ? ['account-closed'] : []),
     'insufficient-stock',
   ]);
 }

@@ -66,6 +66,8 @@ function checkPoints(world: Books): void {
     const id = customerOf(index);
     const of = orders.filter(({ customerId }) => customerId === id);
     const account = accounts.get(id);
+    // Of who is erased nothing is kept.
+    if (account?.status === 'CLOSED') continue;
     const earned = of.map(one => Math.floor((activities.get(one.orderId)?.content?.kept?.amount ?? 0) / 100));
     const spent = of.map(one => spentOn(one, shipments.get(one.orderId)));
     const has = (account?.earned ?? 0) - (account?.takenBack ?? 0);

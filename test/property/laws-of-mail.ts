@@ -27,7 +27,7 @@ export function dueOf({ history, status, lines }: Order): string[] {
  */
 export function checkMail(world: Books): void {
   const { sent } = world.mailbox;
-  const { time, late } = world.scenario;
+  const { time, late, changes } = world.scenario;
   const notifications = factsOf<Notification>(world, 'notifications');
   for (const order of factsOf<Order>(world, 'orders').values()) {
     const id = order.orderId;
@@ -39,8 +39,8 @@ export function checkMail(world: Books): void {
     for (const { kind, status, reason, messageId, ...rest } of mails) {
       const arrived = sent.get(messageId);
       law(status !== 'SENT' || arrived !== undefined, () => `${id}: ${kind} is SENT, and never came`);
-      // What is days old is not told any more; and a customer may come too late to be known.
-      const ended = status === 'SENT' || ((time || late) && (status === 'SKIPPED' || status === 'FAILED'));
+      // What is days old is not told any more; and a customer may come too late to be known, or be erased.
+      const ended = status === 'SENT' || ((time || late || changes) && (status === 'SKIPPED' || status === 'FAILED'));
       law(ended, () => `${id}: ${kind} is ${status} ${reason}`);
       const { name, email, content } = rest;
       law(

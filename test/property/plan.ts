@@ -17,6 +17,9 @@ import {
 import { moments, type OrderPlan, type Scenario } from './scenario.ts';
 import { type Books, factsOf } from './world.ts';
 
+/** The customer who asks to be erased, where anything changes. */
+export const ERASED = 1;
+
 /** What has to be asked, whenever it comes; a later list waits for the ones before. */
 export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Asking[] } {
   const setup = [
@@ -35,7 +38,7 @@ export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Askin
     receipt(2, 'WRITTEN_OFF', 2),
     receipt(0, 'COUNTED', 5),
     customer(0, 'CHANGE'),
-    customer(1, 'ERASE'),
+    customer(ERASED, 'ERASE'),
   ];
   return { setup, later: [...orders, ...(scenario.changes ? changes : [])] };
 }

@@ -48,7 +48,7 @@ function provide(world: World): boolean {
   const pending = pendingEffects(world);
   for (const one of pending) {
     world.now = Math.max(world.now, one.effect.retryAt ?? 0);
-    answer(world, one, perform(world, one));
+    answer(world, one, perform(world, one.state, one.effect));
   }
   return pending.length > 0;
 }

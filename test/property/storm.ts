@@ -117,7 +117,7 @@ function provided(world: World, random: Random, _: Asking[], asleep: boolean): v
     answer(world, pending, { status: 'failed', code: 'unreachable' });
     return;
   }
-  const what = perform(world, pending);
+  const what = perform(world, pending.state, pending.effect);
   if (dice < 8) world.mailbox.unheard(pending.effect);
   if (dice < 6) answer(world, pending, { status: 'failed', code: 'timeout' });
   else if (dice < 8) world.note(() => `does    ${pending.effect.id}, and its answer is lost`);

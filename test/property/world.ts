@@ -142,14 +142,20 @@ export const pendingEffects = ({ tasks }: World): Pending[] =>
 export const isUnderWay = ({ task, effect }: Pending): boolean =>
   effect.kind === 'mail' && task.answers.some(one => 'effect' in one && one.effect.id === effect.id);
 
+type Outside = Pick<World, 'provider' | 'mailbox'>;
+
 /** What the world outside does, and says to it. */
-export const perform = (
-  world: Pick<World, 'provider' | 'mailbox'>,
-  { state, effect }: Omit<Pending, 'task' | 'key'>,
-) =>
-  effect.kind === 'mail'
-    ? world.mailbox.send(state as Notification, effect)
-    : world.provider.ask(state as Payment, effect);
+export function perform({ provider, mailbox }: Outside, state: FatEvent, effect: PendingEffect): EffectAnswer {
+  switch (effect.kind) {
+    case 'mail':
+      return mailbox.send(state as Notification, effect);
+    // Nothing is sealed here; and a key that is gone stays so.
+    case 'destroy-key':
+      return { status: 'done', reference: effect.id };
+    default:
+      return provider.ask(state as Payment, effect);
+  }
+}
 
 export function answer(world: World, { task, key, effect }: Pending, what: EffectAnswer): void {
   world.note(() => `answers ${effect.id}#${effect.attempt} ${what.status}`);

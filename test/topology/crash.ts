@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
-import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import { processors } from '../../streams/topology.ts';
@@ -11,7 +12,7 @@ const ORDERS = 30;
 
 /**
  * Two processes share the shop; one is killed in the middle of thirty orders. The other one brings every order to its
- * end; nothing is lost, doubled or out of order.
+ * end; nothing is lost, doubled or out of order. A mail may come twice where its sender was killed, as the same mail.
  */
 export async function killOneOfTwo(harness: ContractHarness, prefix: string): Promise<void> {
   const wire = catalogueWire();
@@ -26,8 +27,13 @@ export async function killOneOfTwo(harness: ContractHarness, prefix: string): Pr
   if (!test || !one || !two) throw new Error('A client is missing.');
   const shown: Shown = { log: test.log, prefix, wire };
   await createShopTopics(shown.log, prefix);
-  const survivor = await startShop(one.log, prefix, wire, provider);
-  await startShop(two.log, prefix, wire, provider);
+  const mails = { survivor: [] as string[], victim: [] as string[] };
+  const mailServer = (into: string[]) => (effect: PendingEffect) => {
+    into.push(effect.idempotencyKey);
+    return { status: 'done' as const, reference: effect.idempotencyKey };
+  };
+  const survivor = await startShop(one.log, prefix, wire, provider, mailServer(mails.survivor));
+  await startShop(two.log, prefix, wire, provider, mailServer(mails.victim));
 
   await putProduct(shown, 'track-1', 99);
   await register(shown, 'c-1');
@@ -45,12 +51,17 @@ export async function killOneOfTwo(harness: ContractHarness, prefix: string): Pr
     async () => {
       const newest = new Map((await readAll<Order>(shown, 'orders')).map(({ value }) => [value.orderId, value.status]));
       expect(orders.map(order => newest.get(order))).toEqual(orders.map(() => 'CONFIRMED'));
+      const told = (await readAll<Notification>(shown, 'notifications')).map(({ value }) => value);
+      const sent = told.filter(one => one.mails.some(({ kind, status }) => kind === 'CONFIRMED' && status === 'SENT'));
+      expect(new Set(sent.map(({ orderId }) => orderId)).size).toBe(ORDERS);
     },
     { timeout: 2 * harness.patience, interval: 100 },
   );
   const stock = (await readAll<Stock>(shown, 'stock')).at(-1)?.value;
   expect(stock).toMatchObject({ onHand: ORDERS, reserved: ORDERS });
   expect(new Set(charged).size).toBe(ORDERS);
+  expect(new Set([...mails.survivor, ...mails.victim]).size).toBe(ORDERS);
+  for (const one of Object.values(mails)) expect(new Set(one).size).toBe(one.length);
   for (const { owns } of processors) await expectVersionsInOrder(shown, owns);
   await survivor.stop();
 }

@@ -36,7 +36,7 @@ export async function checkQuiet(whole: Whole): Promise<void> {
   for (const processor of processors) {
     for (const key of history.keys(processor.owns)) if (republish(whole, processor, key)) published++;
     // What came before it was known of is judged anew when it is read anew.
-    if (!whole.scenario.rude) await readFromTheStart(whole, processor.name);
+    if (!whole.scenario.rude && !whole.scenario.late) await readFromTheStart(whole, processor.name);
   }
   whole.start(whole.machines[0] as never);
   await settle(whole);

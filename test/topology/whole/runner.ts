@@ -3,7 +3,6 @@ import type { Stepper } from '../../../runtime/log/memory/stepper.ts';
 import type { EffectAnswer, Processor } from '../../../runtime/tasks/definition.ts';
 import type { EffectRunner } from '../../../runtime/tasks/engine.ts';
 import type { PendingEffect } from '../../../runtime/tasks/fat-event.ts';
-import type { Notification } from '../../../schemas/types/notifications.ts';
 import type { Payment } from '../../../schemas/types/payments.ts';
 import type { Mailbox } from '../../property/mailbox.ts';
 import type { Provider } from '../../property/provider.ts';
@@ -49,7 +48,8 @@ export function effectRunner(calls: Calls, process: Process, { name, owns }: Pro
     const ending = calls.broker.openTransactions().some(id => id.startsWith(`${PREFIX}.${name}-`));
     if (!history.intended.has(effect.id) && !ending) violation(`${effect.id} is started before its intent was written`);
     if (signal.aborted) violation(`${effect.id} is started though it was called off`);
-    const { partition } = history.newest(owns, (state as Payment | Notification).orderId) ?? {};
+    const { orderId, customerId } = state as Payment;
+    const { partition } = history.newest(owns, owns === 'customers' ? customerId : orderId) ?? {};
     const tasks = process.runs.map(run => run.status()).find(one => one.name === name)?.tasks ?? [];
     if (partition !== undefined && tasks.every(task => task.partition !== partition)) {
       violation(`${effect.id} is started by ${process.client}, whose task was closed`);
@@ -64,7 +64,7 @@ export function effectRunner(calls: Calls, process: Process, { name, owns }: Pro
     try {
       if (luck !== 'never-arrives') {
         if (effect.kind === 'mail') noteSending(effect, taken);
-        const given = perform(calls, { state, effect });
+        const given = perform(calls, state, effect);
         if (luck === 'answered') answer = given;
         else calls.mailbox.unheard(effect);
       }

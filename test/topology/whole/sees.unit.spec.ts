@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Log, TransactionalWriter, TransactionRequest } from '../../../runtime/log/port.ts';
 import type { Context, Decision, Input, Values } from '../../../runtime/tasks/definition.ts';
 import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
+import type { Notification } from '../../../schemas/types/notifications.ts';
 import { processors } from '../../../streams/topology.ts';
 import type { Otherwise } from './process.ts';
 import { stormyWhole } from './scenario.ts';
@@ -46,12 +47,13 @@ describe('the stories of the whole shop show', () => {
       /never answered|declared are|stands still/,
     ],
     [
-      'effects under another key at each attempt',
+      'payments under another key at each attempt',
       {
         processors: processors.map(processor => ({
           ...processor,
           decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
             const decision = processor.decide(state, input, context);
+            if (processor.name !== 'payments') return decision;
             const effects = decision.state?.effects.map(one => ({
               ...one,
               idempotencyKey: `${one.id}#${one.attempt}`,
@@ -61,6 +63,22 @@ describe('the stories of the whole shop show', () => {
         })),
       },
       /is authorised twice/,
+    ],
+    [
+      'mails under another Message-ID at each attempt',
+      {
+        processors: processors.map(processor => ({
+          ...processor,
+          decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
+            const decision = processor.decide(state, input, context);
+            if (processor.name !== 'notifications' || input.from !== 'effect' || !decision.state) return decision;
+            const mails = (decision.state as unknown as Notification).mails;
+            const others = mails.map(one => ({ ...one, messageId: `${one.messageId}'` }));
+            return { ...decision, state: { ...decision.state, mails: others } as never };
+          },
+        })),
+      },
+      /never came|that nobody knows|another Message-ID/,
     ],
   ])('%s', { timeout: 60_000 }, async (_, otherwise, sentence) => {
     const story = fc.asyncProperty(stormyWhole, async told => void (await tellWhole({ ...told, otherwise })));
