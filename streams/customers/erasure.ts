@@ -1,4 +1,5 @@
 import type { AnswerInput, Decision } from '../../runtime/tasks/definition.ts';
+import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import { type Asked, accepted } from '../door.ts';
 import { deadlinesOf, type Patience } from '../owed.ts';
@@ -92,6 +93,9 @@ const erased = (
     },
   ],
 });
+
+/** Whose key a state intends to destroy. Only customers intends that. */
+export const keyOwner = (state: FatEvent): string => (state as Customer).customerId;
 
 /**
  * The vault's answer. Destroying a key twice changes nothing, so whatever is not known to be done is asked for again, ever

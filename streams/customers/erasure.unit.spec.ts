@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answer, passed, START, tell } from '../../runtime/tasks/testing/given.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
+import { keyOwner } from './erasure.ts';
 import { change, closes, details, erase, given, news, opens, register, request, returns } from './testing/inputs.ts';
 
 const known = tell(given, [register]).state;
@@ -80,6 +81,10 @@ describe('an erasure', () => {
 });
 
 describe('the key of an erased customer', () => {
+  test('is found by the state that intends to destroy it', () => {
+    expect(erased && keyOwner(erased)).toBe('customer-1');
+  });
+
   const asked = (state: Customer | null, what: Parameters<typeof answer>[3], now = START) =>
     tell({ ...given, now }, [answer(state, 'customer-1', 'destroy-key', what)], state);
 
