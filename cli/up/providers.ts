@@ -1,6 +1,9 @@
 import type { Settings } from '../../runtime/config/settings.ts';
+import { logObserver } from '../../runtime/gateways/observer.ts';
 import type { EffectRunner } from '../../runtime/tasks/engine.ts';
+import { createVaultGateway } from '../../runtime/vault/gateway.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
+import { keyOwner } from '../../streams/customers/erasure.ts';
 import { openMail, runningMail, startMail, usesMailStandIn } from './mail.ts';
 import { openPayments, runningPayments, startPayments, usesPaymentStandIn } from './payments.ts';
 import type { Program, Roles } from './program.ts';
@@ -33,10 +36,14 @@ export async function openProviders(choice: ProviderChoice, program: Program, va
   const payments = await paymentsFor(choice.payments, program);
   const mail = await mailFor(choice.mail, program, vault);
   return {
-    runners: { ...payments.runners, ...mail.runners },
+    runners: { ...payments.runners, ...mail.runners, ...erasing(vault, program).runners },
     addresses: { ...payments.addresses, ...mail.addresses },
   };
 }
+
+/** Customers' keys, whose destruction is an effect like any other. */
+const erasing = (vault: Vault, { logger }: Program) =>
+  createVaultGateway({ vault, subjectOf: keyOwner }, [logObserver(logger.child({ part: 'vault' }))]);
 
 const none: Providers = { runners: {}, addresses: {} };
 
