@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
+import { connectPostgres } from '../../runtime/postgres/connect.ts';
 import { createSchemaRegistry } from '../../runtime/registry/client.ts';
 import { topics } from '../../schemas/topics.ts';
 import { createShopTopics, type Shop, startShop } from '../../test/topology/shop.ts';
@@ -17,10 +18,13 @@ const prefix = `load-${Date.now().toString(36)}`;
 const logger = createLogger({ level: 'warn' });
 const log = createKafkajsLog({ brokers: inject('kafkaBrokers'), clientId: prefix, logger });
 const home = mkdtempSync(join(tmpdir(), 'longplay-load-'));
+/** A database of its own: a vault takes the keys of one home only, and other specs have other homes. */
+const database = new URL(inject('databaseUrl'));
+database.pathname = `/${prefix.replaceAll('-', '_')}`;
 const env = {
   KAFKA_BROKERS: inject('kafkaBrokers').join(','),
   SCHEMA_REGISTRY_URL: inject('registryUrl'),
-  DATABASE_URL: inject('databaseUrl'),
+  DATABASE_URL: database.href,
   PAYMENT_URL: 'stand-in',
   LONGPLAY_PREFIX: prefix,
   LONGPLAY_HOME: home,
@@ -37,6 +41,9 @@ const declined = new Set(
 let shop: Shop;
 
 beforeAll(async () => {
+  const sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: prefix, connections: 1 });
+  await sql`create database ${sql(database.pathname.slice(1))}`;
+  await sql.end({ timeout: 5 });
   const registry = createSchemaRegistry({ url: inject('registryUrl'), auth: null });
   const all = topics.map(({ name }) => name);
   const wire = createWire(registry, prefix, await registeredIds(registry, prefix, all));
