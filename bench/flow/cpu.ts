@@ -7,7 +7,10 @@ const TICKS_PER_SECOND = 100;
 
 type Process = { readonly pid: number; readonly parent: number; readonly seconds: number; readonly command: string };
 
-/** Used so far, by part, of the processes of Longplay, the first of which has the servers below it. Of Postgres, whose workers come and go, what ended workers had used counts as well. */
+/**
+ * Used so far, by part, of the processes of Longplay, the first of which has the servers below it. Of Postgres, whose
+ * workers come and go, what ended workers had used counts as well.
+ */
 export function cpuUse(programs: readonly number[]): CpuUse {
   const all = processes();
   const below = (pid: number): Process[] =>

@@ -36,7 +36,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   const newest = store.newest();
   if (checkpoint !== null && isTrusted(checkpoint, options) && (newest === null || newest.offset >= own.start)) {
     const { records, found } = await load(options, newest?.offset ?? checkpoint.position, newest);
-    if (found || signal.aborted) return { records, fromCheckpoint: true };
+    if (found || signal.aborted) return { records, fromCheckpoint: found };
   }
   store.clear();
   return { records: (await load(options, own.start, null)).records, fromCheckpoint: false };
@@ -65,6 +65,8 @@ async function load(
     }
   } finally {
     await loading;
+    // Half of it would look like a store that was restored, with a newest record that is there.
+    if (!found && records > 0) store.clear();
   }
   if (!signal.aborted && found) store.apply([], checkpointAt(options, own.end));
   return { records, found };

@@ -117,7 +117,8 @@ describe('restoring a task', () => {
     expect(content(store)).toEqual({ a: '1', b: '2', c: '2' });
   });
 
-  it('given states of a transaction that a broker reported as committed and aborted later, then they vanish', async () => {
+  /** A store that took in a transaction which a broker reported as committed, and aborted later; others came after it. */
+  async function misled() {
     const { broker, log } = await newLog();
     await write(log, ['a', '1'], ['b', '1']);
     const store = memoryStore();
@@ -133,6 +134,25 @@ describe('restoring a task', () => {
     await writer.fence();
     broker.abortLeftOpen('task');
     await write(log, ['c', '1']);
+    return { log, store };
+  }
+
+  it('given states of a transaction that a broker reported as committed and aborted later, then they vanish', async () => {
+    const { log, store } = await misled();
+    expect(await run(log, store)).toMatchObject({ fromCheckpoint: false });
+    expect(content(store)).toEqual({ a: '1', b: '1', c: '1' });
+  });
+
+  it('given that this is broken off before it is known, then they vanish with the next attempt', async () => {
+    const { log, store } = await misled();
+    const failing: Log = {
+      ...log,
+      async *readPartition(options) {
+        yield* log.readPartition(options);
+        throw new Error('The broker is away.');
+      },
+    };
+    await expect(run(failing, store)).rejects.toThrow('The broker is away.');
     expect(await run(log, store)).toMatchObject({ fromCheckpoint: false });
     expect(content(store)).toEqual({ a: '1', b: '1', c: '1' });
   });

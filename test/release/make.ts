@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LongplayError } from '../../runtime/errors.ts';
+import { contentOf } from './content.ts';
 import type { Plan } from './plan.ts';
 import type { Repository } from './repository.ts';
 
@@ -27,15 +28,6 @@ export async function makeRelease(base: string, { git }: Repository, plan: Plan)
       else writeFileSync(join(base, path), content);
     }
     throw new LongplayError('LP_RELEASE_FAILED', reasonOf(cause), { cause });
-  }
-}
-
-function contentOf(file: string): Buffer | null {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
   }
 }
 

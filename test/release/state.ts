@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from '../../api/openapi.ts';
 import { parseSchemaFile, releasedSchemas, schemaFolders } from '../../schemas/load.ts';
+import { contentOf } from './content.ts';
 import { type Manifest, manifestFolder, oldestFirst, openApiFile, unreleasedFile } from './manifest.ts';
 import type { ApiDocument } from './operations.ts';
 import type { SchemaState } from './schemas.ts';
@@ -39,15 +40,8 @@ export async function readState(): Promise<ReleaseState> {
     })),
     unreleased: JSON.parse(read(unreleasedFile)),
     document: (await openApiDocument()) as ApiDocument,
-    baselines: new Map(manifests.map(({ version }) => [version, readIfThere(openApiFile(version))])),
+    baselines: new Map(
+      manifests.map(({ version }) => [version, contentOf(join(base, openApiFile(version)))?.toString('utf8') ?? null]),
+    ),
   };
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return read(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
