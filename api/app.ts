@@ -21,6 +21,9 @@ export type ApiDependencies = {
   readonly shop?: ShopDependencies;
 };
 
+/** A drain takes seconds; its end is not known before. */
+const DRAINING_RETRY_S = 5;
+
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInstance {
   const app = fastify({
@@ -44,8 +47,9 @@ export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInst
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
-    if (found.status >= 500) request.log.error({ err: error }, 'request failed');
-    if (found.status === 503) reply.header('retry-after', 1);
+    const drained = found.code === 'LP_API_DRAINING';
+    if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
+    if (found.status === 503) reply.header('retry-after', drained ? DRAINING_RETRY_S : 1);
     return sendProblem(reply, found);
   });
   app.setNotFoundHandler((request, reply) => {

@@ -42,7 +42,7 @@ export async function bringUp(program: Program): Promise<void> {
   const shop: Shop = { ...program, ground, wire, vault };
   if (roles.projections) await openProjections(shop);
   if (streams.length > 0) startTrimming(shop);
-  if (roles.warehouse) openWarehouse(shop);
+  if (roles.warehouse) await openWarehouse(shop);
   const api = roles.api ? await openApi(shop) : null;
   tellReady(program, { ...(api !== null && { api }), ...ground.addresses, ...addresses });
 }
