@@ -3,6 +3,7 @@ import type { Processor, Values } from './definition.ts';
 import { type Engine, groupOf, topicOf } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import { startTask, type Task, type TaskStatus } from './task.ts';
+import { operationsOf } from './ward.ts';
 
 export type ProcessorStatus = {
   readonly name: string;
@@ -17,6 +18,10 @@ export type ProcessorRun = {
   stop(): Promise<void>;
 };
 
+/** With the operations, where there is a hospital. */
+const inputsOf = ({ hospital }: Engine, { name, reads }: Pick<Processor, 'name' | 'reads'>): readonly string[] =>
+  hospital === undefined ? reads : [...reads, operationsOf(name)];
+
 /** Runs one processor in this process: as a member of its group, with a task for each partition that it is given. */
 export async function runProcessor<S extends FatEvent, I extends Values, T extends Values>(
   engine: Engine,
@@ -24,7 +29,7 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
 ): Promise<ProcessorRun> {
   const reader: GroupReader = engine.log.groupReader({
     group: groupOf(engine, processor.name),
-    topics: processor.reads.map(name => topicOf(engine, name)),
+    topics: inputsOf(engine, processor).map(name => topicOf(engine, name)),
   });
   const tasks = new Map<number, Task>();
   /** Tasks that let go: their store must be closed before another one opens it. */

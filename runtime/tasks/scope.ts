@@ -14,6 +14,8 @@ export type TaskScope<S extends FatEvent, I extends Values, T extends Values> = 
   /** Full names. */
   readonly inputs: readonly string[];
   readonly own: string;
+  /** Of the cases and of the operations; null where there is no hospital. */
+  readonly hospital: { readonly cases: string; readonly operations: string } | null;
   /** Aborted once the task is closed or stands still: nothing new begins after it. */
   readonly signal: AbortSignal;
 };
@@ -33,6 +35,13 @@ export function taskScope<S extends FatEvent, I extends Values, T extends Values
     group: groupOf(engine, processor.name),
     inputs: processor.reads.map(name => topicOf(engine, name)),
     own: topicOf(engine, processor.owns),
+    hospital:
+      engine.hospital === undefined
+        ? null
+        : {
+            cases: topicOf(engine, `${processor.name}.hospital`),
+            operations: topicOf(engine, `${processor.name}.operations`),
+          },
   };
 }
 
