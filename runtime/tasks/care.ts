@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../codec/reader.ts';
 import type { Counts } from '../hospital/breaker.ts';
 import type { HospitalCase } from '../hospital/case.ts';
@@ -109,6 +110,7 @@ export function care<S extends FatEvent, I extends Values, T extends Values>(giv
       count('back', failed.length);
       for (const one of failed) if (ranOut(one, waited.get(one.caseId)?.failedAt ?? null)) call('not-passing', one);
       after(step, freed);
+      if (ward.index.isRunnable()) await setImmediate(); // heartbeats, and what other keys have sent
     } else if (chosen !== null && chosen.retry !== null) {
       const { operationId } = chosen.retry;
       const standing = withProgress(ward.standing, operationId, one => ({ ...one, endedAt: now }));

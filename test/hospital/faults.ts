@@ -85,7 +85,7 @@ export function hospitalFaults(open: () => Promise<ContractHarness>, newPrefix: 
         expect((await world.cases()).find(one => one.blockedKey === 'c')?.attempts).toBe(2),
       );
       await first.run.stop();
-      await world.harness.compactNow(`${world.prefix}.tally.hospital`);
+      await world.compact();
       await world.start('next');
       const more = [...inputs, ...rounds(['a', 'b', 'c', 'd'], 2).map(({ key, n }) => ({ key, n: n + 5 }))];
       await world.tell(...more.slice(inputs.length));

@@ -27,12 +27,16 @@ export type World = {
   /** Starts a process that runs it. */
   start(client: string, over?: Partial<HospitalOptions>): Promise<Started>;
   crash(started: Started): Promise<void>;
+  /** Lets the cleaner run over the cases, and takes away what the test has written for it to begin. */
+  compact(): Promise<void>;
   /** Tells it these inputs, in order. */
   tell(...inputs: readonly Input[]): Promise<void>;
   /** Writes a record as it is. */
   write(...records: readonly { key: Buffer | null; value: Buffer; partition?: number }[]): Promise<void>;
   ask(asked: Asked, partitions?: readonly number[]): Promise<readonly string[]>;
-  /** What it has decided, by key, in the order of the log. */
+  /** What it has decided, in the order of the log (of one partition after the other). */
+  decided(): Promise<readonly Input[]>;
+  /** The same, by key. */
   output(): Promise<ReadonlyMap<string, readonly number[]>>;
   cases(): Promise<readonly HospitalCase[]>;
   open(): Promise<readonly HospitalCase[]>;
@@ -82,8 +86,15 @@ export async function createWorld(
     const records = await read(name);
     const reader = wire.reader(name);
     await reader.prepare(records.map(({ value }) => value));
-    return records.map(record => ({ record, value: reader.decode(record.value) as V | null }));
+    return records
+      .filter(({ key }) => !String(key).startsWith('roll'))
+      .map(record => ({ record, value: reader.decode(record.value) as V | null }));
   };
+  const decided = async (): Promise<Input[]> =>
+    (await values<{ n: number }>('out')).map(({ record, value }) => ({
+      key: String(record.key),
+      n: value?.n as number,
+    }));
   const newest = async (): Promise<Map<string, HospitalCase>> => {
     const all = new Map<string, HospitalCase>();
     for (const { record, value } of await values<HospitalCase>('tally.hospital')) {
@@ -114,6 +125,13 @@ export async function createWorld(
       runs.delete(run); // as nothing of it goes on, it cannot be stopped either
       await client.crash();
     },
+    compact: async () => {
+      const topic = `${prefix}.tally.hospital`;
+      await harness.compactNow(topic);
+      const rolls = (await read('tally.hospital')).filter(({ key }) => String(key).startsWith('roll'));
+      const tombstones = rolls.map(({ key, partition }) => ({ topic, key, partition, value: null }));
+      if (tombstones.length > 0) await writer.append(tombstones);
+    },
     tell: async (...inputs) => {
       const records = inputs.map(({ key, n }) => ({
         topic: `${prefix}.in`,
@@ -131,14 +149,8 @@ export async function createWorld(
         actor: { kind: 'OPERATOR', id: 'ann' },
         now: Date.now(),
       }),
-    output: async () => {
-      const all = new Map<string, number[]>();
-      for (const { record, value } of await values<{ n: number }>('out')) {
-        const key = String(record.key);
-        all.set(key, [...(all.get(key) ?? []), (value as { n: number }).n]);
-      }
-      return all;
-    },
+    decided,
+    output: async () => inOrder(await decided()),
     cases: async () => [...(await newest()).values()].filter(({ caseId }) => caseId !== STANDING_KEY),
     open: async () => [...(await newest()).values()].filter(one => one.caseId !== STANDING_KEY && isOpenCase(one)),
     standing: async () => (await newest()).get(`0 ${STANDING_KEY}`)?.standing ?? null,
