@@ -35,6 +35,20 @@ export type Settings = {
   readonly fraudRules: boolean;
   /** ms */
   readonly requestRetention: number;
+  readonly hospital: {
+    readonly breaker: {
+      readonly window: number;
+      readonly percent: number;
+      readonly atLeast: number;
+      readonly inARow: number;
+    };
+    /** ms */
+    readonly caseRetention: number;
+    /** Cases a second. */
+    readonly retryRate: number;
+    /** ms */
+    readonly patience: number;
+  };
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
@@ -125,6 +139,17 @@ function assemble(given: Given, values: Values): Settings {
     mail,
     fraudRules: values.FRAUD_RULES === 'on',
     requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
+    hospital: {
+      breaker: {
+        window: values.LONGPLAY_BREAKER_WINDOW,
+        percent: values.LONGPLAY_BREAKER_PERCENT,
+        atLeast: values.LONGPLAY_BREAKER_AT_LEAST,
+        inARow: values.LONGPLAY_BREAKER_IN_A_ROW,
+      },
+      caseRetention: values.LONGPLAY_CASE_RETENTION * HOUR_MS,
+      retryRate: values.LONGPLAY_CASE_RETRY_RATE,
+      patience: values.LONGPLAY_CASE_PATIENCE,
+    },
     prefix: values.LONGPLAY_PREFIX,
     partitions: values.LONGPLAY_PARTITIONS,
     replication,
