@@ -98,10 +98,10 @@ export function caseIndex(): CaseIndex {
     const lane = lanes.get(name) ?? { name, entries: [], head: 0 };
     lanes.set(name, lane);
     const { entries } = lane;
-    if (laneById.has(entry.caseId)) {
-      let at = lane.head; // mostly the front
-      while (entries[at]?.caseId !== entry.caseId) at++;
-      entries[at] = entry;
+    let known = lane.head; // mostly the front
+    while (known < entries.length && entries[known]?.caseId !== entry.caseId) known++;
+    if (known < entries.length) {
+      entries[known] = entry;
       return;
     }
     laneById.set(entry.caseId, name);
