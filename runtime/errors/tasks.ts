@@ -57,6 +57,11 @@ export const tasksErrors = {
     meaning: 'The broker refused to set positions, mostly because the processor runs somewhere.',
     remedy: 'Stop every process that runs this processor, wait for the session timeout (6 s), then try again.',
   },
+  LP_TASK_STEP_REFUSED: {
+    meaning: 'A step that is owed, such as a refund, was refused for good by whoever was asked for it.',
+    remedy:
+      'Look at the reason, and settle it there. Then retry the case, which asks anew; or see to the step by hand, and discard it.',
+  },
   LP_TASK_POISON: {
     meaning:
       'A record, an answer or a deadline could not be processed. Nothing was skipped: it is a case in the message hospital, and its key waits.',

@@ -1,8 +1,9 @@
 import type { Decided } from '../hospital/breaker.ts';
-import type { HospitalCase } from '../hospital/case.ts';
+import { type HospitalCase, isOpenCase } from '../hospital/case.ts';
 import type { HospitalOptions } from '../hospital/options.ts';
 import type { OutgoingRecord, Position } from '../log/port.ts';
 import type { Values } from './definition.ts';
+import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
 import { type Item, isReadable, type KeyedCause, shortened } from './items.ts';
 import { type Decider, type KeyOutput, named, outputOf } from './output.ts';
@@ -108,6 +109,12 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
       park(parked);
     }
     building.add(key, result);
+    if (parking !== null && result?.newest) {
+      for (const one of failureCases(parking, processor, key, stateOf(key), result.newest.state)) {
+        building.addCase(one);
+        if (isOpenCase(one)) failed.push(one);
+      }
+    }
     for (let n = 0; n < done; n++) decided.push({ key, failed: false });
     if (stopped !== null) decided.push({ key, failed: true });
   };

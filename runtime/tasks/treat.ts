@@ -4,6 +4,7 @@ import { type By, closed, failedAgain, HEALED } from '../hospital/course.ts';
 import { type GroupRetry, standingRecord, withProgress } from '../hospital/standing.ts';
 import { type Held, write } from './commit.ts';
 import type { Values } from './definition.ts';
+import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
 import { type KeyedCause, shortened } from './items.ts';
 import { type Decider, outputOf } from './output.ts';
@@ -46,6 +47,7 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
   const decider: Decider<S, I, T> = { engine, processor, partition, context: { now, tables: held.tables } };
   const building = stepOf(decider);
   const cases: HospitalCase[] = [];
+  const parking = { ward, processor: processor.name, version: engine.hospital?.version ?? '', now };
   let progress = retry;
   for (const lane of lanes) {
     const room = MOST_CASES - cases.length;
@@ -54,7 +56,7 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     const first = list[0];
     if (first === undefined) continue;
     const parts = await partsOf(scope, ward, list);
-    const key = first.blockedKey ?? parts[0]?.cause?.key ?? '';
+    const key = first.blockedKey ?? parts[0]?.cause?.key ?? first.effect?.key ?? '';
     const stateOf = await held.states.read([key]);
     const broken = parts.findIndex(part => part.error !== null);
     const sound = broken === -1 ? parts : parts.slice(0, broken);
@@ -72,6 +74,10 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
       progress = done > 0 ? { ...progress, healed: progress.healed + 1 } : { ...progress, back: progress.back + 1 };
     }
     building.add(key, result);
+    if (result?.newest) {
+      const of = failureCases(parking, processor, key, stateOf(key), result.newest.state);
+      cases.push(...of.filter(one => !cases.some(({ caseId }) => caseId === one.caseId)));
+    }
   }
   for (const one of cases) building.addCase(one);
   if (progress !== null && progress !== retry) {
@@ -120,7 +126,7 @@ async function partsOf<S extends FatEvent, I extends Values, T extends Values>(
   for (const of of list) {
     const none = { of, cause: null, error: null };
     if (of.record === null) {
-      parts.push(none);
+      parts.push(of.blockedKey === null ? againOf(ward, of) : none);
       continue;
     }
     try {
@@ -140,12 +146,24 @@ async function partsOf<S extends FatEvent, I extends Values, T extends Values>(
   return parts;
 }
 
+/** A step that was refused is decided anew. Behind a case of its key it would be out of order. */
+function againOf<I extends Values>(ward: Ward, of: HospitalCase): Part<I> {
+  const { key, effectId } = of.effect as NonNullable<HospitalCase['effect']>;
+  if (ward.index.isBlocked(key)) return { of, cause: null, error: keyBlocked(key) };
+  const attempt = of.attempts;
+  const input = { from: 'again', key, effectId, attempt } as const;
+  const { correlationId } = of.event;
+  const id = `${of.caseId}/${attempt}`;
+  return { of, cause: { key, cause: { input, id, correlationId, actor: null }, arrival: null }, error: null };
+}
+
 function finished<S extends FatEvent, I extends Values>(
   { of }: Part<I>,
   stateOf: () => S | null,
   by: By,
 ): HospitalCase {
   if (of.source === 'RECORD') return closed(of, 'HEALED', by, 'RETRY', HEALED);
+  if (of.blockedKey === null) return closed(of, 'HEALED', by, 'RETRY', 'asked again');
   const isPending =
     of.effect === null
       ? stateOf()?.deadlines.some(({ name, due }) => name === of.deadline?.name && due === of.deadline?.due)

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { partitionOfKey } from '../../runtime/hospital/send.ts';
 import type { ContractHarness } from '../contract/harness.ts';
 import { createWorld, expectAll, type Input, inOrder, retryKey, rounds, type World } from './world.ts';
 
@@ -109,11 +110,7 @@ export function hospitalFaults(open: () => Promise<ContractHarness>, newPrefix: 
       await world.tell(...all.slice(36));
       await untilParked(world, all, poisoned, 10);
       world.bug.defect = () => false;
-      for (const key of ['key-1', 'key-7']) {
-        await world.ask(retryKey(key), [
-          (await world.open()).find(one => one.blockedKey === key)?.record?.partition as number,
-        ]);
-      }
+      for (const key of ['key-1', 'key-7']) await world.ask(retryKey(key), [partitionOfKey(key, 3)]);
       await untilHealed(world, all);
     }, 3));
 

@@ -2,7 +2,7 @@ import { createCodec } from '../../runtime/codec/codec.ts';
 import { defaultLimits } from '../../runtime/hospital/breaker.ts';
 import type { HospitalOptions } from '../../runtime/hospital/options.ts';
 import { defineProcessor, type Processor, type Values } from '../../runtime/tasks/definition.ts';
-import type { EffectRunner, Wire } from '../../runtime/tasks/engine.ts';
+import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { EventStamp, FatEvent } from '../../runtime/tasks/fat-event.ts';
 import { json } from '../../runtime/tasks/testing/bare.ts';
 import { schemaText } from '../../schemas/load.ts';
@@ -69,5 +69,3 @@ export const hospitalOptions = (over: Partial<HospitalOptions> = {}): HospitalOp
   isRequest: topic => topic === 'in',
   ...over,
 });
-
-export const noRunners: Readonly<Record<string, EffectRunner>> = {};
