@@ -98,9 +98,9 @@ export function caseIndex(): CaseIndex {
     const lane = lanes.get(name) ?? { name, entries: [], head: 0 };
     lanes.set(name, lane);
     const { entries } = lane;
-    let known = lane.head; // mostly the front
-    while (known < entries.length && entries[known]?.caseId !== entry.caseId) known++;
-    if (known < entries.length) {
+    if (laneById.get(entry.caseId) === name) {
+      let known = lane.head; // mostly the front
+      while (known < entries.length - 1 && entries[known]?.caseId !== entry.caseId) known++;
       entries[known] = entry;
       return;
     }
