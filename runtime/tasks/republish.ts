@@ -8,8 +8,9 @@ import { factRecord } from './records.ts';
 import type { TaskScope } from './scope.ts';
 import { stepOf } from './step.ts';
 
-/** Facts in one transaction. */
+/** Facts in one transaction, and bytes of them: one that takes long is aborted by the broker. */
 const PART = 500;
+const PART_BYTES = 4 * 1024 * 1024;
 
 /**
  * Writes the newest fact of a key, or of every key, again: only its version and its event change (rule 7), and the
@@ -26,20 +27,24 @@ export async function republish<S extends FatEvent, I extends Values, T extends 
   const { engine, processor, partition, signal } = scope;
   const { key: only, schemaIds } = asked as NonNullable<Operation['republish']>;
   const wanted = new Set(schemaIds);
-  const keys = (only === null ? [...held.store.keys()] : [only]).filter(key => {
+  const parts: string[][] = [[]];
+  let bytes = 0;
+  for (const key of only === null ? [...held.store.keys()] : [only]) {
     const value = held.store.get(key)?.value;
-    return value !== undefined && (wanted.size === 0 || wanted.has(schemaIdOf(value) ?? -1));
-  });
-  const decider: Decider<S, I, T> = { engine, processor, partition, context: { now, tables: held.tables } };
-  for (let from = 0; from < keys.length; from += PART) {
-    if (signal.aborted) throw signal.reason;
-    const part = keys.slice(from, from + PART);
-    const stateOf = await held.states.read(part);
-    const building = from + PART < keys.length ? stepOf(decider) : last;
-    for (const key of part) {
-      const output = again(scope, key, stateOf(key) as S, event, now);
-      building.add(key, output);
+    if (value === undefined || (wanted.size > 0 && !wanted.has(schemaIdOf(value) ?? -1))) continue;
+    bytes += value.length;
+    if ((parts.at(-1) as string[]).length === PART || bytes > PART_BYTES) {
+      parts.push([]);
+      bytes = value.length;
     }
+    parts.at(-1)?.push(key);
+  }
+  const decider: Decider<S, I, T> = { engine, processor, partition, context: { now, tables: held.tables } };
+  for (const part of parts) {
+    if (signal.aborted) throw signal.reason;
+    const stateOf = await held.states.read(part);
+    const building = part === parts.at(-1) ? last : stepOf(decider);
+    for (const key of part) building.add(key, again(scope, key, stateOf(key) as S, event, now));
     if (building !== last) await write(scope, held, building.step, new Map(), now);
   }
 }

@@ -72,3 +72,35 @@ it.each([1, 10])(
   },
   60_000,
 );
+
+it('given a crash in the middle of the retry of a group, then the next process goes on with it, and what fails again is tried once', async () => {
+  const harness = await open();
+  const world = await createWorld(harness, 'p');
+  const all = Array.from({ length: 30 }, (_, n) => ({ key: `key-${n}`, n: 0 }));
+  world.bug.defect = () => true;
+  const first = await world.start('first');
+  await world.tell(...all);
+  await world.until(async () => expect(await world.open()).toHaveLength(30));
+  world.bug.defect = key => key === 'key-3' || key === 'key-20';
+  const group = await groupOf(world);
+  const asked = retry({ scope: 'GROUP', group, perSecond: 20 });
+  await world.ask({ type: 'RETRY', target: group, reason: 'mended', retry: asked });
+  await world.until(async () => expect((await world.standing())?.retries[0]?.healed).toBeGreaterThan(2));
+  await world.crash(first);
+  await world.start('next');
+  await world.until(async () =>
+    expect((await world.standing())?.retries).toMatchObject([
+      { group, total: 30, healed: 28, back: 2, endedAt: expect.any(Number), reason: 'mended' },
+    ]),
+  );
+  expect((await world.open()).map(({ blockedKey, attempts }) => [blockedKey, attempts]).sort()).toEqual([
+    ['key-20', 2],
+    ['key-3', 2],
+  ]);
+  await expectAll(
+    world,
+    all.filter(({ key }) => !world.bug.defect(key, 0)),
+  );
+  await world.stop();
+  await harness.close();
+}, 60_000);
