@@ -19,6 +19,8 @@ export type EffectRuns = {
   decided(effect: PendingEffect): void;
   /** Answers that wait are lost; their effects are run again. */
   forget(): void;
+  /** What is under way is given up: somebody else may have the partition, and run it too. Here it is run again, if ever. */
+  callOff(): void;
   /**
    * Calls off what is under way, and starts nothing any more; its entries stay pending, and whoever owns the partition
    * next runs them again.
@@ -51,14 +53,20 @@ export function effectRuns({ engine, processor, answered, failed }: EffectRunsOp
         return { status: 'failed', code: 'gateway-defect' };
       })
       .then(answer => {
-        running.delete(id);
+        if (running.get(id) === calledOff) running.delete(id); // else it was called off, and begun anew
         if (!calledOff.signal.aborted && answered(key, effect, answer)) waiting.add(id);
       })
       .catch(failed);
   };
 
+  const callOff = (): void => {
+    for (const calledOff of running.values()) calledOff.abort();
+    running.clear();
+  };
+
   return {
     run,
+    callOff,
     start: (key, state, now) => {
       for (const effect of state.effects) if ((effect.retryAt ?? 0) <= now) run(key, effect, state);
     },
@@ -68,8 +76,7 @@ export function effectRuns({ engine, processor, answered, failed }: EffectRunsOp
     forget: () => waiting.clear(),
     stop: () => {
       stopped = true;
-      for (const calledOff of running.values()) calledOff.abort();
-      running.clear();
+      callOff();
     },
   };
 }

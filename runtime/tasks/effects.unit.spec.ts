@@ -68,3 +68,27 @@ describe('an effect that was answered', () => {
     expect(sent).toHaveLength(2);
   });
 });
+
+test('an effect that is called off has no answer, and may be begun anew meanwhile', async () => {
+  const calls: { answer: (answer: EffectAnswer) => void; signal: AbortSignal }[] = [];
+  const answers: EffectAnswer[] = [];
+  const effects = effectRuns({
+    engine: bareEngine(createMemoryBroker().log('test'), {
+      runners: { mail: (_, __, signal) => new Promise(answer => calls.push({ answer, signal })) },
+    }),
+    processor: 'bare',
+    answered: (_, __, answer) => answers.push(answer) > 0,
+    failed: error => expect(error).toBeUndefined(),
+  });
+  effects.start('order-1', state, 0);
+  effects.callOff();
+  effects.start('order-1', state, 0);
+  expect(calls.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  calls[0]?.answer({ status: 'done', reference: 'late' });
+  await setImmediate();
+  effects.start('order-1', state, 0);
+  expect([calls.length, answers.length]).toEqual([2, 0]);
+  calls[1]?.answer({ status: 'done', reference: 'r' });
+  await setImmediate();
+  expect(answers).toEqual([{ status: 'done', reference: 'r' }]);
+});

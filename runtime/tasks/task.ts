@@ -126,6 +126,8 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     state = 'taking-over';
     turns.clear(); // answers come again from the pending entries, deadlines from the state
     effects.forget();
+    // Whoever has fenced this writer has the partition, until the group says otherwise: it must not go on charging.
+    if ((reason as { kind?: unknown } | null)?.kind === 'fenced') effects.callOff();
     reader.silence(partition);
     watch.stop();
     care?.stop();
