@@ -33,8 +33,8 @@ describe.skipIf(pairs.note !== '')(`given the pairs of other implementations’ 
         for (const cause of causes) {
           expect(cause.reader, one.id).not.toBeNull();
           expect(cause.writer, one.id).not.toBeNull();
-          if (cause.kind === 'no-symbol') expect(cause.symbols, one.id).not.toEqual([]);
-          if (cause.kind === 'no-default') expect(cause.path, one.id).not.toBe('');
+          if (cause.kind === 'symbol-missing') expect(cause.names, one.id).not.toEqual([]);
+          if (cause.kind === 'field-without-default') expect(cause.path, one.id).not.toBe('');
           // Never the union as the thing that was written: always the type in it that nobody reads.
           expect(cause.writerType, one.id).not.toContain(' or ');
         }

@@ -25,8 +25,8 @@ export type Cause = {
   /** The types on both sides, in words; for a field without default the field's own. */
   readonly readerType: string;
   readonly writerType: string;
-  /** The symbols that the reader's enum lacks, else empty. */
-  readonly symbols: readonly string[];
+  /** The symbols that the reader's enum lacks, or the fields that one of the reader's could be read from; else empty. */
+  readonly names: readonly string[];
   /** Where it stands on each side; null where the schema was given as a value instead of a text. */
   readonly reader: Position | null;
   readonly writer: Position | null;
@@ -73,34 +73,34 @@ export function causeOf(leaf: Leaf, reader: ParsedSchema, writer: ParsedSchema):
     path: leaf.path,
     readerType: typeWords(about.reader.node),
     writerType: typeWords(about.writer.node),
-    symbols: leaf.symbols,
+    names: leaf.names,
     reader: reader.places.at(readerOffset(leaf)),
     writer: writer.places.at(writerOffset(leaf)),
   };
 }
 
 function typesOf(leaf: Leaf): { reader: Use; writer: Use } {
-  if (leaf.kind === 'type-not-read' || leaf.kind === 'null-not-read') {
+  if (leaf.kind === 'type-not-taken' || leaf.kind === 'null-not-taken') {
     return { reader: leaf.union ?? leaf.reader, writer: leaf.writer };
   }
-  if (leaf.holder === null || (leaf.kind !== 'no-default' && leaf.kind !== 'ambiguous-alias')) return leaf;
+  if (leaf.holder === null || (leaf.kind !== 'field-without-default' && leaf.kind !== 'field-ambiguous')) return leaf;
   const { readerField, writerField } = leaf.holder;
   return { reader: readerField.use, writer: writerField?.use ?? leaf.writer };
 }
 
 function readerOffset({ kind, reader, union, holder }: Leaf): number {
-  if (kind === 'no-default' || kind === 'ambiguous-alias') return holder?.readerField.json.start ?? -1;
-  const use = kind === 'null-not-read' || kind === 'type-not-read' ? (union ?? reader) : reader;
+  if (kind === 'field-without-default' || kind === 'field-ambiguous') return holder?.readerField.json.start ?? -1;
+  const use = kind === 'null-not-taken' || kind === 'type-not-taken' ? (union ?? reader) : reader;
   return (detail(kind, reader) ?? use.json).start;
 }
 
-function writerOffset({ kind, writer, holder, symbols }: Leaf): number {
-  if (kind === 'no-default') return holder?.writerRecord.json.start ?? -1;
-  if (kind === 'ambiguous-alias') return holder?.writerField?.json.start ?? -1;
-  if (kind === 'no-symbol') {
+function writerOffset({ kind, writer, holder, names }: Leaf): number {
+  if (kind === 'field-without-default') return holder?.writerRecord.json.start ?? -1;
+  if (kind === 'field-ambiguous') return holder?.writerField?.json.start ?? -1;
+  if (kind === 'symbol-missing') {
     const list = member(writer.node.json, 'symbols');
     const first =
-      list?.kind === 'array' ? list.items.find(item => item.kind === 'scalar' && item.value === symbols[0]) : null;
+      list?.kind === 'array' ? list.items.find(item => item.kind === 'scalar' && item.value === names[0]) : null;
     return (first ?? writer.json).start;
   }
   return (detail(kind, writer) ?? writer.json).start;
@@ -109,9 +109,9 @@ function writerOffset({ kind, writer, holder, symbols }: Leaf): number {
 /** The attribute that differs, inside the definition. */
 function detail(kind: LeafKind, { node }: Use) {
   const attribute: Partial<Record<LeafKind, string>> = {
-    'no-symbol': 'symbols',
-    'other-name': 'name',
-    'other-size': 'size',
+    'symbol-missing': 'symbols',
+    'type-renamed': 'name',
+    'size-changed': 'size',
   };
   const key = attribute[kind];
   return key === undefined ? null : member(node.json, key);

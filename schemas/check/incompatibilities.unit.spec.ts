@@ -43,11 +43,11 @@ describe('given a required field added inside an optional nested record', () => 
     });
     expect(found?.causes).toEqual([
       {
-        kind: 'no-default',
+        kind: 'field-without-default',
         path: 'shipTo.country',
         readerType: 'string',
         writerType: 'record Address',
-        symbols: [],
+        names: [],
         reader: { file: 'order.avsc', line: 8, column: 9 },
         writer: { file: 'released/3.avsc', line: 5, column: 42 },
       },
@@ -57,15 +57,15 @@ describe('given a required field added inside an optional nested record', () => 
 
 describe('given types in unions', () => {
   it('then a changed optional type, a further type and a null are told apart', () => {
-    expect(kinds(['null', 'int'], ['null', 'long'])).toEqual(['other-type']);
-    expect(kinds(['null', 'int'], ['null', 'int', 'string'])).toEqual(['type-not-read']);
-    expect(kinds(['int', 'string'], ['null', 'int'])).toEqual(['null-not-read']);
-    expect(kinds('int', ['null', 'int'])).toEqual(['null-not-read']);
+    expect(kinds(['null', 'int'], ['null', 'long'])).toEqual(['type-changed']);
+    expect(kinds(['null', 'int'], ['null', 'int', 'string'])).toEqual(['type-not-taken']);
+    expect(kinds(['int', 'string'], ['null', 'int'])).toEqual(['null-not-taken']);
+    expect(kinds('int', ['null', 'int'])).toEqual(['null-not-taken']);
   });
 
   it('then a renamed optional record is found by its type', () => {
     const item = { name: 'a', type: 'int' };
-    expect(kinds(['null', record('New', item)], ['null', record('Old', item)])).toEqual(['other-name']);
+    expect(kinds(['null', record('New', item)], ['null', record('Old', item)])).toEqual(['type-renamed']);
   });
 
   it('then the items of the meant list are followed', () => {
@@ -73,7 +73,7 @@ describe('given types in unions', () => {
     const writer = record('R', { name: 'lines', type: list() });
     const reader = record('R', { name: 'lines', type: list({ name: 'sku', type: 'string' }) });
 
-    expect(kinds(reader, writer)).toEqual(['no-default lines[].sku']);
+    expect(kinds(reader, writer)).toEqual(['field-without-default lines[].sku']);
   });
 });
 
@@ -83,8 +83,8 @@ describe('given types that hold themselves', () => {
 
   it('then the comparison ends, and each difference is told once', () => {
     expect(kinds(node('long'), node('int'))).toEqual([]);
-    expect(kinds(node('int'), node('long'))).toEqual(['other-type value']);
-    expect(kinds(node('int', { name: 'x', type: 'int' }), node('int'))).toEqual(['no-default x']);
+    expect(kinds(node('int'), node('long'))).toEqual(['type-changed value']);
+    expect(kinds(node('int', { name: 'x', type: 'int' }), node('int'))).toEqual(['field-without-default x']);
   });
 
   it('then what rested on an assumption that fell is not believed', () => {
@@ -94,7 +94,7 @@ describe('given types that hold themselves', () => {
     const other = { name: 'other', type: 'string', default: '' };
     const reader = [a('int'), { ...record('C', { name: 'b', type: 'B' }, other), aliases: ['A'] }];
 
-    expect(kinds(reader, a('string'))).toEqual(['other-type last']);
+    expect(kinds(reader, a('string'))).toEqual(['type-changed last']);
   });
 });
 
@@ -104,18 +104,18 @@ describe('given names', () => {
     expect(kinds(named('one.E'), named('two.E'))).toEqual([]);
     expect(kinds(named('x.New', { aliases: ['x.Old'] }), named('x.Old'))).toEqual([]);
     expect(kinds(named('x.New', { aliases: ['Old'] }), named('x.Old'))).toEqual([]);
-    expect(kinds(named('x.New', { aliases: ['Old'] }), named('y.Old'))).toEqual(['other-name']);
+    expect(kinds(named('x.New', { aliases: ['Old'] }), named('y.Old'))).toEqual(['type-renamed']);
     expect(
       kinds(record('R', { name: 'b', aliases: ['a'], type: 'int' }), record('R', { name: 'a', type: 'int' })),
     ).toEqual([]);
     expect(
       kinds(record('R', { name: 'a', type: 'int' }), record('R', { name: 'b', aliases: ['a'], type: 'int' })),
-    ).toEqual(['no-default a']);
+    ).toEqual(['field-without-default a']);
   });
 
   it('then a field that could be read from two is refused, as Java and the registries do', () => {
     const writer = record('R', { name: 'a', type: 'int' }, { name: 'b', type: 'int' });
-    expect(kinds(record('R', { name: 'b', aliases: ['a'], type: 'int' }), writer)).toEqual(['ambiguous-alias b']);
+    expect(kinds(record('R', { name: 'b', aliases: ['a'], type: 'int' }), writer)).toEqual(['field-ambiguous b']);
   });
 
   it('then a type may be used before it is defined', () => {

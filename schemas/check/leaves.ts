@@ -1,16 +1,16 @@
-import { type Holder, type Mismatch, type Resolver, sameName } from './resolve.ts';
+import { type Holder, type Mismatch, type Resolver, sameName, writerFields } from './resolve.ts';
 import { type EnumNode, isNamed, type Use } from './schema.ts';
 
 /** What is wrong at the end of the way down: never "a branch of a union", always a field, a symbol or a type. */
 export type LeafKind =
-  | 'no-default'
-  | 'ambiguous-alias'
-  | 'other-type'
-  | 'null-not-read'
-  | 'type-not-read'
-  | 'no-symbol'
-  | 'other-name'
-  | 'other-size';
+  | 'field-without-default'
+  | 'field-ambiguous'
+  | 'type-changed'
+  | 'null-not-taken'
+  | 'type-not-taken'
+  | 'symbol-missing'
+  | 'type-renamed'
+  | 'size-changed';
 
 export type Leaf = {
   readonly kind: LeafKind;
@@ -22,8 +22,8 @@ export type Leaf = {
   readonly union: Use | null;
   /** The union whose branch `writer` is; null where the writer's type stands by itself. */
   readonly writerUnion: Use | null;
-  /** The symbols that the reader's enum lacks. */
-  readonly symbols: readonly string[];
+  /** The symbols that the reader's enum lacks, or the fields that one of the reader's could be read from. */
+  readonly names: readonly string[];
 };
 
 type Seen = Map<Use['node'], Set<Use['node']>>;
@@ -42,21 +42,26 @@ export function leavesOf(mismatch: Mismatch, resolver: Resolver, seen: Seen = ne
     const leaves = inside.flatMap(inner => leavesOf(inner, resolver, seen));
     if (leaves.length > 0) return leaves.map(found => (found.reader === meant ? { ...found, union } : found));
   }
-  return [leaf(mismatch, writer.node.type === 'null' ? 'null-not-read' : 'type-not-read', union)];
+  return [leaf(mismatch, writer.node.type === 'null' ? 'null-not-taken' : 'type-not-taken', union)];
 }
 
 function leaf({ path, reader, writer, holder, writerUnion }: Mismatch, kind: LeafKind, union: Use | null): Leaf {
-  const symbols = kind === 'no-symbol' ? lacking(reader.node as EnumNode, writer.node as EnumNode) : [];
-  return { kind, path, reader, writer, holder, union, writerUnion, symbols };
+  return { kind, path, reader, writer, holder, union, writerUnion, names: namesOf(kind, reader, writer, holder) };
+}
+
+function namesOf(kind: LeafKind, reader: Use, writer: Use, holder: Holder | null): string[] {
+  if (kind === 'symbol-missing') return lacking(reader.node as EnumNode, writer.node as EnumNode);
+  if (kind !== 'field-ambiguous' || holder === null) return [];
+  return writerFields(holder.writerRecord, holder.readerField).map(field => field.name);
 }
 
 function kindOf({ type, about, writer }: Mismatch): LeafKind {
-  if (about === 'no-default') return 'no-default';
-  if (about === 'ambiguous') return 'ambiguous-alias';
-  if (type === 'NAME_MISMATCH') return 'other-name';
-  if (type === 'FIXED_SIZE_MISMATCH') return 'other-size';
-  if (type === 'MISSING_ENUM_SYMBOLS') return 'no-symbol';
-  return writer.node.type === 'null' ? 'null-not-read' : 'other-type';
+  if (about === 'field-without-default') return 'field-without-default';
+  if (about === 'ambiguous') return 'field-ambiguous';
+  if (type === 'NAME_MISMATCH') return 'type-renamed';
+  if (type === 'FIXED_SIZE_MISMATCH') return 'size-changed';
+  if (type === 'MISSING_ENUM_SYMBOLS') return 'symbol-missing';
+  return writer.node.type === 'null' ? 'null-not-taken' : 'type-changed';
 }
 
 /** In the order in which the writer declares them, as people read them. */

@@ -34,7 +34,7 @@ export type Mismatch = {
   /** The field that holds the reader's type, and what it is read from; null outside a record. */
   readonly holder: Holder | null;
   /** Where the mismatch is the field itself: what it has, or lacks. */
-  readonly about: 'no-default' | 'ambiguous' | null;
+  readonly about: 'field-without-default' | 'ambiguous' | null;
 };
 
 export type Holder = {
@@ -134,7 +134,7 @@ export function createResolver(): Resolver {
         } else if (matches[0] !== undefined) {
           visit(field.use, matches[0].use, { location: `${location}/type`, path, holder, writerUnion: null });
         } else if (field.default === null) {
-          found.push({ ...at, ...lackingDefault(field, location), about: 'no-default' });
+          found.push({ ...at, ...lackingDefault(field, location), about: 'field-without-default' });
         }
       }
     }

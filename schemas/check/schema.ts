@@ -62,6 +62,7 @@ export function shortName(name: string): string {
 
 /** A type in a sentence: `int`, `enum Suit`, `array of string`, `null or string`. */
 export function typeWords(node: SchemaNode): string {
+  if (node.type === 'fixed') return `fixed ${shortName(node.name)} of ${node.size} bytes`;
   if (isNamed(node)) return `${node.type} ${shortName(node.name)}`;
   if (node.type === 'array') return `array of ${typeWords(node.items.node)}`;
   if (node.type === 'map') return `map of ${typeWords(node.values.node)}`;
