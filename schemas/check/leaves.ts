@@ -56,8 +56,7 @@ function namesOf(kind: LeafKind, reader: Use, writer: Use, holder: Holder | null
 }
 
 function kindOf({ type, about, writer }: Mismatch): LeafKind {
-  if (about === 'field-without-default') return 'field-without-default';
-  if (about === 'ambiguous') return 'field-ambiguous';
+  if (about !== null) return about;
   if (type === 'NAME_MISMATCH') return 'type-renamed';
   if (type === 'FIXED_SIZE_MISMATCH') return 'size-changed';
   if (type === 'MISSING_ENUM_SYMBOLS') return 'symbol-missing';

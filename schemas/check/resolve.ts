@@ -34,7 +34,7 @@ export type Mismatch = {
   /** The field that holds the reader's type, and what it is read from; null outside a record. */
   readonly holder: Holder | null;
   /** Where the mismatch is the field itself: what it has, or lacks. */
-  readonly about: 'field-without-default' | 'ambiguous' | null;
+  readonly about: 'field-without-default' | 'field-ambiguous' | null;
 };
 
 export type Holder = {
@@ -129,7 +129,7 @@ export function createResolver(): Resolver {
             type: 'NAME_MISMATCH',
             location,
             message: `${field.name} matches ${names}`,
-            about: 'ambiguous',
+            about: 'field-ambiguous',
           });
         } else if (matches[0] !== undefined) {
           visit(field.use, matches[0].use, { location: `${location}/type`, path, holder, writerUnion: null });
