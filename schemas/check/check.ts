@@ -110,20 +110,20 @@ function warningOf(warning: Warning, { versions, candidate }: History, subject: 
   };
 }
 
-function invalid({ message, position }: InvalidSchemaError, subject: string | null): Finding {
+function invalid({ reason, position }: InvalidSchemaError, subject: string | null): Finding {
   return {
     rule: 'schema-invalid',
     severity: 'error',
     subject,
     path: '',
-    sentence: message,
+    sentence: `This is no Avro schema: ${reason}`,
     direction: null,
     versions: [],
     candidate: position,
     previous: null,
     avro: null,
     fixes: [],
-    fingerprint: fingerprintOf(subject, 'schema-invalid', message),
+    fingerprint: fingerprintOf(subject, 'schema-invalid', reason),
     accepted: null,
   };
 }

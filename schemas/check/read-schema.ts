@@ -11,11 +11,14 @@ export type SchemaInput = string | object | ParsedSchema;
 
 /** A text that is not JSON, or JSON that is no Avro schema. */
 export class InvalidSchemaError extends Error {
+  /** What is wrong, without the place that the message starts with. */
+  readonly reason: string;
   readonly position: Position | null;
 
-  constructor(message: string, position: Position | null, options?: ErrorOptions) {
-    super(position === null ? message : `${place(position)}: ${message}`, options);
+  constructor(reason: string, position: Position | null, options?: ErrorOptions) {
+    super(position === null ? reason : `${place(position)}: ${reason}`, options);
     this.name = 'InvalidSchemaError';
+    this.reason = reason;
     this.position = position;
   }
 }
