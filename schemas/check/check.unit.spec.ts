@@ -2,10 +2,10 @@ import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { acceptanceLine, InvalidAcceptanceError, parseAcceptances, staleAcceptances } from './acceptances.ts';
 import { checkSchema } from './check.ts';
-import { type Finding, placeOf } from './finding.ts';
+import { type Finding, isBlocking, placeOf } from './finding.ts';
 import type { CompatibilityLevel } from './level.ts';
 import { readSchema } from './read-schema.ts';
-import { rules } from './rules.ts';
+import { ruleOf, rules } from './rules.ts';
 import { versionsParty } from './sentences.ts';
 
 const field = (name: string, type: unknown, more: object = {}) => ({ name, type, ...more });
@@ -208,6 +208,8 @@ describe('given warnings that somebody accepts', () => {
     expect(line).toContain('# default-changed orders-value country: country had the default "GB" and has "IE"');
     expect(finding?.accepted).toEqual({ owner: 'anna', reason: 'Views were rebuilt.' });
     expect(staleAcceptances([finding as Finding], acceptances)).toEqual([]);
+    expect([isBlocking(warning as Finding), isBlocking(finding as Finding)]).toEqual([false, false]);
+    expect([warning, finding].map(one => isBlocking(one as Finding, { strict: true }))).toEqual([true, false]);
   });
 
   it('then a line that no warning needs is told, and so is one that would accept an error', () => {
@@ -251,6 +253,11 @@ describe('given the catalogue', () => {
   it('then every warning in it was met by an example above', () => {
     const warnings = rules.filter(rule => rule.severity === 'warning' && rule.id !== 'acceptance-stale');
     expect(warnings.filter(rule => !met.has(rule.id)).map(rule => rule.id)).toEqual([]);
+  });
+
+  it('then a rule is found by its id', () => {
+    expect(ruleOf('default-changed')?.severity).toBe('warning');
+    expect(ruleOf('nonsense')).toBeNull();
   });
 
   it('then each rule says what it is, why, for example what, and what to do', () => {

@@ -1,8 +1,8 @@
-import { member } from './json.ts';
+import { type JsonNode, member } from './json.ts';
 import { type Leaf, type LeafKind, leavesOf } from './leaves.ts';
 import type { Position } from './position.ts';
 import { readSchema, type SchemaInput } from './read-schema.ts';
-import { createResolver, type IncompatibilityType, type Mismatch } from './resolve.ts';
+import { createResolver, type Holder, type IncompatibilityType, type Mismatch } from './resolve.ts';
 import { type ParsedSchema, typeWords, type Use } from './schema.ts';
 
 /** A rule of Avro's schema resolution that a pair breaks, in the words of Avro Java's SchemaCompatibility. */
@@ -95,7 +95,7 @@ function readerOffset({ kind, reader, union, holder }: Leaf): number {
 }
 
 function writerOffset({ kind, writer, holder, names }: Leaf): number {
-  if (kind === 'field-without-default') return holder?.writerRecord.json.start ?? -1;
+  if (kind === 'field-without-default') return holder === null ? -1 : withoutField(holder).start;
   if (kind === 'field-ambiguous') return holder?.writerField?.json.start ?? -1;
   if (kind === 'symbol-missing') {
     const list = member(writer.node.json, 'symbols');
@@ -104,6 +104,11 @@ function writerOffset({ kind, writer, holder, names }: Leaf): number {
     return (first ?? writer.json).start;
   }
   return (detail(kind, writer) ?? writer.json).start;
+}
+
+/** The field that took the place of one that the writer lacks, by its alias; else the record. */
+function withoutField({ readerField, writerRecord }: Holder): JsonNode {
+  return (writerRecord.fields.find(field => field.aliases.includes(readerField.name)) ?? writerRecord).json;
 }
 
 /** The attribute that differs, inside the definition. */

@@ -6,7 +6,7 @@ export function compatibilityRulesPage(): string {
     const chosen = rules.filter(rule => rule.severity === severity);
     const entries = chosen.map(
       rule =>
-        `### \`${rule.id}\`\n\n**${rule.title}.** ${rule.explanation}\n\nExample: ${code(rule.example)}\n\nWhat to do: ${rule.remedy}\n`,
+        `### \`${rule.id}\`\n\n**${rule.title}.** ${rule.explanation}\n\nExample: ${rule.example}.\n\nWhat to do: ${rule.remedy}\n`,
     );
     return `## ${heads[severity]}\n\n${entries.join('\n')}`;
   });
@@ -47,7 +47,3 @@ does not outlive another change of the same thing. A line that no warning needs 
 
 The form of \`--format json\` is described by [schema-findings.schema.json](schema-findings.schema.json).
 `;
-
-function code(example: string): string {
-  return example.includes('"') || example.includes('{') ? `\`${example}\`` : example;
-}

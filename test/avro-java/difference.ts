@@ -12,6 +12,14 @@ export type JavaAnswer = {
   }[];
 };
 
+/**
+ * Java throws as soon as it meets a field that could be read from several, also in a branch of a union that it only
+ * tries; we, like avsc, go on to the next branch (docs/decisions/0025-compatibility-engine.md).
+ */
+export function isKnown(ours: readonly Incompatibility[], java: JavaAnswer): boolean {
+  return java.thrown !== undefined && ours.length === 0;
+}
+
 /** What differs between our answer and Avro Java's, as a sentence; null where nothing does. */
 export function differenceOf(ours: readonly Incompatibility[], java: JavaAnswer): string | null {
   if ((ours.length === 0) !== java.compatible) {

@@ -52,16 +52,21 @@ export function fixesFor(
   const gone = new Set(same.map(keyOf));
   const refused = refusedDefaults(candidate).length;
 
-  function verified({ kind, sentence, edits }: Proposal): Fix | null {
+  function verified({ kind, sentence, edits }: Proposal): (Fix & { readonly whole: boolean }) | null {
     const text = applyEdits(candidate.text as string, edits);
     const changed = readOrNull(text, candidate.file);
     if (changed === null || refusedDefaults(changed).length > refused) return null;
-    const after = breaksOf(pairsOf(level, { ...history, candidate: changed })).map(keyOf);
-    return after.every(key => before.has(key) && !gone.has(key)) ? { kind, sentence, edits, text } : null;
+    const after = breaksOf(pairsOf(level, { ...history, candidate: changed }));
+    if (!after.map(keyOf).every(key => before.has(key) && !gone.has(key))) return null;
+    const whole = !after.some(({ direction, leaf }) => leaf.path === first?.leaf.path && direction !== first.direction);
+    return { kind, sentence, edits, text, whole };
   }
 
   const propose = first.direction === 'backward' ? backwardProposals : forwardProposals;
-  return propose(first.leaf, candidate).flatMap(proposal => verified(proposal) ?? []);
+  const found = propose(first.leaf, candidate).flatMap(proposal => verified(proposal) ?? []);
+  // An alias lets new readers read old records; where old readers must read new ones, the old name helps both.
+  found.sort((one, other) => Number(other.whole) - Number(one.whole));
+  return found.map(({ whole: _, ...fix }) => fix);
 }
 
 export type Patch = { readonly text: string; readonly fixes: readonly Fix[] };

@@ -74,6 +74,11 @@ describe('given a break that a change of the candidate mends', () => {
     expect(patch?.text).toContain('  ],\n  "aliases": ["shop.Order"]\n}');
   });
 
+  it('then one that mends both directions comes before one that mends one', () => {
+    const renamed = order(id, status, note).replace('"Order"', '"Purchase"');
+    expect(patched(renamed, 'FULL')?.fixes.map(fix => fix.sentence)).toEqual(['put the name back to Order']);
+  });
+
   it('then null is taken behind the type where a default belongs to the type', () => {
     const required = '{ "name": "note", "type": "string", "default": "none" }';
     expect(patched(order(id, status, required))?.text).toContain('"type": ["string", "null"], "default": "none"');
