@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AvroCase, compatCases, type RegistryCase } from '../../test/setup/compat-cases.ts';
+import { checkSchema } from './check.ts';
 import { findIncompatibilities, type Incompatibility } from './incompatibilities.ts';
 import { type CompatibilityLevel, checkLevel } from './level.ts';
 
@@ -60,6 +61,40 @@ describe.skipIf(levels.note !== '')(`given the registries’ own tests of levels
     expect(levels.cases).toHaveLength(220);
   });
 });
+
+describe.skipIf(pairs.note !== '' || levels.note !== '')(`given all cases that are incompatible${pairs.note}`, () => {
+  const checks = [
+    ...pairs.cases.map(one => ({ ...one, level: 'BACKWARD', previous: [one.writer], candidate: one.reader })),
+    ...levels.cases.map(one => ({ ...one, ...asCheck(one) })),
+  ].filter(one => !one.compatible);
+
+  it('then each finding speaks of a field, a symbol or a type by its name, and none of a branch', () => {
+    for (const { id, level, previous, candidate } of checks) {
+      const findings = checkSchema({ level: level as CompatibilityLevel, previous, candidate });
+      const errors = findings.filter(finding => finding.severity === 'error');
+      expect(errors.length, id).toBeGreaterThan(0);
+      for (const { rule, path, sentence, versions } of errors) {
+        expect(sentence, id).not.toMatch(/\b(branch|union)\b/);
+        expect(sentence, id).toContain(path === '' ? 'The value' : path);
+        expect(sentence, id).toMatch(named[rule] ?? /[\s\S]/);
+        expect(versions.length, id).toBeGreaterThan(0);
+      }
+    }
+    expect(checks.length).toBe(283);
+  });
+});
+
+const types = '(null|boolean|int|long|float|double|bytes|string|array of|map of|(record|enum|fixed) \\w+)';
+
+/** What a sentence must name beside the path. */
+const named: Readonly<Record<string, RegExp>> = {
+  'type-changed': new RegExp(` is ${types}.* and ${types}.* in .* cannot read it\\.$`),
+  'type-not-taken': new RegExp(` may be ${types}.* only ${types}`),
+  'null-not-taken': new RegExp(` may be null in .* and ${types}.* cannot\\.$`),
+  'symbol-missing': / may be \w+.* and enum \w+ in /,
+  'type-renamed': / is (record|enum|fixed) \w+.* (record|enum|fixed) \w+ .*without an alias/,
+  'size-changed': / is fixed \w+ of \d+ bytes in .* fixed \w+ of \d+ bytes in /,
+};
 
 function javaOf(found: readonly Incompatibility[]) {
   return found.map(({ type, location, message }) => ({ incompatibility: type, location, message }));

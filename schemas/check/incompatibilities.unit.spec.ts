@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findIncompatibilities } from './incompatibilities.ts';
-import { checkLevel } from './level.ts';
+import { checkLevel, compatibilityLevels, satisfiedLevels } from './level.ts';
 import { readSchema } from './read-schema.ts';
+import { unwrittenFields } from './unwritten.ts';
 
 const before = `{
   "type": "record", "name": "Order", "namespace": "shop",
@@ -159,6 +160,20 @@ describe('given a level', () => {
     expect(broken('FULL_TRANSITIVE')).toEqual(['1 backward', '3 backward', '3 forward']);
   });
 
+  it('then a history says which levels it keeps', () => {
+    const optionalOnly = [record('R', { name: 'a', type: 'int' }), optional];
+    expect(satisfiedLevels(optionalOnly)).toEqual(compatibilityLevels);
+    // Its default goes with the third version: the newest one before it does not mind, the first one does.
+    expect(satisfiedLevels([...optionalOnly, with3('a', 'b')])).toEqual([
+      'NONE',
+      'BACKWARD',
+      'FORWARD',
+      'FORWARD_TRANSITIVE',
+      'FULL',
+    ]);
+    expect(satisfiedLevels([with3('a'), with3('b')])).toEqual(['NONE']);
+  });
+
   it('then there is nothing to break before the first version', () => {
     expect(checkLevel({ level: 'FULL_TRANSITIVE', previous: [], candidate: with3('a') })).toEqual({
       level: 'FULL_TRANSITIVE',
@@ -180,5 +195,25 @@ describe('given a level', () => {
     expect(check()).toEqual(['v1']);
     expect(check('2')).toEqual(['v2']);
     expect(check('3')).toEqual([]);
+  });
+});
+
+describe('given fields that a reader takes from their defaults', () => {
+  it('then each that the writer does not write is named, with its place', () => {
+    const reader = `{ "type": "record", "name": "R", "fields": [
+  { "name": "a", "type": "int", "default": 0 },
+  { "name": "new", "aliases": ["old"], "type": "int", "default": 0 },
+  { "name": "in", "type": ["null", { "type": "record", "name": "In", "fields": [
+    { "name": "b", "type": "int", "default": 0 }, { "name": "self", "type": ["null", "In"], "default": null }
+  ] }], "default": null }
+] }`;
+    const inside = record('In', { name: 'self', type: ['null', 'In'] });
+    const writer = record('R', { name: 'old', type: 'int' }, { name: 'in', type: ['null', inside] });
+
+    expect(unwrittenFields({ reader: readSchema(reader, { file: 'reader.avsc' }), writer })).toEqual([
+      { path: 'a', position: { file: 'reader.avsc', line: 2, column: 3 } },
+      { path: 'in.b', position: { file: 'reader.avsc', line: 5, column: 5 } },
+    ]);
+    expect(unwrittenFields({ reader, writer: reader })).toEqual([]);
   });
 });

@@ -70,6 +70,19 @@ export function checkLevel({ level, previous, candidate }: LevelCheck): LevelRes
   return { level, compatible: breaks.length === 0, breaks };
 }
 
+/**
+ * The levels that a history keeps: under which each of its versions could have followed the ones before it. `NONE` is
+ * always among them. Oldest version first.
+ *
+ * @throws InvalidSchemaError
+ */
+export function satisfiedLevels(versions: readonly (SchemaInput | SchemaVersion)[]): CompatibilityLevel[] {
+  const parsed = versions.map(given => ({ ...asVersion(given), schema: readSchema(asVersion(given).schema) }));
+  return compatibilityLevels.filter(level =>
+    parsed.every((candidate, at) => checkLevel({ level, previous: parsed.slice(0, at), candidate }).compatible),
+  );
+}
+
 /** Versions and candidate, parsed; those of other groups left out. */
 export type History = {
   readonly versions: readonly { readonly version: string; readonly schema: ParsedSchema }[];
