@@ -2,8 +2,17 @@ import { type Acceptance, applyAcceptances } from './acceptances.ts';
 import { type Finding, fingerprintOf } from './finding.ts';
 import { fixesFor, grouped, withText } from './fix/fixes.ts';
 import { causeOf } from './incompatibilities.ts';
-import { type Break, breaksOf, type History, type LevelCheck, pairsOf, readHistory } from './level.ts';
-import { InvalidSchemaError } from './read-schema.ts';
+import {
+  asVersion,
+  type Break,
+  breaksOf,
+  type History,
+  type LevelCheck,
+  pairsOf,
+  readHistory,
+  type SchemaVersion,
+} from './level.ts';
+import { InvalidSchemaError, readSchema } from './read-schema.ts';
 import type { WarningId } from './rules.ts';
 import type { ParsedSchema } from './schema.ts';
 import { sentenceOf, thisSchema, versionsParty } from './sentences.ts';
@@ -25,7 +34,8 @@ export type SchemaCheck = LevelCheck & {
  */
 export function checkSchema({ subject = null, acceptances = [], ...check }: SchemaCheck): Finding[] {
   try {
-    const given = readHistory(check);
+    const { previous, unreadable } = readableVersions(check.previous, subject);
+    const given = readHistory({ ...check, previous });
     const history = withText(given);
     const breaks = breaksOf(pairsOf(check.level, history));
     const errors = grouped(breaks).map(same => errorOf(same, breaks, check, history, subject));
@@ -33,13 +43,32 @@ export function checkSchema({ subject = null, acceptances = [], ...check }: Sche
     // What breaks needs no warning that it might be read as something else.
     const broken = new Set(errors.map(error => error.path));
     const others = warnings.filter(({ rule, path }) => !(broken.has(path) && alsoBroken.has(rule)));
-    const found = applyAcceptances([...inOrder(errors), ...inOrder(others)], acceptances);
+    const found = applyAcceptances([...unreadable, ...inOrder(errors), ...inOrder(others)], acceptances);
     // The text was made here; nobody can look a place up in it.
     return given.candidate.text === null ? found.map(finding => ({ ...finding, candidate: null })) : found;
   } catch (error) {
     if (!(error instanceof InvalidSchemaError)) throw error;
-    return [invalid(error, subject)];
+    return [invalid(error, subject, null)];
   }
+}
+
+/** A version that is no schema is told, and the others are compared all the same. */
+function readableVersions(
+  given: LevelCheck['previous'],
+  subject: string | null,
+): { previous: SchemaVersion[]; unreadable: Finding[] } {
+  const previous: SchemaVersion[] = [];
+  const unreadable: Finding[] = [];
+  for (const [index, one] of given.entries()) {
+    const { schema, version = index + 1, ...rest } = asVersion(one);
+    try {
+      previous.push({ ...rest, version, schema: readSchema(schema) });
+    } catch (error) {
+      if (!(error instanceof InvalidSchemaError)) throw error;
+      unreadable.push(invalid(error, subject, String(version)));
+    }
+  }
+  return { previous, unreadable };
 }
 
 const alsoBroken: ReadonlySet<string> = new Set<WarningId>([
@@ -110,20 +139,21 @@ function warningOf(warning: Warning, { versions, candidate }: History, subject: 
   };
 }
 
-function invalid({ reason, position }: InvalidSchemaError, subject: string | null): Finding {
+function invalid({ reason, position }: InvalidSchemaError, subject: string | null, version: string | null): Finding {
+  const what = version === null ? thisSchema.words : versionsParty([version]).words;
   return {
     rule: 'schema-invalid',
     severity: 'error',
     subject,
     path: '',
-    sentence: `This is no Avro schema: ${reason}`,
+    sentence: `${what.charAt(0).toUpperCase()}${what.slice(1)} is no Avro schema: ${reason}`,
     direction: null,
-    versions: [],
-    candidate: position,
-    previous: null,
+    versions: version === null ? [] : [version],
+    candidate: version === null ? position : null,
+    previous: version === null ? null : position,
     avro: null,
     fixes: [],
-    fingerprint: fingerprintOf(subject, 'schema-invalid', reason),
+    fingerprint: fingerprintOf(subject, 'schema-invalid', version, reason),
     accepted: null,
   };
 }

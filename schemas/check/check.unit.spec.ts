@@ -63,6 +63,19 @@ describe('given a break with several versions', () => {
     const [finding] = checkSchema({ level: 'FULL', previous: [], candidate: readableBroken });
     expect(finding).toMatchObject({ rule: 'schema-invalid', severity: 'error', candidate: { line: 2, column: 3 } });
   });
+
+  it('then a version that is no schema is told, and the others are compared all the same', () => {
+    const references = { type: 'record', name: 'R', fields: [{ name: 'a', type: 'of.another.Subject' }] };
+    const previous = [{ version: 'id 7', schema: references }, before];
+    const findings = checkSchema({ level: 'BACKWARD_TRANSITIVE', previous, candidate: now });
+
+    expect(findings.map(({ rule, versions }) => `${rule} ${versions}`)).toEqual([
+      'schema-invalid id 7',
+      'field-without-default 2',
+    ]);
+    expect(findings[0]?.sentence).toBe('Id 7 is no Avro schema: No type is named of.another.Subject.');
+  });
+
   const readableBroken = '{ "type": "record", "name": "R"\n  "fields": [] }';
 });
 

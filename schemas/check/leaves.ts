@@ -1,5 +1,6 @@
-import { type Holder, type Mismatch, type Resolver, sameName, writerFields } from './resolve.ts';
+import type { Holder, Mismatch, Resolver } from './resolve.ts';
 import { type EnumNode, isNamed, type Use } from './schema.ts';
+import { sameName, writerFields } from './verdicts.ts';
 
 /** What is wrong at the end of the way down: never "a branch of a union", always a field, a symbol or a type. */
 export type LeafKind =

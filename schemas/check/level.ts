@@ -92,13 +92,14 @@ export type History = {
 export function readHistory({ previous, candidate }: Pick<LevelCheck, 'previous' | 'candidate'>): History {
   const wanted = asVersion(candidate);
   const versions = previous
-    .map((given, index) => ({ version: index + 1, ...asVersion(given) }))
+    .map((given, index) => ({ ...asVersion(given), version: asVersion(given).version ?? index + 1 }))
     .filter(({ group }) => (group ?? null) === (wanted.group ?? null))
     .map(({ version, schema }) => ({ version: String(version), schema: readSchema(schema) }));
   return { versions, candidate: readSchema(wanted.schema) };
 }
 
-function asVersion(given: SchemaInput | SchemaVersion): SchemaVersion {
+/** A schema by itself is a version of which no more is known. */
+export function asVersion(given: SchemaInput | SchemaVersion): SchemaVersion {
   return typeof given === 'object' && 'schema' in given && !('type' in given)
     ? given
     : { schema: given as SchemaInput };

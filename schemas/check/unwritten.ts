@@ -1,6 +1,6 @@
 import type { Position } from './position.ts';
 import { readSchema, type SchemaInput } from './read-schema.ts';
-import { writerFields } from './resolve.ts';
+import { writerFields } from './verdicts.ts';
 import { pairings } from './warnings/pairings.ts';
 
 /** A field that a reader takes from its default in every record of a writer. */

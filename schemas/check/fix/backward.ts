@@ -2,7 +2,7 @@ import { onOneLine } from '../../generate/format.ts';
 import { emptyValue, neutralSymbol } from '../defaults.ts';
 import { member } from '../json.ts';
 import type { Leaf } from '../leaves.ts';
-import { createResolver, writerFields } from '../resolve.ts';
+import { createResolver } from '../resolve.ts';
 import {
   type EnumNode,
   type FixedNode,
@@ -12,6 +12,7 @@ import {
   shortName,
   typeWords,
 } from '../schema.ts';
+import { writerFields } from '../verdicts.ts';
 import { appendItems, replace, setMember, wrap } from './edits.ts';
 import { portableType } from './portable.ts';
 import type { Proposal } from './proposal.ts';

@@ -1,5 +1,5 @@
-import { sameName, writerFields } from '../resolve.ts';
 import { type FieldNode, isNamed, type RecordNode, type SchemaNode, type Use } from '../schema.ts';
+import { sameName, writerFields } from '../verdicts.ts';
 
 /** Two uses of a type that stand for the same thing in two versions. */
 export type Pairing = {
