@@ -4,6 +4,7 @@ import { LongplayError } from '../runtime/errors.ts';
 import { importCommand } from './commands/import.ts';
 import { loadCommand } from './commands/load.ts';
 import { apiCommand, projectionsCommand } from './commands/roles.ts';
+import { schemasCommand } from './commands/schemas.ts';
 import { streamsCommand } from './commands/streams.ts';
 import { tailCommand } from './commands/tail.ts';
 import { topicsCommand } from './commands/topics.ts';
@@ -22,6 +23,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   loadCommand,
   tailCommand,
   topicsCommand,
+  schemasCommand,
 ];
 
 export async function main(argv: readonly string[], outside: Partial<CliContext> = {}): Promise<ExitCode> {

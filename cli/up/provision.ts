@@ -8,10 +8,11 @@ import { topicName, topicSpecs } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { topicSettings } from '../../schemas/settings.ts';
 import { topics } from '../../schemas/topics.ts';
+import { refuseBreakingSchemas } from '../schemas/guard.ts';
 import type { Ground } from './ground.ts';
 
 /**
- * Creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
+ * Refuses schemas that would break a reader, before anything is created. Then creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
  * is; a partition count that differs ends the start, since records would go where nobody looks for them. Answers the
  * schemas' ids, by subject.
  */
@@ -20,6 +21,7 @@ export async function provision(
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {
+  await refuseBreakingSchemas(ground.registry, settings.prefix);
   // Neither needs the other; both are waited for, so that nothing is under way when one has failed.
   const schemas = provideSchemas(ground, settings, logger);
   const outcomes = await Promise.allSettled([provideTopics(ground, settings, logger), schemas]);
