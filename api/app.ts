@@ -11,6 +11,7 @@ import { describeRoutes, openApiRoute } from './openapi.ts';
 import { logRequests } from './request-log.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -19,10 +20,12 @@ export type ApiDependencies = {
   readonly health: Health;
   /** Left out: health, problems and the document only. */
   readonly shop?: ShopDependencies;
+  /** Left out: no schema can be checked. */
+  readonly schemas?: SchemaCheckDependencies;
 };
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
-export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInstance {
+export function buildApp({ logger, health, shop, schemas }: ApiDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -62,5 +65,6 @@ export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInst
   app.register(problemRoutes);
   app.register(openApiRoute);
   if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
+  if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
 }

@@ -5,6 +5,7 @@ import type { Health } from '../runtime/observe/health.ts';
 import type { Shop } from './context.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -26,6 +27,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'customers', description: 'Who buys; everything personal is encrypted.' },
         { name: 'shipments', description: 'The warehouse’s work.' },
         { name: 'requests', description: 'What became of a request.' },
+        { name: 'schemas', description: 'Whether a schema may change so.' },
         { name: 'operations', description: 'Health, and what problems mean.' },
       ],
     },
@@ -44,6 +46,7 @@ export async function openApiDocument(): Promise<object> {
   app.register(healthRoutes, { health: neverAsked<Health>('health') });
   app.register(problemRoutes);
   app.register(shopRoutes, { shop: neverAsked<Shop>('shop') });
+  app.register(schemaCheckRoutes, { schemas: neverAsked<SchemaCheckDependencies>('schemas') });
   await app.ready();
   const document = app.swagger();
   await app.close();

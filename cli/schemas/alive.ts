@@ -40,7 +40,8 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
     registry,
     working.flatMap(one => subjectsOf(one, prefix)),
   );
-  const codec = createCodec({ schemas: registry });
+  // The registry has just told what it knows: it is not one that still starts.
+  const codec = createCodec({ schemas: registry, believedAfter: 0 });
   const alive = new Map<string, AliveSchema[]>();
   const replayed: Replayed[] = [];
   const texts = new Map<number, string | null>();

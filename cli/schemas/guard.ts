@@ -16,6 +16,7 @@ export async function registryFindings(
   const versions = await subjectVersions(
     registry,
     working.flatMap(one => subjectsOf(one, prefix)),
+    { deleted: false },
   );
   return working.flatMap(one => {
     const registered = subjectsOf(one, prefix).flatMap(subject => versions.get(subject) ?? []);

@@ -6,10 +6,10 @@ import type { Shop } from './program.ts';
 /** Opens the API; answers where it listens. */
 export async function openApi({ ground, wire, vault, settings, logger, resources }: Shop): Promise<string> {
   const { prefix } = settings;
-  const { log, sql, health } = ground;
+  const { log, sql, health, registry } = ground;
   const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
   resources.add('the requests under way', () => requests.close());
-  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix } });
+  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix }, schemas: { registry, prefix } });
   resources.add('the API', () => app.close());
   return listen(app, settings.http);
 }
