@@ -82,7 +82,12 @@ const compareCommand = (context: CliContext): Command =>
       context.exitCode = await compareSchemas({ reader, writer, format: formatOf(options) }, context);
     });
 
-type CheckFlags = Formatted & { readonly against: string; readonly strict: boolean; readonly replay: boolean };
+type CheckFlags = Formatted & {
+  readonly against: string;
+  readonly strict: boolean;
+  readonly replay: boolean;
+  readonly details: boolean;
+};
 
 const checkCommand = (context: CliContext): Command =>
   withFormat(new Command('check'))
@@ -90,10 +95,11 @@ const checkCommand = (context: CliContext): Command =>
     .argument('[schemas...]', 'only these; default: all')
     .option('--against <source>', 'git:REF, registry, topics, or all that can be reached', 'all')
     .option('--strict', 'also say no where a warning is not accepted', false)
+    .option('--details', 'also print who reads each version, and the level that each schema needs', false)
     .option('--replay', 'also read every live record with the schemas as they stand', false)
     .addHelpText('after', checkHelp)
     .action(async (only: string[], options: CheckFlags) => {
-      const { against, strict, replay } = options;
-      const check = { against, strict, replay, only, format: formatOf(options) };
+      const { against, strict, replay, details } = options;
+      const check = { against, strict, replay, details, only, format: formatOf(options) };
       context.exitCode = await checkSchemas(loadSettings(context.env), check, context);
     });

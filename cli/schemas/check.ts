@@ -7,8 +7,10 @@ import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { createTerminal } from '../up/terminal.ts';
 import { findingsOf } from './findings.ts';
-import { counted, disagreements, type Known, versionsOf } from './history.ts';
+import { counted, disagreements, type Known, sameSchema, type Version, versionsOf } from './history.ts';
 import { type CheckResult, checkText } from './print.ts';
+import { levelAdvice } from './readers/level.ts';
+import { matrixOf } from './readers/matrix.ts';
 import { schemaServers } from './servers.ts';
 import { type Against, type Gathered, gather } from './sources.ts';
 import { committedAcceptances, type Working, workingSchemas } from './working.ts';
@@ -18,13 +20,15 @@ export type CheckOptions = {
   readonly format: Format;
   readonly strict: boolean;
   readonly replay: boolean;
+  /** Also print every reader and every level. */
+  readonly details: boolean;
   /** Names of schemas; none: all. */
   readonly only: readonly string[];
 };
 
 /** Checks the schemas as their files stand. The answer is no where something breaks. */
 export async function checkSchemas(settings: Settings, options: CheckOptions, context: CliContext): Promise<ExitCode> {
-  const { format, strict, replay, only } = options;
+  const { format, strict, replay, only, details } = options;
   const against = againstOf(options.against);
   const all = workingSchemas();
   const working = only.length === 0 ? all : only.map(name => named(all, name));
@@ -35,11 +39,14 @@ export async function checkSchemas(settings: Settings, options: CheckOptions, co
     const onProgress = (text: string | null) => terminal.status(text);
     const gathered = await gather(working, { against, servers, prefix: settings.prefix, replay, onProgress });
     const result = resultOf(working, gathered);
-    const found = working.flatMap(one => findingsOf(one, versionsOf(knownOf(gathered, one)), acceptances));
+    const histories = working.map(one => ({ one, versions: versionsOf(knownOf(gathered, one)) }));
+    const found = histories.flatMap(({ one, versions }) => findingsOf(one, versions, acceptances));
     // What an acceptance is for may be told only by a source that was not asked.
     const stale = only.length === 0 && against.kind === 'all' && gathered.left.length === 0;
     const findings = [...found, ...(stale ? staleAcceptances(found, acceptances) : [])];
-    const whole: CheckResult = { ...result, findings, subjects: working.map(({ name }) => name) };
+    const readers = histories.map(({ one, versions }) => matrixOf(one, versions, beforeOf(one, versions)));
+    const levels = histories.map(({ one, versions }) => levelAdvice(one, versions));
+    const whole = { ...result, findings, readers, levels, details, subjects: working.map(({ name }) => name) };
     context.stdout.write(checkText(whole, format, context.stdout.isTTY === true));
     const no = whole.problems.length > 0 || findings.some(finding => isBlocking(finding, { strict }));
     return no ? exitCodes.no : exitCodes.done;
@@ -49,7 +56,10 @@ export async function checkSchemas(settings: Settings, options: CheckOptions, co
   }
 }
 
-function resultOf(working: readonly Working[], gathered: Gathered): Omit<CheckResult, 'findings' | 'subjects'> {
+function resultOf(
+  working: readonly Working[],
+  gathered: Gathered,
+): Pick<CheckResult, 'sources' | 'left' | 'notes' | 'problems' | 'scanned'> {
   const { sources, left, scanned, replayed } = gathered;
   const unknown = working.flatMap(one =>
     (knownOf(gathered, one).topics ?? [])
@@ -65,6 +75,12 @@ function resultOf(working: readonly Working[], gathered: Gathered): Omit<CheckRe
   );
   const notes = working.flatMap(one => disagreements(one, knownOf(gathered, one)));
   return { sources, left, notes, problems: [...unknown, ...unread], scanned };
+}
+
+/** What is deployed, as far as files know: the newest listed version that differs from the file; null where none does. */
+function beforeOf({ text }: Working, versions: readonly Version[]): Version | null {
+  const last = versions.findLast(({ listed }) => listed);
+  return last === undefined || sameSchema(last.text, text) ? null : last;
 }
 
 const keyed = (key: string | null): string => (key === null ? '' : ` (key ${key})`);

@@ -30,6 +30,7 @@ export type Version = {
   /** What it is called in sentences: `1`, `the schema at main`, `registry version 4`, `schema id 9`. */
   readonly label: string;
   readonly schema: SchemaInput;
+  readonly text: string;
   /** Listed: a level looks at it. Not listed, it is only there because records are written with it. */
   readonly listed: boolean;
   readonly alive: readonly AliveSchema[];
@@ -56,7 +57,7 @@ export function versionsOf({ git, registry = [], topics = [] }: Known): Version[
   const add = (label: string, text: string, file: string, listed: boolean) => {
     const id = identity(text);
     const found = versions.get(id);
-    if (found === undefined) versions.set(id, { label, schema: parsedOr(text, file), listed, alive: [] });
+    if (found === undefined) versions.set(id, { label, text, schema: parsedOr(text, file), listed, alive: [] });
     else found.listed ||= listed;
   };
   for (const { version, text, file } of git?.released ?? []) add(version, text, file, true);

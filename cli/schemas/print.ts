@@ -4,6 +4,9 @@ import { reportOf } from '../../schemas/check/render/json.ts';
 import { type Format, render } from '../../schemas/check/render/render.ts';
 import { type Paint, summaryOf } from '../../schemas/check/render/text.ts';
 import { counted } from './history.ts';
+import type { LevelAdvice } from './readers/level.ts';
+import type { Matrix } from './readers/matrix.ts';
+import { adviceText, matrixText } from './readers/print.ts';
 
 export type CheckResult = {
   readonly findings: readonly Finding[];
@@ -18,13 +21,17 @@ export type CheckResult = {
   readonly problems: readonly string[];
   /** Records that were looked at; null: none were to be. */
   readonly scanned: number | null;
+  readonly readers: readonly Matrix[];
+  readonly levels: readonly LevelAdvice[];
+  /** Whether what is in order is printed too. */
+  readonly details: boolean;
 };
 
 /** What a check found, for a person or a program. */
 export function checkText(result: CheckResult, format: Format, terminal: boolean): string {
-  const { findings, subjects, sources, left, notes, problems, scanned } = result;
+  const { findings, subjects, sources, left, notes, problems, scanned, readers, levels } = result;
   if (format === 'json') {
-    return `${JSON.stringify({ ...reportOf(findings), sources, left, notes, problems, scanned }, null, 2)}\n`;
+    return `${JSON.stringify({ ...reportOf(findings), sources, left, notes, problems, scanned, readers, levels }, null, 2)}\n`;
   }
   const said = render(format, findings, { subjects, ...(terminal && { paint: colours }) });
   if (format === 'junit') return said;
@@ -39,7 +46,16 @@ export function checkText(result: CheckResult, format: Format, terminal: boolean
   const records = scanned === null ? '' : ` (${counted(scanned, 'record')})`;
   const summary = `${counted(subjects.length, 'schema')} checked against ${sources.join(', ') || 'nothing'}${records}: ${summaryOf(findings)}${problems.length > 0 ? `, ${counted(problems.length, 'unreadable kind')}` : ''}`;
   if (format === 'markdown') return `${said}\n${[...lines, summary].map(line => `- ${line}\n`).join('')}`;
-  return `${said}${acceptanceHelp(findings)}${[...lines, summary].map(line => `${line}\n`).join('')}`;
+  return `${said}${acceptanceHelp(findings)}${readersText(result)}${[...lines, summary].map(line => `${line}\n`).join('')}`;
+}
+
+/** Where a schema has changed or somebody breaks; with details, everybody. */
+function readersText({ readers, levels, details }: CheckResult): string {
+  const matrices = readers.filter(
+    ({ deploy, cells }) => details || deploy !== null || cells.some(({ breaks }) => breaks.length > 0),
+  );
+  const advice = levels.filter(({ needed, set, satisfied }) => details || needed !== set || satisfied !== set);
+  return [...matrices.map(matrixText), ...advice.map(adviceText)].join('');
 }
 
 const noticed = (notes: readonly string[]): string => notes.map(text => `::notice::${text}\n`).join('');
