@@ -19,7 +19,7 @@ export type LevelAdvice = {
  */
 export function levelAdvice(working: Working, versions: readonly Version[]): LevelAdvice {
   const { needed, why } = neededFor(working.topics);
-  return { schema: working.name, needed, why, satisfied: satisfiedBy(working, versions), set: working.level };
+  return { schema: working.name, needed, why, satisfied: satisfiedBy(versions), set: working.level };
 }
 
 function neededFor(topics: readonly TopicDefinition[]): Pick<LevelAdvice, 'needed' | 'why'> {
@@ -46,8 +46,8 @@ const strictFirst = [
   'FORWARD',
 ] as const satisfies readonly CompatibilityLevel[];
 
-function satisfiedBy(working: Working, versions: readonly Version[]): CompatibilityLevel {
-  const history = [...versions.map(({ schema }) => schema), working.text];
+function satisfiedBy(versions: readonly Version[]): CompatibilityLevel {
+  const history = versions.map(({ schema }) => schema);
   const kept = (level: CompatibilityLevel) =>
     history.every(
       (candidate, at) => at === 0 || checkLevel({ level, previous: history.slice(0, at), candidate }).compatible,

@@ -1,6 +1,7 @@
 import { projections } from '../../../projections/catalogue.ts';
 import type { AvroSchema } from '../../../schemas/avro.ts';
 import { findIncompatibilities } from '../../../schemas/check/incompatibilities.ts';
+import { InvalidSchemaError, readSchema } from '../../../schemas/check/read-schema.ts';
 import { topology } from '../../../streams/topology.ts';
 import type { Working } from '../working.ts';
 import { lostFields } from './lost.ts';
@@ -66,9 +67,11 @@ type Labelled = { readonly label: string; readonly schema: AvroSchema };
 /** A text that is no schema is a finding elsewhere. */
 function schemaOf({ label, text }: Writer): Labelled[] {
   try {
+    readSchema(text);
     return [{ label, schema: JSON.parse(text) as AvroSchema }];
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof InvalidSchemaError) return [];
+    throw error;
   }
 }
 

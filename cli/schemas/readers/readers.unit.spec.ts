@@ -93,6 +93,12 @@ describe('given a field that readers use', () => {
     expect(matrixText(matrix)).toMatch(/silently loses customerId for .*orders/);
   });
 
+  it('when the file is no schema, then the matrix leaves that to the findings', () => {
+    const [first] = schema.fields as [RecordField];
+    expect(matrixOf(with_([first, first]), [before], before).cells).toEqual([]);
+    expect(matrixOf({ ...orders, text: '{' }, [before], before).cells).toEqual([]);
+  });
+
   it('when nothing changes, then there is nothing to say', () => {
     expect(matrixOf(orders, [before], null)).toMatchObject({ deploy: null });
     expect(cellsFor(orders, 'payments').every(({ breaks, defaults }) => breaks.length + defaults.length === 0)).toBe(
@@ -114,6 +120,8 @@ describe('advice on a level', () => {
       set: 'FULL_TRANSITIVE',
     });
     const [, ...fewer] = schema.fields;
-    expect(levelAdvice(orders, [version(fewer)])).toMatchObject({ satisfied: 'FORWARD_TRANSITIVE' });
+    expect(levelAdvice(orders, [version(fewer), version(schema.fields)])).toMatchObject({
+      satisfied: 'FORWARD_TRANSITIVE',
+    });
   });
 });
