@@ -7,6 +7,7 @@ import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { upcastersOf } from '../../schemas/upcasters.ts';
 
 const definitionOf = (name: string): TopicDefinition => {
   const found = topics.find(topic => topic.name === name);
@@ -22,12 +23,14 @@ export function createWire(registry: SchemaRegistry, prefix: string, ids: Readon
   const writers = new Map<string, ReturnType<Wire['writer']>>();
   return {
     reader: name => {
-      const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)));
+      const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)), upcastersOf(definitionOf(name)));
       readers.set(name, reader as Reader<never>);
       return reader as ReturnType<Wire['reader']>;
     },
     owed: name => {
-      const reader = owed.get(name) ?? codec.reader<Owed>(owedSchema(schemaText(definitionOf(name))));
+      const reader =
+        owed.get(name) ??
+        codec.reader<Owed>(owedSchema(schemaText(definitionOf(name))), upcastersOf(definitionOf(name)));
       owed.set(name, reader);
       return reader;
     },

@@ -7,6 +7,7 @@ import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { type SubjectVersion, subjectVersions } from '../../runtime/schema-sources/registry.ts';
 import { scanTopic } from '../../runtime/schema-sources/topics.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
+import { upcastersOf } from '../../schemas/upcasters.ts';
 import type { AliveSchema } from './history.ts';
 import { unknownServer } from './servers.ts';
 import type { Gathering } from './sources.ts';
@@ -51,7 +52,9 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
     for (const { name, kind } of one.topics) {
       const topic = topicName(prefix, name);
       if (!there.has(topic)) continue;
-      const replay = gathering.replay ? replayWith(codec.reader(JSON.stringify(JSON.parse(one.text))), topic) : null;
+      const replay = gathering.replay
+        ? replayWith(codec.reader(JSON.stringify(JSON.parse(one.text)), upcastersOf({ schema: one.name })), topic)
+        : null;
       const use = await scanTopic(log, topic, {
         compacted: kind === 'facts',
         onProgress: read => onProgress(`scanning ${name}: ${(records + read).toLocaleString('en-US')} records so far`),
