@@ -8,6 +8,7 @@ import { checkSchemas } from '../schemas/check.ts';
 import { compareSchemas } from '../schemas/compare.ts';
 import { listSchemas, schemasText } from '../schemas/list.ts';
 import { registerAll } from '../schemas/register.ts';
+import { retireVersion } from '../schemas/retire.ts';
 import { rulesText } from '../schemas/rules.ts';
 
 const checkHelp = `
@@ -31,7 +32,8 @@ export function schemasCommand(context: CliContext): Command {
     .addCommand(rulesCommand(context))
     .addCommand(registerCommand(context))
     .addCommand(compareCommand(context))
-    .addCommand(checkCommand(context));
+    .addCommand(checkCommand(context))
+    .addCommand(retireCommand(context));
 }
 
 const withFormat = (command: Command): Command =>
@@ -80,6 +82,31 @@ const compareCommand = (context: CliContext): Command =>
     .addHelpText('after', compareHelp)
     .action(async (reader: string, writer: string, options: Formatted) => {
       context.exitCode = await compareSchemas({ reader, writer, format: formatOf(options) }, context);
+    });
+
+const retireHelp = `
+VERSION is the registry's. It is refused where another topic holds records of that schema.
+It is dead only when the cleaner has taken the old records: a topic that is quiet is
+cleaned once a day. Exit code 1: records are left.
+
+  npx longplay schemas retire orders 1 --dry-run     how many records it is about
+  npx longplay schemas retire orders 1               has the processor write them anew`;
+
+type RetireFlags = { readonly dryRun: boolean; readonly patience: string };
+
+const retireCommand = (context: CliContext): Command =>
+  new Command('retire')
+    .description('Have what is still written with an old version written anew, so that it can go.')
+    .argument('<topic>', 'a fact topic, without the prefix')
+    .argument('<version>', 'the version that is to go')
+    .option('--dry-run', 'only say what it is about', false)
+    .option('--patience <seconds>', 'how long to wait for the processor and the cleaner', '60')
+    .addHelpText('after', retireHelp)
+    .action(async (topic: string, version: string, { dryRun, patience }: RetireFlags) => {
+      if (!/^\d+$/.test(patience))
+        throw new LongplayError('LP_CLI_USAGE', `--patience takes seconds, not ${patience}.`);
+      const retire = { topic, version, dryRun, patience: Number(patience) * 1_000 };
+      context.exitCode = await retireVersion(loadSettings(context.env), retire, context);
     });
 
 type CheckFlags = Formatted & {
