@@ -101,12 +101,14 @@ export function disagreements(working: Working, { git, registry, topics }: Known
       for (const subject of missing) {
         const known = versions.filter(one => one.subject === subject);
         const there = known.find(one => sameSchema(one.schema, last.text));
-        const latest = live.findLast(one => one.subject === subject)?.version;
-        if (there === undefined) {
+        const latest = live.findLast(one => one.subject === subject);
+        // An installation that is younger than the release began with what came after it.
+        const newer = [working.text, ...(git.current === null ? [] : [git.current.text])];
+        if (there === undefined && latest !== undefined && !newer.some(text => sameSchema(text, latest.schema))) {
           notes.push(
-            `${git.name} says that version ${last.version} is the latest; the registry does not have it for ${subject}, whose latest is ${latest}.`,
+            `${git.name} says that version ${last.version} is the latest; the registry does not have it for ${subject}, whose latest is ${latest.version}.`,
           );
-        } else if (there.deleted) {
+        } else if (there?.deleted) {
           notes.push(
             `Version ${last.version} in ${git.name} is version ${there.version} of ${subject} in the registry, and was deleted there.`,
           );

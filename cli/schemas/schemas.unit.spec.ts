@@ -76,6 +76,13 @@ describe('given sources that contradict each other', () => {
     const one = { subject, version: 1, id: 4, schema: working.text, deleted: false };
     const two = { subject, version: 2, id: 9, schema: other, deleted: false };
     expect(disagreements(working, { git, registry: [one] })).toEqual([]);
+    const older = { ...git, released: [{ version: '1', text: other, file: '1.avsc' }] };
+    expect(disagreements(working, { git: older, registry: [one] })).toEqual([]);
+    const newest = { ...git, released: [...released, { version: '2', text: other, file: '2.avsc' }] };
+    const changed = { ...working, text: '{"type": "record", "name": "New", "fields": []}', released: [] };
+    expect(disagreements(changed, { git: newest, registry: [one] })).toEqual([
+      `main says that version 2 is the latest; the registry does not have it for ${subject}, whose latest is 1.`,
+    ]);
     expect(disagreements(working, { git, registry: [one, two] })[0]).toMatch(
       /main says that version 1 is the latest; .* version 2/,
     );
