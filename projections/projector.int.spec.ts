@@ -135,7 +135,13 @@ describe('a projection', () => {
     await untilRead(shown);
     await projector.stop();
     const schema = viewsSchema(shown.prefix);
-    const target = { sql, schema, projection: orders, columns: await columnsOf(sql, schema, 'orders') };
+    const target = {
+      sql,
+      schema,
+      control: schema,
+      projection: orders,
+      columns: await columnsOf(sql, schema, 'orders'),
+    };
     const [position] = await storedPositions(sql, schema, 'orders', 0);
     const to = (position?.offset ?? 0n) + 1n;
     const changes = { deleted: ['o-1'], rows: [project(orderFact('o-2', 99))] };

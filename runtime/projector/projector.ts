@@ -67,7 +67,7 @@ async function runProjection(
   const nameOf = new Map(projection.topics.map(name => [topicName(prefix, name), name]));
   const group = projectorGroup(prefix, projection.name);
   const reader = log.groupReader({ group, topics, maxWait: MAX_WAIT_MS, linger });
-  const target = { sql, schema: viewsSchema(prefix), projection };
+  const target = { sql, schema: viewsSchema(prefix), control: viewsSchema(prefix), projection };
   const workers = new Map<number, Worker>();
   const closing = new Set<Promise<void>>();
   let error: unknown = null;

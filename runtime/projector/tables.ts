@@ -30,6 +30,7 @@ export async function prepareTables({ sql, log, prefix, projections }: PrepareOp
         is not null as yes`;
       if (there?.yes === true) continue;
       await tx.unsafe(readFileSync(projection.tableSql, 'utf8'));
+      if (projection.indexesSql !== undefined) await tx.unsafe(readFileSync(projection.indexesSql, 'utf8'));
       const rows = starts
         .filter(one => projection.topics.some(name => topicName(prefix, name) === one.topic))
         .map(one => ({ projection: projection.name, ...one }));

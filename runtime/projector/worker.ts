@@ -4,7 +4,7 @@ import type { GroupReader, Log, LogBatch, LogRecord } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import { apply, columnsOf, type Target } from './apply.ts';
 import { type Projecting, projectRecords } from './changes.ts';
-import type { Projected, Projection } from './definition.ts';
+import { type Projected, type Projection, storedIn } from './definition.ts';
 import { isBadData, isPassing } from './passing.ts';
 import { checkedPositions } from './positions.ts';
 
@@ -70,7 +70,7 @@ export function startWorker(options: WorkerOptions): Worker {
       try {
         const asked = { projection: projection.name, topics, partition };
         const found = await checkedPositions({ sql, schema, admin: log.admin }, asked);
-        if (columns.length === 0) columns = await columnsOf(sql, schema, projection.table);
+        if (columns.length === 0) columns = await columnsOf(sql, schema, storedIn(projection).table);
         if (closing.signal.aborted) return;
         for (const { topic, offset } of found) positions.set(topic, offset);
         state = 'running';
