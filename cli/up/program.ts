@@ -1,5 +1,6 @@
 import type { Settings } from '../../runtime/config/settings.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import type { Ground } from './ground.ts';
@@ -31,4 +32,4 @@ export type Program = {
 };
 
 /** A program with everything that its roles stand on. */
-export type Shop = Program & { readonly ground: Ground; readonly wire: Wire; readonly vault: Vault };
+export type Shop = Program & { readonly ground: Ground; readonly wire: Wire & ProjectorWire; readonly vault: Vault };

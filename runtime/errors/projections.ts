@@ -22,4 +22,8 @@ export const projectionsErrors = {
     meaning: 'A read model has rows, but nothing says up to where a partition was read.',
     remedy: 'Drop the schema of the read models, which are then built from the log; longplay up --fresh begins anew.',
   },
+  LP_PROJECTION_BUNDLE: {
+    meaning: 'The code that a generation of a read model was built with is not stored, or cannot be run.',
+    remedy: 'Rebuild the projection, which builds it with today’s code.',
+  },
 } as const satisfies Record<string, Explained>;
