@@ -12,8 +12,8 @@ export type AggregateTarget = Mover & {
  * Writes what keys add, and moves the totals of their partition by what has changed: what a key had added goes out, what
  * it adds now goes in. False where the position was elsewhere, and nothing is written.
  *
- * What goes out is read under a lock, before anything is written: the statement may have waited, and what it saw when it
- * began would be old by then. What goes in counts where it was really written.
+ * What goes out is what the statement saw when it began, though it may have waited for the position since: whoever
+ * changes rows of this partition moves the position, so that this one would find it elsewhere and write nothing.
  */
 export async function applyAggregate(target: AggregateTarget, changes: Changes, move: Move): Promise<boolean> {
   const { sql, schema, projection } = target;
@@ -21,6 +21,7 @@ export async function applyAggregate(target: AggregateTarget, changes: Changes, 
   const contributions = sql`${sql(schema)}.${sql(projection.contributions)}`;
   const totals = sql`${sql(schema)}.${sql(projection.totals)}`;
   const comma = sql`, `;
+  const by = joined(sql, dimensions, one => sql`part.${sql(one)}`, comma);
   const changed = joined(sql, measures, one => sql`sum(sign * part.${sql(one)})::bigint as ${sql(one)}`, comma);
   const moves = joined(sql, measures, one => sql`sum(sign * part.${sql(one)}) <> 0`, sql` or `);
   const added = joined(sql, measures, one => sql`${sql(one)} = known.${sql(one)} + excluded.${sql(one)}`, comma);
@@ -31,31 +32,26 @@ export async function applyAggregate(target: AggregateTarget, changes: Changes, 
     ), dead as (
       select json_array_elements_text(${JSON.stringify(changes.deleted)}::text::json) as key
       where exists (select from moved)
-    ), before as (
-      select known.key, known.contributions from ${contributions} as known
-      where known.key in (select key from fresh union all select key from dead)
-      for update
     ), removed as (
       delete from ${contributions} as known
-      where (select count(*) from before) >= 0
-        and known.key in (select key from dead) and known.key not in (select key from fresh)
+      where known.key in (select key from dead) and known.key not in (select key from fresh)
       returning known.key
     ), written as (
       insert into ${contributions} as known (key, version, partition, contributions)
-      select key, version, partition, contributions from fresh where (select count(*) from before) >= 0
+      select key, version, partition, contributions from fresh
       on conflict (key) do update
       set version = excluded.version, partition = excluded.partition, contributions = excluded.contributions
       where known.version < excluded.version or known.key in (select key from dead)
       returning known.key
     ), swapped as (
-      select -1 as sign, contributions from before
-      where key in (select key from removed union all select key from written)
+      select -1 as sign, known.contributions from ${contributions} as known
+      where known.key in (select key from removed union all select key from written)
       union all
       select 1, contributions from fresh where key in (select key from written)
     ), delta as (
-      select ${sql([...dimensions])}, sum(sign) as entries, ${changed}
+      select ${by}, sum(sign) as entries, ${changed}
       from swapped, json_populate_recordset(null::${totals}, contributions) as part
-      group by ${sql([...dimensions])}
+      group by ${by}
       having sum(sign) <> 0 or ${moves}
     ), counted as (
       insert into ${totals} as known (partition, ${sql([...dimensions, 'entries', ...measures])})
