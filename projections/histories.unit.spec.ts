@@ -1,45 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LogRecord } from '../runtime/log/port.ts';
 import { projectRecords } from '../runtime/projector/changes.ts';
-import type { Projected, Projection } from '../runtime/projector/definition.ts';
+import type { Projection } from '../runtime/projector/definition.ts';
 import { projections } from './catalogue.ts';
 import { asText, memoryTables } from './testing/memory-tables.ts';
-import {
-  compacted,
-  type History,
-  histories,
-  inBatches,
-  interleaved,
-  PARTITIONS,
-  withDuplicates,
-  withReplays,
-  written,
-} from './testing/random-history.ts';
+import { histories, inBatches, jsonReader, waysOf } from './testing/random-history.ts';
 import { recount } from './testing/recount.ts';
 
 /** Of each projection; each is folded as it is, compacted, with duplicates, and in another order. */
 const HISTORIES = 200;
 
-const reader = { decode: ((value: Buffer) => JSON.parse(String(value))) as never as (value: Buffer) => Projected };
-const partitionOf = (key: string): number => Number(key.slice('key-'.length)) % PARTITIONS;
-
-function folded(projection: Projection, records: ReturnType<typeof written>, seed: number) {
+function folded(projection: Projection, records: readonly LogRecord[], seed: number) {
   const tables = memoryTables(projection);
   for (const batch of inBatches(records, seed)) {
-    const { changes, poison } = projectRecords(projection, reader as never, batch.records);
+    const { changes, poison } = projectRecords(projection, jsonReader, batch.records);
     expect(poison).toBeNull();
     tables.apply(changes, batch.partition);
   }
   return { stored: asText(tables.stored()), shown: asText(tables.shown()) };
 }
-
-const waysOf = (history: History) => ({
-  full: written(history.told),
-  compacted: compacted(written(history.told), history.seed),
-  'with duplicates': written(withDuplicates(history)),
-  'in another order': written(interleaved(history)),
-  'all of it': compacted(written(withReplays({ ...history, told: interleaved(history) })), history.seed),
-});
 
 describe.each(projections.map(projection => [projection.name, projection] as const))(
   'the projection %s',
@@ -47,7 +27,7 @@ describe.each(projections.map(projection => [projection.name, projection] as con
     it('comes to the same rows, however its history is told, and to what a recount of the newest facts says', () => {
       fc.assert(
         fc.property(histories(projection), history => {
-          const naive = recount(projection, history.told, partitionOf);
+          const naive = recount(projection, history.told);
           const expected = { stored: asText(naive.stored), shown: asText(naive.shown) };
           for (const [way, records] of Object.entries(waysOf(history))) {
             expect([way, folded(projection, records, history.seed)]).toEqual([way, expected]);

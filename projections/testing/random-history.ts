@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import type { Reader } from '../../runtime/codec/reader.ts';
 import type { LogRecord } from '../../runtime/log/port.ts';
 import type { Projected, Projection } from '../../runtime/projector/definition.ts';
 import { topics } from '../../schemas/topics.ts';
 import { type Random, randomOf } from '../../test/property/random.ts';
 import { randomFact } from './random-facts.ts';
 
-export const PARTITIONS = 3;
+const PARTITIONS = 3;
 const KEYS = 7;
 
 /** A record before it stands in a log; a tombstone has no fact. */
@@ -46,14 +47,13 @@ function tellAll(names: readonly string[], steps: readonly Step[]): Told[] {
 }
 
 /** The same, of which some facts come again later, but never after their key has ended: its owner is past them. */
-export const withDuplicates = (history: History): Told[] =>
-  again(history, (facts, random) => [random.pick(facts) as Told]);
+const withDuplicates = (history: History): Told[] => again(history, (facts, random) => [random.pick(facts) as Told]);
 
 /**
  * The same, of which some runs of facts come again, each up to the newest: so a log may be compacted. Of a stale fact
  * that stood last the cleaner would keep nothing newer; it is the owner who sees to it that there is none.
  */
-export const withReplays = (history: History): Told[] =>
+const withReplays = (history: History): Told[] =>
   again(history, (facts, random) => facts.slice(random.below(facts.length)));
 
 function again({ told, seed }: History, repeat: (facts: readonly Told[], random: Random) => readonly Told[]): Told[] {
@@ -68,7 +68,7 @@ function again({ told, seed }: History, repeat: (facts: readonly Told[], random:
 }
 
 /** The same, merged in another order: of each key in its own. */
-export function interleaved({ told, seed }: History): Told[] {
+function interleaved({ told, seed }: History): Told[] {
   const random = randomOf(seed);
   const queues = [...Map.groupBy(told, ({ key }) => key).values()].map(queue => [...queue]);
   return told.map(() => {
@@ -77,11 +77,14 @@ export function interleaved({ told, seed }: History): Told[] {
   });
 }
 
+/** On which partition a key is, for life. */
+export const partitionOf = (key: string): number => Number(key.slice('key-'.length)) % PARTITIONS;
+
 /** Records on partitions: which of them a key is on is fixed, and each topic counts its own offsets. */
-export function written(told: readonly Told[]): LogRecord[] {
+function written(told: readonly Told[]): LogRecord[] {
   const offsets = new Map<string, bigint>();
   return told.map(({ topic, key, fact }) => {
-    const partition = Number(key.slice('key-'.length)) % PARTITIONS;
+    const partition = partitionOf(key);
     const place = `${topic} ${partition}`;
     const offset = offsets.get(place) ?? 0n;
     offsets.set(place, offset + 1n);
@@ -94,7 +97,7 @@ export function written(told: readonly Told[]): LogRecord[] {
  * What the log's cleaner leaves: up to some offset of each partition, the last record of each key; and of those the
  * tombstones are there or gone. Topics of requests are not compacted.
  */
-export function compacted(records: readonly LogRecord[], seed: number): LogRecord[] {
+function compacted(records: readonly LogRecord[], seed: number): LogRecord[] {
   const random = randomOf(seed);
   return [...Map.groupBy(records, ({ topic, partition }) => `${topic} ${partition}`).values()].flatMap(log => {
     if (kindOf(log[0]?.topic) === 'requests') return log;
@@ -107,6 +110,20 @@ export function compacted(records: readonly LogRecord[], seed: number): LogRecor
     return [...left, ...log.slice(clean.length)];
   });
 }
+
+/** The ways in which the same history can be told, as the logs that a projection may meet. */
+export const waysOf = (history: History): Readonly<Record<string, readonly LogRecord[]>> => ({
+  full: written(history.told),
+  compacted: compacted(written(history.told), history.seed),
+  'with duplicates': written(withDuplicates(history)),
+  'in another order': written(interleaved(history)),
+  'all of it': compacted(written(withReplays({ ...history, told: interleaved(history) })), history.seed),
+});
+
+/** Decodes what stands in these logs. */
+export const jsonReader: Pick<Reader<Projected>, 'decode'> = {
+  decode: ((value: Buffer) => JSON.parse(String(value))) as Reader<Projected>['decode'],
+};
 
 const kindOf = (name: string | undefined) => topics.find(topic => topic.name === name)?.kind;
 

@@ -1,15 +1,11 @@
 import { rowOf } from '../../runtime/projector/changes.ts';
 import { type Contribution, type Projection, type Row, storedIn } from '../../runtime/projector/definition.ts';
-import type { Told } from './random-history.ts';
+import { partitionOf, type Told } from './random-history.ts';
 
 /** What a projection must come to, told from the newest fact of each key and nothing else. */
 export type Recounted = { readonly stored: Row[]; readonly shown: Row[] };
 
-export function recount(
-  projection: Projection,
-  told: readonly Told[],
-  partitionOf: (key: string) => number,
-): Recounted {
+export function recount(projection: Projection, told: readonly Told[]): Recounted {
   const { keyColumns } = storedIn(projection);
   const newest = new Map<string, Row & { readonly version: number }>();
   const keys = new Set(told.map(({ key }) => key));

@@ -1,6 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { AggregateShape } from './definition.ts';
-import { joined } from './fragments.ts';
+import { columnList, joined } from './fragments.ts';
 import { type Move, type Mover, moving } from './moving.ts';
 
 export type AggregateTarget = Mover & {
@@ -21,6 +21,7 @@ export async function applyAggregate(target: AggregateTarget, changes: Changes, 
   const contributions = sql`${sql(schema)}.${sql(projection.contributions)}`;
   const totals = sql`${sql(schema)}.${sql(projection.totals)}`;
   const comma = sql`, `;
+  const into = columnList(sql, [...dimensions, 'entries', ...measures]);
   const by = joined(sql, dimensions, one => sql`part.${sql(one)}`, comma);
   const changed = joined(sql, measures, one => sql`sum(sign * part.${sql(one)})::bigint as ${sql(one)}`, comma);
   const moves = joined(sql, measures, one => sql`sum(sign * part.${sql(one)}) <> 0`, sql` or `);
@@ -54,9 +55,9 @@ export async function applyAggregate(target: AggregateTarget, changes: Changes, 
       group by ${by}
       having sum(sign) <> 0 or ${moves}
     ), counted as (
-      insert into ${totals} as known (partition, ${sql([...dimensions, 'entries', ...measures])})
-      select ${move.partition}::int, ${sql([...dimensions, 'entries', ...measures])} from delta
-      on conflict (partition, ${sql([...dimensions])}) do update
+      insert into ${totals} as known (partition, ${into})
+      select ${move.partition}::int, ${into} from delta
+      on conflict (partition, ${columnList(sql, dimensions)}) do update
       set entries = known.entries + excluded.entries, ${added}
     )
     select count(*) as moved from moved`;

@@ -11,3 +11,10 @@ export const joined = (
   each: (name: string) => Fragment,
   separator: Fragment,
 ): Fragment => names.reduce((all, name, n) => (n === 0 ? each(name) : sql`${all}${separator}${each(name)}`), sql``);
+
+/**
+ * Names of columns, with commas between them. One by one: of a list the client guesses from the words before it what it
+ * is for, and after `insert into` takes it for values.
+ */
+export const columnList = (sql: Sql, names: readonly string[]): Fragment =>
+  joined(sql, names, name => sql`${sql(name)}`, sql`, `);

@@ -1,6 +1,6 @@
 import type { Sql } from '../postgres/connect.ts';
 import type { AggregateShape } from './definition.ts';
-import { joined } from './fragments.ts';
+import { columnList, joined } from './fragments.ts';
 
 export type TotalsTarget = {
   readonly sql: Sql;
@@ -20,7 +20,7 @@ export function countTotals({ sql, schema, projection }: TotalsTarget, partition
   const by = joined(sql, dimensions, one => sql`part.${sql(one)}`, comma);
   const sums = joined(sql, measures, one => sql`sum(part.${sql(one)})`, comma);
   return sql`
-    insert into ${totals} (partition, ${sql([...dimensions, 'entries', ...measures])})
+    insert into ${totals} (partition, ${columnList(sql, [...dimensions, 'entries', ...measures])})
     select ${partition}::int, ${by}, count(*), ${sums}
     from ${sql(schema)}.${sql(projection.contributions)} as known,
       json_populate_recordset(null::${totals}, known.contributions) as part
