@@ -9,6 +9,8 @@ export type Move = TopicPartition & {
   readonly epoch: number;
   /** How many records these are, for rates. */
   readonly records: number;
+  /** Rows are made anew without moving on: what others have read before is void. */
+  readonly repair?: boolean;
 };
 
 /** Whose position. */
@@ -18,6 +20,8 @@ export type Mover = {
   readonly control: string;
   readonly generation: number;
   readonly projection: { readonly name: string };
+  /** The caller keeps all others from applying, over another connection. */
+  readonly held?: boolean;
 };
 
 /**
@@ -33,12 +37,13 @@ export const holdKey = (control: string, projection: string): string => `longpla
  * the same (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED), so a position that was
  * moved meanwhile is noticed.
  */
-export const moving = ({ sql, control, generation, projection }: Mover, move: Move) => sql`
+export const moving = ({ sql, control, generation, projection, held = false }: Mover, move: Move) => sql`
   held as materialized (
-    select pg_advisory_xact_lock_shared(hashtextextended(${holdKey(control, projection.name)}, 0))
+    select ${held ? sql`1` : sql`pg_advisory_xact_lock_shared(hashtextextended(${holdKey(control, projection.name)}, 0))`}
   ), moved as (
     update ${sql(control)}.position
-    set position = ${String(move.to)}, moved_at = now(), applied = applied + ${move.records}, error = null, error_at = null
+    set position = ${String(move.to)}, moved_at = now(), applied = applied + ${move.records}, error = null,
+      error_at = null, epoch = epoch + ${move.repair === true ? 1 : 0}
     from held
     where projection = ${projection.name} and generation = ${generation}
       and topic = ${move.topic} and partition = ${move.partition}

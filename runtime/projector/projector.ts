@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { loadCodes, type ProjectorWire } from './code.ts';
-import { generationsOf } from './generations.ts';
+import { type Generation, generationsOf } from './generations.ts';
 import { viewsSchema } from './names.ts';
 import { lingerWhenBusy } from './pace.ts';
+import { reap } from './rebuild/reap.ts';
+import { startRunner } from './rebuild/runner.ts';
 import { every } from './repeat.ts';
 import { type FeedRun, supervisor } from './supervise.ts';
 import { type PrepareOptions, prepareTables } from './tables.ts';
@@ -16,6 +19,12 @@ export type ProjectorOptions = PrepareOptions & {
   readonly sql: Sql;
   readonly wire: ProjectorWire;
   readonly logger: Logger;
+  /** How long a generation is kept and fed after another one took its place, ms; null: until it is dropped by command. */
+  readonly keepPrevious?: number | null;
+  /** Partitions that a rebuild loads side by side, each over a connection of its own. Default 2; more gain little. */
+  readonly parallel?: number;
+  /** What a rebuild gathers for one partition before it writes, bytes of memory, about. Default 64 MiB. */
+  readonly gatherBytes?: number;
 };
 
 export type ProjectionRun = {
@@ -47,6 +56,7 @@ export type Projector = {
 
 /** How often Postgres is asked which generations there are, ms. A swap needs no answer to be seen by readers. */
 const LOOK_EVERY_MS = 1_000;
+const REAP_EVERY_MS = 2_000;
 
 /**
  * Keeps the read models up to date: one consumer group for each generation of each projection, which only says who works
@@ -68,6 +78,24 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const looking = every(LOOK_EVERY_MS, async () => {
     await supervised.reconcile().catch(err => logger.debug({ err }, 'The generations could not be asked for.'));
   });
+  const fed = async (generation: Generation): Promise<void> => {
+    await supervised.reconcile();
+    const its = () =>
+      supervised
+        .feeds()
+        .find(one => isFeedOf(one, generation))
+        ?.feed.workers() ?? [];
+    // Where it is paused, or its partitions are with others, there is nothing to wait for.
+    for (let n = 0; n < 50 && its().some(({ state }) => state === 'opening'); n++) await sleep(100);
+  };
+  const where = { sql, control };
+  const { parallel = 2, gatherBytes = 64 * 1_048_576, keepPrevious = null } = options;
+  const runner = startRunner({ ...options, ...where, codes, names, parallel, gatherBytes, fed });
+  const reaping = every(REAP_EVERY_MS, async () => {
+    await reap(where, prefix, keepPrevious).catch(err =>
+      logger.debug({ err }, 'Old generations could not be dropped.'),
+    );
+  });
   const otherCode = (await generationsOf({ sql, control })).flatMap(one => {
     const today = codes.bundles.get(one.projection)?.fingerprint;
     const { projection, number: generation, fingerprint } = one;
@@ -84,11 +112,14 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],
     stop: async () => {
-      await looking.stop();
+      await Promise.all([runner.stop(), reaping.stop(), looking.stop()]);
       await supervised.stop();
     },
   };
 }
+
+const isFeedOf = ({ projection, feed }: FeedRun, generation: Generation): boolean =>
+  projection === generation.projection && feed.generation === generation.number;
 
 const runOf = ({ projection, feed }: FeedRun): ProjectionRun => ({
   name: projection,
