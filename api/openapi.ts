@@ -25,6 +25,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'stock', description: 'What the warehouse has.' },
         { name: 'customers', description: 'Who buys; everything personal is encrypted.' },
         { name: 'shipments', description: 'The warehouse’s work.' },
+        { name: 'reports', description: 'What was sold, summed as it happens.' },
         { name: 'requests', description: 'What became of a request.' },
         { name: 'operations', description: 'Health, and what problems mean.' },
       ],
