@@ -17,6 +17,8 @@ export type Roles = {
   /** Names of the processors to run. */
   readonly streams?: readonly string[];
   readonly projections?: boolean;
+  /** Rebuilds read models that were built by other code than today's. */
+  readonly autoRebuild?: boolean;
   readonly api?: boolean;
   /** A warehouse stand-in packs, dispatches and delivers by itself. */
   readonly warehouse?: boolean;

@@ -35,6 +35,8 @@ export type Settings = {
   readonly fraudRules: boolean;
   /** ms */
   readonly requestRetention: number;
+  /** Of a read model's generation that another one has replaced, ms. */
+  readonly previousKeptFor: number;
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
@@ -124,6 +126,7 @@ function assemble(given: Given, values: Values): Settings {
     },
     mail,
     fraudRules: values.FRAUD_RULES === 'on',
+    previousKeptFor: values.LONGPLAY_PREVIOUS_KEPT * HOUR_MS,
     requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
     prefix: values.LONGPLAY_PREFIX,
     partitions: values.LONGPLAY_PARTITIONS,

@@ -83,6 +83,16 @@ export const settingsTable = {
     otherwise:
       'Shorter than clients may repeat a request: an outcome is not found any more. Longer: the disk fills with what was decided long ago.',
   },
+  LONGPLAY_PREVIOUS_KEPT: {
+    group: 'Installation',
+    schema: wholeNumber(1, 87_600),
+    type: 'number',
+    fallback: 72,
+    unit: 'hours',
+    meaning: 'How long a read model’s previous generation is kept, and fed, after a rebuild took its place.',
+    otherwise:
+      'Shorter than it takes to notice that the new one is wrong: a rollback has nothing to go back to. Longer: twice the disk and twice the writes for as long.',
+  },
   VAULT_KEY: {
     group: 'Installation',
     schema: keys,

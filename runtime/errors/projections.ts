@@ -26,6 +26,10 @@ export const projectionsErrors = {
     meaning: 'The code that a generation of a read model was built with is not stored, or cannot be run.',
     remedy: 'Rebuild the projection, which builds it with today’s code.',
   },
+  LP_PROJECTION_NEVER_RUN: {
+    meaning: 'No projector has run with this database and prefix yet, so there are no read models.',
+    remedy: 'Start longplay up, or longplay projections; or check DATABASE_URL and LONGPLAY_PREFIX.',
+  },
   LP_PROJECTION_UNKNOWN: {
     meaning: 'No projection has this name.',
     remedy: 'longplay projections status lists them.',
@@ -49,6 +53,10 @@ export const projectionsErrors = {
   LP_PROJECTION_SWAP_BLOCKED: {
     meaning: 'A generation could not be switched, because a query has been reading the read model for very long.',
     remedy: 'End that query (pg_stat_activity), and ask for the swap again: the generation is ready.',
+  },
+  LP_PROJECTION_NOTHING_OPEN: {
+    meaning: 'No rebuild, verification or switch of this projection is under way.',
+    remedy: 'longplay projections status shows what was asked last.',
   },
   LP_PROJECTION_NOTHING_READY: {
     meaning: 'No generation of this projection is ready to be swapped in.',
