@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { rowOf } from '../runtime/projector/changes.ts';
 import type { Row } from '../runtime/projector/definition.ts';
+import { isBadData } from '../runtime/projector/passing.ts';
 import { payment, usd } from '../streams/testing/records.ts';
 import { dailySales } from './daily-sales/projection.ts';
 import { asText } from './testing/memory-tables.ts';
@@ -77,6 +78,20 @@ describe('an aggregate', () => {
     const changes = { rows: [paid('o-1', 2, 900)], deleted: ['o-2'] };
     await expect(views.apply(changes, overtaken)).rejects.toMatchObject({ code: 'LP_PROJECTION_OVERTAKEN' });
     expect(await views.shown()).toEqual([sold(1, 500)]);
+  });
+
+  it.each([
+    ['an amount that is not whole', { revenue: 0.5 }],
+    ['no day', { day: null }],
+    ['a day that there is not', { day: '2026-02-30' }],
+    ['no sales', { sales: null }],
+  ])('given a contribution with %s, then it writes nothing, and says that the data is bad', async (_, over) => {
+    await apply([paid('o-1', 1, 500)]);
+    const row = { ...paid('o-2', 1, 500), contributions: [{ ...sold(1, 500), ...over }] };
+    const refused: unknown = await apply([row]).catch((error: unknown) => error);
+    expect(isBadData(refused)).toBe(true);
+    expect(await views.shown()).toEqual([sold(1, 500)]);
+    expect(await views.stored()).toHaveLength(1);
   });
 
   it('given partitions that add to the same totals at once, then none waits for another, and all counts', async () => {
