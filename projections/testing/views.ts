@@ -22,8 +22,10 @@ export type Views = {
   stored(): Promise<Row[]>;
   /** What readers see. */
   shown(): Promise<Row[]>;
-  /** Of an aggregate: counts all totals anew, at once. */
+  /** Of an aggregate: counts all totals anew, at once, over what is there. */
   recountTotals(): Promise<void>;
+  /** Of an aggregate: takes all totals away. */
+  forgetTotals(): Promise<void>;
   /** No rows, and every position at the beginning. */
   clear(): Promise<void>;
   drop(): Promise<void>;
@@ -59,8 +61,10 @@ export async function openViews(databaseUrl: string, prefix: string, projection:
       if (projection.kind === 'table') return;
       const partitions = await sql<{ partition: number }[]>`
         select distinct partition from ${sql(control)}.position where projection = ${projection.name}`;
-      await sql`delete from ${sql(schema)}.${sql(projection.totals)}`;
       for (const { partition } of partitions) await countTotals({ sql, schema, projection }, partition);
+    },
+    forgetTotals: async () => {
+      if (projection.kind === 'aggregate') await sql`delete from ${sql(schema)}.${sql(projection.totals)}`;
     },
     clear: async () => {
       for (const one of tables) await sql`delete from ${sql(schema)}.${sql(one)}`;
