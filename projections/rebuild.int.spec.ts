@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
 import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { viewsSchema } from '../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
-import {
-  askFor,
-  findOperation,
-  type Operation,
-  type OperationKind,
-  type OperationOptions,
-} from '../runtime/projector/rebuild/operations.ts';
 import { progressOf, sumOf } from '../runtime/projector/rebuild/progress.ts';
 import { catalogueWire, createShopTopics, type Shown } from '../test/topology/shop.ts';
 import { dailySales } from './daily-sales/projection.ts';
 import { orders } from './orders/projection.ts';
-import { append, foldedOrders, lagOf, orderRecord, ordersIn } from './testing/histories.ts';
+import { append, foldedOrders, orderRecord, ordersIn } from './testing/histories.ts';
+import { operator, untilRead } from './testing/rebuilding.ts';
 
 const wire = catalogueWire();
 const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
-const soon = { timeout: 30_000, interval: 50 };
 let sql: Sql;
 let log: Log;
 let count = 0;
@@ -44,23 +37,6 @@ async function shop(): Promise<Shown> {
 const start = ({ prefix }: Shown): Promise<Projector> =>
   startProjector({ log, sql, prefix, wire, logger, projections: [orders as never, dailySales as never] });
 
-const untilRead = (shown: Shown) => vi.waitFor(async () => expect(await lagOf(shown, sql, 'orders')).toBe(0n), soon);
-
-async function ended(
-  shown: Shown,
-  kind: OperationKind,
-  options: OperationOptions = {},
-  name = 'orders',
-): Promise<Operation> {
-  const where = { sql, control: viewsSchema(shown.prefix) };
-  const { id } = await askFor(where, name, kind, options);
-  return await vi.waitFor(async () => {
-    const now = await findOperation(where, id);
-    expect(now?.finishedAt).not.toBeNull();
-    return now as Operation;
-  }, soon);
-}
-
 const keys = Array.from({ length: 200 }, (_, n) => `o-${n}`);
 
 describe('a rebuild', () => {
@@ -71,7 +47,7 @@ describe('a rebuild', () => {
       keys.flatMap(key => [1, 2, 3].map(version => orderRecord(shown, key, version))),
     );
     const projector = await start(shown);
-    await untilRead(shown);
+    await untilRead(shown, sql);
     let version = 3;
     let writing = true;
     const writer = (async () => {
@@ -98,9 +74,10 @@ describe('a rebuild', () => {
         }
       }
     })();
-    const first = await ended(shown, 'rebuild');
-    const second = await ended(shown, 'rebuild');
-    const back = await ended(shown, 'rollback');
+    const { ended } = operator(sql, shown);
+    const first = await ended('rebuild');
+    const second = await ended('rebuild');
+    const back = await ended('rollback');
     writing = false;
     await Promise.all([writer, reader]);
     expect(first).toMatchObject({ state: 'done', error: null, report: { live: 2, proof: { differences: 0 } } });
@@ -108,7 +85,7 @@ describe('a rebuild', () => {
     expect(back).toMatchObject({ state: 'done', report: { live: 2 } });
     expect(backwards).toEqual([]);
     expect(reads).toBeGreaterThan(10);
-    await untilRead(shown);
+    await untilRead(shown, sql);
     expect(await ordersIn(sql, shown.prefix)).toEqual(await foldedOrders(shown));
     const sum = sumOf(await progressOf({ sql, control: viewsSchema(shown.prefix) }, first.id));
     expect(sum.share).toBe(1);
