@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
+import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { ShopDependencies } from './context.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
@@ -11,6 +12,7 @@ import { describeRoutes, openApiRoute } from './openapi.ts';
 import { logRequests } from './request-log.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { projectionRoutes } from './routes/projections.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -19,10 +21,12 @@ export type ApiDependencies = {
   readonly health: Health;
   /** Left out: health, problems and the document only. */
   readonly shop?: ShopDependencies;
+  /** Left out: read models cannot be watched or rebuilt here. */
+  readonly projections?: ProjectionDesk;
 };
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
-export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInstance {
+export function buildApp({ logger, health, shop, projections }: ApiDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,6 +65,7 @@ export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInst
   app.register(healthRoutes, { health });
   app.register(problemRoutes);
   app.register(openApiRoute);
+  if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
   return app;
 }

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
+import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { projectionRoutes } from './routes/projections.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -27,6 +29,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'shipments', description: 'The warehouse’s work.' },
         { name: 'reports', description: 'What was sold, summed as it happens.' },
         { name: 'requests', description: 'What became of a request.' },
+        { name: 'projections', description: 'The read models: how they stand, and rebuilding them.' },
         { name: 'operations', description: 'Health, and what problems mean.' },
       ],
     },
@@ -44,6 +47,7 @@ export async function openApiDocument(): Promise<object> {
   describeRoutes(app);
   app.register(healthRoutes, { health: neverAsked<Health>('health') });
   app.register(problemRoutes);
+  app.register(projectionRoutes, { desk: neverAsked<ProjectionDesk>('desk') });
   app.register(shopRoutes, { shop: neverAsked<Shop>('shop') });
   await app.ready();
   const document = app.swagger();

@@ -1,6 +1,8 @@
 import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { createRequestSender } from '../../api/requests/sender.ts';
+import { projections } from '../../projections/catalogue.ts';
+import { projectionDesk } from '../../runtime/projector/desk.ts';
 import type { Shop } from './program.ts';
 
 /** Opens the API; answers where it listens. */
@@ -9,7 +11,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const { log, sql, health } = ground;
   const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
   resources.add('the requests under way', () => requests.close());
-  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix } });
+  const desk = projectionDesk({ sql, log, prefix }, projections);
+  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix }, projections: desk });
   resources.add('the API', () => app.close());
   return listen(app, settings.http);
 }

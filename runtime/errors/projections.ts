@@ -46,6 +46,11 @@ export const projectionsErrors = {
     meaning: 'What was asked of a projection could not be done. The live generation is as it was.',
     remedy: 'Read the message; correct the cause and ask again.',
   },
+  LP_PROJECTION_LIVE_BEHIND: {
+    meaning:
+      'The live generation is far behind the one that was built and does not catch up, so they cannot be compared.',
+    remedy: 'Resume the projection, or correct what keeps it; or take the new one with --accept-differences --reason.',
+  },
   LP_PROJECTION_HOLD: {
     meaning: 'A projection could not be held for comparing or switching its generations.',
     remedy: 'Look for a statement that writes to it for long (pg_stat_activity), and ask again.',

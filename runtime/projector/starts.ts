@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LogError } from '../log/errors.ts';
 import type { Log } from '../log/port.ts';
 import { topicName } from '../topics/spec.ts';
@@ -26,7 +27,7 @@ export async function startsOf(
   }
   const starts = await Promise.all(
     described.map(async ({ name, id }) =>
-      (await admin.offsets(name)).map(({ partition, start }) => ({
+      (await patiently(() => admin.offsets(name))).map(({ partition, start }) => ({
         topic: name,
         partition,
         topic_id: id,
@@ -35,4 +36,19 @@ export async function startsOf(
     ),
   );
   return ({ topics }) => starts.flat().filter(({ topic }) => topics.some(name => topicName(prefix, name) === topic));
+}
+
+const TRIES = 20;
+const PAUSE_MS = 250;
+
+/** A partition that was just made may have no leader yet. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (n === TRIES || !(error instanceof LogError) || error.kind !== 'retriable') throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
 }

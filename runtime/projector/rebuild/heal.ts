@@ -4,6 +4,7 @@ import { topicName } from '../../topics/spec.ts';
 import { apply, columnsOf } from '../apply.ts';
 import { projectRecords } from '../changes.ts';
 import { storedIn } from '../definition.ts';
+import { countTotals } from '../totals.ts';
 import type { Filled, RebuildOptions } from './context.ts';
 import { holding, idOf, positionsOf } from './hold.ts';
 import type { Report } from './report.ts';
@@ -68,6 +69,8 @@ async function replace(
   // As if a tombstone had come before them: what stands there counts for nothing.
   const all = { deleted: [key], rows: changes.rows };
   await apply(target, all, { topic, partition, from: offset, to: offset, epoch, records: 0, repair: true });
+  // Also where somebody has changed what its key had added, or a total.
+  if (projection.kind === 'aggregate') await countTotals({ sql, schema, projection }, partition);
   return changes.rows.length;
 }
 

@@ -73,12 +73,14 @@ export const isLockTimeout = (error: unknown): boolean => (error as { code?: unk
 
 /**
  * Applies what one generation has read and the other has not, to the one that is behind. Under hold, so nobody else moves
- * either; the few records are read from the log. Answers where both stand then.
+ * either; the few records are read from the log. `leaving`: the other one stays where it is. Answers where the first one
+ * stands then.
  */
 export async function align(
   options: Pick<RebuildOptions, 'sql' | 'control' | 'log'>,
   one: Filled,
   other: Filled,
+  leaving = false,
 ): Promise<Map<string, StoredPosition>> {
   const [ones, others] = await Promise.all([positionsOf(options, one), positionsOf(options, other)]);
   const pairs = [...ones].flatMap(([id, first]) => {
@@ -88,7 +90,7 @@ export async function align(
   await Promise.all(
     pairs.map(async ([first, second]) => {
       if (first.offset < second.offset) await applyTo(options, one, first, second.offset);
-      if (second.offset < first.offset) await applyTo(options, other, second, first.offset);
+      if (second.offset < first.offset && !leaving) await applyTo(options, other, second, first.offset);
     }),
   );
   return await positionsOf(options, one);

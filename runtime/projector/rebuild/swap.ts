@@ -24,7 +24,7 @@ export async function switchTo(run: Run, live: Filled, next: Filled): Promise<vo
   const doors = doorStatements(control, next.generation.schema, after, before);
   const switched = (): Promise<void> =>
     holding(run, projection, async held => {
-      await align(run, next, live);
+      await align(run, next, live, true);
       const { session } = held;
       await session.transaction(async () => {
         const mine = await session.query(
