@@ -9,6 +9,9 @@ import { lingerWhenBusy } from './pace.ts';
 import { reap } from './rebuild/reap.ts';
 import { startRunner } from './rebuild/runner.ts';
 import { every } from './repeat.ts';
+import { type SentinelOptions, startSentinel } from './sentinel/sentinel.ts';
+import { sightsOf } from './sights.ts';
+import { stillness } from './stillness.ts';
 import { type FeedRun, supervisor } from './supervise.ts';
 import { type PrepareOptions, prepareTables } from './tables.ts';
 import type { WorkerStatus } from './worker.ts';
@@ -23,6 +26,8 @@ export type ProjectorOptions = PrepareOptions & {
   readonly keepPrevious?: number | null;
   /** Partitions that a rebuild loads side by side, each over a connection of its own. Default 2; more gain little. */
   readonly parallel?: number;
+  /** How the sentinel looks for rows that are not what the log says; null: it does not. */
+  readonly sentinel?: Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'> | null;
   /** What a rebuild gathers for one partition before it writes, bytes of memory, about. Default 64 MiB. */
   readonly gatherBytes?: number;
 };
@@ -57,6 +62,9 @@ export type Projector = {
 /** How often Postgres is asked which generations there are, ms. A swap needs no answer to be seen by readers. */
 const LOOK_EVERY_MS = 1_000;
 const REAP_EVERY_MS = 2_000;
+const WATCH_EVERY_MS = 5_000;
+/** It reads some per cent of what one core can, and sees all keys within hours. */
+const SENTINEL = { pause: 30_000, rate: 10_000, buckets: 64 };
 
 /**
  * Keeps the read models up to date: one consumer group for each generation of each projection, which only says who works
@@ -96,6 +104,19 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       logger.debug({ err }, 'Old generations could not be dropped.'),
     );
   });
+  const sentinel =
+    options.sentinel === null
+      ? null
+      : startSentinel({ ...options, ...where, codes, names, ...(options.sentinel ?? SENTINEL) });
+  const still = stillness();
+  let standing: readonly string[] = [];
+  const watching = every(WATCH_EVERY_MS, async () => {
+    try {
+      standing = still(await sightsOf(where, options.log, prefix, projections));
+    } catch (err) {
+      logger.debug({ err }, 'Nobody can say now whether a projection stands still.');
+    }
+  });
   const otherCode = (await generationsOf({ sql, control })).flatMap(one => {
     const today = codes.bundles.get(one.projection)?.fingerprint;
     const { projection, number: generation, fingerprint } = one;
@@ -109,10 +130,11 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
     otherCode,
     problems: () => [
       ...runs().flatMap(problemsOf),
+      ...standing,
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],
     stop: async () => {
-      await Promise.all([runner.stop(), reaping.stop(), looking.stop()]);
+      await Promise.all([runner.stop(), reaping.stop(), looking.stop(), watching.stop(), sentinel?.stop()]);
       await supervised.stop();
     },
   };
