@@ -1,11 +1,8 @@
 import type { Sql } from '../postgres/connect.ts';
 
-/** A table or view that a generation has must not be named like one of these. */
-export const controlTables = ['position', 'generation', 'bundle', 'operation', 'progress', 'paused', 'drift'] as const;
-
 /**
  * What is known of read models, beside the views that readers ask. `sql` is inside of a transaction whose search path is
- * the schema. Version 0.1.0 had `position` alone, for the one generation that there was.
+ * the schema; their names are taken for every projection. Version 0.1.0 had `position` alone, for the one generation that there was.
  */
 export async function prepareControl(sql: Pick<Sql, 'unsafe'>): Promise<void> {
   await sql.unsafe(`

@@ -11,9 +11,6 @@ export async function relationsOf(sql: Sql, schema: string): Promise<string[]> {
 /** A name inside of SQL text. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** A value inside of SQL text, under standard_conforming_strings, which is on since Postgres 9.1. */
-export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-
 /**
  * The statements that let readers see this generation: a view for each of its tables and views, in the place of those of
  * another one. In one transaction: who asks meanwhile waits for the names, and never finds none.
