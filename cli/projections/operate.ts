@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
+import { isPassing } from '../../runtime/projector/passing.ts';
 import {
   askFor,
   findOperation,
@@ -80,8 +81,14 @@ async function watch(
   const began = Date.now();
   let told = 0;
   let warned = false;
+  let last: ShownOperation | null = null;
   for (;;) {
-    const now = await look();
+    const now: ShownOperation = await look().catch(error => {
+      // Postgres is away; the work waits for it too.
+      if (last !== null && isPassing(error)) return last;
+      throw error;
+    });
+    last = now;
     if (!now.taken && now.finishedAt === null && !warned && Date.now() - began > TAKEN_WITHIN_MS) {
       warned = true;
       context.stderr.write('No projector has taken it yet. One runs in: longplay up, longplay projections.\n');

@@ -9,8 +9,11 @@ type Entry = {
   /** Tells the rows of one key apart. */
   readonly id: string;
   version: number;
-  bytes: Buffer;
+  /** Where its bytes stand, and how many would find room there. */
+  slab: Buffer;
+  at: number;
   length: number;
+  room: number;
   partition: number;
   next: Entry | null;
 };
@@ -18,7 +21,9 @@ type Entry = {
 /** Room for what a fact grows by in its life, so that its next version fits where the one before stood. */
 const SLACK = 1.15;
 /** About what an entry takes beside its bytes. */
-const ENTRY_BYTES = 300;
+const ENTRY_BYTES = 200;
+/** Bytes are kept in few large pieces: a buffer for each fact would take as much again. */
+const SLAB_BYTES = 1_048_576;
 
 /** Records, reduced to the newest of each row. */
 export type Gatherer = {
@@ -44,6 +49,8 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
   const onlyRow = keyColumns.length === 1;
   const entries = new Map<string, Entry>();
   const deleted = new Set<string>();
+  let slab = Buffer.alloc(0);
+  let used = 0;
   let bytes = 0;
   let records = 0;
   let size = 0;
@@ -52,10 +59,23 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
 
   const remove = (key: string): void => {
     for (let entry = entries.get(key) ?? null; entry !== null; entry = entry.next) {
-      bytes -= entry.bytes.length + ENTRY_BYTES;
+      bytes -= ENTRY_BYTES;
       size--;
     }
     entries.delete(key);
+  };
+
+  /** Room for so many bytes; what an entry gives up for a larger one is lost until everything is written. */
+  const place = (length: number): Pick<Entry, 'slab' | 'at' | 'room'> => {
+    const room = Math.ceil(length * SLACK);
+    if (used + room > slab.length) {
+      slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, room));
+      used = 0;
+      bytes += slab.length;
+    }
+    const at = used;
+    used += room;
+    return { slab, at, room };
   };
 
   const keep = (key: string, id: string, version: number, { value, partition }: LogRecord): void => {
@@ -64,20 +84,16 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
     while (entry !== null && entry.id !== id) entry = entry.next;
     const from = value as Buffer;
     if (entry === null) {
-      const own = Buffer.allocUnsafeSlow(Math.ceil(from.length * SLACK));
-      from.copy(own);
-      entries.set(key, { id, version, bytes: own, length: from.length, partition, next: first ?? null });
-      bytes += own.length + ENTRY_BYTES;
+      entry = { id, version, ...place(from.length), length: from.length, partition, next: first ?? null };
+      from.copy(entry.slab, entry.at);
+      entries.set(key, entry);
+      bytes += ENTRY_BYTES;
       size++;
       return;
     }
     if (version <= entry.version) return;
-    if (from.length > entry.bytes.length) {
-      const own = Buffer.allocUnsafeSlow(Math.ceil(from.length * SLACK));
-      bytes += own.length - entry.bytes.length;
-      entry.bytes = own;
-    }
-    from.copy(entry.bytes);
+    if (from.length > entry.room) Object.assign(entry, place(from.length));
+    from.copy(entry.slab, entry.at);
     entry.length = from.length;
     entry.version = version;
     entry.partition = partition;
@@ -107,13 +123,20 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
     rows: function* () {
       for (const [key, first] of entries) {
         for (let entry: Entry | null = first; entry !== null; entry = entry.next) {
-          yield rowOf(projection, codec.decode(entry.bytes.subarray(0, entry.length)), key, entry.partition);
+          yield rowOf(
+            projection,
+            codec.decode(entry.slab.subarray(entry.at, entry.at + entry.length)),
+            key,
+            entry.partition,
+          );
         }
       }
     },
     clear: () => {
       entries.clear();
       deleted.clear();
+      slab = Buffer.alloc(0);
+      used = 0;
       bytes = 0;
       records = 0;
       size = 0;
