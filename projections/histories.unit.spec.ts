@@ -29,13 +29,16 @@ function gathered(projection: Projection, records: readonly LogRecord[], seed: n
   const random = randomOf(seed);
   for (const log of Map.groupBy(records, ({ topic, partition }) => `${topic} ${partition}`).values()) {
     const gathering = gatherer(projection, jsonReader);
+    let since: LogRecord[] = [];
     const write = () => {
-      tables.apply({ deleted: gathering.deleted(), rows: [...gathering.rows()] }, log[0]?.partition ?? 0);
+      tables.apply({ deleted: gathering.deleted(), rows: [...gathering.rowsIn(since)] }, log[0]?.partition ?? 0);
+      since = [];
       gathering.clear();
       expect(gathering.bytes()).toBe(0);
     };
     for (const record of log) {
       gathering.add(record);
+      since.push(record);
       if (random.chance(0.1)) write();
     }
     write();

@@ -19,7 +19,7 @@ export type Session = {
   /** Runs the work between begin and commit; after an error everything is undone. */
   transaction<T>(work: () => Promise<T>, mode?: string): Promise<T>;
   /** Writes lines in Postgres' text format; `target` is a table with its columns, quoted. */
-  copy(target: string, lines: Iterable<string>): Promise<void>;
+  copy(target: string, lines: Iterable<string> | AsyncIterable<string>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -86,9 +86,9 @@ function encryptions(tls: PostgresSettings['tls']): pg.ClientConfig['ssl'][] {
 const CHUNK_CHARS = 65_536;
 
 /** A message of the protocol for each line would cost more than the line. */
-function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
+async function* chunksOf(lines: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Buffer> {
   let text = '';
-  for (const line of lines) {
+  for await (const line of lines) {
     text += line;
     if (text.length < CHUNK_CHARS) continue;
     yield Buffer.from(text, 'utf8');

@@ -1,7 +1,7 @@
 import { LongplayError } from '../../errors.ts';
 import type { TopicPartition } from '../../log/port.ts';
 import type { Session } from '../../postgres/session.ts';
-import { type Projection, storedIn } from '../definition.ts';
+import { type Projection, type Row, storedIn } from '../definition.ts';
 import { quoted } from '../doors.ts';
 import type { Gatherer } from './gather.ts';
 import { type Column, copyLines } from './lines.ts';
@@ -15,6 +15,9 @@ export type LoadTarget = {
   readonly projection: Projection;
   readonly columns: readonly Column[];
 };
+
+/** What is to be written: of a gatherer, and its rows, as often as they are asked for. */
+export type Gathered = Pick<Gatherer, 'records' | 'size' | 'deleted'> & { rows(): AsyncIterable<Row> };
 
 export type LoadMove = TopicPartition & { readonly from: bigint; readonly to: bigint };
 
@@ -41,7 +44,7 @@ const WAITING = 'pg_temp.longplay_load';
 export async function flush(
   session: Session,
   target: LoadTarget,
-  gathered: Gatherer,
+  gathered: Gathered,
   move: LoadMove,
   empty: boolean,
 ): Promise<void> {
@@ -57,7 +60,7 @@ export async function flush(
 async function write(
   session: Session,
   target: LoadTarget,
-  gathered: Gatherer,
+  gathered: Gathered,
   move: LoadMove,
   straight: boolean,
 ): Promise<void> {
@@ -119,6 +122,6 @@ async function moveOn(
   );
 }
 
-function* mapped<T>(rows: Iterable<T>, line: (row: T) => string): Generator<string> {
-  for (const row of rows) yield line(row);
+async function* mapped<T>(rows: AsyncIterable<T>, line: (row: T) => string): AsyncGenerator<string> {
+  for await (const row of rows) yield line(row);
 }

@@ -4,28 +4,19 @@ import type { LogRecord } from '../../log/port.ts';
 import { rowOf } from '../changes.ts';
 import { type Projected, type Projection, type Row, storedIn } from '../definition.ts';
 
-/** The newest record of one row, in bytes of its own: as an object it would take ten times the room. */
+/** Where the newest fact of one row stands. The fact itself is read again: it takes ten times the room. */
 type Entry = {
   /** Tells the rows of one key apart. */
   readonly id: string;
   version: number;
-  /** Where its bytes stand, and how many would find room there. */
-  slab: Buffer;
-  at: number;
-  length: number;
-  room: number;
-  partition: number;
+  offset: bigint;
   next: Entry | null;
 };
 
-/** Room for what a fact grows by in its life, so that its next version fits where the one before stood. */
-const SLACK = 1.15;
-/** About what an entry takes beside its bytes. */
-const ENTRY_BYTES = 200;
-/** Bytes are kept in few large pieces: a buffer for each fact would take as much again. */
-const SLAB_BYTES = 1_048_576;
+/** About what an entry takes with its key, and its offset among those that are looked for. */
+const ENTRY_BYTES = 220;
 
-/** Records, reduced to the newest of each row. */
+/** Records of one partition, reduced to the newest of each row. */
 export type Gatherer = {
   /** @throws LP_PROJECTION_POISON */
   add(record: LogRecord): void;
@@ -33,10 +24,12 @@ export type Gatherer = {
   bytes(): number;
   /** Records that were added since the last `clear`. */
   records(): number;
+  /** Rows. */
   size(): number;
   /** Keys that met a tombstone: rows of them that were written before are void. */
   deleted(): readonly string[];
-  rows(): Generator<Row>;
+  /** The rows of those records that turned out to be the newest; all that were added have to be shown again, by and by. */
+  rowsIn(records: Iterable<LogRecord>): Generator<Row>;
   clear(): void;
 };
 
@@ -49,54 +42,38 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
   const onlyRow = keyColumns.length === 1;
   const entries = new Map<string, Entry>();
   const deleted = new Set<string>();
-  let slab = Buffer.alloc(0);
-  let used = 0;
-  let bytes = 0;
+  let newest: Set<bigint> | null = null;
   let records = 0;
   let size = 0;
 
   const idOf = (row: Row): string => (onlyRow ? '' : JSON.stringify(keyColumns.map(column => row[column])));
+  const rowFrom = ({ key, value, partition }: LogRecord) =>
+    rowOf(projection, codec.decode(value as Buffer), (key as Buffer).toString('utf8'), partition);
 
   const remove = (key: string): void => {
-    for (let entry = entries.get(key) ?? null; entry !== null; entry = entry.next) {
-      bytes -= ENTRY_BYTES;
-      size--;
-    }
+    for (let entry = entries.get(key) ?? null; entry !== null; entry = entry.next) size--;
     entries.delete(key);
   };
 
-  /** Room for so many bytes; what an entry gives up for a larger one is lost until everything is written. */
-  const place = (length: number): Pick<Entry, 'slab' | 'at' | 'room'> => {
-    const room = Math.ceil(length * SLACK);
-    if (used + room > slab.length) {
-      slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, room));
-      used = 0;
-      bytes += slab.length;
+  const keep = (key: string, id: string, version: number, offset: bigint): void => {
+    const first = entries.get(key) ?? null;
+    let entry = first;
+    while (entry !== null && entry.id !== id) entry = entry.next;
+    if (entry === null) {
+      entries.set(key, { id, version, offset, next: first });
+      size++;
+    } else if (version > entry.version) {
+      entry.version = version;
+      entry.offset = offset;
     }
-    const at = used;
-    used += room;
-    return { slab, at, room };
   };
 
-  const keep = (key: string, id: string, version: number, { value, partition }: LogRecord): void => {
-    const first = entries.get(key);
-    let entry: Entry | null = first ?? null;
-    while (entry !== null && entry.id !== id) entry = entry.next;
-    const from = value as Buffer;
-    if (entry === null) {
-      entry = { id, version, ...place(from.length), length: from.length, partition, next: first ?? null };
-      from.copy(entry.slab, entry.at);
-      entries.set(key, entry);
-      bytes += ENTRY_BYTES;
-      size++;
-      return;
+  const offsets = (): Set<bigint> => {
+    const all = new Set<bigint>();
+    for (const first of entries.values()) {
+      for (let entry: Entry | null = first; entry !== null; entry = entry.next) all.add(entry.offset);
     }
-    if (version <= entry.version) return;
-    if (from.length > entry.room) Object.assign(entry, place(from.length));
-    from.copy(entry.slab, entry.at);
-    entry.length = from.length;
-    entry.version = version;
-    entry.partition = partition;
+    return all;
   };
 
   return {
@@ -108,36 +85,27 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
           deleted.add(key);
           remove(key);
         } else {
-          const row = rowOf(projection, codec.decode(record.value), key, record.partition);
-          keep(key, idOf(row), row.version, record);
+          const row = rowFrom(record);
+          keep(key, idOf(row), row.version, record.offset);
         }
+        newest = null;
         records++;
       } catch (cause) {
         throw poisoned(projection.name, record, cause);
       }
     },
-    bytes: () => bytes,
+    bytes: () => size * ENTRY_BYTES,
     records: () => records,
     size: () => size,
     deleted: () => [...deleted],
-    rows: function* () {
-      for (const [key, first] of entries) {
-        for (let entry: Entry | null = first; entry !== null; entry = entry.next) {
-          yield rowOf(
-            projection,
-            codec.decode(entry.slab.subarray(entry.at, entry.at + entry.length)),
-            key,
-            entry.partition,
-          );
-        }
-      }
+    rowsIn: function* (shown) {
+      newest ??= offsets();
+      for (const record of shown) if (newest.has(record.offset)) yield rowFrom(record);
     },
     clear: () => {
       entries.clear();
       deleted.clear();
-      slab = Buffer.alloc(0);
-      used = 0;
-      bytes = 0;
+      newest = null;
       records = 0;
       size = 0;
     },

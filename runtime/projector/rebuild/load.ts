@@ -9,7 +9,7 @@ import { gatherer } from './gather.ts';
 import { noteRead, type PartitionProgress, progressOf } from './progress.ts';
 
 /** Read no further before it is written: what a crash costs at most, and what a rebuild then does again. */
-const MOST_RECORDS = 400_000;
+const MOST_RECORDS = 1_000_000;
 const FETCH_BYTES = 4 * 1_048_576;
 const NOTE_EVERY_MS = 500;
 const PAUSE_MS = 200;
@@ -100,7 +100,13 @@ async function loadPartition(
   reading.set(`${topic} ${partition}`, now);
   const write = async (to: bigint): Promise<void> => {
     if (to <= from) return;
-    await flush(session, target, gathered, { topic, partition, from, to }, from === start);
+    const range = { from: { topic, partition, offset: from }, until: to, maxBytes: FETCH_BYTES, signal };
+    const rows = async function* () {
+      for await (const batch of log.readPartition(range)) yield* gathered.rowsIn(batch.records);
+      // Ended early, it would have written too little.
+      signal.throwIfAborted();
+    };
+    await flush(session, target, { ...gathered, rows }, { topic, partition, from, to }, from === start);
     gathered.clear();
     from = to;
   };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../../log/port.ts';
+import type { Log, LogRecord } from '../../log/port.ts';
 import type { Session } from '../../postgres/session.ts';
 import { topicName } from '../../topics/spec.ts';
-import { storedIn } from '../definition.ts';
+import { type Row, storedIn } from '../definition.ts';
 import { quoted } from '../doors.ts';
 import type { Control } from '../generations.ts';
 import type { Filled } from '../rebuild/context.ts';
@@ -33,7 +33,13 @@ type Look = Omit<DriftLook, 'lookedAt'>;
 export async function sweep(options: SweepOptions, live: Filled, bucket: number): Promise<Look> {
   const { log, prefix, signal } = options;
   const { projection, reader } = live.code;
-  const gathered = gatherer(projection, reader);
+  // One for each partition: offsets tell records of one partition apart.
+  const collectors = new Map<string, Collector>();
+  const collecting = (id: string): Collector => {
+    const known = collectors.get(id) ?? collector(gatherer(projection, reader));
+    collectors.set(id, known);
+    return known;
+  };
   const read = new Map<string, bigint>();
   const topics = projection.topics.map(name => topicName(prefix, name));
   const starts = (await Promise.all(topics.map(topic => log.admin.offsets(topic)))).flat();
@@ -42,26 +48,27 @@ export async function sweep(options: SweepOptions, live: Filled, bucket: number)
     const id = idOf({ topic, partition });
     const until = positions.get(id)?.offset ?? start;
     read.set(id, until);
-    await gather(options, gathered, live, bucket, { topic, partition, from: start, until }, options.rate);
+    await gather(options, collecting(id), live, bucket, { topic, partition, from: start, until }, options.rate);
   }
   signal.throwIfAborted();
   return await holding(options, projection.name, async held => {
     const now = await positionsOf(options, live);
     for (const [id, { topic, partition, offset }] of now) {
       const from = read.get(id) ?? offset;
-      if (from < offset) await gather(options, gathered, live, bucket, { topic, partition, from, until: offset }, null);
+      if (from < offset)
+        await gather(options, collecting(id), live, bucket, { topic, partition, from, until: offset }, null);
     }
     return await held.session.transaction(async () => {
       await held.session.query(`select count(*) from ${quoted(options.control)}.position`);
       await held.release();
-      return await compare(held.session, live, gathered, bucket, options.buckets);
+      return await compare(held.session, live, [...collectors.values()], bucket, options.buckets);
     }, 'isolation level repeatable read');
   });
 }
 
 async function gather(
   { log, signal, buckets }: SweepOptions,
-  gathered: Gatherer,
+  gathered: Collector,
   { code }: Filled,
   bucket: number,
   { topic, partition, from, until }: { topic: string; partition: number; from: bigint; until: bigint },
@@ -84,7 +91,7 @@ async function gather(
 async function compare(
   session: Session,
   { generation, code }: Filled,
-  gathered: Gatherer,
+  collected: readonly Collector[],
   bucket: number,
   buckets: number,
 ): Promise<Look> {
@@ -96,9 +103,9 @@ async function compare(
   const line = copyLines(columns);
   const names = columns.map(({ name }) => quoted(name)).join(', ');
   const lines = function* () {
-    for (const row of gathered.rows()) yield line(row);
+    for (const one of collected) for (const row of one.rows()) yield line(row);
   };
-  if (gathered.size() > 0) await session.copy(`pg_temp.longplay_expected (${names})`, lines());
+  if (collected.some(one => one.size() > 0)) await session.copy(`pg_temp.longplay_expected (${names})`, lines());
   const key = `t.${quoted(keyColumns[0])}::text`;
   const found = await diffTables(session, {
     live: { schema, table },
@@ -113,3 +120,20 @@ async function compare(
 /** The same as in the query that compares. */
 const bucketOf = (key: Buffer, buckets: number): number =>
   (createHash('md5').update(key).digest()[0] as number) % buckets;
+
+/** Few enough records to be kept, with bytes of their own: those of a fetch would hold all of it. */
+type Collector = Pick<Gatherer, 'add' | 'size'> & { rows(): Iterable<Row> };
+
+function collector(gathered: Gatherer): Collector {
+  const kept: LogRecord[] = [];
+  return {
+    size: gathered.size,
+    rows: () => gathered.rowsIn(kept),
+    add: record => {
+      gathered.add(record);
+      const { topic, partition, offset, timestamp, key, value } = record;
+      const own = (bytes: Buffer | null) => (bytes === null ? null : Buffer.from(bytes));
+      kept.push({ topic, partition, offset, timestamp, key: own(key), value: own(value), headers: [] });
+    },
+  };
+}
