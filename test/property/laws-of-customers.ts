@@ -7,6 +7,7 @@ import type { Payment } from '../../schemas/types/payments.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { same } from '../../streams/same.ts';
 import { law, total } from './law.ts';
+import { checkErasures } from './laws-of-erasure.ts';
 import { customerOf } from './people.ts';
 import { type Books, factsOf } from './world.ts';
 
@@ -15,6 +16,7 @@ export function checkCustomers(world: Books): void {
   checkActivity(world);
   checkPoints(world);
   checkFlags(world);
+  checkErasures(world);
 }
 
 /** What was passed on last is what the newest facts say; each change was passed on once, and tells what was said before. */

@@ -26,6 +26,15 @@ const butFor =
     return decision.state === undefined ? decision : { ...decision, state: change(decision.state as State) };
   };
 
+/** Decides as it should, but from another state. */
+const deciding =
+  (change: Partial<State> | ((state: State) => Partial<State>)) =>
+  (decide: Decide): Decide =>
+  (state, input, context) => {
+    const over = typeof change === 'function' && state !== null ? change(state as State) : change;
+    return decide(state === null ? null : ({ ...state, ...over } as FatEvent), input, context);
+  };
+
 const strictly: Decide = (fraudBy(strictRules) as unknown as Processor).decide;
 
 const without = (effects: FatEvent['effects'], kind: string) => effects.filter(one => one.kind !== kind);
@@ -88,6 +97,34 @@ describe('the laws see', () => {
         return decide(state, input, { ...context, tables } as never);
       }) satisfies (decide: Decide) => Decide,
     ],
+    ['customers that are erased while an order is open', 'customers', deciding({ openOrders: [] })],
+    [
+      'customers whom a late request revives',
+      'customers',
+      deciding(state => (state.status === 'ERASED' ? { status: 'ACTIVE', effects: [] } : {})),
+    ],
+    [
+      'customers that keep an address of who is erased',
+      'customers',
+      butFor(state => (state.status === 'ERASED' ? { ...state, addresses: [{ addressId: '1', address: {} }] } : state)),
+    ],
+    ['customers whose keys are never destroyed', 'customers', butFor(state => ({ ...state, effects: [] }))],
+    [
+      'customers whose keys are destroyed too early',
+      'customers',
+      butFor(state => {
+        const key = `${state.customerId}/destroy-key`;
+        const effect = { id: key, kind: 'destroy-key', about: '', attempt: 1, idempotencyKey: key, since: 0 };
+        const none = { reference: null, retryAt: null, lastError: null };
+        return state.status === 'ERASING' ? { ...state, effects: [{ ...effect, ...none }] } : state;
+      }),
+    ],
+    [
+      'loyalty that opens a closed account for what comes late',
+      'loyalty',
+      deciding(state => (state.status === 'CLOSED' ? { status: 'OPEN' } : {})),
+    ],
+    ['fraud that counts on for who is erased', 'fraud', deciding({ erased: false })],
     [
       'shipping that reacts to a fact that was published again',
       'shipping',
