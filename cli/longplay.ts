@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
 import { importCommand } from './commands/import.ts';
 import { loadCommand } from './commands/load.ts';
+import { logCommand } from './commands/log.ts';
 import { apiCommand, projectionsCommand } from './commands/roles.ts';
 import { streamsCommand } from './commands/streams.ts';
 import { tailCommand } from './commands/tail.ts';
@@ -20,6 +21,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   apiCommand,
   importCommand,
   loadCommand,
+  logCommand,
   tailCommand,
   topicsCommand,
 ];

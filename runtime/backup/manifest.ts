@@ -63,7 +63,7 @@ const manifest = z.object({
   schemas: z.array(z.object({ id: z.int(), text: z.string().nullable() })),
 });
 
-type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
+export type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
 
 export type Manifest = z.output<typeof manifest>;
 export type TopicPart = Mutable<z.output<typeof topic>>;
