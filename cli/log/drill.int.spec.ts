@@ -181,7 +181,7 @@ async function apiOf(prefix: string) {
   const payload = { title: 'T', artist: 'A', format: 'MP3', price: { amount: 1, currency: 'USD' } };
   return {
     put: () => app.inject({ method: 'PUT', url: '/products/late', headers: { 'idempotency-key': 'late' }, payload }),
-    read: () => app.inject({ method: 'GET', url: '/products' }),
+    read: () => app.inject({ method: 'GET', url: '/orders' }),
     close: async () => {
       await app.close();
       await requests.close();

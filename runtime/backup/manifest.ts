@@ -14,7 +14,7 @@ const count = z.int().nonnegative();
 
 const segment = z.object({
   /** Below the folder, with slashes. */
-  file: z.string().regex(/^[a-z0-9.\-/]+$/),
+  file: z.string().regex(/^topics\/[a-z0-9][a-z0-9.-]*\/\d+-\d+\.seg$/),
   from: offset,
   /** Offset after its last record's. */
   to: offset,
