@@ -79,7 +79,7 @@ async function withSides(
       sides.push(side);
     }
     await work(sides);
-    for (const side of sides) tellSizes(side);
+    for (const side of sides) await tellSizes(side);
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

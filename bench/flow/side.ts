@@ -4,6 +4,7 @@ import { loadSettings } from '../../runtime/config/settings.ts';
 import { type CpuUse, cpuUse, difference, memoryOf } from './cpu.ts';
 import { type Load, openLoad, type Round } from './load.ts';
 import { type Program, type Shop, startWorker } from './program.ts';
+import { type Written, written } from './records.ts';
 import { stockTheShop } from './shop.ts';
 import { type StateSize, stateSizes } from './states.ts';
 import { type Transactions, transactionsOf, untilQuiet } from './transactions.ts';
@@ -17,6 +18,8 @@ export type Side = {
   orders(): number;
   /** What its states take on disk, by processor. */
   states(): readonly StateSize[];
+  /** What lies on its topics. */
+  written(): Promise<readonly Written[]>;
   /** What its processes take now, bytes. */
   memory(): readonly number[];
   stop(): Promise<void>;
@@ -80,6 +83,7 @@ export async function openSide({ name, shop, servers, mail, processes }: SideOpt
       return { ...found, cpu, took, restAfter, transactions: await counted() };
     },
     states: () => stateSizes(settings.home, prefix),
+    written: () => written(log, prefix),
     memory: () => longplay.map(memoryOf),
     stop: async () => {
       await load.stop();

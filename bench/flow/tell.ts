@@ -26,16 +26,20 @@ export function tell(
 const shares = [0.5, 0.95, 0.99];
 
 /** What its orders have left behind. */
-export function tellSizes({ name, orders: count, states, memory }: Side): void {
+export async function tellSizes({ name, orders: count, states, written, memory }: Side): Promise<void> {
   const orders = count();
   const sizes = states();
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   const each = sizes.map(({ processor, bytes }) => `${processor} ${Math.round(bytes / orders)}`);
+  const kinds = (await written()).map(({ kind, records, bytes }) => {
+    return `${kind} ${(records / orders).toFixed(1)} of ${Math.round(bytes / records)} B`;
+  });
   write([
     `\n${name}: after ${orders.toLocaleString('en-US')} orders`,
     `  memory: ${memory()
       .map(bytes => `${Math.round(bytes / 2 ** 20)} MiB`)
       .join(', ')}`,
+    `  records an order: ${kinds.join(', ')}`,
     `  states on disk, B an order: ${Math.round(total / orders)} (${each.join(', ')})`,
   ]);
 }
