@@ -125,6 +125,7 @@ function causeOf(first: Received, second: Received, post: Post): keyof DoubledBy
   if (post.kills.some(between)) return 'server killed';
   if (post.handovers.some(between)) return 'taken over';
   // Who stood still while another sent it goes on with what he had begun.
-  const woken = post.pauses.some(({ from, to }) => from <= first.at && to <= second.at && second.at - to < CALL_MS);
+  const slept = (from: number, to: number): boolean => from <= first.at && first.at <= to + SLACK_MS;
+  const woken = post.pauses.some(({ from, to }) => slept(from, to) && to <= second.at && second.at - to < CALL_MS);
   return woken ? 'woken up' : null;
 }
