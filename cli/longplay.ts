@@ -9,6 +9,7 @@ import { streamsCommand } from './commands/streams.ts';
 import { tailCommand } from './commands/tail.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { upCommand } from './commands/up.ts';
+import { vaultCommand } from './commands/vault.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
@@ -22,6 +23,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   importCommand,
   loadCommand,
   logCommand,
+  vaultCommand,
   tailCommand,
   topicsCommand,
 ];

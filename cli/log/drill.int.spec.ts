@@ -56,6 +56,7 @@ afterAll(async () => {
   await world.close();
 });
 
+const patience = { timeout: 120_000, interval: 5 };
 const dir = () => world.folder('export');
 const target = (more: Record<string, string> = {}) => world.envOf(after, { LONGPLAY_PARTITIONS: '6', ...more });
 
@@ -122,11 +123,13 @@ describe('the restore drill', () => {
 
   it('given an import that is killed, when it is run again, then it ends what was begun, nothing twice, and only then the shop may start', async () => {
     const doomed = world.start(target(), 'log', 'import', dir(), '--json');
+    const all = topics.map(({ name }) => `${after}.${name}`);
+    await vi.waitFor(async () => expect(await log.admin.describeTopics(all)).toHaveLength(all.length), patience);
     const there = async () => {
-      const counts = await Promise.all(topics.map(({ name }) => imported({ log, prefix: after }, name).catch(() => 0)));
+      const counts = await Promise.all(topics.map(({ name }) => imported({ log, prefix: after }, name)));
       return counts.reduce((sum, count) => sum + count, 0);
     };
-    await vi.waitFor(async () => expect(await there()).toBeGreaterThan(0), { timeout: 120_000, interval: 5 });
+    await vi.waitFor(async () => expect(await there()).toBeGreaterThan(0), patience);
     doomed.kill('SIGKILL');
     await doomed.exited;
     expect(doomed.printed()).toBe('');

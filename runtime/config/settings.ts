@@ -41,6 +41,8 @@ export type Settings = {
   readonly minInsyncReplicas: number;
   /** In base64; the first is for new keys. null: the file vault.key in `home`. */
   readonly vaultKeys: readonly string[] | null;
+  /** Of an exported vault's file. */
+  readonly vaultPassphrase: string | null;
   /** Absolute path. */
   readonly home: string;
   readonly localPorts: { readonly kafka: number; readonly registry: number; readonly postgres: number };
@@ -130,6 +132,7 @@ function assemble(given: Given, values: Values): Settings {
     replication,
     minInsyncReplicas: values.LONGPLAY_MIN_INSYNC_REPLICAS ?? (replication >= 3 ? 2 : 1),
     vaultKeys: values.VAULT_KEY,
+    vaultPassphrase: values.VAULT_PASSPHRASE,
     home: values.LONGPLAY_HOME === null ? defaultHome : resolve(values.LONGPLAY_HOME),
     localPorts: {
       kafka: values.LONGPLAY_KAFKA_PORT,
