@@ -63,11 +63,28 @@ export function tellAll(observers: readonly GatewayObserver[]): Required<Gateway
   };
 }
 
-/** Alarms and changes of the breaker as log lines; what goes well is not logged. */
-export function logObserver(logger: Logger): GatewayObserver {
+/** A failure of one kind is logged at most so often, ms: a provider that is away fails thousands alike. */
+const SAID_AGAIN_MS = 10_000;
+
+/**
+ * Alarms, changes of the breaker and effects that are not known to be done, as log lines; what goes well is not logged.
+ * Of failures with one code the first is told at once, and later ones with how many were left out between (`more`).
+ *
+ * @param now milliseconds of any clock that never goes back.
+ */
+export function logObserver(logger: Logger, now: () => number = () => performance.now()): GatewayObserver {
+  const said = new Map<string, { readonly at: number; more: number }>();
   return {
     ran: run => {
-      if (run.status === 'failed') logger.warn(run, `${run.gateway}: ${run.kind} is not known to be done`);
+      if (run.status !== 'failed') return;
+      const last = said.get(`${run.kind} ${run.code}`);
+      if (last !== undefined && now() - last.at < SAID_AGAIN_MS) {
+        last.more++;
+        return;
+      }
+      said.set(`${run.kind} ${run.code}`, { at: now(), more: 0 });
+      const more = last?.more ?? 0;
+      logger.warn({ ...run, ...(more > 0 && { more }) }, `${run.gateway}: ${run.kind} is not known to be done`);
     },
     breaker: (gateway, state) => {
       const level = state === 'closed' ? 'info' : 'warn';

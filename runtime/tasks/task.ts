@@ -72,6 +72,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const effects = effectRuns({
     engine,
     processor: processor.name,
+    stateOf: key => (state === 'running' ? stateOf(key) : null),
     answered: (key, effect, answer) => {
       if (state !== 'running') return false; // what is pending runs again after the takeover
       const id = `${effect.id}#${effect.attempt}`;
