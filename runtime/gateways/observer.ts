@@ -1,4 +1,5 @@
 import type { Logger } from '../observe/logger.ts';
+import { seldom } from '../observe/seldom.ts';
 import type { FailureCode } from './failure.ts';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -69,21 +70,14 @@ const SAID_AGAIN_MS = 10_000;
 /**
  * Alarms, changes of the breaker and effects that are not known to be done, as log lines; what goes well is not logged.
  * Of failures with one code the first is told at once, and later ones with how many were left out between (`more`).
- *
- * @param now milliseconds of any clock that never goes back.
  */
-export function logObserver(logger: Logger, now: () => number = () => performance.now()): GatewayObserver {
-  const said = new Map<string, { readonly at: number; more: number }>();
+export function logObserver(logger: Logger, now?: () => number): GatewayObserver {
+  const toTell = seldom(SAID_AGAIN_MS, now);
   return {
     ran: run => {
       if (run.status !== 'failed') return;
-      const last = said.get(`${run.kind} ${run.code}`);
-      if (last !== undefined && now() - last.at < SAID_AGAIN_MS) {
-        last.more++;
-        return;
-      }
-      said.set(`${run.kind} ${run.code}`, { at: now(), more: 0 });
-      const more = last?.more ?? 0;
+      const more = toTell(`${run.kind} ${run.code}`);
+      if (more === null) return;
       logger.warn({ ...run, ...(more > 0 && { more }) }, `${run.gateway}: ${run.kind} is not known to be done`);
     },
     breaker: (gateway, state) => {
