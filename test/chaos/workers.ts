@@ -10,8 +10,9 @@ export type WorkerLog = {
   readonly alarms: Map<string, number>;
   joins: number;
   takeovers: number;
-  /** When tasks that send mails may have changed hands, or begun anew, ms since the epoch. */
+  /** When tasks that send mails may have changed hands, and when one of them began anew, ms since the epoch. */
   readonly handovers: number[];
+  readonly restarts: number[];
   /** From when to when a worker stood still, ms since the epoch. */
   readonly pauses: { readonly from: number; to: number }[];
 };
@@ -36,7 +37,15 @@ export type Workers = {
 
 /** Worker processes as an operator would start them: `longplay streams`. */
 export function openWorkers(ground: Ground): Workers {
-  const log: WorkerLog = { wrong: [], alarms: new Map(), joins: 0, takeovers: 0, handovers: [], pauses: [] };
+  const log: WorkerLog = {
+    wrong: [],
+    alarms: new Map(),
+    joins: 0,
+    takeovers: 0,
+    handovers: [],
+    restarts: [],
+    pauses: [],
+  };
   const turns = new Map<number, number>();
   const workers: Worker[] = [];
 
@@ -108,9 +117,8 @@ function workerOf(child: Child, log: WorkerLog): Worker {
 export function note(log: WorkerLog, worker: string, line: string): void {
   const joins = line.includes('"Joined the group."');
   const again = line.includes('"msg":"Taking the partition over again');
-  if ((joins && line.includes('.notifications"')) || (again && line.includes('"processor":"notifications"'))) {
-    log.handovers.push(Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? ''));
-  }
+  if (joins && line.includes('.notifications"')) log.handovers.push(timeOf(line));
+  if (again && line.includes('"processor":"notifications"')) log.restarts.push(timeOf(line));
   if (personalTexts.some(text => line.includes(text))) log.wrong.push(`${worker} logged something personal`);
   if (joins) log.joins++;
   else if (again) log.takeovers++;
@@ -124,3 +132,5 @@ export function note(log: WorkerLog, worker: string, line: string): void {
     log.wrong.push(`${worker} said: ${line.slice(0, 2_000)}`);
   }
 }
+
+const timeOf = (line: string): number => Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? '');

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { note, type WorkerLog } from './workers.ts';
 
 const noted = (...lines: string[]): WorkerLog => {
-  const log: WorkerLog = { wrong: [], alarms: new Map(), joins: 0, takeovers: 0, handovers: [], pauses: [] };
+  const log: WorkerLog = {
+    wrong: [],
+    alarms: new Map(),
+    joins: 0,
+    takeovers: 0,
+    handovers: [],
+    restarts: [],
+    pauses: [],
+  };
   for (const line of lines) note(log, 'worker-1.1', line);
   return log;
 };
@@ -33,7 +41,8 @@ describe('what workers say', () => {
       '{"level":"debug","time":"2026-01-01T00:00:02.000Z","group":"chaos.orders","msg":"Joined the group."}',
       '{"level":"debug","time":"2026-01-01T00:00:03.000Z","processor":"notifications","partition":1,"msg":"Taking the partition over again."}',
     );
-    expect(log.handovers.map(at => new Date(at).getUTCSeconds())).toEqual([1, 3]);
+    const seconds = (times: readonly number[]) => times.map(at => new Date(at).getUTCSeconds());
+    expect([seconds(log.handovers), seconds(log.restarts)]).toEqual([[1], [3]]);
   });
 
   it('given a line that holds something personal, then it counts as wrong, and is not repeated', () => {

@@ -11,8 +11,10 @@ export type Post = {
   readonly unanswered: ReadonlySet<number>;
   /** When the mail server was killed, ms since the epoch. */
   readonly kills: readonly number[];
-  /** When tasks that send mails may have changed hands, or begun anew. */
+  /** When tasks that send mails may have changed hands. */
   readonly handovers: readonly number[];
+  /** When one of them began anew in its process, and forgot the answers that it had not decided. */
+  readonly restarts: readonly number[];
   readonly pauses: readonly { readonly from: number; readonly to: number }[];
   /** The bytes of a message, by its number. */
   readonly raw: (seq: number) => Buffer;
@@ -20,7 +22,7 @@ export type Post = {
 
 export function readPost(
   { mailbox, kills }: { readonly mailbox: string; readonly kills: readonly number[] },
-  { handovers, pauses }: Pick<Post, 'handovers' | 'pauses'>,
+  { handovers, restarts, pauses }: Pick<Post, 'handovers' | 'restarts' | 'pauses'>,
 ): Post {
   const lines = <T>(name: string): T[] =>
     readFileSync(join(mailbox, name), 'utf8')
@@ -32,13 +34,14 @@ export function readPost(
     unanswered: new Set(lines<{ seq: number }>('unanswered.ndjson').map(({ seq }) => seq)),
     kills,
     handovers,
+    restarts,
     pauses,
     raw: seq => readFileSync(join(mailbox, 'mails', `${seq}.eml`)),
   };
 }
 
 /** Why a mail may have come once more, by the count of such. */
-const causes = ['unanswered', 'server killed', 'taken over', 'woken up'] as const;
+const causes = ['unanswered', 'server killed', 'begun anew', 'taken over', 'woken up'] as const;
 export type DoubledBy = Record<(typeof causes)[number], number>;
 
 export type Mails = {
@@ -59,7 +62,7 @@ const SLACK_MS = 500;
 export function countMails(isLeaving: (customerId: string) => boolean): Mails {
   const known = new Map<string, { name: string; to: string; status: string }>();
   const erased = new Map<string, number>();
-  const doubled: DoubledBy = { unanswered: 0, 'server killed': 0, 'taken over': 0, 'woken up': 0 };
+  const doubled: DoubledBy = { unanswered: 0, 'server killed': 0, 'begun anew': 0, 'taken over': 0, 'woken up': 0 };
   const problems: string[] = [];
   let sent = 0;
   return {
@@ -124,6 +127,7 @@ function causeOf(first: Received, second: Received, post: Post): keyof DoubledBy
   if (post.unanswered.has(first.seq)) return 'unanswered';
   if (post.kills.some(between)) return 'server killed';
   if (post.handovers.some(between)) return 'taken over';
+  if (post.restarts.some(between)) return 'begun anew';
   // Who stood still while another sent it goes on with what he had begun.
   const slept = (from: number, to: number): boolean => from <= first.at && first.at <= to + SLACK_MS;
   const woken = post.pauses.some(({ from, to }) => slept(from, to) && to <= second.at && second.at - to < CALL_MS);

@@ -22,6 +22,7 @@ const quiet: Post = {
   unanswered: new Set(),
   kills: [],
   handovers: [],
+  restarts: [],
   pauses: [],
   raw: () => Buffer.from('the same'),
 };
@@ -64,6 +65,7 @@ describe('the mailbox', () => {
     ['unanswered', { unanswered: new Set([1]) }],
     ['server killed', { kills: [10_100] }],
     ['taken over', { handovers: [11_000] }],
+    ['begun anew', { restarts: [11_000] }],
     ['woken up', { pauses: [{ from: 9_000, to: 11_400 }] }],
   ])('given one that came again for a reason (%s), then it is counted, and nothing is found', (cause, post) => {
     const { problems, doubled } = broken({ ...post, received: [one, two] });
