@@ -93,7 +93,7 @@ describe('problems', () => {
     const answers = [await built.inject(asked), await built.inject(asked), await built.inject(asked)];
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503]);
     const said = lines.map(line => JSON.parse(line)).filter(line => line.level === 'warn' || line.level === 'error');
-    expect(said.map(({ level, err }) => [level, err.message])).toEqual([['warn', 'no broker inside']]);
+    expect(said).toMatchObject([{ level: 'warn', msg: 'a request could not be served: no broker inside' }]);
   });
 
   it.each([
