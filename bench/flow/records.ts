@@ -24,3 +24,10 @@ export async function written(log: Log, prefix: string): Promise<readonly Writte
     bytes: list.reduce((sum, one) => sum + one.bytes, 0),
   }));
 }
+
+/** What has come since then. */
+export const since = (now: readonly Written[], then: readonly Written[]): readonly Written[] =>
+  now.map(({ kind, records, bytes }) => {
+    const before = then.find(one => one.kind === kind);
+    return { kind, records: records - (before?.records ?? 0), bytes: bytes - (before?.bytes ?? 0) };
+  });

@@ -4,7 +4,7 @@ import { loadSettings } from '../../runtime/config/settings.ts';
 import { type CpuUse, cpuUse, difference, memoryOf } from './cpu.ts';
 import { type Load, openLoad, type Round } from './load.ts';
 import { type Program, type Shop, startWorker } from './program.ts';
-import { type Written, written } from './records.ts';
+import { since, type Written, written } from './records.ts';
 import { stockTheShop } from './shop.ts';
 import { type StateSize, stateSizes } from './states.ts';
 import { type Transactions, transactionsOf, untilQuiet } from './transactions.ts';
@@ -18,7 +18,7 @@ export type Side = {
   orders(): number;
   /** What its states take on disk, by processor. */
   states(): readonly StateSize[];
-  /** What lies on its topics. */
+  /** What its orders have put on the topics. */
   written(): Promise<readonly Written[]>;
   /** What its processes take now, bytes. */
   memory(): readonly number[];
@@ -63,6 +63,8 @@ export async function openSide({ name, shop, servers, mail, processes }: SideOpt
   const { log, prefix, wire } = connection;
   const sender = createRequestSender({ log, prefix, wire, vault: await connection.vault(), source: '/bench' });
   await stockTheShop(sender);
+  await untilQuiet(log, QUIET_PATIENCE_MS);
+  const stocked = await written(log, prefix);
   const load = await openLoad({ log, prefix, wire, sender });
 
   let orders = 0;
@@ -83,7 +85,7 @@ export async function openSide({ name, shop, servers, mail, processes }: SideOpt
       return { ...found, cpu, took, restAfter, transactions: await counted() };
     },
     states: () => stateSizes(settings.home, prefix),
-    written: () => written(log, prefix),
+    written: async () => since(await written(log, prefix), stocked),
     memory: () => longplay.map(memoryOf),
     stop: async () => {
       await load.stop();

@@ -30,6 +30,7 @@ type Rate = { readonly transactions: number; readonly latency: number };
  * position. What limits a broker are transactions a second; how many records are in them matters less.
  */
 export async function growTasks(log: Log, { tasks, shapes, seconds, rounds }: Growth): Promise<void> {
+  if (tasks.length === 0) return;
   const all = await openTasks(log, Math.max(...tasks));
   const lines = tasks.flatMap(count => shapes.map(shape => ({ count, shape, rates: [] as Rate[] })));
   // In turn, so that a machine whose speed drifts treats them alike; the first round warms up.
