@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { buildApp } from '../../api/app.ts';
@@ -12,7 +12,7 @@ import { topics } from '../../schemas/topics.ts';
 import { createShopTopics } from '../../test/topology/shop.ts';
 import { namesOf } from '../load/names.ts';
 import { planOrder } from '../load/plan.ts';
-import { openForBusiness, openWorld, rowsOf, type World } from './testing/drill.ts';
+import { openForBusiness, openWorld, recordsOf, rowsOf, type World } from './testing/drill.ts';
 
 /**
  * The restore drill: a shop with open orders is exported while it works, imported under another prefix with twice the
@@ -42,6 +42,7 @@ const load = (orders: number, ...more: string[]) => [
 let world: World;
 let shop: Awaited<ReturnType<typeof openForBusiness>>;
 let rows: Record<string, unknown[]>;
+let records: Record<string, unknown>;
 
 beforeAll(async () => {
   const servers = { brokers: inject('kafkaBrokers'), registryUrl: inject('registryUrl') };
@@ -68,17 +69,23 @@ describe('the restore drill', () => {
     expect(JSON.parse(loaded.printed).atRest).toBeLessThan(PLACED / 2);
     const app = await apiOf(before);
 
+    const doomed = world.start(world.envOf(before), 'log', 'export', dir(), '--json');
+    await vi.waitFor(() => expect(existsSync(join(dir(), 'manifest.json'))).toBe(true), patience);
+    doomed.kill('SIGKILL');
+    await doomed.exited;
     const exporting = world.start(world.envOf(before), 'log', 'export', dir(), '--hold', '--json');
     await vi.waitFor(() => expect(exporting.printed()).toContain('\n'), { timeout: 120_000, interval: 100 });
     const report = JSON.parse(exporting.printed());
     expect(report).toMatchObject({ done: true, strays: 0 });
     expect(report.records).toBeGreaterThan(PLACED * 10);
+    expect(report.copied).toBeLessThan(report.records);
     const refused = await app.put();
     expect(refused.statusCode).toBe(503);
     expect(refused.headers['retry-after']).toBe('5');
     expect(refused.json()).toMatchObject({ code: 'LP_API_DRAINING' });
     expect((await app.read()).statusCode).toBe(200);
 
+    records = await recordsOf(log, before);
     exporting.kill('SIGINT');
     expect(await exporting.exited).toBe(0);
     await shop.shown();
@@ -143,6 +150,7 @@ describe('the restore drill', () => {
     expect(report.written).toBeLessThan(report.records);
     expect(report.written).toBeGreaterThan(0);
     await refuseHalfImported({ log, prefix: after }, first);
+    expect(await recordsOf(log, after)).toEqual(records);
     const twice = await world.run(target(), 'log', 'import', dir());
     expect(twice.said).toContain('error LP_RESTORE_TARGET_NOT_EMPTY');
   }, 180_000);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Exported, exportLog } from '../../runtime/backup/export.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
+import { beginDrain } from '../../runtime/drain/drain.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { projectorPositions } from '../../runtime/projector/positions.ts';
 import { topics } from '../../schemas/topics.ts';
@@ -39,6 +40,7 @@ export async function exportCommandRun(
   let complete = false;
   try {
     const connection = await openConnection(settings, { stderr: beside(terminal) });
+    const holder = `longplay log export (process ${process.pid} on ${hostname()})`;
     const tell = async (exported: Exported): Promise<void> => {
       complete = true;
       progress.stop();
@@ -54,7 +56,7 @@ export async function exportCommandRun(
         processors,
         projected: () => projectorPositions(connection.sql, connection.prefix),
         folder,
-        holder: `longplay log export (process ${process.pid} on ${hostname()})`,
+        drain: signal => beginDrain({ ...connection, holder, signal }),
         madeBy: manifest.version,
         patience,
         signal,

@@ -1,6 +1,5 @@
-import { beginDrain, type Drain } from '../drain/drain.ts';
+import type { Drain } from '../drain/drain.ts';
 import type { Log, Position } from '../log/port.ts';
-import type { Sql } from '../postgres/connect.ts';
 import type { SchemaRegistry } from '../registry/client.ts';
 import type { Processor } from '../tasks/definition.ts';
 import { topicOf, type Wire } from '../tasks/engine.ts';
@@ -9,19 +8,18 @@ import { beginOrGoOn, type Draft, inFolder, type Source, tidy } from './draft.ts
 import { type Manifest, writeManifest } from './manifest.ts';
 import { type PendingEffects, pendingEffects } from './pending-effects.ts';
 import { inPool } from './pool.ts';
-import { type Ends, endsOf, movedIn, notQuiet, untilQuiet } from './quiet.ts';
+import { type Ends, endsByPartition, endsOf, movedIn, notQuiet, untilQuiet } from './quiet.ts';
 import { learnSchemas } from './schemas.ts';
 
 export type ExportOptions = Source & {
   readonly log: Log;
-  readonly sql: Sql;
   readonly registry: SchemaRegistry;
   readonly wire: Pick<Wire, 'reader' | 'owed'>;
   readonly processors: readonly Pick<Processor, 'name' | 'owns' | 'reads'>[];
   /** How far the read models are; null where nobody has ever built any. */
   readonly projected: () => Promise<readonly Position[] | null>;
-  /** Who exports, for whoever finds the shop drained. */
-  readonly holder: string;
+  /** Shuts the ways in. Ended by the export. */
+  readonly drain: (signal: AbortSignal) => Promise<Drain>;
   /** How long the shop may take to come to rest, ms. */
   readonly patience: number;
   readonly signal: AbortSignal;
@@ -54,18 +52,19 @@ const AT_ONCE = 4;
  * @throws LP_EXPORT_…, LP_DRAIN_…, LP_BACKUP_…
  */
 export async function exportLog(options: ExportOptions): Promise<Exported> {
-  const { log, prefix, folder, registry, sql, holder } = options;
+  const { log, prefix, folder, registry } = options;
   const draft = await beginOrGoOn(options);
   const names = draft.topics.map(({ name }) => topicOf({ prefix }, name));
   const copier = createCopier(options, draft);
   await copier.copyTo(await endsOf(log, names), 'copying', options.signal);
   await learnSchemas(registry, prefix, draft);
+  const effects = pendingEffects(options);
+  await effects.readTo(endsByPartition(await endsOf(log, names)));
 
-  const drain = await beginDrain({ sql, prefix, holder, signal: options.signal });
+  const drain = await options.drain(options.signal);
   const begun = performance.now();
   const signal = AbortSignal.any([options.signal, drain.lost]);
   try {
-    const effects = pendingEffects({ ...options, signal });
     await copyUntilStill({ ...options, signal }, { drain, names, effects, copier, draft });
     draft.state = 'complete';
     draft.finishedAt = new Date().toISOString();

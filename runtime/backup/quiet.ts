@@ -57,6 +57,9 @@ export async function endsOf({ admin }: Pick<Log, 'admin'>, topics: readonly str
   return new Map(all);
 }
 
+export const endsByPartition = (ends: Ends): ReadonlyMap<string, ReadonlyMap<number, bigint>> =>
+  new Map([...ends].map(([topic, list]) => [topic, new Map(list.map(one => [one.partition, one.end]))]));
+
 /** Partitions that end elsewhere, by name. */
 export function movedIn(before: Ends, after: Ends): string[] {
   return [...after].flatMap(([topic, partitions]) =>
@@ -87,9 +90,7 @@ async function reasonsToWait(options: QuietOptions, ends: Ends): Promise<string[
   }
   // Reading the facts takes longest, and says nothing while they still move.
   if (reasons.length > 0) return reasons;
-  await effects.readTo(
-    new Map([...ends].map(([topic, list]) => [topic, new Map(list.map(one => [one.partition, one.end]))])),
-  );
+  await effects.readTo(endsByPartition(ends));
   return [...effects.told()];
 }
 

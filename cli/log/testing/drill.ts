@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, vi } from 'vitest';
 import { projections } from '../../../projections/catalogue.ts';
+import { headerLength } from '../../../runtime/codec/wire.ts';
 import type { Log } from '../../../runtime/log/port.ts';
 import { createLogger } from '../../../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../../../runtime/postgres/connect.ts';
@@ -129,6 +130,26 @@ export async function rowsOf(sql: Sql, prefix: string): Promise<Record<string, u
     const rows = await sql<{ row: unknown }[]>`
       select to_json(one) as row from ${sql(viewsSchema(prefix))}.${sql(table)} as one order by ${sql([...keyColumns])}`;
     all[table] = rows.map(({ row }) => row);
+  }
+  return all;
+}
+
+/** Of every topic, each key's records in order; where they lie and what the registry calls their schema is left aside. */
+export async function recordsOf(log: Log, prefix: string): Promise<Record<string, Record<string, readonly string[]>>> {
+  const all: Record<string, Record<string, readonly string[]>> = {};
+  for (const { name } of topics) {
+    const keys = new Map<string, string[]>();
+    for (const { topic, partition, start } of await log.admin.offsets(`${prefix}.${name}`)) {
+      for await (const batch of log.readPartition({ from: { topic, partition, offset: start } })) {
+        for (const { key, value, timestamp, headers } of batch.records) {
+          const id = key?.toString() ?? '';
+          const content = value?.subarray(headerLength).toString('base64') ?? null;
+          const told = headers.map(([header, of]) => [header, of?.toString() ?? null]);
+          keys.set(id, [...(keys.get(id) ?? []), JSON.stringify([timestamp, content, told])]);
+        }
+      }
+    }
+    all[name] = Object.fromEntries([...keys].sort(([left], [right]) => (left < right ? -1 : 1)));
   }
   return all;
 }
