@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,12 +10,17 @@ import { type Longplay, start, temporaryHome } from '../e2e/longplay.ts';
 import { type Cluster, startCluster } from './brokers.ts';
 
 /**
- * `npm run cluster -- [--orders N] [--rate R]`: a shop on three brokers, each record kept three times, two processes
+ * `npm run cluster -- [--orders N] [--rate R] [--contract]`: a shop on three brokers, each record kept three times, two processes
  * with all processors. While `longplay load` places its orders, a broker is killed and comes back, and then each one in
- * turn is stopped and started, as for an upgrade. The load checks the books. Exit code 0: they are right.
+ * turn is stopped and started, as for an upgrade. The load checks the books. Exit code 0: they are right. `--contract`: before that,
+ * the log's contract on these brokers.
  */
 const { values } = parseArgs({
-  options: { orders: { type: 'string', default: '600' }, rate: { type: 'string', default: '20' } },
+  options: {
+    orders: { type: 'string', default: '600' },
+    rate: { type: 'string', default: '20' },
+    contract: { type: 'boolean', default: false },
+  },
 });
 const home = temporaryHome();
 const stops: (() => Promise<unknown>)[] = [];
@@ -34,6 +41,7 @@ async function run(): Promise<number> {
   const cluster = await startCluster({ home, downloads, brokers: 3, onProgress: () => {} });
   stops.push(cluster.stop);
   say(`three brokers: ${cluster.addresses.join(', ')}`);
+  if (values.contract && !(await contractHolds(cluster))) return 1;
   const stack = await startStack({
     home: join(home, 'servers'),
     downloads,
@@ -70,6 +78,14 @@ async function run(): Promise<number> {
   for (const [name, { lines }] of programs) tellComplaints(name, lines);
   say(`longplay load has ended with ${code}`);
   return code === 0 ? 0 : 1;
+}
+
+async function contractHolds({ addresses }: Cluster): Promise<boolean> {
+  const specs = ['vitest', 'run', '--project', 'int', 'test/contract/kafkajs.int.spec.ts'];
+  const env = { ...process.env, KAFKA_BROKERS: addresses.join(',') };
+  const [code] = await once(spawn('npx', specs, { env, stdio: 'inherit' }), 'close');
+  say(`the log's contract ${code === 0 ? 'holds' : 'does not hold'}`);
+  return code === 0;
 }
 
 /** All of it within the time in which orders are placed. */
