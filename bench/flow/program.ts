@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { runningStack } from '../../runtime/stack/running.ts';
 
 /** A program in a process of its own. */
@@ -26,6 +27,7 @@ export type ShopOptions = {
 };
 
 const root = join(import.meta.dirname, '../..');
+const mailServer = fileURLToPath(new URL('./mail-server.ts', import.meta.url));
 
 /** Starts it with empty data, on free ports, in a home of its own that shares the downloads. Prints its warnings. */
 export const startShop = (options: ShopOptions): Promise<Shop> => startLongplay(['up', '--fresh'], settings(options));
@@ -49,7 +51,7 @@ export const startWorker = ({ env }: Shop): Promise<Shop> => startLongplay(['str
 
 /** Answers its URL, too. */
 export async function startMailServer(mailbox: string): Promise<Program & { readonly url: string }> {
-  const child = spawn(process.execPath, ['bench/flow/mail-server.ts', mailbox], {
+  const child = spawn(process.execPath, [mailServer, mailbox], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

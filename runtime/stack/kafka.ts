@@ -66,7 +66,8 @@ export async function prepareKafka(options: KafkaOptions, signal: AbortSignal): 
   rmSync(file(unfinished), { recursive: true, force: true });
   writeFileSync(file('kafka-format.properties'), propertiesText(kafkaConfig(ports, config, unfinished)));
   const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-  const format = ['kafka.tools.StorageTool', 'format', '-t', options.clusterId ?? newClusterId(), '-c', 'kafka-format.properties'];
+  const { clusterId = newClusterId() } = options;
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', 'kafka-format.properties'];
   const result = await runGuarded(
     { ...javaLaunch(options, [...flags, ...format], options.downloads.kafka), name: 'kafka-format', patience: 5 },
     signal,
