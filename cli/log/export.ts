@@ -41,13 +41,14 @@ export async function exportCommandRun(
   try {
     const connection = await openConnection(settings, { stderr: beside(terminal) });
     const holder = `longplay log export (process ${process.pid} on ${hostname()})`;
-    const tell = async (exported: Exported): Promise<void> => {
+    const tell = async (exported: Exported, held: AbortSignal): Promise<void> => {
       complete = true;
       progress.stop();
       context.stdout.write(json ? `${JSON.stringify(reportOf(folder, exported))}\n` : textOf(folder, exported));
       if (!hold) return;
       terminal.write('Writes are still refused. Ctrl-C ends that, and this command.\n');
-      await aborted(signal);
+      await aborted(held);
+      if (!signal.aborted) throw held.reason;
     };
     try {
       await exportLog({

@@ -76,7 +76,10 @@ function textOf({ import: folder, from, to, partitions, records, written, keys }
   const again = records === written ? '' : ` (${number(written)} now, the others before)`;
   return [
     `${folder}: ${number(records)} records${again} of ${from} are now in ${to}, with ${partitions} partitions a topic`,
-    `  personal data of ${number(keys)} people; every processor begins at the end. Start it: npx longplay up`,
+    `  personal data of ${number(keys)} people; every processor begins at the end`,
+    ...(from === to
+      ? []
+      : [`  start it with PAYMENT_SCOPE as it was there, else ${from}: the provider knows its charges by that`]),
     '',
   ].join('\n');
 }

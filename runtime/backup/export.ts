@@ -24,8 +24,8 @@ export type ExportOptions = Source & {
   readonly patience: number;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: ExportPhase) => void;
-  /** Called when everything is copied, before writes are taken again. */
-  readonly beforeReopening?: (exported: Exported) => Promise<void>;
+  /** Called when everything is copied, before writes are taken again. `held` aborts when they may be taken all the same. */
+  readonly beforeReopening?: (exported: Exported, held: AbortSignal) => Promise<void>;
 };
 
 export type ExportPhase =
@@ -71,7 +71,7 @@ export async function exportLog(options: ExportOptions): Promise<Exported> {
     await copier.save();
     await inFolder(folder, () => tidy(folder, draft));
     const exported = { manifest: draft, copied: copier.copied(), drained: performance.now() - begun };
-    await options.beforeReopening?.(exported);
+    await options.beforeReopening?.(exported, signal);
     return exported;
   } catch (error) {
     throw drain.lost.aborted && !options.signal.aborted ? drain.lost.reason : error;

@@ -25,6 +25,8 @@ export type Settings = {
     /** `stand-in`: the one of `longplay up`. Null: not said, which only a Kafka of our own allows. */
     readonly url: string | 'stand-in' | null;
     readonly apiKey: string | null;
+    /** Names the installation at the provider. */
+    readonly scope: string;
     /** ms */
     readonly keyLifetime: number;
     /** Of the stand-in. */
@@ -121,6 +123,7 @@ function assemble(given: Given, values: Values): Settings {
     payments: {
       url: values.PAYMENT_URL instanceof URL ? withoutSlash(values.PAYMENT_URL) : values.PAYMENT_URL,
       apiKey: values.PAYMENT_API_KEY,
+      scope: values.PAYMENT_SCOPE ?? values.LONGPLAY_PREFIX,
       keyLifetime: values.PAYMENT_KEY_LIFETIME * HOUR_MS,
       localPort: values.LONGPLAY_PAYMENT_PORT,
     },

@@ -71,6 +71,7 @@ export async function openWorld({ brokers, registryUrl, databaseUrl }: Servers, 
       return createWire(registry, prefix, await registeredIds(registry, prefix, all));
     },
     close: async () => {
+      for (const child of children) child.kill('SIGKILL');
       await sql.end({ timeout: 5 });
       rmSync(home, { recursive: true, force: true });
     },
@@ -79,15 +80,22 @@ export async function openWorld({ brokers, registryUrl, databaseUrl }: Servers, 
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export function spawnCommand(env: Record<string, string>, argv: readonly string[]) {
+/** What a spec that failed has left running. */
+const children = new Set<ChildProcess>();
+
+function spawnCommand(env: Record<string, string>, argv: readonly string[]) {
   const child: ChildProcess = spawn(process.execPath, [bin, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
   const said = text(child.stderr as NodeJS.ReadableStream);
   let printed = '';
   child.stdout?.on('data', chunk => {
     printed += String(chunk);
   });
   const exited = new Promise<number | null>(done => {
-    child.on('exit', code => done(code));
+    child.on('exit', code => {
+      children.delete(child);
+      done(code);
+    });
   });
   return { exited, said, printed: () => printed, kill: (signal: NodeJS.Signals) => child.kill(signal) };
 }
