@@ -108,7 +108,7 @@ function tellComplaints(name: string, lines: Longplay['lines']): void {
   const kinds = new Map<string, number>();
   for (const { level, msg, code } of lines) {
     if (!['warn', 'error', 'fatal'].includes(level)) continue;
-    const kind = `${level} ${code ?? ''} ${msg}`;
+    const kind = `${level} ${code ?? msg}`;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   for (const [kind, count] of kinds) process.stdout.write(`${name}, ${count} times: ${kind}\n`);
