@@ -23,8 +23,10 @@ export function teller(json: boolean): { begin(phase: Phase): void; text(): stri
       }
       const records = phase.records();
       const { name, total } = phase;
-      if (json) return JSON.stringify({ phase: name, records, of: total, seconds: Math.round(elapsed / 1_000) });
-      const progress: Progress = { lines: records, bytes: records, size: total, elapsed, what: 'records' };
+      const passed = 'passed' in phase ? phase.passed() : records;
+      const share = total === 0 ? 1 : Math.min(1, Math.round((passed / total) * 1_000) / 1_000);
+      if (json) return JSON.stringify({ phase: name, records, share, seconds: Math.round(elapsed / 1_000) });
+      const progress: Progress = { lines: records, bytes: passed, size: total, elapsed, what: 'records' };
       return `${name}: ${progressText(progress)}`;
     },
   };

@@ -17,7 +17,8 @@ export type CopyOptions = {
   readonly start: bigint;
   readonly until: bigint;
   readonly signal: AbortSignal;
-  readonly onRecords: (records: number) => void;
+  /** So many records, which took up so many offsets. */
+  readonly onRecords: (records: number, offsets: number) => void;
   /** What is said of the partition from now on is on the disk. */
   readonly finished: () => Promise<void>;
 };
@@ -69,8 +70,8 @@ export async function copyPartition(options: CopyOptions): Promise<void> {
         if (id !== null) ids.add(id);
         if (part.partitionedBy === 'key' && key !== null && partitionFor(key, count) !== number) strays += 1;
       }
+      options.onRecords(batch.records.length, Number(batch.nextOffset - next));
       next = batch.nextOffset;
-      options.onRecords(batch.records.length);
       if (segment.taken < SEGMENT_BYTES || next >= until) continue;
       await finish();
       segment = await begin(next);

@@ -29,8 +29,13 @@ export type ExportOptions = Source & {
 };
 
 export type ExportPhase =
-  /** `total` counts offsets, of which some are no records. */
-  | { readonly name: 'copying' | 'copying the rest'; readonly records: () => number; readonly total: number }
+  | {
+      readonly name: 'copying' | 'copying the rest';
+      readonly records: () => number;
+      /** Offsets that were read, of `total`: some are no records. */
+      readonly passed: () => number;
+      readonly total: number;
+    }
   | { readonly name: 'draining'; readonly reasons: () => readonly string[] };
 
 export type Exported = {
@@ -109,9 +114,11 @@ function createCopier({ log, prefix, folder, onPhase }: ExportOptions, draft: Dr
       return sum + (until > from ? Number(until - from) : 0);
     }, 0);
     const before = copied;
-    onPhase({ name, records: () => copied - before, total });
-    const onRecords = (records: number): void => {
+    let passed = 0;
+    onPhase({ name, records: () => copied - before, passed: () => passed, total });
+    const onRecords = (records: number, offsets: number): void => {
       copied += records;
+      passed += offsets;
     };
     await inPool(AT_ONCE, all, one =>
       inFolder(folder, () => copyPartition({ log, folder, ...one, signal, onRecords, finished: save })),
