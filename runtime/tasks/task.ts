@@ -59,6 +59,8 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const internal = intake<I>();
   let state: TaskState = 'taking-over';
   let error: unknown = null;
+  /** Whether what was decided since the takeover is known to be written, or not. */
+  let isSure = true;
   /** Of the last takeover that succeeded. */
   let held: Held<S, T> | null = null;
   let queue: Promise<void> = Promise.resolve();
@@ -126,7 +128,11 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     opening = opening.then(open);
   };
 
-  const failed = (reason: unknown): void => (isPassing(reason) ? again(reason) : stop(reason));
+  const failed = (reason: unknown): void => {
+    isSure = false;
+    if (isPassing(reason)) again(reason);
+    else stop(reason);
+  };
 
   /** Work of this task runs one after another, and only while it has its partition. */
   const enqueue = (work: (held: Held<S, T>) => Promise<void>): Promise<void> => {
@@ -230,6 +236,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       },
       ready: restored => {
         held = restored;
+        isSure = true;
         state = 'running';
       },
     });
@@ -280,7 +287,10 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       await queue;
       await opening; // a restore may be writing to the store
       flushing.stop();
-      if (state === 'running' && held !== null) await lastFlush(scope, held);
+      if (state === 'running' && held !== null && isSure) {
+        const answers = internal.take().filter(({ cause }) => isAnswer(cause.input));
+        await lastFlush(scope, held, answers);
+      }
       closed = true;
       await hold.close();
     },

@@ -128,8 +128,10 @@ function causeOf(first: Received, second: Received, post: Post): keyof DoubledBy
   if (post.kills.some(between)) return 'server killed';
   if (post.handovers.some(between)) return 'taken over';
   if (post.restarts.some(between)) return 'begun anew';
-  // Who stood still while another sent it goes on with what he had begun.
-  const slept = (from: number, to: number): boolean => from <= first.at && first.at <= to + SLACK_MS;
-  const woken = post.pauses.some(({ from, to }) => slept(from, to) && to <= second.at && second.at - to < CALL_MS);
+  // Who stood still while others took over goes on with what he had begun, until he has joined again.
+  const woken = post.pauses.some(({ from, to }) => {
+    const joined = Math.min(...post.handovers.filter(at => at > to));
+    return from <= first.at && to <= second.at && second.at <= joined + SLACK_MS;
+  });
   return woken ? 'woken up' : null;
 }
