@@ -3,6 +3,7 @@ import { type Held, positionsOf } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { Clock } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
+import { isAnswer } from './fold.ts';
 import type { TaskScope } from './scope.ts';
 import { decideBatch, type KeyedCause } from './step.ts';
 
@@ -29,8 +30,10 @@ export async function flush<S extends FatEvent, I extends Values, T extends Valu
 export async function lastFlush<S extends FatEvent, I extends Values, T extends Values>(
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
-  answers: readonly KeyedCause<I>[],
+  waiting: readonly KeyedCause<I>[],
 ): Promise<void> {
+  // Deadlines come again from the state.
+  const answers = waiting.filter(({ cause }) => isAnswer(cause.input));
   if (held.ahead.size === 0 && answers.length === 0) return;
   const done = (answers.length === 0 ? flush(scope, held) : decideLast(scope, held, answers)).catch(error =>
     scope.logger.debug({ err: error }, 'The last positions and answers were not committed; they will come again.'),

@@ -130,8 +130,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
 
   const failed = (reason: unknown): void => {
     isSure = false;
-    if (isPassing(reason)) again(reason);
-    else stop(reason);
+    (isPassing(reason) ? again : stop)(reason);
   };
 
   /** Work of this task runs one after another, and only while it has its partition. */
@@ -288,8 +287,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       await opening; // a restore may be writing to the store
       flushing.stop();
       if (state === 'running' && held !== null && isSure) {
-        const answers = internal.take().filter(({ cause }) => isAnswer(cause.input));
-        await lastFlush(scope, held, answers);
+        await lastFlush(scope, held, internal.take());
       }
       closed = true;
       await hold.close();
