@@ -21,10 +21,9 @@ export type EffectRuns = {
   decided(effect: PendingEffect): void;
   /** Answers that wait are lost; their effects are run again. */
   forget(): void;
-  /**
-   * Calls off what is under way, and starts nothing any more; its entries stay pending, and whoever owns the partition
-   * next runs them again.
-   */
+  /** As `forget`, and calls off what is under way: another task has the partition, and runs it again. */
+  callOff(): void;
+  /** Calls off what is under way, and starts nothing any more; its entries stay pending for whoever has the partition next. */
   stop(): void;
 };
 
@@ -65,8 +64,9 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
         return { status: 'failed', code: 'gateway-defect' };
       })
       .then(answer => {
+        if (calledOff.signal.aborted) return; // the same effect may be under way again by now
         running.delete(id);
-        if (!calledOff.signal.aborted && answered(key, effect, answer)) waiting.add(id);
+        if (answered(key, effect, answer)) waiting.add(id);
         next();
       })
       .catch(failed);
@@ -83,6 +83,17 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
     }
   };
 
+  const forget = (): void => {
+    waiting.clear();
+    queue.clear();
+  };
+
+  const callOff = (): void => {
+    forget();
+    for (const calledOff of running.values()) calledOff.abort();
+    running.clear();
+  };
+
   return {
     run,
     start: (key, state, now) => {
@@ -91,15 +102,11 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
     decided: effect => {
       waiting.delete(nameOf(effect));
     },
-    forget: () => {
-      waiting.clear();
-      queue.clear();
-    },
+    forget,
+    callOff,
     stop: () => {
       stopped = true;
-      queue.clear();
-      for (const calledOff of running.values()) calledOff.abort();
-      running.clear();
+      callOff();
     },
   };
 }

@@ -70,6 +70,33 @@ describe('an effect that was answered', () => {
   });
 });
 
+describe('an effect under way when another task has the partition', () => {
+  test('is called off, its late answer says nothing, and it can be run again meanwhile', async () => {
+    const under: { readonly signal: AbortSignal; readonly end: () => void }[] = [];
+    const answers: EffectAnswer[] = [];
+    const runner = (_effect: PendingEffect, _state: FatEvent, signal: AbortSignal) =>
+      new Promise<EffectAnswer>(resolve => {
+        const reference = String(under.length);
+        under.push({ signal, end: () => resolve({ status: 'done', reference }) });
+      });
+    const effects = effectRuns({
+      engine: bareEngine(createMemoryBroker().log('test'), { runners: { mail: runner } }),
+      processor: 'bare',
+      stateOf: () => state,
+      answered: (_, __, answer) => answers.push(answer) > 0,
+      failed: error => expect(error).toBeUndefined(),
+    });
+    effects.start('order-1', state, 0);
+    effects.callOff();
+    effects.start('order-1', state, 0);
+    await setImmediate();
+    expect(under.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    for (const one of under) one.end();
+    for (let turns = 0; turns < 5; turns++) await setImmediate();
+    expect(answers).toEqual([{ status: 'done', reference: '1' }]);
+  });
+});
+
 describe('more effects than may be under way at once', () => {
   const pendingOf = (n: number) => ({ ...mail, id: `order-${n}/mail/PACKED` });
   const stateWith = (n: number) => ({ effects: [pendingOf(n)] }) as unknown as FatEvent;

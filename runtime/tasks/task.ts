@@ -11,7 +11,7 @@ import { isAnswer } from './fold.ts';
 import { causesOf, intake } from './intake.ts';
 import { noPace } from './pace.ts';
 import { possession } from './possession.ts';
-import { isPassing, taskScope } from './scope.ts';
+import { isFenced, isPassing, taskScope } from './scope.ts';
 import type { KeyedCause } from './step.ts';
 import { deadlineWatch } from './watch.ts';
 
@@ -122,7 +122,8 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     error = reason;
     state = 'taking-over';
     internal.clear(); // answers come again from the pending entries, deadlines from the state
-    effects.forget();
+    if (isFenced(reason)) effects.callOff();
+    else effects.forget();
     reader.silence(partition);
     watch.stop();
     opening = opening.then(open);
