@@ -167,7 +167,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
 
   const takeTurn = async (ours: Held<S, T>): Promise<void> => {
     if (waiting.length === 0 && internal.isEmpty()) return; // an earlier turn took it
-    const pause = pace.wait(lastBegan, engine.clock.now());
+    const pause = pace.wait(lastBegan, engine.clock.now(), processor.linger ?? 0);
     if (pause > 0) await pauseFor(pause);
     if (ended.signal.aborted || state !== 'running' || held !== ours) return;
     const batches = waiting.splice(0);
