@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
+import { seldom } from '../runtime/observe/seldom.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { ShopDependencies } from './context.ts';
@@ -25,6 +26,12 @@ export type ApiDependencies = {
   readonly projections?: ProjectionDesk;
 };
 
+/** A drain takes seconds; its end is not known before. */
+const DRAINING_RETRY_S = 5;
+
+/** While a server or the read models are away, every request says so to its client; the log is told now and then, ms. */
+const AWAY_TOLD_MS = 10_000;
+
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp({ logger, health, shop, projections }: ApiDependencies): FastifyInstance {
   const app = fastify({
@@ -42,14 +49,19 @@ export function buildApp({ logger, health, shop, projections }: ApiDependencies)
     clientErrorHandler: answerBrokenRequest,
   });
   const methodsAt = knownMethods(app);
+  const toTell = seldom(AWAY_TOLD_MS);
   validateStrictly(app);
   describeRoutes(app);
   logRequests(app);
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
-    if (found.status >= 500) request.log.error({ err: error }, 'request failed');
-    if (found.status === 503) reply.header('retry-after', 1);
+    const drained = found.code === 'LP_API_DRAINING';
+    if (found.status === 503 && !drained) {
+      const more = toTell(found.code);
+      if (more !== null) request.log.warn({ err: error, ...(more > 0 && { more }) }, 'a request could not be served');
+    } else if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
+    if (found.status === 503) reply.header('retry-after', drained ? DRAINING_RETRY_S : 1);
     return sendProblem(reply, found);
   });
   app.setNotFoundHandler((request, reply) => {

@@ -2,6 +2,7 @@ import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { createRequestSender } from '../../api/requests/sender.ts';
 import { projections } from '../../projections/catalogue.ts';
+import { openDoor } from '../../runtime/drain/door.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
 import type { Shop } from './program.ts';
 
@@ -9,7 +10,9 @@ import type { Shop } from './program.ts';
 export async function openApi({ ground, wire, vault, settings, logger, resources }: Shop): Promise<string> {
   const { prefix } = settings;
   const { log, sql, health } = ground;
-  const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
+  const door = await openDoor({ sql, prefix, name: 'the API', logger: logger.child({ part: 'api' }) });
+  resources.add('the door of the API', () => door.close());
+  const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api`, door });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
   const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix }, projections: desk });

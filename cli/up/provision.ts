@@ -8,7 +8,7 @@ import { topicName, topicSpecs } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { topicSettings } from '../../schemas/settings.ts';
 import { topics } from '../../schemas/topics.ts';
-import type { Ground } from './ground.ts';
+import type { Servers } from '../connect/servers.ts';
 
 /**
  * Creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
@@ -16,7 +16,7 @@ import type { Ground } from './ground.ts';
  * schemas' ids, by subject.
  */
 export async function provision(
-  ground: Ground,
+  ground: Pick<Servers, 'log' | 'registry'>,
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {
@@ -27,7 +27,7 @@ export async function provision(
   return schemas;
 }
 
-async function provideTopics({ log }: Ground, settings: Settings, logger: Logger): Promise<void> {
+async function provideTopics({ log }: Pick<Servers, 'log'>, settings: Settings, logger: Logger): Promise<void> {
   const catalogue = topics.map(topic => ({ name: topic.name, settings: topicSettings(topic) }));
   const { created, drift } = await provisionTopics(log.admin, topicSpecs(catalogue, settings));
   const [first, ...others] = drift.filter(({ what }) => what === 'partitions');
@@ -41,7 +41,7 @@ async function provideTopics({ log }: Ground, settings: Settings, logger: Logger
 }
 
 async function provideSchemas(
-  { registry }: Ground,
+  { registry }: Pick<Servers, 'registry'>,
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {

@@ -104,6 +104,16 @@ export const settingsTable = {
     otherwise: 'Without the right one every customer’s personal data is unreadable, for ever where it is lost.',
     secret: 'value',
   },
+  VAULT_PASSPHRASE: {
+    group: 'Installation',
+    schema: text,
+    type: '12 characters or more',
+    fallback: null,
+    defaultText: 'the file that --passphrase-file names',
+    meaning: 'Passphrase of the file that `longplay vault export` writes and `longplay vault import` reads.',
+    otherwise: 'Without it nobody opens the file; whoever has both can read all personal data of the log.',
+    secret: 'value',
+  },
   LONGPLAY_HOME: {
     group: 'Local stack',
     schema: text,

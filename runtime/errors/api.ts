@@ -42,6 +42,10 @@ export const apiErrors = {
     meaning: 'A server that the answer needs cannot be reached at the moment.',
     remedy: 'Try again after the seconds that Retry-After names.',
   },
+  LP_API_DRAINING: {
+    meaning: 'The shop takes no writes for a short while: its log is being exported.',
+    remedy: 'Send it again, with the same Idempotency-Key, after the seconds that Retry-After names.',
+  },
   LP_API_NOT_READY: {
     meaning: 'Kafka, the schema registry or Postgres does not answer.',
     remedy: 'Look at `servers`, which names what is down and why.',
