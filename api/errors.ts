@@ -27,12 +27,14 @@ const kinds = {
   LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },
   LP_API_REJECTED_STATE: { status: 409, title: 'Rejected: not as things stand' },
   LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
+  LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
   LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },
   LP_API_REJECTED_CONTENT: { status: 422, title: 'Rejected: content at fault' },
   LP_API_IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Idempotency-Key reused' },
   LP_API_INTERNAL: { status: 500, title: 'Internal error' },
   LP_API_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable' },
   LP_API_VIEWS_MISSING: { status: 503, title: 'Read models missing' },
+  LP_API_DRAINING: { status: 503, title: 'Draining' },
   LP_API_NOT_READY: { status: 503, title: 'Not ready' },
 } as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;
 
@@ -70,6 +72,7 @@ export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
  */
 export function problemOf(error: FastifyError | Error): Problem {
   if ('validation' in error && Array.isArray(error.validation)) return invalidInput(error as FastifyError);
+  if (error instanceof LongplayError && error.code === 'LP_API_DRAINING') return problem('LP_API_DRAINING');
   if (isAway(error)) return problem('LP_API_UNAVAILABLE');
   if (error instanceof LongplayError) {
     const code = problemCodes.find(one => one === error.code) ?? 'LP_API_INTERNAL';

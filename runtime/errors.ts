@@ -1,4 +1,5 @@
 import { apiErrors } from './errors/api.ts';
+import { backupErrors } from './errors/backup.ts';
 import { codecErrors } from './errors/codec.ts';
 import { gatewaysErrors } from './errors/gateways.ts';
 import { importingErrors } from './errors/importing.ts';
@@ -28,6 +29,7 @@ export const errorCatalogue = {
   ...tasksErrors,
   ...projectionsErrors,
   ...importingErrors,
+  ...backupErrors,
   ...releasingErrors,
   ...schemasErrors,
 } as const;

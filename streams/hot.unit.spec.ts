@@ -144,7 +144,8 @@ describe('an order with 500 lines', () => {
 
   it('and of shipping', () => {
     const confirmed = { ...order('CONFIRMED'), ...(placed.state as object), status: 'CONFIRMED', version: 2 };
-    const { state, sizes } = folded(shipping, { key: 'order-1', inputs: [input('orders', 'order-1', confirmed)] });
+    const inputs = [input('orders', 'order-1', confirmed)];
+    const { state, sizes } = folded(shipping, { key: 'order-1', inputs, tables });
     expect(state).toMatchObject({ status: 'PREPARING' });
     expect(sizes.at(-1)).toBeLessThan(LARGE_BYTES);
   });

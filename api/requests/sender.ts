@@ -1,4 +1,5 @@
 import { createSealer, type Sealer } from '../../runtime/codec/sealer.ts';
+import type { Door } from '../../runtime/drain/door.ts';
 import { LogError } from '../../runtime/log/errors.ts';
 import type { Log, LogWriter, OutgoingRecord, Position } from '../../runtime/log/port.ts';
 import { topicOf, type Wire } from '../../runtime/tasks/engine.ts';
@@ -17,6 +18,8 @@ export type RequestSenderOptions = {
   readonly vault: Vault;
   /** Who sends, as CloudEvents' `source`, such as /longplay/api. */
   readonly source: string;
+  /** Closed while an export drains the shop. Left out: nobody asks. */
+  readonly door?: Pick<Door, 'through'>;
 };
 
 export type SendOptions = {
@@ -31,7 +34,7 @@ export type RequestSender = {
   /**
    * Resolves when the request is on the log, for good. Requests that are sent at the same time share a call to Kafka.
    *
-   * @throws LogError; VaultError where the personal fields cannot be sealed now; LP_CODEC_VALUE_INVALID
+   * @throws DrainingError; LogError; VaultError where the personal fields cannot be sealed now; LP_CODEC_VALUE_INVALID
    */
   send(request: Request, options?: SendOptions): Promise<Position>;
   /** Sends many at once; after an error some may be on the log, and the same ones can be sent again. */
@@ -43,7 +46,8 @@ export type RequestSender = {
 type Held = { readonly writer: Promise<LogWriter>; users: number; spent: boolean };
 
 /** Puts requests on the log. */
-export function createRequestSender({ log, prefix, wire, vault, source }: RequestSenderOptions): RequestSender {
+export function createRequestSender({ log, prefix, wire, vault, source, door }: RequestSenderOptions): RequestSender {
+  const through: Door['through'] = write => (door === undefined ? write() : door.through(write));
   const sealers = new Map<string, Sealer<Request['value']>>();
   const leaving = new Set<Promise<void>>();
   const underWay = new Set<Promise<void>>();
@@ -116,8 +120,10 @@ export function createRequestSender({ log, prefix, wire, vault, source }: Reques
     }
   };
 
-  const sendAll = async (requests: readonly Request[], options: SendOptions = {}): Promise<Position[]> =>
-    appendSurely(await Promise.all(requests.map(request => recordOf(request, options))));
+  const sendAll = async (requests: readonly Request[], options: SendOptions = {}): Promise<Position[]> => {
+    const records = await Promise.all(requests.map(request => recordOf(request, options)));
+    return through(() => appendSurely(records));
+  };
 
   return {
     send: async (request, options) => (await sendAll([request], options))[0] as Position,

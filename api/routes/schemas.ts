@@ -162,7 +162,12 @@ export const problemAnswer = (description: string, ...codes: readonly ProblemCod
 const failures = {
   400: problemAnswer('The request is malformed or invalid.', 'LP_API_INPUT_INVALID', 'LP_API_MALFORMED'),
   500: problemAnswer('Longplay failed.', 'LP_API_INTERNAL'),
-  503: problemAnswer('A server is away; see Retry-After.', 'LP_API_UNAVAILABLE', 'LP_API_VIEWS_MISSING'),
+  503: problemAnswer(
+    'A server is away; see Retry-After.',
+    'LP_API_UNAVAILABLE',
+    'LP_API_VIEWS_MISSING',
+    'LP_API_DRAINING',
+  ),
 };
 
 /** The answers of a write; `fields`: what they hold beside the request's id. */
@@ -189,6 +194,12 @@ export const readAnswers = (schema: Schema, description: string): Readonly<Recor
   404: problemAnswer('Not known, or not decided yet: the detail says which.', 'LP_API_NOT_FOUND'),
   ...failures,
 });
+
+/** The answers of a read that finds something always, if only nothing. */
+export function listAnswers(schema: Schema, description: string): Readonly<Record<number, Schema>> {
+  const { 404: _never, ...answers } = readAnswers(schema, description);
+  return answers;
+}
 
 const conditionalHeaders: Schema = {
   type: 'object',

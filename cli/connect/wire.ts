@@ -1,5 +1,6 @@
 import { createCodec } from '../../runtime/codec/codec.ts';
 import type { Reader } from '../../runtime/codec/reader.ts';
+import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
@@ -16,12 +17,18 @@ const definitionOf = (name: string): TopicDefinition => {
 };
 
 /** Values of the catalogue's topics as bytes. `ids`: of the registered schemas, by subject, of the topics to be written. */
-export function createWire(registry: SchemaRegistry, prefix: string, ids: ReadonlyMap<string, number>): Wire {
+export function createWire(
+  registry: SchemaRegistry,
+  prefix: string,
+  ids: ReadonlyMap<string, number>,
+): Wire & ProjectorWire {
   const codec = createCodec({ schemas: registry });
   const readers = new Map<string, Reader<never>>();
   const owed = new Map<string, Reader<Owed>>();
   const writers = new Map<string, ReturnType<Wire['writer']>>();
   return {
+    schema: name => schemaText(definitionOf(name)),
+    readerOf: schema => codec.reader(schema),
     reader: name => {
       const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)), upcastersOf(definitionOf(name)));
       readers.set(name, reader as Reader<never>);

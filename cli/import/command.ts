@@ -1,5 +1,6 @@
 import { createRequestSender } from '../../api/requests/sender.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
+import { openDoor } from '../../runtime/drain/door.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
@@ -48,7 +49,8 @@ export async function importCommandRun(
     try {
       const vault = await connection.vault();
       const shop = { ...connection, vault };
-      const sender = createRequestSender({ ...shop, source: `/${shop.prefix}/import` });
+      const door = await openDoor({ ...shop, name: 'longplay import' });
+      const sender = createRequestSender({ ...shop, source: `/${shop.prefix}/import`, door });
       const onPhase = (phase: string, text: () => Progress | string) => {
         told = () => {
           const now = text();
@@ -57,7 +59,9 @@ export async function importCommandRun(
       };
       const { signal } = interrupt;
       const options = { kind, file, again, wait, shop, sender, refusals, signal, onPhase };
-      const imported = await importFile(options).finally(() => sender.close());
+      const imported = await importFile(options)
+        .finally(() => sender.close())
+        .finally(() => door.close());
       await refusals.close();
       progress.stop();
       const report = { kind, path, imported, refusals };

@@ -1,5 +1,6 @@
 import { createRequestSender } from '../../api/requests/sender.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
+import { openDoor } from '../../runtime/drain/door.ts';
 import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -33,12 +34,15 @@ export async function loadCommandRun(
     try {
       const vault = await connection.vault();
       const { prefix } = connection;
-      const sender = createRequestSender({ ...connection, vault, source: `/${prefix}/load` });
+      const door = await openDoor({ ...connection, name: 'longplay load' });
+      const sender = createRequestSender({ ...connection, vault, source: `/${prefix}/load`, door });
       const onPhase = (text: () => string) => {
         told = text;
       };
       const { signal } = interrupt;
-      const loaded = await runLoad({ plan, connection, sender, signal, onPhase }).finally(() => sender.close());
+      const loaded = await runLoad({ plan, connection, sender, signal, onPhase })
+        .finally(() => sender.close())
+        .finally(() => door.close());
       progress.stop();
       context.stdout.write(json ? `${JSON.stringify(summaryJson(loaded))}\n` : summaryText(loaded));
       return exitCodeOf(loaded);

@@ -8,16 +8,16 @@ import { topicName, topicSpecs } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { topicSettings } from '../../schemas/settings.ts';
 import { topics } from '../../schemas/topics.ts';
+import type { Servers } from '../connect/servers.ts';
 import { refuseBreakingSchemas } from '../schemas/guard.ts';
-import type { Ground } from './ground.ts';
 
 /**
- * Refuses schemas that would break a reader, before anything is created. Then creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
- * is; a partition count that differs ends the start, since records would go where nobody looks for them. Answers the
- * schemas' ids, by subject.
+ * Refuses schemas that would break a reader, before anything is created. Then creates the topics that are missing and
+ * registers the schemas. What exists and differs is reported and left as it is; a partition count that differs ends the
+ * start, since records would go where nobody looks for them. Answers the schemas' ids, by subject.
  */
 export async function provision(
-  ground: Ground,
+  ground: Pick<Servers, 'log' | 'registry'>,
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {
@@ -29,7 +29,7 @@ export async function provision(
   return schemas;
 }
 
-async function provideTopics({ log }: Ground, settings: Settings, logger: Logger): Promise<void> {
+async function provideTopics({ log }: Pick<Servers, 'log'>, settings: Settings, logger: Logger): Promise<void> {
   const catalogue = topics.map(topic => ({ name: topic.name, settings: topicSettings(topic) }));
   const { created, drift } = await provisionTopics(log.admin, topicSpecs(catalogue, settings));
   const [first, ...others] = drift.filter(({ what }) => what === 'partitions');
@@ -43,7 +43,7 @@ async function provideTopics({ log }: Ground, settings: Settings, logger: Logger
 }
 
 async function provideSchemas(
-  { registry }: Ground,
+  { registry }: Pick<Servers, 'registry'>,
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isAddress } from '../gateways/mail/address.ts';
+import { senderOf } from '../gateways/mail/address.ts';
 
 /** Turns a reader that throws a plain sentence into a zod schema whose issue is that sentence. */
 export function value<T>(read: (text: string) => T): z.ZodType<T, string> {
@@ -87,10 +87,7 @@ export const urlOr = <const W extends string>(word: W, ...schemes: string[]) =>
   });
 
 /** An address, with or without a name before it. */
-export const sender = value(text => {
-  const [, bracketed] = /^[^<>]*<([^<>]*)>\s*$/.exec(text) ?? [];
-  return isAddress(bracketed ?? text.trim()) ? text : refuse('must be an address, or Name <address>');
-});
+export const sender = value(text => (senderOf(text) === null ? refuse('must be an address, or Name <address>') : text));
 
 /** Keys of 32 bytes in base64, with commas between them. */
 export const keys = value(text => {

@@ -42,6 +42,10 @@ export const apiErrors = {
     meaning: 'A server that the answer needs cannot be reached at the moment.',
     remedy: 'Try again after the seconds that Retry-After names.',
   },
+  LP_API_DRAINING: {
+    meaning: 'The shop takes no writes for a short while: its log is being exported.',
+    remedy: 'Send it again, with the same Idempotency-Key, after the seconds that Retry-After names.',
+  },
   LP_API_NOT_READY: {
     meaning: 'Kafka, the schema registry or Postgres does not answer.',
     remedy: 'Look at `servers`, which names what is down and why.',
@@ -85,5 +89,9 @@ export const apiErrors = {
   LP_API_ADDRESS_UNUSABLE: {
     meaning: 'The API cannot listen on the address or port that it was given.',
     remedy: 'Set HOST to an address of this machine, and PORT to 1024 or more.',
+  },
+  LP_API_PROJECTION_BUSY: {
+    meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
+    remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',
   },
 } as const satisfies Record<string, Explained>;

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
+
 /** Postgres cuts longer names off without a word. */
 const LONGEST_NAME_BYTES = 63;
 
-/** The Postgres schema of an installation's read models. Disposable: whoever drops it gets it built anew. */
+/**
+ * The Postgres schema of an installation's read models: a view for each table that readers ask, and what is known of
+ * generations and positions. Disposable: whoever drops it gets it built anew.
+ */
 export function viewsSchema(prefix: string): string {
   const name = `${prefix}_views`;
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
@@ -10,4 +15,14 @@ export function viewsSchema(prefix: string): string {
   return name;
 }
 
-export const projectorGroup = (prefix: string, projection: string): string => `${prefix}.projector.${projection}`;
+/** The Postgres schema of the tables of one generation. */
+export function generationSchema(prefix: string, projection: string, generation: number): string {
+  const name = `${viewsSchema(prefix)}_${projection}_${generation}`;
+  if (Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return name;
+  const short = createHash('sha256').update(projection).digest('hex').slice(0, 8);
+  return `${viewsSchema(prefix)}_${short}_${generation}`;
+}
+
+/** The first generation keeps the name that groups had before there were generations. */
+export const projectorGroup = (prefix: string, projection: string, generation = 1): string =>
+  `${prefix}.projector.${projection}${generation === 1 ? '' : `.g${generation}`}`;

@@ -3,7 +3,9 @@ import { type Held, positionsOf } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { Clock } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
+import { isAnswer } from './fold.ts';
 import type { TaskScope } from './scope.ts';
+import { decideBatch, type KeyedCause } from './step.ts';
 
 /** Longest time that a position is ahead of the committed one, ms: so much is read again after a crash at most. */
 const FLUSH_MS = 500;
@@ -21,18 +23,37 @@ export async function flush<S extends FatEvent, I extends Values, T extends Valu
 }
 
 /**
- * The flush of a task that lets go, when nothing else of it is under way. Never fails: whoever has taken the partition
- * over meanwhile has shut this writer out.
+ * The last transaction of a task that lets go, when nothing else of it is under way: positions, and the answers of effects
+ * that still wait. Without them whoever is next runs these effects again, and a mail goes out twice. Never fails: whoever
+ * has taken the partition over meanwhile has shut this writer out.
  */
 export async function lastFlush<S extends FatEvent, I extends Values, T extends Values>(
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
+  waiting: readonly KeyedCause<I>[],
 ): Promise<void> {
-  if (held.ahead.size === 0) return;
-  const done = flush(scope, held).catch(error =>
-    scope.logger.debug({ err: error }, 'The last positions were not committed; they will be read again.'),
+  // Deadlines come again from the state.
+  const answers = waiting.filter(({ cause }) => isAnswer(cause.input));
+  if (held.ahead.size === 0 && answers.length === 0) return;
+  const done = (answers.length === 0 ? flush(scope, held) : decideLast(scope, held, answers)).catch(error =>
+    scope.logger.debug({ err: error }, 'The last positions and answers were not committed; they will come again.'),
   );
   await Promise.race([done, sleep(LAST_MS, undefined, { ref: false })]);
+}
+
+/** The store does not learn of it, since it may be closed by then: whoever restores from it reads on in the own topic. */
+async function decideLast<S extends FatEvent, I extends Values, T extends Values>(
+  scope: TaskScope<S, I, T>,
+  held: Held<S, T>,
+  answers: readonly KeyedCause<I>[],
+): Promise<void> {
+  const { engine, processor, partition } = scope;
+  const { states, tables, writer, ahead, positions } = held;
+  const stateOf = await states.read([...new Set(answers.map(({ key }) => key))]);
+  const context = { now: engine.clock.now(), tables };
+  const { records, alarms } = decideBatch(engine, processor, partition, stateOf, answers, context);
+  await writer.transact({ records, ...positionsOf(scope, held, ahead, positions) });
+  for (const { key, code } of alarms) engine.alarm({ processor: processor.name, key, code });
 }
 
 export type FlushTimer = {

@@ -11,7 +11,7 @@ import { isAnswer } from './fold.ts';
 import { causesOf, intake } from './intake.ts';
 import { noPace } from './pace.ts';
 import { possession } from './possession.ts';
-import { isPassing, taskScope } from './scope.ts';
+import { isFenced, isPassing, taskScope } from './scope.ts';
 import type { KeyedCause } from './step.ts';
 import { deadlineWatch } from './watch.ts';
 
@@ -59,6 +59,8 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const internal = intake<I>();
   let state: TaskState = 'taking-over';
   let error: unknown = null;
+  /** Whether what was decided since the takeover is known to be written, or not. */
+  let isSure = true;
   /** Of the last takeover that succeeded. */
   let held: Held<S, T> | null = null;
   let queue: Promise<void> = Promise.resolve();
@@ -72,6 +74,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const effects = effectRuns({
     engine,
     processor: processor.name,
+    stateOf: key => (state === 'running' ? stateOf(key) : null),
     answered: (key, effect, answer) => {
       if (state !== 'running') return false; // what is pending runs again after the takeover
       const id = `${effect.id}#${effect.attempt}`;
@@ -119,13 +122,17 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     error = reason;
     state = 'taking-over';
     internal.clear(); // answers come again from the pending entries, deadlines from the state
-    effects.forget();
+    if (isFenced(reason)) effects.callOff();
+    else effects.forget();
     reader.silence(partition);
     watch.stop();
     opening = opening.then(open);
   };
 
-  const failed = (reason: unknown): void => (isPassing(reason) ? again(reason) : stop(reason));
+  const failed = (reason: unknown): void => {
+    isSure = false;
+    (isPassing(reason) ? again : stop)(reason);
+  };
 
   /** Work of this task runs one after another, and only while it has its partition. */
   const enqueue = (work: (held: Held<S, T>) => Promise<void>): Promise<void> => {
@@ -160,7 +167,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
 
   const takeTurn = async (ours: Held<S, T>): Promise<void> => {
     if (waiting.length === 0 && internal.isEmpty()) return; // an earlier turn took it
-    const pause = pace.wait(lastBegan, engine.clock.now());
+    const pause = pace.wait(lastBegan, engine.clock.now(), processor.linger ?? 0);
     if (pause > 0) await pauseFor(pause);
     if (ended.signal.aborted || state !== 'running' || held !== ours) return;
     const batches = waiting.splice(0);
@@ -229,6 +236,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       },
       ready: restored => {
         held = restored;
+        isSure = true;
         state = 'running';
       },
     });
@@ -279,7 +287,9 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       await queue;
       await opening; // a restore may be writing to the store
       flushing.stop();
-      if (state === 'running' && held !== null) await lastFlush(scope, held);
+      if (state === 'running' && held !== null && isSure) {
+        await lastFlush(scope, held, internal.take());
+      }
       closed = true;
       await hold.close();
     },

@@ -13,8 +13,8 @@ export type ShipmentContext = Context<ShipmentTables>;
 export type ShipmentDraft = Draft<Shipment>;
 
 /** Who owes the shipment its next step. */
-export function owedBy({ status }: ShipmentDraft): readonly Owed[] {
-  switch (status) {
+export function owedBy(shipment: ShipmentDraft): readonly Owed[] {
+  switch (shipment.status) {
     case 'PREPARING':
       return [{ name: 'pack', owedBy: 'warehouse', patience: patience.pack }];
     case 'PACKED':
@@ -22,11 +22,18 @@ export function owedBy({ status }: ShipmentDraft): readonly Owed[] {
     case 'DISPATCHED':
       return [{ name: 'deliver', owedBy: 'carrier', patience: patience.deliver }];
     case 'FAILED':
-      return [{ name: 'come-back', owedBy: 'carrier', patience: patience.comeBack }];
+      return comesBack;
+    case 'RETURNED':
+      // The carrier still has the rest of what it could not deliver; a customer who returns a part may keep the rest.
+      return shipment.failureReason !== null && shipment.lines.some(isAway) ? comesBack : [];
     default:
       return [];
   }
 }
+
+const comesBack: readonly Owed[] = [{ name: 'come-back', owedBy: 'carrier', patience: patience.comeBack }];
+
+const isAway = ({ quantity, refundedQuantity }: ShipmentDraft['lines'][number]): boolean => refundedQuantity < quantity;
 
 /** The decision for the shipment as it is now, with who owes the next step. */
 export function settled(

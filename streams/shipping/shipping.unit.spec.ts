@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { passed, tell } from '../../runtime/tasks/testing/given.ts';
+import { passed, START, tell } from '../../runtime/tasks/testing/given.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { ReturnedLine } from '../../schemas/types/shared.ts';
 import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
@@ -34,7 +34,7 @@ const dispatch = request('DISPATCH', { dispatch: { carrier: 'post', tracking: 'T
 const deliver = request('DELIVER', { deliver: { deliveredAt: 77 } });
 const fail = request('FAIL', { fail: { reasonCode: 'no-such-address', note: 'n' } });
 const back = (...lines: ReturnedLine[]) =>
-  request('RETURN', { return: { lines, note: null } }, `RETURN ${lines.length}`);
+  request('RETURN', { return: { lines, note: null } }, `RETURN ${lines.map(({ line }) => line)}`);
 
 const preparing = tell(given, [ordered('CONFIRMED', { version: 3 })]).state;
 const packed = tell(given, [pack], preparing).state;
@@ -169,7 +169,23 @@ describe('goods that come back', () => {
     const failed = tell(given, [fail], dispatched).state;
     expect(failed).toMatchObject({ status: 'FAILED', failureReason: 'no-such-address', note: 'n' });
     expect(failed?.deadlines).toMatchObject([{ name: 'come-back', owedBy: 'carrier' }]);
-    const { state } = tell(given, [back({ line: 1, refunded: 2, restocked: 2 })], failed);
+    const all = back({ line: 1, refunded: 2, restocked: 2 }, { line: 2, refunded: 1, restocked: 0 });
+    const { state } = tell(given, [all], failed);
     expect(state).toMatchObject({ status: 'RETURNED', failureReason: 'no-such-address', deadlines: [] });
+  });
+
+  test('of a failed delivery in part: the carrier still owes the rest, since when it failed, and is reminded', () => {
+    const failed = tell(given, [fail], dispatched).state;
+    const part = tell({ ...given, now: START + 1_000 }, [back({ line: 1, refunded: 2, restocked: 2 })], failed).state;
+    expect(part).toMatchObject({ status: 'RETURNED', deadlines: failed?.deadlines });
+    const late = tell(given, [passed(part, 'order-1', 'come-back')], part);
+    expect([late.state?.status, late.alarms]).toEqual(['RETURNED', ['overdue-come-back']]);
+    const rest = back({ line: 2, refunded: 1, restocked: 1 });
+    expect(tell(given, [rest], late.state).state).toMatchObject({ status: 'RETURNED', deadlines: [] });
+  });
+
+  test('of a part that the customer sends back: nobody owes the rest', () => {
+    const { state } = tell(given, [back({ line: 1, refunded: 1, restocked: 1 })], delivered);
+    expect(state).toMatchObject({ status: 'RETURNED', deadlines: [] });
   });
 });

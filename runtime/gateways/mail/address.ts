@@ -8,3 +8,10 @@ const LONGEST = 254;
 export function isAddress(text: string): boolean {
   return text.length <= LONGEST && /^[^\s\p{Cc}@<>()[\]\\,;:"]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u.test(text);
 }
+
+/** A sender, written as an address or as `Name <address>`, the name with or without quotes; null where it is neither. */
+export function senderOf(text: string): { readonly name: string; readonly address: string } | null {
+  const [, name = '', bracketed] = /^\s*(?:"?([^"<>]*?)"?\s*<([^<>]+)>|\S+)\s*$/.exec(text) ?? [];
+  const address = bracketed ?? text.trim();
+  return isAddress(address) && !/\p{Cc}/u.test(name) ? { name, address } : null;
+}

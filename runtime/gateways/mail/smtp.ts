@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { LongplayError } from '../../errors.ts';
 import type { Provider } from '../provider.ts';
-import { isAddress } from './address.ts';
+import { isAddress, senderOf } from './address.ts';
 import { refusalIn } from './answers.ts';
 import type { MailCall } from './calls.ts';
 
@@ -35,7 +35,8 @@ export type SmtpClient = Provider<MailCall> & {
 export function createSmtpClient(options: SmtpOptions): SmtpClient {
   const { tls = 'required', ca, connections = 5, silence = 20_000 } = options;
   const server = serverIn(options.url);
-  const from = senderIn(options.from);
+  const from = senderOf(options.from);
+  if (from === null) throw invalid('the sender is no address, and no Name <address>');
   const transport = createTransport({
     ...server,
     pool: true,
@@ -96,13 +97,6 @@ function serverIn(text: string) {
     secure,
     ...(user !== '' && { auth: { user, pass: decodeURIComponent(url.password) } }),
   };
-}
-
-function senderIn(text: string): { name: string; address: string } {
-  const [, name, address] = /^\s*(?:"?([^"<>]*?)"?\s*<([^<>]+)>|\S+)\s*$/.exec(text) ?? [];
-  const sender = address === undefined ? { name: '', address: text.trim() } : { name: name ?? '', address };
-  if (!isAddress(sender.address)) throw invalid('the sender is no address, and no Name <address>');
-  return sender;
 }
 
 const invalid = (what: string) =>

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLogger } from '../../observe/logger.ts';
+import type { LogBatch } from '../port.ts';
+import { type Delivery, startDelivery } from './delivery.ts';
+import type { FetchOutcome } from './fetcher.ts';
+import type { Session } from './session.ts';
+
+const at = { topic: 't', partition: 0 };
+/** When a fetch was sent, ms, and whether there is something for it. */
+const fetched: number[] = [];
+let plenty = true;
+
+// Fake timers leave those of promises alone.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms)),
+}));
+
+vi.mock('./fetcher.ts', () => ({
+  fetchOnce: async (_: Session, [from]: { offset: bigint }[]): Promise<FetchOutcome[]> => {
+    fetched.push(Date.now());
+    // An empty answer comes when the broker has waited.
+    if (!plenty) await new Promise(resolve => setTimeout(resolve, 100));
+    if (!plenty || from === undefined) return [];
+    const record = { ...at, offset: from.offset, timestamp: 0, key: null, value: null, headers: [] };
+    return [{ at, batch: { ...at, records: [record], nextOffset: from.offset + 1n } as unknown as LogBatch }];
+  },
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 });
+  fetched.length = 0;
+  plenty = true;
+});
+let delivery: Delivery | undefined;
+afterEach(async () => {
+  const stopped = delivery?.stop();
+  await vi.runAllTimersAsync();
+  await stopped;
+  vi.useRealTimers();
+});
+
+function begin(linger?: () => number): void {
+  const limits = { maxWait: 100, maxBytesPerPartition: 1_024, ...(linger && { linger }) };
+  const handlers = { batch: async () => undefined, failed: (error: unknown) => expect(error).toBeUndefined() };
+  delivery = startDelivery({} as Session, limits, handlers, createLogger({ level: 'silent' }));
+  delivery.deliver([{ ...at, offset: 0n }]);
+}
+
+describe('a reader that lingers', () => {
+  it('given that each fetch brings something, then it fetches again only after that time, each time asked for anew', async () => {
+    const lulls = [500, 200, 300];
+    begin(() => lulls.shift() ?? 1_000);
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(fetched).toEqual([0, 500, 700, 1_000]);
+  });
+
+  it('given that a fetch brings nothing, then it fetches again at once: what comes next is not kept waiting', async () => {
+    plenty = false;
+    begin(() => 500);
+    await vi.advanceTimersByTimeAsync(350);
+    expect(fetched).toEqual([0, 100, 200, 300]);
+  });
+
+  it('given no time to linger, then it goes on as fast as its handlers do', async () => {
+    begin();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fetched.length).toBeGreaterThan(5);
+  });
+});
