@@ -8,13 +8,10 @@ import { LongplayError } from '../../runtime/errors.ts';
 import { projectorPositions } from '../../runtime/projector/positions.ts';
 import { topics } from '../../schemas/topics.ts';
 import { processors } from '../../streams/topology.ts';
-import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { beside } from '../import/command.ts';
-import { number, showProgress } from '../import/progress.ts';
-import { onInterrupt } from '../tail/interrupt.ts';
-import { createTerminal } from '../up/terminal.ts';
+import { number } from '../import/progress.ts';
+import { withProgress } from '../with-progress.ts';
 import { teller } from './telling.ts';
 
 export type LogExport = {
@@ -32,49 +29,37 @@ export async function exportCommandRun(
   context: CliContext,
 ): Promise<ExitCode> {
   const folder = resolve(path);
-  const interrupt = onInterrupt(context.stdout);
-  const { signal } = interrupt;
-  const terminal = createTerminal(context.stderr);
   const telling = teller(json);
-  const progress = showProgress(terminal, telling.text);
   let complete = false;
-  try {
-    const connection = await openConnection(settings, { stderr: beside(terminal) });
+  const stopped = () =>
+    complete ? null : new LongplayError('LP_BACKUP_INTERRUPTED', `The export to ${folder} was stopped.`);
+  return withProgress({ settings, context, told: telling.text, stopped }, async attended => {
+    const { connection, terminal, signal, quiet } = attended;
     const holder = `longplay log export (process ${process.pid} on ${hostname()})`;
     const tell = async (exported: Exported, held: AbortSignal): Promise<void> => {
       complete = true;
-      progress.stop();
+      quiet();
       context.stdout.write(json ? `${JSON.stringify(reportOf(folder, exported))}\n` : textOf(folder, exported));
       if (!hold) return;
       terminal.write('Writes are still refused. Ctrl-C ends that, and this command.\n');
       await aborted(held);
       if (!signal.aborted) throw held.reason;
     };
-    try {
-      await exportLog({
-        ...connection,
-        topics,
-        processors,
-        projected: () => projectorPositions(connection.sql, connection.prefix),
-        folder,
-        drain: signal => beginDrain({ ...connection, holder, signal }),
-        madeBy: manifest.version,
-        patience,
-        signal,
-        onPhase: telling.begin,
-        beforeReopening: tell,
-      });
-      return exitCodes.done;
-    } finally {
-      await connection.close();
-    }
-  } catch (error) {
-    if (!signal.aborted || complete) throw error;
-    throw new LongplayError('LP_BACKUP_INTERRUPTED', `The export to ${folder} was stopped.`);
-  } finally {
-    progress.stop();
-    interrupt.end();
-  }
+    await exportLog({
+      ...connection,
+      topics,
+      processors,
+      projected: () => projectorPositions(connection.sql, connection.prefix),
+      folder,
+      drain: signal => beginDrain({ ...connection, holder, signal }),
+      madeBy: manifest.version,
+      patience,
+      signal,
+      onPhase: telling.begin,
+      beforeReopening: tell,
+    });
+    return exitCodes.done;
+  });
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

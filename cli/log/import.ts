@@ -4,14 +4,11 @@ import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
 import { processors } from '../../streams/topology.ts';
-import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { beside } from '../import/command.ts';
-import { number, showProgress } from '../import/progress.ts';
-import { onInterrupt } from '../tail/interrupt.ts';
+import { number } from '../import/progress.ts';
 import { provision } from '../up/provision.ts';
-import { createTerminal } from '../up/terminal.ts';
+import { withProgress } from '../with-progress.ts';
 import { teller } from './telling.ts';
 
 export type LogImport = { readonly folder: string; readonly vault: boolean; readonly json: boolean };
@@ -22,40 +19,26 @@ export async function importCommandRun(
   context: CliContext,
 ): Promise<ExitCode> {
   const folder = resolve(path);
-  const interrupt = onInterrupt(context.stdout);
-  const { signal } = interrupt;
-  const terminal = createTerminal(context.stderr);
   const telling = teller(json);
-  const progress = showProgress(terminal, telling.text);
-  try {
-    const connection = await openConnection(settings, { stderr: beside(terminal) });
-    try {
-      const imported = await importLog({
-        ...connection,
-        vault: asksVault ? await connection.vault() : null,
-        partitions: settings.partitions,
-        topics,
-        levelOf: name => (topics.find(one => one.name === name) as TopicDefinition).compatibility,
-        processors,
-        provision: async () => void (await provision(connection, settings, connection.logger)),
-        folder,
-        signal,
-        onPhase: telling.begin,
-      });
-      progress.stop();
-      const report = reportOf(folder, settings, imported);
-      context.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report));
-      return exitCodes.done;
-    } finally {
-      await connection.close();
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new LongplayError('LP_BACKUP_INTERRUPTED', `The import of ${folder} was stopped.`);
-  } finally {
-    progress.stop();
-    interrupt.end();
-  }
+  const stopped = () => new LongplayError('LP_BACKUP_INTERRUPTED', `The import of ${folder} was stopped.`);
+  return withProgress({ settings, context, told: telling.text, stopped }, async ({ connection, signal, quiet }) => {
+    const imported = await importLog({
+      ...connection,
+      vault: asksVault ? await connection.vault() : null,
+      partitions: settings.partitions,
+      topics,
+      levelOf: name => (topics.find(one => one.name === name) as TopicDefinition).compatibility,
+      processors,
+      provision: async () => void (await provision(connection, settings, connection.logger)),
+      folder,
+      signal,
+      onPhase: telling.begin,
+    });
+    quiet();
+    const report = reportOf(folder, settings, imported);
+    context.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report));
+    return exitCodes.done;
+  });
 }
 
 function reportOf(folder: string, { prefix, partitions }: Settings, { manifest, written, keys }: Imported) {

@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
-
-/** Postgres cuts longer names off without a word. */
-const LONGEST_NAME_BYTES = 63;
+import { LONGEST_NAME_BYTES, schemaName } from '../postgres/schema-name.ts';
 
 /**
  * The Postgres schema of an installation's read models: a view for each table that readers ask, and what is known of
  * generations and positions. Disposable: whoever drops it gets it built anew.
  */
-export function viewsSchema(prefix: string): string {
-  const name = `${prefix}_views`;
-  if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
-    throw new RangeError(`The prefix ${prefix} is too long: ${name} has more than ${LONGEST_NAME_BYTES} bytes.`);
-  }
-  return name;
-}
+export const viewsSchema = (prefix: string): string => schemaName(prefix, 'views');
 
 /** The Postgres schema of the tables of one generation. */
 export function generationSchema(prefix: string, projection: string, generation: number): string {

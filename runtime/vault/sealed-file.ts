@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { readFully } from '../read-fully.ts';
 import { VaultError } from './errors.ts';
 
 /**
@@ -74,10 +75,7 @@ export async function* readSealedFile({
 }: SealedFileOptions): AsyncGenerator<{ readonly part: unknown; readonly last: boolean }> {
   const handle = await open(path, 'r').catch(cause => unusable(path, cause));
   try {
-    const read = async (length: number, at: number): Promise<Buffer> => {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, at);
-      return buffer.subarray(0, bytesRead);
-    };
+    const read = (length: number, at: number): Promise<Buffer> => readFully(handle, length, at);
     const start = await read(1_024, 0);
     const line = start.subarray(0, start.indexOf('\n') + 1);
     const head = headOf(path, line);
