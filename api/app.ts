@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
+import { seldom } from '../runtime/observe/seldom.ts';
+import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { ShopDependencies } from './context.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
@@ -11,6 +13,8 @@ import { describeRoutes, openApiRoute } from './openapi.ts';
 import { logRequests } from './request-log.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { projectionRoutes } from './routes/projections.ts';
+import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -19,13 +23,20 @@ export type ApiDependencies = {
   readonly health: Health;
   /** Left out: health, problems and the document only. */
   readonly shop?: ShopDependencies;
+  /** Left out: no schema can be checked. */
+  readonly schemas?: SchemaCheckDependencies;
+  /** Left out: read models cannot be watched or rebuilt here. */
+  readonly projections?: ProjectionDesk;
 };
 
 /** A drain takes seconds; its end is not known before. */
 const DRAINING_RETRY_S = 5;
 
+/** While a server or the read models are away, every request says so to its client; the log is told now and then, ms. */
+const AWAY_TOLD_MS = 10_000;
+
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
-export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInstance {
+export function buildApp({ logger, health, shop, projections, schemas }: ApiDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -41,6 +52,7 @@ export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInst
     clientErrorHandler: answerBrokenRequest,
   });
   const methodsAt = knownMethods(app);
+  const toTell = seldom(AWAY_TOLD_MS);
   validateStrictly(app);
   describeRoutes(app);
   logRequests(app);
@@ -48,7 +60,10 @@ export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInst
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
     const drained = found.code === 'LP_API_DRAINING';
-    if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
+    if (found.status === 503 && !drained) {
+      const more = toTell(found.code);
+      if (more !== null) request.log.warn({ err: error, ...(more > 0 && { more }) }, 'a request could not be served');
+    } else if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
     if (found.status === 503) reply.header('retry-after', drained ? DRAINING_RETRY_S : 1);
     return sendProblem(reply, found);
   });
@@ -65,6 +80,8 @@ export function buildApp({ logger, health, shop }: ApiDependencies): FastifyInst
   app.register(healthRoutes, { health });
   app.register(problemRoutes);
   app.register(openApiRoute);
+  if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
+  if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
 }

@@ -87,6 +87,15 @@ describe('problems', () => {
     expect(logged.reqId).toBe(response.json().requestId);
   });
 
+  it('tells the log of a server that is away once for many requests, and each client at once', async () => {
+    const built = withRoute();
+    const asked = { ...post(), payload: '{"quantity":1}' } as never;
+    const answers = [await built.inject(asked), await built.inject(asked), await built.inject(asked)];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503]);
+    const said = lines.map(line => JSON.parse(line)).filter(line => line.level === 'warn' || line.level === 'error');
+    expect(said).toMatchObject([{ level: 'warn', msg: 'a request could not be served: no broker inside' }]);
+  });
+
   it.each([
     ['what is not HTTP', 'BREW /pot\r\n\r\n', 400, 'LP_API_MALFORMED'],
     ['endless headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'LP_API_HEADERS_TOO_LARGE'],

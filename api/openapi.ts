@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
+import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { projectionRoutes } from './routes/projections.ts';
+import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -25,7 +28,10 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'stock', description: 'What the warehouse has.' },
         { name: 'customers', description: 'Who buys; everything personal is encrypted.' },
         { name: 'shipments', description: 'The warehouse’s work.' },
+        { name: 'reports', description: 'What was sold, summed as it happens.' },
         { name: 'requests', description: 'What became of a request.' },
+        { name: 'schemas', description: 'Whether a schema may change so.' },
+        { name: 'projections', description: 'The read models: how they stand, and rebuilding them.' },
         { name: 'operations', description: 'Health, and what problems mean.' },
       ],
     },
@@ -43,7 +49,9 @@ export async function openApiDocument(): Promise<object> {
   describeRoutes(app);
   app.register(healthRoutes, { health: neverAsked<Health>('health') });
   app.register(problemRoutes);
+  app.register(projectionRoutes, { desk: neverAsked<ProjectionDesk>('desk') });
   app.register(shopRoutes, { shop: neverAsked<Shop>('shop') });
+  app.register(schemaCheckRoutes, { schemas: neverAsked<SchemaCheckDependencies>('schemas') });
   await app.ready();
   const document = app.swagger();
   await app.close();

@@ -3,11 +3,15 @@ import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
 import { importCommand } from './commands/import.ts';
 import { loadCommand } from './commands/load.ts';
-import { apiCommand, projectionsCommand } from './commands/roles.ts';
+import { logCommand } from './commands/log.ts';
+import { projectionsCommand } from './commands/projections.ts';
+import { apiCommand } from './commands/roles.ts';
+import { schemasCommand } from './commands/schemas.ts';
 import { streamsCommand } from './commands/streams.ts';
 import { tailCommand } from './commands/tail.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { upCommand } from './commands/up.ts';
+import { vaultCommand } from './commands/vault.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
@@ -20,8 +24,11 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   apiCommand,
   importCommand,
   loadCommand,
+  logCommand,
+  vaultCommand,
   tailCommand,
   topicsCommand,
+  schemasCommand,
 ];
 
 export async function main(argv: readonly string[], outside: Partial<CliContext> = {}): Promise<ExitCode> {

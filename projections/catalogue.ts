@@ -1,12 +1,17 @@
 import type { Projection } from '../runtime/projector/definition.ts';
 import { allocations } from './allocations/projection.ts';
+import { bestSellers } from './best-sellers/projection.ts';
+import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
+import { dailySales } from './daily-sales/projection.ts';
+import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
 import { orders } from './orders/projection.ts';
 import { payments } from './payments/projection.ts';
 import { products } from './products/projection.ts';
 import { requests } from './requests/projection.ts';
 import { shipments } from './shipments/projection.ts';
 import { stock } from './stock/projection.ts';
+import { worklist } from './worklist/projection.ts';
 
 /** Every read model. */
 export const projections: readonly Projection[] = [
@@ -18,4 +23,9 @@ export const projections: readonly Projection[] = [
   payments,
   allocations,
   requests,
+  worklist,
+  loyaltyAccounts,
+  dailySales,
+  bestSellers,
+  customerOrders,
 ];

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { rowOf } from '../runtime/projector/changes.ts';
+import { type Projection, storedIn } from '../runtime/projector/definition.ts';
+import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
-import { allocation, customer, event, order, payment, product, shipment } from '../streams/testing/records.ts';
+import { allocation, customer, event, order, payment, product, shipment, usd } from '../streams/testing/records.ts';
 import { projections } from './catalogue.ts';
 
 const stock: Stock = {
@@ -37,35 +40,79 @@ const outcome: Outcome = {
   bodyHash: null,
 };
 
+const account: LoyaltyAccount = {
+  ...stock,
+  customerId: 'customer-1',
+  status: 'OPEN',
+  points: 10,
+  held: 4,
+  earned: 10,
+  takenBack: 0,
+  spent: 0,
+  holds: [{ orderId: 'order-1', requestId: 'order-1/hold/1', points: 4, at: 1 }],
+  entries: [],
+};
+
+const capture = { amount: usd(2500), reference: 'ref', at: Date.UTC(2026, 0, 31, 23, 59) };
 const facts: Record<string, { key: string; value: { event: object } }> = {
-  orders: { key: 'order-1', value: order('PLACED', { version: 7 }) },
+  orders: { key: 'order-1', value: order('CONFIRMED', { version: 7 }) },
   products: { key: 'lp-1', value: product('lp-1') },
   stock: { key: 'lp-1', value: stock },
   customers: { key: 'customer-1', value: customer() },
   shipments: { key: 'order-1', value: shipment('PACKED') },
-  payments: { key: 'order-1', value: payment('AUTHORISED') },
+  payments: { key: 'order-1', value: payment('CAPTURED', { capture, captured: capture.amount }) },
   allocations: { key: 'order-1', value: allocation('ALLOCATED') },
-  requests: { key: 'r-1', value: outcome },
+  'loyalty-accounts': { key: 'customer-1', value: account },
+  'orders.outcomes': { key: 'r-1', value: outcome },
 };
 
-describe.each(projections.map(projection => [projection.name, projection] as const))(
-  'the projection %s',
-  (name, one) => {
-    const { key, value } = facts[name] as (typeof facts)[string];
-    const row = one.project(value as never, key);
+const factOf = ({ topics }: Pick<Projection, 'topics'>) =>
+  facts[topics.find(topic => topic in facts) as string] as (typeof facts)[string];
 
-    it('has a value for every column of its table, and no other', () => {
-      const columns = [...readFileSync(one.tableSql, 'utf8').matchAll(/^ {2}([a-z_]+) [a-z]/gm)].map(match => match[1]);
-      expect(Object.keys(row).sort()).toEqual(columns.filter(column => column !== 'primary').sort());
-    });
+/** The columns of a table, as its file has them. */
+function columnsOf(file: URL, table: string): string[] {
+  const text = readFileSync(file, 'utf8').split(`create table ${table} (`)[1]?.split('\n);')[0] ?? '';
+  const names = [...text.matchAll(/^ {2}([a-z_]+) [a-z]/gm)].map(match => match[1] as string);
+  return names.filter(name => name !== 'primary').sort();
+}
 
-    it('keeps its row under the key of the record, so that a tombstone finds it', () => {
-      expect(row[one.keyColumns[0]]).toBe(key);
-    });
+describe.each(projections.map(projection => [projection.name, projection] as const))('the projection %s', (_, one) => {
+  const { key, value } = factOf(one);
+  const row = rowOf(one, value as never, key, 0);
 
-    it('says the same when it is asked twice, in JSON', () => {
-      expect(JSON.stringify(one.project(value as never, key))).toBe(JSON.stringify(row));
-      expect(Object.values(row)).not.toContain(undefined);
-    });
+  it('has a value for every column of its table, and no other', () => {
+    expect(Object.keys(row).sort()).toEqual(columnsOf(one.tableSql, storedIn(one).table));
+  });
+
+  it('keeps its row under the key of the record, so that a tombstone finds it', () => {
+    expect(row[storedIn(one).keyColumns[0]]).toBe(key);
+  });
+
+  it('says the same when it is asked twice, in JSON', () => {
+    expect(JSON.stringify(rowOf(one, value as never, key, 0))).toBe(JSON.stringify(row));
+    expect(Object.values(row)).not.toContain(undefined);
+  });
+});
+
+const aggregates = projections.flatMap(one => (one.kind === 'aggregate' ? [[one.name, one] as const] : []));
+
+it.each(aggregates)(
+  'the aggregate %s adds to every measure of its totals, by every dimension, and to no other',
+  (_, one) => {
+    const { contributions } = one.project(factOf(one).value as never, factOf(one).key);
+    expect(contributions.length).toBeGreaterThan(0);
+    for (const contribution of contributions) {
+      expect(Object.keys(contribution).sort()).toEqual([...one.dimensions, ...one.measures].sort());
+      expect(one.measures.every(name => Number.isInteger(contribution[name]))).toBe(true);
+    }
+    const columns = ['partition', 'entries', ...one.dimensions, ...one.measures];
+    expect(columnsOf(one.tableSql, one.totals)).toEqual(columns.sort());
   },
 );
+
+it('gives every table and view a name of its own', () => {
+  const names = projections.flatMap(one =>
+    one.kind === 'table' ? [one.table] : [one.table, one.contributions, one.totals],
+  );
+  expect(new Set(names).size).toBe(names.length);
+});

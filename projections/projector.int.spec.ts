@@ -4,7 +4,7 @@ import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { apply, columnsOf } from '../runtime/projector/apply.ts';
-import { viewsSchema } from '../runtime/projector/names.ts';
+import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { storedPositions } from '../runtime/projector/positions.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
 import { catalogueWire, createShopTopics, type Shown } from '../test/topology/shop.ts';
@@ -134,12 +134,20 @@ describe('a projection', () => {
     const projector = await start(shown.log, shown);
     await untilRead(shown);
     await projector.stop();
-    const schema = viewsSchema(shown.prefix);
-    const target = { sql, schema, projection: orders, columns: await columnsOf(sql, schema, 'orders') };
-    const [position] = await storedPositions(sql, schema, 'orders', 0);
+    const control = viewsSchema(shown.prefix);
+    const schema = generationSchema(shown.prefix, 'orders', 1);
+    const target = {
+      sql,
+      schema,
+      control,
+      generation: 1,
+      projection: orders,
+      columns: await columnsOf(sql, schema, 'orders'),
+    };
+    const [position] = await storedPositions(sql, control, 'orders', 0);
     const to = (position?.offset ?? 0n) + 1n;
     const changes = { deleted: ['o-1'], rows: [project(orderFact('o-2', 99))] };
-    const move = { topic: `${shown.prefix}.orders`, partition: 0, from: to, to: to + 1n };
+    const move = { topic: `${shown.prefix}.orders`, partition: 0, from: to, to: to + 1n, epoch: 0, records: 1 };
     await expect(apply(target, changes, move)).rejects.toMatchObject({ code: 'LP_PROJECTION_OVERTAKEN' });
     expect(await ordersIn(sql, shown.prefix)).toEqual(await foldedOrders(shown));
     await apply(target, changes, { ...move, from: position?.offset ?? 0n });

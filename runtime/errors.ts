@@ -7,6 +7,7 @@ import { logErrors } from './errors/log.ts';
 import { projectionsErrors } from './errors/projections.ts';
 import { registryErrors } from './errors/registry.ts';
 import { releasingErrors } from './errors/releasing.ts';
+import { schemasErrors } from './errors/schemas.ts';
 import { settingUpErrors } from './errors/setting-up.ts';
 import { stackErrors } from './errors/stack.ts';
 import { tasksErrors } from './errors/tasks.ts';
@@ -30,6 +31,7 @@ export const errorCatalogue = {
   ...importingErrors,
   ...backupErrors,
   ...releasingErrors,
+  ...schemasErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSealer } from '../../runtime/codec/sealer.ts';
+import { DrainingError } from '../../runtime/drain/door.ts';
 import { LogError, type LogErrorKind } from '../../runtime/log/errors.ts';
 import { createMemoryBroker } from '../../runtime/log/memory/log.ts';
 import type { Log } from '../../runtime/log/port.ts';
@@ -24,7 +25,7 @@ const product = {
 };
 const put = (n: number) => putProduct(asking(`r-${n}`), `lp-${n}`, product);
 
-async function shop(failing: LogErrorKind[] = []) {
+async function shop(failing: LogErrorKind[] = [], door?: Parameters<typeof createRequestSender>[0]['door']) {
   const log = createMemoryBroker().log('test');
   await createShopTopics(log, 'shop');
   const seen = { writers: 0, open: 0 };
@@ -46,7 +47,8 @@ async function shop(failing: LogErrorKind[] = []) {
       },
     };
   };
-  const sender = createRequestSender({ log: { writer }, prefix: 'shop', wire, vault, source: '/shop/test' });
+  const place = { log: { writer }, prefix: 'shop', wire, vault, source: '/shop/test' };
+  const sender = createRequestSender({ ...place, ...(door && { door }) });
   return { sender, seen, shown: { log, prefix: 'shop', wire } };
 }
 
@@ -65,6 +67,22 @@ describe('sending a request', () => {
       ce_time: '2023-11-14T22:13:20.000Z',
     });
     expect(sent?.value.put).toMatchObject({ title: 'Kind of Blue', album: null });
+    await sender.close();
+  });
+
+  it('sends nothing while the door is shut, and then as ever', async () => {
+    let shut = true;
+    const door = {
+      through: async <T>(write: () => Promise<T>) => {
+        if (shut) throw new DrainingError();
+        return write();
+      },
+    };
+    const { sender, seen } = await shop([], door);
+    await expect(sender.send(put(1))).rejects.toMatchObject({ code: 'LP_API_DRAINING', kind: 'retriable' });
+    expect(seen.writers).toBe(0);
+    shut = false;
+    expect(await sender.send(put(1))).toMatchObject({ offset: 0n });
     await sender.close();
   });
 

@@ -153,7 +153,12 @@ export const customerRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
       company,
       addresses: addresses.map(({ addressId, address }) => ({ addressId, ...address })),
       acceptsOrders,
-      links: { self: pathOf(customerId), orders: `/orders?customerId=${encodeURIComponent(customerId)}` },
+      links: {
+        self: pathOf(customerId),
+        orders: `/orders?customerId=${encodeURIComponent(customerId)}`,
+        summary: `${pathOf(customerId)}/orders`,
+        points: `/loyalty-accounts/${encodeURIComponent(customerId)}`,
+      },
     });
   });
 

@@ -195,6 +195,12 @@ export const readAnswers = (schema: Schema, description: string): Readonly<Recor
   ...failures,
 });
 
+/** The answers of a read that finds something always, if only nothing. */
+export function listAnswers(schema: Schema, description: string): Readonly<Record<number, Schema>> {
+  const { 404: _never, ...answers } = readAnswers(schema, description);
+  return answers;
+}
+
 const conditionalHeaders: Schema = {
   type: 'object',
   properties: { 'if-none-match': { type: 'string', description: 'The ETag at hand: 304 where it still holds.' } },

@@ -128,8 +128,9 @@ const { 404: _never, ...listAnswers } = readAnswers(
 
 export const listSchema = {
   operationId: 'listShipments',
-  summary: 'List shipments: the warehouse’s worklist',
-  description: 'status=PREPARING is what is to be packed, PACKED what waits for the carrier.',
+  summary: 'List shipments',
+  description:
+    'status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first.',
   tags: ['shipments'],
   querystring: object({ status: { type: 'string', enum: SHIPMENT_STATUSES }, ...paging }),
   response: listAnswers,

@@ -9,9 +9,9 @@ export async function shownFacts({ sql, views, ask }: Database, facts: readonly 
   const shown = new Set<FactRef>();
   await Promise.all(
     [...Map.groupBy(facts, ({ topic }) => topic)].map(async ([topic, asked]) => {
-      const projection = projections.find(({ topics }) => topics.includes(topic));
+      const projection = projections.find(one => one.kind === 'table' && one.topics.includes(topic));
       // What no read model shows cannot be waited for.
-      if (projection === undefined) {
+      if (projection?.kind !== 'table') {
         for (const fact of asked) shown.add(fact);
         return;
       }

@@ -1,29 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Seconds of CPU that this process, another one and all their descendants have used. Linux only. */
-export type CpuUse = Readonly<Record<'longplay' | 'kafka' | 'postgres' | 'registry' | 'load', number>>;
+/** Seconds of CPU that each part has used. Linux only. */
+export type CpuUse = Readonly<Record<'longplay' | 'kafka' | 'postgres' | 'registry' | 'mail' | 'load', number>>;
 
 const TICKS_PER_SECOND = 100;
 
 type Process = { readonly pid: number; readonly parent: number; readonly seconds: number; readonly command: string };
 
-/**
- * Used so far, by part, of the processes of Longplay, the first of which has the servers below it. Of Postgres, whose
- * workers come and go, what ended workers had used counts as well.
- */
-export function cpuUse(programs: readonly number[]): CpuUse {
+export type Pids = {
+  readonly longplay: readonly number[];
+  /** The process that has started the servers. */
+  readonly servers: number;
+  readonly mail: number;
+};
+
+/** Used so far. Of Postgres, whose workers come and go, what ended workers had used counts as well. */
+export function cpuUse(pids: Pids): CpuUse {
   const all = processes();
   const below = (pid: number): Process[] =>
     all.filter(one => one.parent === pid).flatMap(one => [one, ...below(one.pid)]);
-  const servers = below(programs[0] as number);
-  const of = (word: string) =>
-    servers.filter(one => one.command.includes(word)).reduce((sum, one) => sum + one.seconds, 0);
+  const servers = below(pids.servers);
+  const sum = (list: readonly Process[]): number => list.reduce((seconds, one) => seconds + one.seconds, 0);
+  const of = (word: string) => sum(servers.filter(one => one.command.includes(word)));
   const { user, system } = process.cpuUsage();
   return {
-    longplay: all.filter(one => programs.includes(one.pid)).reduce((sum, one) => sum + one.seconds, 0),
+    longplay: sum(all.filter(one => pids.longplay.includes(one.pid))),
     kafka: of('kafka.Kafka'),
     postgres: of('postgres'),
     registry: of('apicurio') + of('quarkus'),
+    mail: sum(all.filter(one => one.pid === pids.mail)),
     load: (user + system) / 1e6,
   };
 }
@@ -32,6 +37,12 @@ export const difference = (after: CpuUse, before: CpuUse): CpuUse =>
   Object.fromEntries(
     Object.entries(after).map(([name, seconds]) => [name, seconds - before[name as keyof CpuUse]]),
   ) as unknown as CpuUse;
+
+/** Resident memory of a process, bytes. */
+export function memoryOf(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1_024;
+}
 
 function processes(): Process[] {
   return readdirSync('/proc')

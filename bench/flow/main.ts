@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRequestSender } from '../../api/requests/sender.ts';
-import { openConnection } from '../../cli/connect/connection.ts';
-import { loadSettings } from '../../runtime/config/settings.ts';
-import { type CpuUse, cpuUse, difference } from './cpu.ts';
-import { type Load, openLoad, percentile, type Round } from './load.ts';
-import { type Program, startProgram, startWorker } from './program.ts';
-import { stockTheShop } from './shop.ts';
+import { connectPostgres } from '../../runtime/postgres/connect.ts';
+import { runningStack } from '../../runtime/stack/running.ts';
+import { type Shop, startMailServer, startNeighbour, startShop } from './program.ts';
+import { type Measured, openSide, type Side } from './side.ts';
+import { tell, tellRatios, tellSizes } from './tell.ts';
 
 /** `npm run bench -- flow`: orders through a whole `longplay up`, from the request on the log to CONFIRMED and DELIVERED. */
 export async function run(args: string[]): Promise<void> {
@@ -15,81 +13,117 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: {
       seconds: { type: 'string', default: '20' },
+      'warm-up': { type: 'string', default: '40' },
       rates: { type: 'string', default: '20,200' },
+      ramp: { type: 'string', default: '200,250,300' },
       processes: { type: 'string', default: '1' },
-      ramp: { type: 'string', default: '200,300,400,500,600' },
+      partitions: { type: 'string', default: '3' },
+      /** `both`: two shops on the same servers, one with fraud's rules and one without; each in turn has the load. */
+      fraud: { type: 'string', default: 'on' },
+      /** Of each latency. */
+      rounds: { type: 'string', default: '1' },
     },
   });
+  const both = values.fraud === 'both';
   const seconds = Number(values.seconds);
-  const rates = numbers(values.rates);
+  await withSides(
+    {
+      fraud: both ? ['on', 'off'] : [values.fraud === 'off' ? 'off' : 'on'],
+      processes: Number(values.processes),
+      partitions: Number(values.partitions),
+    },
+    async sides => {
+      // The broker and each process compile their hot code for most of a minute.
+      for (const side of sides) await side.round(50, Number(values['warm-up']), true, 120_000);
+      for (const rate of numbers(values.rates)) await latencies(sides, rate, seconds, Number(values.rounds));
+      for (const side of both ? [] : sides) await ramp(side, numbers(values.ramp), seconds);
+    },
+  );
+}
+
+const numbers = (list: string): number[] => list.split(',').filter(Boolean).map(Number);
+
+type Wanted = {
+  readonly fraud: readonly ('on' | 'off')[];
+  readonly processes: number;
+  readonly partitions: number;
+};
+
+async function withSides(
+  { fraud, processes, partitions }: Wanted,
+  work: (sides: readonly Side[]) => Promise<void>,
+): Promise<void> {
   const home = homeOfBench();
-  const program = await startProgram(home);
-  const workers: Program[] = [];
+  const stops: (() => Promise<void>)[] = [() => Promise.resolve(rmSync(home, { recursive: true, force: true }))];
   try {
-    for (let n = 1; n < Number(values.processes); n++) workers.push(await startWorker(program));
-    const pids = [program, ...workers].map(({ pid }) => pid);
-    const connection = await openConnection(loadSettings({ ...program.env }), process, requestTopics);
-    const { log, prefix, wire } = connection;
-    const sender = createRequestSender({ log, prefix, wire, vault: await connection.vault(), source: '/bench' });
-    await stockTheShop(sender);
-    const load = await openLoad({ log, prefix, wire, sender });
-    await load.round(100, 40, true, 120_000); // warms up: the broker compiles its hot code for a minute
-    for (const rate of rates) await latency(load, pids, rate, seconds);
-    await ramp(load, pids, numbers(values.ramp), seconds);
-    await load.stop();
-    await sender.close();
-    await connection.close();
+    const mail = await startMailServer(join(home, 'mailbox'));
+    stops.push(mail.stop);
+    const shops: Shop[] = [];
+    const sides: Side[] = [];
+    for (const rules of fraud) {
+      const options = {
+        home: shops.length === 0 ? home : join(home, rules),
+        fraud: rules,
+        partitions,
+        mailUrl: mail.url,
+      };
+      const [first] = shops;
+      const shop = await (first === undefined
+        ? startShop(options)
+        : startNeighbour(first, await newDatabase(home), options));
+      stops.push(shop.stop);
+      shops.push(shop);
+      const servers = first ?? shop;
+      const side = await openSide({ name: `fraud ${rules}`, shop, servers, mail, processes });
+      stops.push(side.stop);
+      sides.push(side);
+    }
+    await work(sides);
+    for (const side of sides) await tellSizes(side);
   } finally {
-    await Promise.all(workers.map(worker => worker.stop()));
-    await program.stop();
-    rmSync(home, { recursive: true, force: true });
+    for (const stop of stops.reverse()) await stop();
   }
 }
 
-const requestTopics = [
-  'order-requests',
-  'product-requests',
-  'stock-receipts',
-  'customer-requests',
-  'shipment-requests',
-];
-const numbers = (list: string): number[] => list.split(',').filter(Boolean).map(Number);
-
 function homeOfBench(): string {
   const home = resolve('.longplay/bench-flow');
+  const downloads = resolve('.longplay/downloads');
   rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  mkdirSync(resolve('.longplay/downloads'), { recursive: true });
-  if (!existsSync(join(home, 'downloads'))) symlinkSync(resolve('.longplay/downloads'), join(home, 'downloads'));
+  for (const folder of [home, downloads]) mkdirSync(folder, { recursive: true });
+  symlinkSync(downloads, join(home, 'downloads'));
   return home;
 }
 
-async function latency(load: Load, pids: readonly number[], rate: number, seconds: number): Promise<void> {
-  const before = cpuUse(pids);
-  const found = await load.round(rate, seconds, false, 60_000);
-  tell(`request on the log → CONFIRMED, ${rate} orders/s`, found, difference(cpuUse(pids), before));
+/** In the Postgres of this home; answers its URL. */
+async function newDatabase(home: string): Promise<string> {
+  const url = runningStack({ home })?.databaseUrl ?? '';
+  const sql = connectPostgres({ url, tls: 'disable', name: 'bench' });
+  await sql`create database neighbour`;
+  await sql.end();
+  return Object.assign(new URL(url), { pathname: '/neighbour' }).href;
+}
+
+async function latencies(sides: readonly Side[], rate: number, seconds: number, rounds: number): Promise<void> {
+  const title = `request on the log → CONFIRMED, ${rate} orders/s`;
+  const found = new Map<string, Measured[]>(sides.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+      const measured = await side.round(rate, seconds, false, 60_000);
+      found.get(side.name)?.push(measured);
+      tell(`${side.name}, ${title}`, measured);
+    }
+  }
+  if (rounds > 1) tellRatios(title, found);
 }
 
 /** Whole journeys at growing rates, until one is not held: more than a twentieth slower than asked, or slow ends. */
-async function ramp(load: Load, pids: readonly number[], rates: readonly number[], seconds: number): Promise<void> {
+async function ramp(side: Side, rates: readonly number[], seconds: number): Promise<void> {
   let highest = 0;
   for (const rate of rates) {
-    const before = cpuUse(pids);
-    const found = await load.round(rate, seconds, true, 120_000);
-    tell(`request on the log → DELIVERED, ${rate} orders/s`, found, difference(cpuUse(pids), before));
+    const found = await side.round(rate, seconds, true, 120_000);
+    tell(`${side.name}, request on the log → DELIVERED, ${rate} orders/s`, found);
     if (Object.keys(found.left).length > 0 || found.rate < rate * 0.95) break;
     highest = rate;
   }
   process.stdout.write(`\nhighest rate that was held through the whole journey: ${highest} orders/s\n`);
-}
-
-function tell(title: string, { orders, latencies, rate, left }: Round, cpu: CpuUse): void {
-  const ms = [0.5, 0.95, 0.99].map(share => `p${share * 100} ${Math.round(percentile(latencies, share))} ms`);
-  const each = Object.entries(cpu).map(([name, used]) => `${name} ${((used * 1_000) / orders).toFixed(2)}`);
-  const total = Object.values(cpu).reduce((sum, used) => sum + used, 0);
-  process.stdout.write(
-    `\n${title}: ${orders} orders, ended at ${rate.toFixed(0)}/s${Object.keys(left).length > 0 ? `, NOT at their end: ${JSON.stringify(left)}` : ''}\n` +
-      `  to CONFIRMED: ${ms.join(', ')}\n` +
-      `  CPU ms an order: ${((total * 1_000) / orders).toFixed(2)} (${each.join(', ')})\n`,
-  );
 }

@@ -1,20 +1,65 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { runningStack } from '../../runtime/stack/running.ts';
 
-/** `longplay up` as its users start it, in a process of its own. */
+/** A program in a process of its own. */
 export type Program = {
   readonly pid: number;
-  /** For commands beside it: where it lives. */
-  readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 };
 
+/** `longplay up` as its users start it. */
+export type Shop = Program & {
+  /** For commands beside it: where it lives. */
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type ShopOptions = {
+  readonly home: string;
+  /** FRAUD_RULES. */
+  readonly fraud: 'on' | 'off';
+  readonly partitions: number;
+  /** MAIL_URL. */
+  readonly mailUrl: string;
+};
+
 const root = join(import.meta.dirname, '../..');
+const mailServer = fileURLToPath(new URL('./mail-server.ts', import.meta.url));
 
 /** Starts it with empty data, on free ports, in a home of its own that shares the downloads. Prints its warnings. */
-export async function startProgram(home: string): Promise<Program> {
+export const startShop = (options: ShopOptions): Promise<Shop> => startLongplay(['up', '--fresh'], settings(options));
+
+/** A second shop on the servers of the first one: under another prefix, with the database of this URL. */
+export function startNeighbour({ env }: Shop, databaseUrl: string, options: ShopOptions): Promise<Shop> {
+  const stack = runningStack({ home: env.LONGPLAY_HOME as string });
+  return startLongplay(['up'], {
+    LONGPLAY_PREFIX: 'neighbour',
+    LONGPLAY_REPLICATION: '1',
+    KAFKA_BROKERS: (stack?.kafkaBrokers ?? []).join(','),
+    SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
+    DATABASE_URL: databaseUrl,
+    PAYMENT_URL: 'stand-in',
+    ...settings(options),
+  });
+}
+
+/** Another process with all processors, which shares their partitions with the shop. */
+export const startWorker = ({ env }: Shop): Promise<Shop> => startLongplay(['streams'], env);
+
+/** Answers its URL, too. */
+export async function startMailServer(mailbox: string): Promise<Program & { readonly url: string }> {
+  const child = spawn(process.execPath, [mailServer, mailbox], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await firstLine(child, 'The mail server', text => text);
+  return { ...programOf(child), url };
+}
+
+function settings({ home, fraud, partitions, mailUrl }: ShopOptions): Record<string, string> {
   mkdirSync(home, { recursive: true });
   const free = [
     'PORT',
@@ -22,42 +67,53 @@ export async function startProgram(home: string): Promise<Program> {
     'LONGPLAY_REGISTRY_PORT',
     'LONGPLAY_POSTGRES_PORT',
     'LONGPLAY_PAYMENT_PORT',
-    'LONGPLAY_MAIL_PORT',
-    'LONGPLAY_MAIL_WEB_PORT',
   ];
-  const env = {
+  return {
     LONGPLAY_HOME: home,
     LOG_FORMAT: 'json',
-    // Its few customers order more in a minute than anybody would.
-    FRAUD_RULES: 'off',
+    FRAUD_RULES: fraud,
+    LONGPLAY_PARTITIONS: String(partitions),
+    MAIL_URL: mailUrl,
+    MAIL_TLS: 'none',
+    MAIL_FROM: 'orders@musiccorp.example',
     ...Object.fromEntries(free.map(name => [name, '0'])),
   };
-  return started(['up', '--fresh'], env);
 }
 
-/** Another process with all processors, which shares their partitions with the program. */
-export const startWorker = ({ env }: Program): Promise<Program> => started(['streams'], env);
-
-async function started(args: readonly string[], env: Program['env']): Promise<Program> {
+/** Each kind of warning once: under load one may come thousands of times. */
+async function startLongplay(args: readonly string[], env: Shop['env']): Promise<Shop> {
   const child = spawn(process.execPath, ['cli/bin.js', ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
-  const ready = new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', text => {
-      if (!text.startsWith('{')) return;
-      const line = JSON.parse(text) as { level: string; msg: string };
-      if (line.msg === 'Longplay is ready') resolve();
-      if (['warn', 'error', 'fatal'].includes(line.level)) process.stderr.write(`${text}\n`);
-    });
-    void ended.then(() => reject(new Error(`longplay ${args[0]} ended before it was ready.`)));
+  const told = new Set<string>();
+  await firstLine(child, `longplay ${args[0]}`, text => {
+    if (!text.startsWith('{')) return null;
+    const line = JSON.parse(text) as { level: string; msg: string; code?: string };
+    const kind = `${line.msg} ${line.code}`;
+    if (['warn', 'error', 'fatal'].includes(line.level) && !told.has(kind)) process.stderr.write(`${text}\n`);
+    told.add(kind);
+    return line.msg === 'Longplay is ready' ? line.msg : null;
   });
-  await ready;
+  return { ...programOf(child), env };
+}
+
+/** The first line of its output for which `found` answers something. All further ones are shown to it as well. */
+function firstLine(child: ChildProcess, title: string, found: (line: string) => string | null): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line => {
+      const answer = found(line);
+      if (answer !== null) resolve(answer);
+    });
+    child.once('close', () => reject(new Error(`${title} ended before it was ready.`)));
+  });
+}
+
+function programOf(child: ChildProcess): Program {
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
   return {
     pid: child.pid as number,
-    env,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

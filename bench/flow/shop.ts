@@ -7,7 +7,8 @@ import { deliverShipment, dispatchShipment, packShipment } from '../../api/reque
 import { stockReceipt } from '../../api/requests/stock.ts';
 
 const PRODUCTS = 200;
-const CUSTOMERS = 200;
+/** So many that none places 30 orders within ten minutes, which fraud would take for a stolen account. */
+const CUSTOMERS = 5_000;
 const PLENTY = 10_000_000;
 const LINES = [1, 1, 1, 2, 3];
 
@@ -17,9 +18,8 @@ const skuOf = (n: number): string => `sku-${n % PRODUCTS}`;
 
 /** Products with stock that does not run out, and customers. */
 export async function stockTheShop(sender: RequestSender): Promise<void> {
-  const numbers = Array.from({ length: Math.max(PRODUCTS, CUSTOMERS) }, (_, n) => n);
   await sender.sendAll(
-    numbers.slice(0, PRODUCTS).flatMap((n): Request[] => [
+    numbersTo(PRODUCTS).flatMap((n): Request[] => [
       putProduct(asking(`put-${n}`), skuOf(n), {
         title: `Title ${n}`,
         artist: `Artist ${n % 40}`,
@@ -30,7 +30,7 @@ export async function stockTheShop(sender: RequestSender): Promise<void> {
     ]),
   );
   await sender.sendAll(
-    numbers.slice(0, CUSTOMERS).map(n =>
+    numbersTo(CUSTOMERS).map(n =>
       registerCustomer(asking(`register-${n}`), `customer-${n}`, {
         name: `Customer ${n}`,
         email: `customer-${n}@example.org`,
@@ -38,6 +38,8 @@ export async function stockTheShop(sender: RequestSender): Promise<void> {
     ),
   );
 }
+
+const numbersTo = (end: number): number[] => Array.from({ length: end }, (_, n) => n);
 
 /** The order number `n`: one to three lines, and an address, as an order has. */
 export const orderRequest = (orderId: string, n: number): Request =>
@@ -47,7 +49,12 @@ export const orderRequest = (orderId: string, n: number): Request =>
       sku: skuOf(n * 7 + line * 31),
       quantity: 1 + (n % 2),
     })),
-    shippingAddress: { recipient: `Customer ${n}`, street: '1 Groove Street', city: 'Berlin', country: 'DE' },
+    shippingAddress: {
+      recipient: `Customer ${n % CUSTOMERS}`,
+      street: '1 Groove Street',
+      city: 'Berlin',
+      country: 'DE',
+    },
   });
 
 /** What the warehouse reports of a shipment that stands there, or null. */

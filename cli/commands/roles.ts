@@ -7,18 +7,6 @@ const servers = `
 It uses the servers that were given, or the local stack of a \`longplay up\` that runs
 here. It may run many times: `;
 
-/** `longplay projections`: only the read models. */
-export function projectionsCommand(context: CliContext): Command {
-  return new Command('projections')
-    .summary('keep the read models')
-    .description('Keep the read models in Postgres, in this process.')
-    .addHelpText('after', `${servers}partitions are shared, and taken over where one ends.`)
-    .action(async () => {
-      const roles = { local: 'attach', projections: true } as const;
-      context.exitCode = await runRoles(loadSettings(context.env), roles, context);
-    });
-}
-
 /** `longplay api`: only the API. */
 export function apiCommand(context: CliContext): Command {
   return new Command('api')

@@ -21,17 +21,21 @@ export function upCommand(context: CliContext): Command {
     .summary('run everything in one process')
     .description('Run everything in one process.')
     .option('--auto-warehouse', 'a stand-in packs, dispatches and delivers every order by itself', false)
+    .option('--auto-rebuild', 'rebuild read models that were built by other code than today’s', false)
     .option('--fresh', 'delete the local data first (downloads are kept)', false)
     .addHelpText('after', help)
-    .action(async ({ fresh, autoWarehouse }: { fresh: boolean; autoWarehouse: boolean }) => {
-      const roles = {
-        local: 'start',
-        fresh,
-        streams: processorNames(),
-        projections: true,
-        api: true,
-        warehouse: autoWarehouse,
-      } as const;
-      context.exitCode = await runRoles(loadSettings(context.env), roles, context);
-    });
+    .action(
+      async ({ fresh, autoRebuild, autoWarehouse }: Record<'fresh' | 'autoRebuild' | 'autoWarehouse', boolean>) => {
+        const roles = {
+          local: 'start',
+          fresh,
+          streams: processorNames(),
+          projections: true,
+          autoRebuild,
+          api: true,
+          warehouse: autoWarehouse,
+        } as const;
+        context.exitCode = await runRoles(loadSettings(context.env), roles, context);
+      },
+    );
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../../runtime/config/settings.ts';
 import type { Log } from '../../runtime/log/port.ts';
 import { createLogger, type Logger } from '../../runtime/observe/logger.ts';
 import type { Sql } from '../../runtime/postgres/connect.ts';
+import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
@@ -18,7 +19,7 @@ export type Connection = {
   readonly sql: Sql;
   readonly prefix: string;
   /** Reads every topic of the catalogue; writes those that were asked for. */
-  readonly wire: Wire;
+  readonly wire: Wire & ProjectorWire;
   readonly logger: Logger;
   vault(): Promise<Vault>;
   close(): Promise<void>;

@@ -5,7 +5,11 @@ import type { Log } from '../../runtime/log/port.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
 import { createSchemaRegistry, type SchemaRegistry } from '../../runtime/registry/client.ts';
-import { localKeyEncryptionKey, parseKeyEncryptionKeys } from '../../runtime/vault/key-encryption-key.ts';
+import {
+  type KeyEncryptionKey,
+  localKeyEncryptionKey,
+  parseKeyEncryptionKeys,
+} from '../../runtime/vault/key-encryption-key.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { openPostgresVault } from '../../runtime/vault/postgres.ts';
 import type { Resources } from '../up/resources.ts';
@@ -51,9 +55,15 @@ export function connectServers({ settings, addresses, logger, resources }: Conne
 }
 
 /** Opens the vault; its key comes from VAULT_KEY, else from a file in the home, made on the first start. */
-export async function openVault({ sql }: Pick<Servers, 'sql'>, { vaultKeys, home }: Settings): Promise<Vault> {
-  const keyEncryptionKeys = vaultKeys
+export async function openVault({ sql }: Pick<Servers, 'sql'>, settings: Settings): Promise<Vault> {
+  return openPostgresVault({ sql, keyEncryptionKeys: await keyEncryptionKeysOf(settings) });
+}
+
+export async function keyEncryptionKeysOf({
+  vaultKeys,
+  home,
+}: Settings): Promise<readonly [KeyEncryptionKey, ...KeyEncryptionKey[]]> {
+  return vaultKeys
     ? parseKeyEncryptionKeys(vaultKeys.join(','))
-    : ([await localKeyEncryptionKey(join(home, 'vault.key'))] as const);
-  return openPostgresVault({ sql, keyEncryptionKeys });
+    : [await localKeyEncryptionKey(join(home, 'vault.key'))];
 }

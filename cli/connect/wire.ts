@@ -1,5 +1,6 @@
 import { createCodec } from '../../runtime/codec/codec.ts';
 import type { Reader } from '../../runtime/codec/reader.ts';
+import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
@@ -7,6 +8,7 @@ import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { upcastersOf } from '../../schemas/upcasters.ts';
 
 const definitionOf = (name: string): TopicDefinition => {
   const found = topics.find(topic => topic.name === name);
@@ -15,19 +17,27 @@ const definitionOf = (name: string): TopicDefinition => {
 };
 
 /** Values of the catalogue's topics as bytes. `ids`: of the registered schemas, by subject, of the topics to be written. */
-export function createWire(registry: SchemaRegistry, prefix: string, ids: ReadonlyMap<string, number>): Wire {
+export function createWire(
+  registry: SchemaRegistry,
+  prefix: string,
+  ids: ReadonlyMap<string, number>,
+): Wire & ProjectorWire {
   const codec = createCodec({ schemas: registry });
   const readers = new Map<string, Reader<never>>();
   const owed = new Map<string, Reader<Owed>>();
   const writers = new Map<string, ReturnType<Wire['writer']>>();
   return {
+    schema: name => schemaText(definitionOf(name)),
+    readerOf: schema => codec.reader(schema),
     reader: name => {
-      const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)));
+      const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)), upcastersOf(definitionOf(name)));
       readers.set(name, reader as Reader<never>);
       return reader as ReturnType<Wire['reader']>;
     },
     owed: name => {
-      const reader = owed.get(name) ?? codec.reader<Owed>(owedSchema(schemaText(definitionOf(name))));
+      const reader =
+        owed.get(name) ??
+        codec.reader<Owed>(owedSchema(schemaText(definitionOf(name))), upcastersOf(definitionOf(name)));
       owed.set(name, reader);
       return reader;
     },

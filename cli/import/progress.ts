@@ -8,6 +8,8 @@ export type Progress = {
   readonly size: number | null;
   /** Since the start, ms. */
   readonly elapsed: number;
+  /** What is counted. Default lines. */
+  readonly what?: string;
 };
 
 /** Where nobody watches, a line every so often is enough, ms. */
@@ -15,10 +17,10 @@ const LINE_EVERY = 5_000;
 const LOOK_EVERY = 200;
 
 /** `1,200 lines, 34 %, 5,120/s, 0:12 left`. */
-export function progressText({ lines, bytes, size, elapsed }: Progress): string {
+export function progressText({ lines, bytes, size, elapsed, what = 'lines' }: Progress): string {
   const seconds = elapsed / 1_000;
   const rate = seconds === 0 ? 0 : Math.round(lines / seconds);
-  const parts = [`${number(lines)} lines`];
+  const parts = [`${number(lines)} ${what}`];
   if (size !== null && size > 0) parts.push(`${Math.floor((Math.min(bytes, size) / size) * 100)} %`);
   parts.push(`${number(rate)}/s`);
   if (size !== null && bytes > 0 && bytes < size) parts.push(`${clock(((size - bytes) / bytes) * seconds)} left`);

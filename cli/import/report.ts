@@ -1,9 +1,10 @@
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Sums } from '../sums.ts';
 import { number } from './progress.ts';
 import type { Refusals } from './refusals.ts';
 import type { Imported } from './run.ts';
 import type { KindName } from './shapes.ts';
-import type { OrdersReport, Sums } from './wait/tally.ts';
+import type { OrdersReport } from './wait/tally.ts';
 
 export type ReportOf = {
   readonly kind: KindName;

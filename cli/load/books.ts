@@ -1,16 +1,13 @@
 import { topicOf } from '../../runtime/tasks/engine.ts';
-import type { Money } from '../../schemas/types/shared.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import type { Owing } from '../../streams/rest.ts';
 import type { Connection } from '../connect/connection.ts';
+import { add, count, type Sums } from '../sums.ts';
 import { receivedOf } from './catalogue.ts';
 import type { Names } from './names.ts';
 import { brokenOrderLaws } from './order-laws.ts';
 import { countGoods } from './stock-laws.ts';
 import type { Watch } from './watch.ts';
-
-/** Amounts of minor units, by currency. */
-export type Sums = Readonly<Record<string, number>>;
 
 /** What the topics say of the orders of a seed. */
 export type Books = {
@@ -44,11 +41,7 @@ const TOLD = 20;
 export async function keepBooks(source: Source, names: Names, watch: Watch): Promise<Books> {
   const states: Record<string, number> = {};
   const reasons: Record<string, number> = {};
-  const [ordered, captured, refunded]: [Record<string, number>, Record<string, number>, Record<string, number>] = [
-    {},
-    {},
-    {},
-  ];
+  const sums = { ordered: {}, captured: {}, refunded: {} } satisfies Record<string, Sums>;
   const open: Books['open'][number][] = [];
   const broken: string[] = watch.repeated.map(one => `versions: ${one}`);
   const goods = countGoods();
@@ -61,9 +54,9 @@ export async function keepBooks(source: Source, names: Names, watch: Watch): Pro
     orders += 1;
     count(states, order?.status ?? 'NOT_SEEN', 1);
     if (order?.rejection) count(reasons, order.rejection.code, 1);
-    add(ordered, order?.total ?? null);
-    add(captured, payment?.captured ?? null);
-    add(refunded, payment?.refunded ?? null);
+    add(sums.ordered, order?.total ?? null);
+    add(sums.captured, payment?.captured ?? null);
+    add(sums.refunded, payment?.refunded ?? null);
     if (allocation) goods.take(allocation);
     const owes = watch.owed(index);
     if (owes.length > 0 || !order || !payment || !allocation || !shipment) {
@@ -84,9 +77,7 @@ export async function keepBooks(source: Source, names: Names, watch: Watch): Pro
     atRest,
     states,
     reasons,
-    ordered,
-    captured,
-    refunded,
+    ...sums,
     open,
     laws: {
       checked: { orders: atRest, skus: complete ? stocks.length : 0 },
@@ -112,12 +103,4 @@ async function stocksOf({ log, wire, prefix }: Source, names: Names): Promise<St
   const values = [...newest.values()];
   await reader.prepare(values);
   return values.map(value => reader.decode(value) as unknown as Stock);
-}
-
-function count(into: Record<string, number>, name: string, amount: number): void {
-  into[name] = (into[name] ?? 0) + amount;
-}
-
-function add(into: Record<string, number>, money: Money | null): void {
-  if (money !== null) count(into, money.currency, money.amount);
 }

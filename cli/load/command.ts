@@ -1,13 +1,8 @@
-import { createRequestSender } from '../../api/requests/sender.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
-import { openDoor } from '../../runtime/drain/door.ts';
-import { openConnection } from '../connect/connection.ts';
+import { openRequests } from '../connect/requests.ts';
 import type { CliContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { beside } from '../import/command.ts';
-import { showProgress } from '../import/progress.ts';
-import { onInterrupt } from '../tail/interrupt.ts';
-import { createTerminal } from '../up/terminal.ts';
+import { withProgress } from '../with-progress.ts';
 import { type LoadPlan, runLoad } from './run.ts';
 import { exitCodeOf, summaryJson, summaryText } from './summary.ts';
 
@@ -25,32 +20,17 @@ export async function loadCommandRun(
   json: boolean,
   context: CliContext,
 ): Promise<ExitCode> {
-  const interrupt = onInterrupt(context.stdout);
-  const terminal = createTerminal(context.stderr);
   let told = () => 'connecting';
-  const progress = showProgress(terminal, () => told());
-  try {
-    const connection = await openConnection(settings, { stderr: beside(terminal) }, requestTopics);
-    try {
-      const vault = await connection.vault();
-      const { prefix } = connection;
-      const door = await openDoor({ ...connection, name: 'longplay load' });
-      const sender = createRequestSender({ ...connection, vault, source: `/${prefix}/load`, door });
-      const onPhase = (text: () => string) => {
-        told = text;
-      };
-      const { signal } = interrupt;
-      const loaded = await runLoad({ plan, connection, sender, signal, onPhase })
-        .finally(() => sender.close())
-        .finally(() => door.close());
-      progress.stop();
-      context.stdout.write(json ? `${JSON.stringify(summaryJson(loaded))}\n` : summaryText(loaded));
-      return exitCodeOf(loaded);
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    progress.stop();
-    interrupt.end();
-  }
+  const onPhase = (text: () => string) => {
+    told = text;
+  };
+  const options = { settings, context, writes: requestTopics, told: () => told(), stopped: () => null };
+  return withProgress(options, async ({ connection, signal, quiet }) => {
+    const vault = await connection.vault();
+    const sender = await openRequests({ ...connection, vault, name: 'longplay load', part: 'load' });
+    const loaded = await runLoad({ plan, connection, sender, signal, onPhase }).finally(() => sender.close());
+    quiet();
+    context.stdout.write(json ? `${JSON.stringify(summaryJson(loaded))}\n` : summaryText(loaded));
+    return exitCodeOf(loaded);
+  });
 }

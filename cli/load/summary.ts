@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { number } from '../import/progress.ts';
-import type { Books, Sums } from './books.ts';
+import type { Sums } from '../sums.ts';
+import type { Books } from './books.ts';
 import type { Loaded } from './run.ts';
 
 /** Every order is at rest, and no law is broken. */

@@ -1,18 +1,20 @@
 import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
-import { createRequestSender } from '../../api/requests/sender.ts';
-import { openDoor } from '../../runtime/drain/door.ts';
+import { projections } from '../../projections/catalogue.ts';
+import { projectionDesk } from '../../runtime/projector/desk.ts';
+import { openRequests } from '../connect/requests.ts';
 import type { Shop } from './program.ts';
 
 /** Opens the API; answers where it listens. */
 export async function openApi({ ground, wire, vault, settings, logger, resources }: Shop): Promise<string> {
   const { prefix } = settings;
-  const { log, sql, health } = ground;
-  const door = await openDoor({ sql, prefix, name: 'the API', logger: logger.child({ part: 'api' }) });
-  resources.add('the door of the API', () => door.close());
-  const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api`, door });
+  const { log, sql, health, registry } = ground;
+  const own = logger.child({ part: 'api' });
+  const requests = await openRequests({ log, sql, prefix, wire, vault, logger: own, name: 'the API', part: 'api' });
   resources.add('the requests under way', () => requests.close());
-  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix } });
+  const desk = projectionDesk({ sql, log, prefix }, projections);
+  const shop = { requests, sql, vault, prefix };
+  const app = buildApp({ logger, health, shop, projections: desk, schemas: { registry, prefix } });
   resources.add('the API', () => app.close());
   return listen(app, settings.http);
 }

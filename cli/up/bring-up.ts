@@ -1,4 +1,6 @@
+import { refuseHalfImported } from '../../runtime/backup/mark.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import { topics } from '../../schemas/topics.ts';
 import { openVault } from '../connect/servers.ts';
 import { createWire } from '../connect/wire.ts';
 import { openApi } from './api.ts';
@@ -28,6 +30,7 @@ export async function bringUp(program: Program): Promise<void> {
   await untilReachable(ground.health, { patience, signal, onWait: waitReporter(terminal, logger) });
   terminal.status('topics and schemas');
   const ids = await provision(ground, settings, logger);
+  await refuseHalfImported({ log: ground.log, prefix: settings.prefix }, topics[0]?.name ?? '');
   // A key that does not fit this database must end the start, not the first order.
   const vault = await openVault(ground, settings);
   signal.throwIfAborted();

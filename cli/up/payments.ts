@@ -33,8 +33,8 @@ export const runningPayments = (settings: Settings): string => placeIn(settings)
 
 /** The provider, or its stand-in at `url`, behind its gateway. */
 export function openPayments(url: string, { settings, logger, resources }: Options): PaymentGateway {
-  const { apiKey, keyLifetime } = settings.payments;
-  const gateway = createPaymentGateway({ url, apiKey, keyLifetime, scope: settings.prefix }, [
+  const { apiKey, keyLifetime, scope } = settings.payments;
+  const gateway = createPaymentGateway({ url, apiKey, keyLifetime, scope }, [
     logObserver(logger.child({ part: 'payments' })),
   ]);
   resources.add('the payment gateway', () => gateway.close());

@@ -1,5 +1,6 @@
 import type { Settings } from '../../runtime/config/settings.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import type { Ground } from './ground.ts';
@@ -16,6 +17,8 @@ export type Roles = {
   /** Names of the processors to run. */
   readonly streams?: readonly string[];
   readonly projections?: boolean;
+  /** Rebuilds read models that were built by other code than today's. */
+  readonly autoRebuild?: boolean;
   readonly api?: boolean;
   /** A warehouse stand-in packs, dispatches and delivers by itself. */
   readonly warehouse?: boolean;
@@ -31,4 +34,4 @@ export type Program = {
 };
 
 /** A program with everything that its roles stand on. */
-export type Shop = Program & { readonly ground: Ground; readonly wire: Wire; readonly vault: Vault };
+export type Shop = Program & { readonly ground: Ground; readonly wire: Wire & ProjectorWire; readonly vault: Vault };

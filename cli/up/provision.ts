@@ -8,18 +8,20 @@ import { topicName, topicSpecs } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { topicSettings } from '../../schemas/settings.ts';
 import { topics } from '../../schemas/topics.ts';
-import type { Ground } from './ground.ts';
+import type { Servers } from '../connect/servers.ts';
+import { refuseBreakingSchemas } from '../schemas/guard.ts';
 
 /**
- * Creates the topics that are missing and registers the schemas. What exists and differs is reported and left as it
- * is; a partition count that differs ends the start, since records would go where nobody looks for them. Answers the
- * schemas' ids, by subject.
+ * Refuses schemas that would break a reader, before anything is created. Then creates the topics that are missing and
+ * registers the schemas. What exists and differs is reported and left as it is; a partition count that differs ends the
+ * start, since records would go where nobody looks for them. Answers the schemas' ids, by subject.
  */
 export async function provision(
-  ground: Ground,
+  ground: Pick<Servers, 'log' | 'registry'>,
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {
+  await refuseBreakingSchemas(ground.registry, settings.prefix);
   // Neither needs the other; both are waited for, so that nothing is under way when one has failed.
   const schemas = provideSchemas(ground, settings, logger);
   const outcomes = await Promise.allSettled([provideTopics(ground, settings, logger), schemas]);
@@ -27,7 +29,7 @@ export async function provision(
   return schemas;
 }
 
-async function provideTopics({ log }: Ground, settings: Settings, logger: Logger): Promise<void> {
+async function provideTopics({ log }: Pick<Servers, 'log'>, settings: Settings, logger: Logger): Promise<void> {
   const catalogue = topics.map(topic => ({ name: topic.name, settings: topicSettings(topic) }));
   const { created, drift } = await provisionTopics(log.admin, topicSpecs(catalogue, settings));
   const [first, ...others] = drift.filter(({ what }) => what === 'partitions');
@@ -41,7 +43,7 @@ async function provideTopics({ log }: Ground, settings: Settings, logger: Logger
 }
 
 async function provideSchemas(
-  { registry }: Ground,
+  { registry }: Pick<Servers, 'registry'>,
   settings: Settings,
   logger: Logger,
 ): Promise<ReadonlyMap<string, number>> {

@@ -1,6 +1,5 @@
-import { createRequestSender } from '../../api/requests/sender.ts';
-import { openDoor } from '../../runtime/drain/door.ts';
 import { realClock } from '../../runtime/tasks/engine.ts';
+import { openRequests } from '../connect/requests.ts';
 import { startWarehouse } from '../warehouse/warehouse.ts';
 import type { Shop } from './program.ts';
 
@@ -8,9 +7,17 @@ import type { Shop } from './program.ts';
 export async function openWarehouse({ ground, wire, vault, settings, logger, resources }: Shop): Promise<void> {
   const { prefix } = settings;
   const { log, sql } = ground;
-  const door = await openDoor({ sql, prefix, name: 'the warehouse', logger: logger.child({ part: 'warehouse' }) });
-  resources.add('the door of the warehouse', () => door.close());
-  const sender = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/warehouse`, door });
+  const own = logger.child({ part: 'warehouse' });
+  const sender = await openRequests({
+    log,
+    sql,
+    prefix,
+    wire,
+    vault,
+    logger: own,
+    name: 'the warehouse',
+    part: 'warehouse',
+  });
   resources.add('the requests of the warehouse', () => sender.close());
   const warehouse = startWarehouse({
     log,
@@ -18,7 +25,7 @@ export async function openWarehouse({ ground, wire, vault, settings, logger, res
     wire,
     sender,
     clock: realClock,
-    logger: logger.child({ part: 'warehouse' }),
+    logger: own,
   });
   resources.add('the warehouse', () => warehouse.stop());
 }

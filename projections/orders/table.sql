@@ -11,5 +11,3 @@ create table orders (
   -- json, not jsonb: it is written often, read whole, and never searched. Personal texts are ciphertext.
   document json not null
 );
-create index orders_by_status on orders (status, order_id);
-create index orders_by_customer on orders (customer_id, order_id);

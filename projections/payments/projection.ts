@@ -1,8 +1,8 @@
-import { defineProjection } from '../../runtime/projector/definition.ts';
+import { defineTable } from '../../runtime/projector/definition.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import { project } from './project.ts';
 
-export const payments = defineProjection<Payment>({
+export const payments = defineTable<Payment>({
   name: 'payments',
   topics: ['payments'],
   tableSql: new URL('./table.sql', import.meta.url),

@@ -1,8 +1,8 @@
-import { defineProjection } from '../../runtime/projector/definition.ts';
+import { defineTable } from '../../runtime/projector/definition.ts';
 import type { Product } from '../../schemas/types/products.ts';
 import { project } from './project.ts';
 
-export const products = defineProjection<Product>({
+export const products = defineTable<Product>({
   name: 'products',
   topics: ['products'],
   tableSql: new URL('./table.sql', import.meta.url),

@@ -7,5 +7,3 @@ create table shipments (
   -- Personal texts are ciphertext.
   document json not null
 );
--- The warehouse's worklist.
-create index shipments_by_status on shipments (status, order_id);

@@ -1,8 +1,8 @@
-import { defineProjection } from '../../runtime/projector/definition.ts';
+import { defineTable } from '../../runtime/projector/definition.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import { project } from './project.ts';
 
-export const stock = defineProjection<Stock>({
+export const stock = defineTable<Stock>({
   name: 'stock',
   topics: ['stock'],
   tableSql: new URL('./table.sql', import.meta.url),

@@ -14,7 +14,7 @@ const count = z.int().nonnegative();
 
 const segment = z.object({
   /** Below the folder, with slashes. */
-  file: z.string().regex(/^[a-z0-9.\-/]+$/),
+  file: z.string().regex(/^topics\/[a-z0-9][a-z0-9.-]*\/\d+-\d+\.seg$/),
   from: offset,
   /** Offset after its last record's. */
   to: offset,
@@ -63,7 +63,7 @@ const manifest = z.object({
   schemas: z.array(z.object({ id: z.int(), text: z.string().nullable() })),
 });
 
-type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
+export type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
 
 export type Manifest = z.output<typeof manifest>;
 export type TopicPart = Mutable<z.output<typeof topic>>;

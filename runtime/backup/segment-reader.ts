@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LongplayError } from '../errors.ts';
+import { readFully } from '../read-fully.ts';
 import { BLOCK_HEADER_BYTES, decodeBlock, type KeptRecord, MAGIC, readBlockHeader } from './format.ts';
 import type { Segment } from './manifest.ts';
 
@@ -59,15 +60,4 @@ export async function* readSegment(folder: string, segment: Segment): AsyncGener
   } finally {
     await handle.close();
   }
-}
-
-async function readFully(handle: FileHandle, length: number, at: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  let read = 0;
-  while (read < length) {
-    const { bytesRead } = await handle.read(bytes, read, length - read, at + read);
-    if (bytesRead === 0) break;
-    read += bytesRead;
-  }
-  return bytes.subarray(0, read);
 }

@@ -1,5 +1,6 @@
 import { createReader, type Reader } from './reader.ts';
 import type { SchemaSource } from './schema-source.ts';
+import type { Upcaster } from './upcasting.ts';
 import { createWriter, type Writer } from './writer.ts';
 import { createWriterSchemas, type WriterSchemasOptions } from './writer-schemas.ts';
 
@@ -15,7 +16,8 @@ export type CodecOptions = WriterSchemasOptions & {
 export type Codec = {
   /** `id`: what the registry answered when `schema` was registered. */
   writer<T>(schema: string, id: number): Writer<T>;
-  reader<T>(schema: string): Reader<T>;
+  /** `upcasters`: for versions that need more than Avro can do. Default: none. */
+  reader<T>(schema: string, upcasters?: readonly Upcaster[]): Reader<T>;
 };
 
 /** One codec serves the whole process: what it has learnt of the registry's schemas, all its readers share. */
@@ -23,6 +25,6 @@ export function createCodec({ schemas, ...options }: CodecOptions): Codec {
   const writerSchemas = createWriterSchemas(schemas, options);
   return {
     writer: (schema, id) => createWriter(schema, id),
-    reader: schema => createReader(schema, writerSchemas),
+    reader: (schema, upcasters) => createReader(schema, writerSchemas, upcasters),
   };
 }

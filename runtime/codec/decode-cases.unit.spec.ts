@@ -1,17 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { compatCases } from '../../test/setup/compat-cases.ts';
 import type { AvroType } from './avro/avsc.ts';
 import { isRecord } from './avro/records.ts';
 import { parseSchema } from './avro/schema.ts';
 import { createCodec } from './codec.ts';
 
-/**
- * Data that Avro Java and hamba/avro read in their own tests, with what they get. The folder is not part of this
- * repository: COMPAT_CASES names it where it doesn't lie beside it.
- */
-const folder = process.env.COMPAT_CASES ?? fileURLToPath(new URL('../../../shared/compat-cases', import.meta.url));
-const file = `${folder}/avro-decode-cases.json`;
 const page = fileURLToPath(new URL('../../docs/reference/avro-differences.md', import.meta.url));
 
 type Case = { id: string; writer: unknown; reader: unknown; datum: unknown; expected?: unknown; error?: true };
@@ -95,9 +90,10 @@ async function answer({ writer, reader, datum }: Case): Promise<{ expected: unkn
   }
 }
 
-describe.skipIf(!existsSync(file))('given the data that other implementations read', () => {
-  const cases = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Case[]) : [];
+/** Data that Avro Java and hamba/avro read in their own tests, with what they get. */
+const { cases, note } = compatCases<Case>('avro-decode-cases.json');
 
+describe.skipIf(note !== '')(`given the data that other implementations read${note}`, () => {
   it('then the codec reads the same, but for the differences that the reference lists', async () => {
     const listed = readFileSync(page, 'utf8').match(/(?<=`)(avro-java|hamba)\/[^`]+(?=`)/g) ?? [];
     const different: string[] = [];

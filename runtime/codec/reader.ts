@@ -4,6 +4,7 @@ import { resolverBetween } from './avro/resolver.ts';
 import { parseSchema } from './avro/schema.ts';
 import { SchemasUnavailableError } from './schema-source.ts';
 import { UndecodableError } from './undecodable.ts';
+import { createUpcasting, type Lift, UpcastError, type Upcaster } from './upcasting.ts';
 import { headerLength, readSchemaId } from './wire.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -29,10 +30,20 @@ export type Reader<T> = {
 };
 
 /** How values of one schema id become the reader's. */
-type Plan = { readonly writer: AvroType; readonly resolver: Resolver | undefined };
+type Plan = {
+  readonly writer: AvroType;
+  readonly resolver: Resolver | undefined;
+  /** Instead of the resolver, where an older version needs more than Avro can do. */
+  readonly lift?: Lift;
+};
 
-export function createReader<T>(schema: string, schemas: WriterSchemas): Reader<T> {
+export function createReader<T>(
+  schema: string,
+  schemas: WriterSchemas,
+  upcasters: readonly Upcaster[] = [],
+): Reader<T> {
   const type = parseSchema(schema);
+  const liftOf = createUpcasting(type, upcasters);
   const plans = new Map<number, Plan | UndecodableCause>();
 
   function planFor(id: number, bytes: Buffer): Plan {
@@ -48,7 +59,9 @@ export function createReader<T>(schema: string, schemas: WriterSchemas): Reader<
         throw new UndecodableError('unknown-schema', detail, { bytes, schemaId: id }, writer.cause);
       }
       plan =
-        writer.state === 'usable' ? connect(type, writer.type) : { reason: 'unusable-schema', cause: writer.cause };
+        writer.state === 'usable'
+          ? connect(type, writer.type, liftOf)
+          : { reason: 'unusable-schema', cause: writer.cause };
       plans.set(id, plan);
     }
     if ('writer' in plan) return plan;
@@ -69,9 +82,17 @@ export function createReader<T>(schema: string, schemas: WriterSchemas): Reader<
     const plan = planFor(id, bytes);
     let thrown: unknown;
     try {
-      const { value, offset } = type.decode(bytes, headerLength, plan.resolver);
+      const { value, offset } = plan.lift?.(bytes, headerLength) ?? type.decode(bytes, headerLength, plan.resolver);
       if (offset === bytes.length) return value as T;
     } catch (error) {
+      if (error instanceof UpcastError) {
+        throw new UndecodableError(
+          'not-upcast',
+          `Schema ${id}: ${error.message}`,
+          { bytes, schemaId: id },
+          error.cause,
+        );
+      }
       thrown = error;
     }
     const { reason, detail } = diagnose(plan.writer, bytes, headerLength, thrown);
@@ -96,8 +117,14 @@ export function createReader<T>(schema: string, schemas: WriterSchemas): Reader<
 
 type UndecodableCause = { readonly reason: 'unusable-schema' | 'incompatible-schema'; readonly cause: unknown };
 
-function connect(reader: AvroType, writer: AvroType): Plan | UndecodableCause {
+function connect(
+  reader: AvroType,
+  writer: AvroType,
+  liftOf: (writer: AvroType) => Lift | undefined,
+): Plan | UndecodableCause {
   try {
+    const lift = liftOf(writer);
+    if (lift !== undefined) return { writer, resolver: undefined, lift };
     return { writer, resolver: resolverBetween(reader, writer) };
   } catch (cause) {
     return { reason: 'incompatible-schema', cause };

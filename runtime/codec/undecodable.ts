@@ -7,6 +7,7 @@ import { LongplayError } from '../errors.ts';
  * - `unusable-schema`: it has one, which avsc cannot use.
  * - `incompatible-schema`: the schema cannot be read with the reader's.
  * - `truncated`, `trailing-bytes`, `malformed`: the bytes are not of the schema that they name.
+ * - `not-upcast`: an upcaster of an older version threw, or answered what is not of its schema.
  * - `long-out-of-range`: a long beyond ±(2^53 - 1).
  */
 export type UndecodableReason =
@@ -18,6 +19,7 @@ export type UndecodableReason =
   | 'truncated'
   | 'trailing-bytes'
   | 'malformed'
+  | 'not-upcast'
   | 'long-out-of-range';
 
 /** A record's value that cannot be read, with the bytes: whoever parks it needs nothing else. */
@@ -55,5 +57,6 @@ const remedies: Record<UndecodableReason, string> = {
   truncated: broken,
   'trailing-bytes': broken,
   malformed: broken,
+  'not-upcast': 'Correct the upcaster of this version, and retry the record.',
   'long-out-of-range': 'Longplay holds whole numbers up to 2^53 - 1; the writer has to keep such a number in a string.',
 };

@@ -23,6 +23,17 @@ export const providerSettings = {
     otherwise: 'A provider that asks for it refuses every charge; no order gets further than PLACED.',
     secret: 'value',
   },
+  PAYMENT_SCOPE: {
+    group: 'Payment provider',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    defaultText: 'LONGPLAY_PREFIX',
+    meaning:
+      'Stands before every idempotency key and reference at the provider, so that several installations can share an account. An installation that was imported keeps the one that it had.',
+    otherwise:
+      'Another one after an import: what was charged since the export is not recognised, and may be charged again. One for two shops with the same order ids: they take each other’s charges for their own.',
+  },
   PAYMENT_KEY_LIFETIME: {
     group: 'Payment provider',
     schema: wholeNumber(1, 8_760),

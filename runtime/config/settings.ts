@@ -25,6 +25,8 @@ export type Settings = {
     /** `stand-in`: the one of `longplay up`. Null: not said, which only a Kafka of our own allows. */
     readonly url: string | 'stand-in' | null;
     readonly apiKey: string | null;
+    /** Names the installation at the provider. */
+    readonly scope: string;
     /** ms */
     readonly keyLifetime: number;
     /** Of the stand-in. */
@@ -49,12 +51,16 @@ export type Settings = {
     /** ms */
     readonly patience: number;
   };
+  /** Of a read model's generation that another one has replaced, ms. */
+  readonly previousKeptFor: number;
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
   readonly minInsyncReplicas: number;
   /** In base64; the first is for new keys. null: the file vault.key in `home`. */
   readonly vaultKeys: readonly string[] | null;
+  /** Of an exported vault's file. */
+  readonly vaultPassphrase: string | null;
   /** Absolute path. */
   readonly home: string;
   readonly localPorts: { readonly kafka: number; readonly registry: number; readonly postgres: number };
@@ -133,11 +139,13 @@ function assemble(given: Given, values: Values): Settings {
     payments: {
       url: values.PAYMENT_URL instanceof URL ? withoutSlash(values.PAYMENT_URL) : values.PAYMENT_URL,
       apiKey: values.PAYMENT_API_KEY,
+      scope: values.PAYMENT_SCOPE ?? values.LONGPLAY_PREFIX,
       keyLifetime: values.PAYMENT_KEY_LIFETIME * HOUR_MS,
       localPort: values.LONGPLAY_PAYMENT_PORT,
     },
     mail,
     fraudRules: values.FRAUD_RULES === 'on',
+    previousKeptFor: values.LONGPLAY_PREVIOUS_KEPT * HOUR_MS,
     requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
     hospital: {
       breaker: {
@@ -155,6 +163,7 @@ function assemble(given: Given, values: Values): Settings {
     replication,
     minInsyncReplicas: values.LONGPLAY_MIN_INSYNC_REPLICAS ?? (replication >= 3 ? 2 : 1),
     vaultKeys: values.VAULT_KEY,
+    vaultPassphrase: values.VAULT_PASSPHRASE,
     home: values.LONGPLAY_HOME === null ? defaultHome : resolve(values.LONGPLAY_HOME),
     localPorts: {
       kafka: values.LONGPLAY_KAFKA_PORT,

@@ -45,6 +45,7 @@ describe('loadSettings', () => {
     expect(settings.payments).toEqual({
       url: 'https://shop:open-sesame@pay.example/v1',
       apiKey: 'key-of-the-shop',
+      scope: 'longplay',
       keyLifetime: 12 * 3_600_000,
       localPort: 18_090,
     });

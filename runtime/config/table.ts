@@ -84,6 +84,16 @@ export const settingsTable = {
     otherwise:
       'Shorter than clients may repeat a request: an outcome is not found any more. Longer: the disk fills with what was decided long ago.',
   },
+  LONGPLAY_PREVIOUS_KEPT: {
+    group: 'Installation',
+    schema: wholeNumber(1, 87_600),
+    type: 'number',
+    fallback: 72,
+    unit: 'hours',
+    meaning: 'How long a read model’s previous generation is kept, and fed, after a rebuild took its place.',
+    otherwise:
+      'Shorter than it takes to notice that the new one is wrong: a rollback has nothing to go back to. Longer: twice the disk and twice the writes for as long.',
+  },
   VAULT_KEY: {
     group: 'Installation',
     schema: keys,
@@ -96,6 +106,16 @@ export const settingsTable = {
     secret: 'value',
   },
   ...hospitalSettings,
+  VAULT_PASSPHRASE: {
+    group: 'Installation',
+    schema: text,
+    type: '12 characters or more',
+    fallback: null,
+    defaultText: 'the file that --passphrase-file names',
+    meaning: 'Passphrase of the file that `longplay vault export` writes and `longplay vault import` reads.',
+    otherwise: 'Without it nobody opens the file; whoever has both can read all personal data of the log.',
+    secret: 'value',
+  },
   LONGPLAY_HOME: {
     group: 'Local stack',
     schema: text,

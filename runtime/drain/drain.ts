@@ -69,14 +69,20 @@ export async function beginDrain({ sql, prefix, holder, signal, ...options }: Dr
       update ${table} set expires_at = now() + ${lease} where id = ${id} and expires_at > now() returning id`;
     return rows.length > 0;
   };
+  let renewed = begun;
   const next = (): void => {
     timer = setTimeout(() => {
+      const asked = performance.now();
       renewing = renew()
         .then(
           held => {
-            if (!held) losing.abort(lost());
+            if (held) renewed = asked;
+            else losing.abort(lost());
           },
-          () => undefined, // the next attempt, or the lease, decides
+          () => {
+            // A database that is away may be back in time.
+            if (performance.now() - renewed > LEASE_MS) losing.abort(lost());
+          },
         )
         .then(() => {
           if (!losing.signal.aborted && timer !== undefined) next();

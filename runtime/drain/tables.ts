@@ -1,16 +1,8 @@
 import type { Sql } from '../postgres/connect.ts';
-
-/** Postgres cuts longer names off without a word. */
-const LONGEST_NAME_BYTES = 63;
+import { schemaName } from '../postgres/schema-name.ts';
 
 /** The Postgres schema in which the processes of an installation agree on a drain. */
-export function drainSchema(prefix: string): string {
-  const name = `${prefix}_drain`;
-  if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
-    throw new RangeError(`The prefix ${prefix} is too long: ${name} has more than ${LONGEST_NAME_BYTES} bytes.`);
-  }
-  return name;
-}
+export const drainSchema = (prefix: string): string => schemaName(prefix, 'drain');
 
 /** Makes the tables where there are none. Processes that start at the same moment wait for each other. */
 export async function prepareDrain(sql: Sql, prefix: string): Promise<string> {

@@ -90,4 +90,8 @@ export const apiErrors = {
     meaning: 'The API cannot listen on the address or port that it was given.',
     remedy: 'Set HOST to an address of this machine, and PORT to 1024 or more.',
   },
+  LP_API_PROJECTION_BUSY: {
+    meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
+    remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',
+  },
 } as const satisfies Record<string, Explained>;

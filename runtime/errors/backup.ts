@@ -27,6 +27,10 @@ export const backupErrors = {
     meaning: 'An export or import was stopped before its end.',
     remedy: 'Run it again with the same folder: it goes on where it was.',
   },
+  LP_EXPORT_TOPICS_MISSING: {
+    meaning: 'Topics of the installation that was to be exported do not exist.',
+    remedy: 'Check LONGPLAY_PREFIX and KAFKA_BROKERS; after an update, start `longplay up` once before the export.',
+  },
   LP_EXPORT_NOT_QUIET: {
     meaning: 'The shop did not come to rest in time, so that no consistent state could be copied.',
     remedy:

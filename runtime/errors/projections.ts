@@ -22,4 +22,53 @@ export const projectionsErrors = {
     meaning: 'A read model has rows, but nothing says up to where a partition was read.',
     remedy: 'Drop the schema of the read models, which are then built from the log; longplay up --fresh begins anew.',
   },
+  LP_PROJECTION_BUNDLE: {
+    meaning: 'The code that a generation of a read model was built with is not stored, or cannot be run.',
+    remedy: 'Rebuild the projection, which builds it with today’s code.',
+  },
+  LP_PROJECTION_NEVER_RUN: {
+    meaning: 'No projector has run with this database and prefix yet, so there are no read models.',
+    remedy: 'Start longplay up, or longplay projections; or check DATABASE_URL and LONGPLAY_PREFIX.',
+  },
+  LP_PROJECTION_UNKNOWN: {
+    meaning: 'No projection has this name.',
+    remedy: 'longplay projections status lists them.',
+  },
+  LP_PROJECTION_BUSY: {
+    meaning: 'A rebuild, verification, swap, rollback or heal of this projection is under way; there is one at a time.',
+    remedy: 'Wait for it, or end it: longplay projections cancel NAME.',
+  },
+  LP_PROJECTION_OPERATION_LOST: {
+    meaning: 'Another process works on this rebuild by now, since this one had not been heard of.',
+    remedy: 'Nothing: the other one goes on from where it was noted.',
+  },
+  LP_PROJECTION_OPERATION_FAILED: {
+    meaning: 'What was asked of a projection could not be done. The live generation is as it was.',
+    remedy: 'Read the message; correct the cause and ask again.',
+  },
+  LP_PROJECTION_LIVE_BEHIND: {
+    meaning:
+      'The live generation is far behind the one that was built and does not catch up, so they cannot be compared.',
+    remedy: 'Resume the projection, or correct what keeps it; or take the new one with --accept-differences --reason.',
+  },
+  LP_PROJECTION_HOLD: {
+    meaning: 'A projection could not be held for comparing or switching its generations.',
+    remedy: 'Look for a statement that writes to it for long (pg_stat_activity), and ask again.',
+  },
+  LP_PROJECTION_SWAP_BLOCKED: {
+    meaning: 'A generation could not be switched, because a query has been reading the read model for very long.',
+    remedy: 'End that query (pg_stat_activity), and ask for the swap again: the generation is ready.',
+  },
+  LP_PROJECTION_NOTHING_OPEN: {
+    meaning: 'No rebuild, verification or switch of this projection is under way.',
+    remedy: 'longplay projections status shows what was asked last.',
+  },
+  LP_PROJECTION_NOTHING_READY: {
+    meaning: 'No generation of this projection is ready to be swapped in.',
+    remedy: 'Rebuild it first: longplay projections rebuild NAME.',
+  },
+  LP_PROJECTION_NO_PREVIOUS: {
+    meaning: 'The generation before the live one is gone, so there is nothing to roll back to.',
+    remedy: 'Rebuild it with the code that was right.',
+  },
 } as const satisfies Record<string, Explained>;

@@ -1,4 +1,5 @@
 import type { Logger } from '../observe/logger.ts';
+import { seldom } from '../observe/seldom.ts';
 import type { FailureCode } from './failure.ts';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -63,11 +64,21 @@ export function tellAll(observers: readonly GatewayObserver[]): Required<Gateway
   };
 }
 
-/** Alarms and changes of the breaker as log lines; what goes well is not logged. */
-export function logObserver(logger: Logger): GatewayObserver {
+/** A failure of one kind is logged at most so often, ms: a provider that is away fails thousands alike. */
+const SAID_AGAIN_MS = 10_000;
+
+/**
+ * Alarms, changes of the breaker and effects that are not known to be done, as log lines; what goes well is not logged.
+ * Of failures with one code the first is told at once, and later ones with how many were left out between (`more`).
+ */
+export function logObserver(logger: Logger, now?: () => number): GatewayObserver {
+  const toTell = seldom(SAID_AGAIN_MS, now);
   return {
     ran: run => {
-      if (run.status === 'failed') logger.warn(run, `${run.gateway}: ${run.kind} is not known to be done`);
+      if (run.status !== 'failed') return;
+      const more = toTell(`${run.kind} ${run.code}`);
+      if (more === null) return;
+      logger.warn({ ...run, ...(more > 0 && { more }) }, `${run.gateway}: ${run.kind} is not known to be done`);
     },
     breaker: (gateway, state) => {
       const level = state === 'closed' ? 'info' : 'warn';

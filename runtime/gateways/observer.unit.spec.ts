@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createLogger } from '../observe/logger.ts';
 import { logObserver, tellAll } from './observer.ts';
 
-function logged() {
+function logged(now?: () => number) {
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
-  return { lines, told: tellAll([logObserver(createLogger({ format: 'json', destination }))]) };
+  return { lines, told: tellAll([logObserver(createLogger({ format: 'json', destination }), now)]) };
 }
 
 const run = { gateway: 'payments', kind: 'authorise', tries: 3, ms: 12 };
@@ -15,6 +15,19 @@ describe('given an observer that logs', () => {
     const { lines, told } = logged();
     told.ran({ ...run, status: 'failed', code: 'provider-timeout' });
     expect(lines).toMatchObject([{ level: 'warn', code: 'provider-timeout', kind: 'authorise', tries: 3 }]);
+  });
+
+  it('when many fail alike, then each kind is told once in a while, with how many were left out', () => {
+    let now = 0;
+    const { lines, told } = logged(() => now);
+    for (; now < 25_000; now += 1_000) told.ran({ ...run, status: 'failed', code: 'provider-timeout' });
+    told.ran({ ...run, status: 'failed', code: 'gateway-open' });
+    expect(lines.map(({ code, more }) => [code, more])).toEqual([
+      ['provider-timeout', undefined],
+      ['provider-timeout', 9],
+      ['provider-timeout', 9],
+      ['gateway-open', undefined],
+    ]);
   });
 
   it('when all goes well, or a task gives up, then nothing is logged', () => {

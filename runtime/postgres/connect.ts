@@ -14,7 +14,7 @@ export type PostgresOptions = {
 
 /** A pool that connects when it is first used. `close()` it with `sql.end()`. */
 export function connectPostgres(options: PostgresOptions): Sql {
-  return postgres(options.url, {
+  const sql = postgres(options.url, {
     ssl: sslOf(options.tls),
     max: options.connections ?? 10,
     connect_timeout: 10,
@@ -27,6 +27,17 @@ export function connectPostgres(options: PostgresOptions): Sql {
     // By default notices go to the console.
     onnotice: () => {},
   });
+  known.set(sql, options);
+  return sql;
+}
+
+const known = new WeakMap<Sql, PostgresOptions>();
+
+/** Where a pool goes to, for sessions beside it. */
+export function optionsOf(pool: Sql): PostgresOptions {
+  const options = known.get(pool);
+  if (options === undefined) throw new Error('This pool was not made by connectPostgres.');
+  return options;
 }
 
 /** libpq's modes in the client's terms: it checks the certificate and the name wherever it gets an object. */

@@ -1,8 +1,8 @@
 import type { Reader } from '../codec/reader.ts';
 import type { LogRecord } from '../log/port.ts';
-import type { Projected, Projection, Row } from './definition.ts';
+import { type Projected, type Projection, type Row, storedIn } from './definition.ts';
 
-/** What a run of records comes to: at most one row of each primary key, the newest. */
+/** What a run of records comes to: at most one row of each primary key, the newest. Of an aggregate: contributions. */
 export type Changes = {
   /** Keys that met a tombstone: their rows go, also where there are new ones, which came after it. */
   readonly deleted: readonly string[];
@@ -24,6 +24,7 @@ export function projectRecords<V extends Projected>(
   reader: Pick<Reader<V>, 'decode'>,
   records: readonly LogRecord[],
 ): Projecting {
+  const { keyColumns } = storedIn(projection);
   const deleted = new Set<string>();
   const rows = new Map<string, Map<string, Row & { readonly version: number }>>();
   let poison: Projecting['poison'] = null;
@@ -36,10 +37,10 @@ export function projectRecords<V extends Projected>(
         rows.delete(key);
         continue;
       }
-      const row = projection.project(reader.decode(record.value), key);
+      const row = rowOf(projection, reader.decode(record.value), key, record.partition);
       const ofKey = rows.get(key) ?? new Map();
       rows.set(key, ofKey);
-      const id = JSON.stringify(projection.keyColumns.map(column => row[column]));
+      const id = JSON.stringify(keyColumns.map(column => row[column]));
       const known = ofKey.get(id);
       if (known === undefined || row.version > known.version) ofKey.set(id, row);
     } catch (cause) {
@@ -48,4 +49,16 @@ export function projectRecords<V extends Projected>(
     }
   }
   return { changes: { deleted: [...deleted], rows: [...rows.values()].flatMap(one => [...one.values()]) }, poison };
+}
+
+/** The row that a fact makes: of the table, or of an aggregate's contributions. */
+export function rowOf<V extends Projected>(
+  projection: Projection<V>,
+  fact: V,
+  key: string,
+  partition: number,
+): Row & { readonly version: number } {
+  if (projection.kind === 'table') return projection.project(fact, key);
+  const { version, contributions } = projection.project(fact, key);
+  return { key, version, partition, contributions };
 }

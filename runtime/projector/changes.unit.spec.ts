@@ -7,6 +7,7 @@ import { isBadData, isPassing } from './passing.ts';
 type Thing = { readonly event: never; readonly version: number; readonly part?: string };
 
 const things: Projection<Thing> = {
+  kind: 'table',
   name: 'things',
   topics: ['things'],
   tableSql: new URL('file:///none'),

@@ -3,25 +3,53 @@ import type { LogAdmin, Position } from '../log/port.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { viewsSchema } from './names.ts';
 
-type StoredPosition = Position & { readonly topicId: string };
+export type StoredPosition = Position & {
+  readonly topicId: string;
+  /** Counts repairs of rows. */
+  readonly epoch: number;
+  /** Records that were applied since the generation began. */
+  readonly applied: bigint;
+  readonly movedAt: Date;
+  /** Why the one who works on it stands still. */
+  readonly error: string | null;
+};
 
-type PositionRow = { topic: string; partition: number; topic_id: string; position: string };
+type PositionRow = {
+  topic: string;
+  partition: number;
+  topic_id: string;
+  position: string;
+  epoch: number;
+  applied: string;
+  moved_at: Date;
+  error: string | null;
+};
 
-/** The positions of one projection, of one partition number or all. */
+/** The positions of one projection's generation (default: the live one), of one partition number or all. */
 export async function storedPositions(
   sql: Sql,
-  schema: string,
+  control: string,
   projection: string,
   partition: number | null = null,
+  generation: number | null = null,
 ): Promise<StoredPosition[]> {
+  const its =
+    generation === null
+      ? sql`(select number from ${sql(control)}.generation where projection = ${projection} and state = 'live')`
+      : sql`${generation}`;
   const rows = await sql<PositionRow[]>`
-    select topic, partition, topic_id, position from ${sql(schema)}.position
-    where projection = ${projection} ${partition === null ? sql`` : sql`and partition = ${partition}`}`;
-  return rows.map(({ topic, partition, topic_id, position }) => ({
+    select topic, partition, topic_id, position, epoch, applied, moved_at, error from ${sql(control)}.position
+    where projection = ${projection} and generation = ${its}
+    ${partition === null ? sql`` : sql`and partition = ${partition}`}`;
+  return rows.map(({ topic, partition, topic_id, position, epoch, applied, moved_at, error }) => ({
     topic,
     partition,
     topicId: topic_id,
     offset: BigInt(position),
+    epoch,
+    applied: BigInt(applied),
+    movedAt: moved_at,
+    error,
   }));
 }
 
@@ -32,18 +60,24 @@ export async function storedPositions(
  * @throws LP_PROJECTION_POSITION_MISSING, LP_PROJECTION_TOPIC_REPLACED, LP_PROJECTION_POSITION_LOST
  */
 export async function checkedPositions(
-  { sql, schema, admin }: { readonly sql: Sql; readonly schema: string; readonly admin: LogAdmin },
-  { projection, topics, partition }: { projection: string; topics: readonly string[]; partition: number },
-): Promise<Position[]> {
+  { sql, control, admin }: { readonly sql: Sql; readonly control: string; readonly admin: LogAdmin },
+  of: {
+    readonly projection: string;
+    readonly generation: number;
+    readonly topics: readonly string[];
+    readonly partition: number;
+  },
+): Promise<StoredPosition[]> {
+  const { projection, generation, topics, partition } = of;
   const [stored, described, ...offsets] = await Promise.all([
-    storedPositions(sql, schema, projection, partition),
+    storedPositions(sql, control, projection, partition, generation),
     admin.describeTopics(topics),
     ...topics.map(topic => admin.offsets(topic)),
   ]);
   return topics.map((topic, n) => {
     const position = stored.find(one => one.topic === topic);
     const where = `${projection} on ${topic}[${partition}]`;
-    const remedy = remedyFor(schema);
+    const remedy = remedyFor(projection, control);
     if (position === undefined) {
       const message = `Nothing says up to where ${where} was read.`;
       throw new LongplayError('LP_PROJECTION_POSITION_MISSING', message, { remedy });
@@ -59,23 +93,26 @@ export async function checkedPositions(
       const message = `${where} was read up to ${position.offset}, and ${log}.`;
       throw new LongplayError('LP_PROJECTION_POSITION_LOST', message, { remedy });
     }
-    return { topic, partition, offset: position.offset };
+    return position;
   });
 }
 
-const remedyFor = (schema: string): string =>
-  `Stop the projector, drop the read models (drop schema "${schema}" cascade), and start it: they are built from the log.`;
+const remedyFor = (projection: string, control: string): string =>
+  `Run longplay projections rebuild ${projection} --accept-differences --reason …; or stop the projector, drop the read models (drop schema "${control}" cascade), and start it: they are built from the log.`;
 
 /**
- * Up to where every projection has read, by topic (with its prefix) and partition: nothing from there on may be deleted.
- * A topic that no projection reads is left out. Null where the projector has never run in this database: then nothing
- * that it reads may be deleted.
+ * Up to where every generation of every projection has read, by topic (with its prefix) and partition: nothing from there
+ * on may be deleted. A topic that no projection reads is left out, and so is a generation that nobody feeds any more. Null
+ * where the projector has never run in this database: then nothing that it reads may be deleted.
  */
 export async function projectorPositions(sql: Sql, prefix: string): Promise<Position[] | null> {
-  const schema = viewsSchema(prefix);
-  const [there] = await sql`select to_regclass(quote_ident(${schema}) || '.position') is not null as yes`;
+  const control = viewsSchema(prefix);
+  const [there] = await sql`select to_regclass(quote_ident(${control}) || '.generation') is not null as yes`;
   if (there?.yes !== true) return null;
-  const rows = await sql<PositionRow[]>`
-    select topic, partition, min(position) as position from ${sql(schema)}.position group by topic, partition`;
+  const rows = await sql<{ topic: string; partition: number; position: string }[]>`
+    select topic, partition, min(position) as position from ${sql(control)}.position
+    join ${sql(control)}.generation on generation.projection = position.projection
+      and generation.number = position.generation and generation.state <> 'dropping'
+    group by topic, partition`;
   return rows.map(({ topic, partition, position }) => ({ topic, partition, offset: BigInt(position) }));
 }

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { LogError } from '../log/errors.ts';
 import type { Log } from '../log/port.ts';
 import type { Sql } from '../postgres/connect.ts';
-import { topicName } from '../topics/spec.ts';
-import type { Projection } from './definition.ts';
-import { viewsSchema } from './names.ts';
+import { type Bundle, storeBundle } from './bundle.ts';
+import { prepareControl } from './control.ts';
+import { type Projection, storedIn } from './definition.ts';
+import { doorStatements, relationsOf } from './doors.ts';
+import { generationSchema, viewsSchema } from './names.ts';
+import { type Start, startsOf } from './starts.ts';
 
 export type PrepareOptions = {
   readonly sql: Sql;
@@ -13,68 +14,74 @@ export type PrepareOptions = {
   readonly projections: readonly Projection[];
 };
 
+/** Inside of a transaction. */
+type Tx = Parameters<Parameters<Sql['begin']>[1]>[0];
+
 /**
- * Makes the tables that are missing, each together with the positions from which it is filled. A position that is
- * missing later on is therefore a loss, never a beginning. Processes that start at the same moment wait for each other.
+ * Makes the first generation of what has none, each together with the positions from which it is filled. A position that
+ * is missing later on is therefore a loss, never a beginning. Tables of version 0.1.0, which stood where readers ask,
+ * become a first generation as they are. Processes that start at the same moment wait for each other.
  */
-export async function prepareTables({ sql, log, prefix, projections }: PrepareOptions): Promise<void> {
-  const schema = viewsSchema(prefix);
+export async function prepareTables(
+  { sql, log, prefix, projections }: PrepareOptions,
+  bundles: ReadonlyMap<string, Bundle>,
+): Promise<void> {
+  const control = viewsSchema(prefix);
   const starts = await startsOf(log, prefix, projections);
   await sql.begin(async tx => {
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`longplay ${schema}`}, 0))`;
-    await tx`create schema if not exists ${tx(schema)}`;
-    await tx`select set_config('search_path', quote_ident(${schema}), true)`;
-    await tx.unsafe(positionTable);
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`longplay ${control}`}, 0))`;
+    await tx`create schema if not exists ${tx(control)}`;
+    await searchIn(tx, control);
+    await prepareControl(tx as unknown as Sql);
     for (const projection of projections) {
-      const [there] = await tx`select to_regclass(quote_ident(${schema}) || '.' || quote_ident(${projection.table}))
-        is not null as yes`;
-      if (there?.yes === true) continue;
-      await tx.unsafe(readFileSync(projection.tableSql, 'utf8'));
-      const rows = starts
-        .filter(one => projection.topics.some(name => topicName(prefix, name) === one.topic))
-        .map(one => ({ projection: projection.name, ...one }));
-      await tx`delete from position where projection = ${projection.name}`;
-      await tx`insert into position ${tx(rows)}`;
+      const [known] = await tx`
+        select from ${tx(control)}.generation where projection = ${projection.name} and state = 'live'`;
+      if (known !== undefined) continue;
+      const schema = generationSchema(prefix, projection.name, 1);
+      const bundle = bundles.get(projection.name) as Bundle;
+      const moved = await adopted(tx, control, schema, projection);
+      if (!moved) await makeFirst(tx, control, schema, projection, bundle, starts(projection));
+      await storeBundle({ sql: tx as unknown as Sql, control }, projection.name, bundle);
+      await tx`delete from ${tx(control)}.generation where projection = ${projection.name}`;
+      await tx`
+        insert into ${tx(control)}.generation (projection, number, schema_name, fingerprint, state)
+        values (${projection.name}, 1, ${schema}, ${moved ? null : bundle.fingerprint}, 'live')`;
+      const relations = await relationsOf(tx as unknown as Sql, schema);
+      await tx.unsafe(doorStatements(control, schema, relations, []));
     }
   });
 }
 
-type Start = { topic: string; partition: number; topic_id: string; position: string };
-
-async function startsOf(
-  { admin }: Pick<Log, 'admin'>,
-  prefix: string,
-  projections: readonly Projection[],
-): Promise<Start[]> {
-  const names = [...new Set(projections.flatMap(({ topics }) => topics))].map(name => topicName(prefix, name));
-  const described = await admin.describeTopics(names);
-  const missing = names.filter(name => !described.some(one => one.name === name));
-  if (missing.length > 0) {
-    const message = `These topics do not exist, and projections read them: ${missing.join(', ')}.`;
-    throw new LogError('fatal', message, { remedy: 'Start longplay up, or streams, which make the topics.' });
-  }
-  const starts = await Promise.all(
-    described.map(async ({ name, id }) =>
-      (await admin.offsets(name)).map(({ partition, start }) => ({
-        topic: name,
-        partition,
-        topic_id: id,
-        position: String(start),
-      })),
-    ),
-  );
-  return starts.flat();
+/** Takes the table of 0.1.0 over as it is; its positions are there already. */
+async function adopted(tx: Tx, control: string, schema: string, projection: Projection): Promise<boolean> {
+  const { table } = storedIn(projection);
+  const [old] = await tx`
+    select from pg_class where relnamespace = to_regnamespace(quote_ident(${control})) and relname = ${table}
+      and relkind = 'r'`;
+  if (old === undefined) return false;
+  await tx`drop schema if exists ${tx(schema)} cascade`;
+  await tx`create schema ${tx(schema)}`;
+  await tx`alter table ${tx(control)}.${tx(table)} set schema ${tx(schema)}`;
+  return true;
 }
 
-const positionTable = `
-create table if not exists position (
-  projection text not null,
-  topic text not null,
-  partition int not null,
-  -- Kafka's own id of the topic (KIP-516): a topic that was made anew has another history.
-  topic_id text not null,
-  -- Offset of the next record to project.
-  position bigint not null,
-  moved_at timestamptz not null default now(),
-  primary key (projection, topic, partition)
-)`;
+async function makeFirst(
+  tx: Tx,
+  control: string,
+  schema: string,
+  { name }: Projection,
+  { tableSql, indexesSql }: Bundle,
+  starts: readonly Start[],
+): Promise<void> {
+  // Left over where somebody dropped the schema that readers ask, and not this one.
+  await tx`drop schema if exists ${tx(schema)} cascade`;
+  await tx`create schema ${tx(schema)}`;
+  await searchIn(tx, schema);
+  await tx.unsafe(tableSql);
+  if (indexesSql !== '') await tx.unsafe(indexesSql);
+  await searchIn(tx, control);
+  await tx`delete from position where projection = ${name}`;
+  await tx`insert into position ${tx(starts.map(one => ({ projection: name, generation: 1, ...one })))}`;
+}
+
+const searchIn = (tx: Tx, schema: string) => tx`select set_config('search_path', quote_ident(${schema}), true)`;

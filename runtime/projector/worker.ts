@@ -4,16 +4,18 @@ import type { GroupReader, Log, LogBatch, LogRecord } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import { apply, columnsOf, type Target } from './apply.ts';
 import { type Projecting, projectRecords } from './changes.ts';
-import type { Projected, Projection } from './definition.ts';
+import { type Projected, type Projection, storedIn } from './definition.ts';
 import { isBadData, isPassing } from './passing.ts';
 import { checkedPositions } from './positions.ts';
+import { isRetired, noteError } from './worker-notes.ts';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 /** A refused position is looked at again: a broker that just took over may not know the true end yet (KIP-207). */
 const REFUSED_PAUSE_MS = 5_000;
 
-type WorkerState = 'opening' | 'running' | 'stopped';
+/** `retired`: its generation is not fed any more, and its supervisor has yet to notice. */
+type WorkerState = 'opening' | 'running' | 'stopped' | 'retired';
 
 export type WorkerStatus = { readonly partition: number; readonly state: WorkerState; readonly error: unknown };
 
@@ -22,8 +24,7 @@ export type WorkerOptions = {
   readonly log: Pick<Log, 'admin'>;
   /** Full names. */
   readonly topics: readonly string[];
-  /** By full name. */
-  readonly readerOf: (topic: string) => Reader<Projected>;
+  readonly codec: Reader<Projected>;
   readonly reader: GroupReader;
   readonly partition: number;
   readonly logger: Logger;
@@ -44,11 +45,11 @@ export type Worker = {
  * it tries again; a record that cannot be projected stops it.
  */
 export function startWorker(options: WorkerOptions): Worker {
-  const { target, log, topics, readerOf, reader, partition } = options;
-  const { projection, sql, schema } = target;
+  const { target, log, topics, codec, reader, partition } = options;
+  const { projection, sql, control, generation } = target;
   const logger = options.logger.child({ projection: projection.name, partition });
   const closing = new AbortController();
-  const positions = new Map<string, bigint>();
+  const positions = new Map<string, { offset: bigint; readonly epoch: number }>();
   let columns: readonly string[] = [];
   let state: WorkerState = 'opening';
   let error: unknown = null;
@@ -63,16 +64,18 @@ export function startWorker(options: WorkerOptions): Worker {
       { err: reason },
       `The projection ${projection.name} stands still on partition ${partition}; nothing was skipped.`,
     );
+    void noteError(target, { topics, partition }, reason).catch(() => undefined);
   };
 
   const open = async (): Promise<void> => {
     for (let pause = FIRST_PAUSE_MS; !closing.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        const asked = { projection: projection.name, topics, partition };
-        const found = await checkedPositions({ sql, schema, admin: log.admin }, asked);
-        if (columns.length === 0) columns = await columnsOf(sql, schema, projection.table);
+        const asked = { projection: projection.name, generation, topics, partition };
+        const found = await checkedPositions({ sql, control, admin: log.admin }, asked);
+        if (columns.length === 0) columns = await columnsOf(sql, target.schema, storedIn(projection).table);
+        if (found.some(one => one.error !== null)) await noteError(target, { topics, partition }, null);
         if (closing.signal.aborted) return;
-        for (const { topic, offset } of found) positions.set(topic, offset);
+        for (const { topic, offset, epoch } of found) positions.set(topic, { offset, epoch });
         state = 'running';
         error = null;
         reader.deliver(partition, found);
@@ -80,6 +83,10 @@ export function startWorker(options: WorkerOptions): Worker {
       } catch (thrown) {
         if (closing.signal.aborted) return;
         const refused = isRefusal(thrown);
+        if (refused && (await isRetired(target).catch(() => false))) {
+          state = 'retired';
+          return;
+        }
         if (!refused && !isPassing(thrown)) return stop(thrown);
         // Said once: it may be tried for hours.
         if (refused && state !== 'stopped') stop(thrown);
@@ -101,27 +108,26 @@ export function startWorker(options: WorkerOptions): Worker {
     opening = pauseOf(FIRST_PAUSE_MS, closing.signal).then(open);
   };
 
-  const write = async (topic: string, changes: Projecting['changes'], to: bigint): Promise<void> => {
-    const from = positions.get(topic) as bigint;
+  const write = async (topic: string, changes: Projecting['changes'], to: bigint, records: number): Promise<void> => {
+    const { offset: from, epoch } = positions.get(topic) as { offset: bigint; epoch: number };
     if (to <= from) return;
-    await apply({ ...target, columns }, changes, { topic, partition, from, to });
-    positions.set(topic, to);
+    await apply({ ...target, columns }, changes, { topic, partition, from, to, epoch, records });
+    positions.set(topic, { offset: to, epoch });
   };
 
   const process = async (batch: LogBatch): Promise<void> => {
     const { topic, nextOffset } = batch;
-    const from = positions.get(topic) as bigint;
+    const from = positions.get(topic)?.offset as bigint;
     const fresh = batch.records.filter(record => record.offset >= from);
-    const codec = readerOf(topic);
     await codec.prepare(fresh.map(record => record.value));
     const { changes, poison } = projectRecords(projection, codec, fresh);
     const good = poison === null ? fresh : fresh.slice(0, fresh.indexOf(poison.record));
     try {
-      await write(topic, changes, poison?.record.offset ?? nextOffset);
+      await write(topic, changes, poison?.record.offset ?? nextOffset, good.length);
     } catch (thrown) {
       if (!isBadData(thrown)) throw thrown;
       await oneByOne(topic, good);
-      await write(topic, nothing, poison?.record.offset ?? nextOffset);
+      await write(topic, nothing, poison?.record.offset ?? nextOffset, 0);
     }
     if (poison !== null) throw poisoned(projection.name, poison.record, poison.cause);
   };
@@ -130,7 +136,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const oneByOne = async (topic: string, records: readonly LogRecord[]): Promise<void> => {
     for (const record of records) {
       try {
-        await write(topic, projectRecords(projection, readerOf(topic), [record]).changes, record.offset + 1n);
+        await write(topic, projectRecords(projection, codec, [record]).changes, record.offset + 1n, 1);
       } catch (thrown) {
         throw isBadData(thrown) ? poisoned(projection.name, record, thrown) : thrown;
       }
@@ -147,7 +153,7 @@ export function startWorker(options: WorkerOptions): Worker {
         try {
           await process(batch);
         } catch (thrown) {
-          if (isPassing(thrown)) again(thrown);
+          if (isPassing(thrown) || isGone(thrown)) again(thrown);
           else stop(thrown);
         }
       });
@@ -164,6 +170,9 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 const nothing = { deleted: [], rows: [] };
+
+/** undefined_table, invalid_schema_name: the generation was dropped, or somebody has dropped too much. */
+const isGone = (error: unknown): boolean => ['42P01', '3F000'].includes(String((error as { code?: unknown }).code));
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof LongplayError &&

@@ -20,6 +20,8 @@ export type KafkaOptions = JavaLaunch & {
   readonly port: number;
   readonly controllerPort: number;
   readonly config: Readonly<Record<string, string>>;
+  /** Of all brokers of one cluster, in the form of `newClusterId()`; default: a new one, for a broker by itself. */
+  readonly clusterId?: string;
 };
 
 const loggingFile = fileURLToPath(new URL('./kafka-logging.properties', import.meta.url));
@@ -64,7 +66,8 @@ export async function prepareKafka(options: KafkaOptions, signal: AbortSignal): 
   rmSync(file(unfinished), { recursive: true, force: true });
   writeFileSync(file('kafka-format.properties'), propertiesText(kafkaConfig(ports, config, unfinished)));
   const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', 'kafka-format.properties'];
+  const { clusterId = newClusterId() } = options;
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', 'kafka-format.properties'];
   const result = await runGuarded(
     { ...javaLaunch(options, [...flags, ...format], options.downloads.kafka), name: 'kafka-format', patience: 5 },
     signal,
@@ -74,9 +77,9 @@ export async function prepareKafka(options: KafkaOptions, signal: AbortSignal): 
 }
 
 /** 16 random bytes in Base64 for URLs, as Kafka's own; a leading hyphen would read as an option. */
-function clusterId(): string {
+export function newClusterId(): string {
   const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? clusterId() : id;
+  return id.startsWith('-') ? newClusterId() : id;
 }
 
 function formatFailed(data: string, output: string): LongplayError {

@@ -60,7 +60,7 @@ export async function commit<S extends FatEvent, I extends Values, T extends Val
   return { trips: null, step };
 }
 
-const hospitalOf = <S extends FatEvent, I extends Values, T extends Values>(
+export const hospitalOf = <S extends FatEvent, I extends Values, T extends Values>(
   { engine }: TaskScope<S, I, T>,
   { ward }: Held<S, T>,
 ): Hospital => (ward === null || engine.hospital === undefined ? null : { ward, options: engine.hospital });

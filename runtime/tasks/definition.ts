@@ -122,6 +122,11 @@ export type Processor<S extends FatEvent = FatEvent, I extends Values = Values, 
   readonly effects: readonly string[];
   /** Most entries of the history; the first one stays, the oldest of the others are dropped. */
   readonly historyBound: number;
+  /**
+   * Least time between two transactions of a task, ms. Default 0: as soon as there is something. For a processor that
+   * nobody waits for: what comes meanwhile shares a transaction, and leaves the broker's to those that are waited for.
+   */
+  readonly linger?: number;
   decide(state: S | null, input: Input<I>, context: Context<T>): Decision<S>;
   /**
    * What of this state a person has to see to. Each is a case in the hospital for as long as the newest fact shows it; it

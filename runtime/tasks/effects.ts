@@ -5,6 +5,8 @@ import type { FatEvent, PendingEffect } from './fat-event.ts';
 export type EffectRunsOptions = {
   readonly engine: Engine;
   readonly processor: string;
+  /** The state as it stands, where the task decides by it; null: what waits for a place is left to the takeover. */
+  readonly stateOf: (key: string) => FatEvent | null;
   /** Returns whether the answer will be decided; one that is not taken leaves the effect to be run again. */
   readonly answered: (key: string, effect: PendingEffect, answer: EffectAnswer) => boolean;
   /** An answer that could not be taken. */
@@ -19,28 +21,37 @@ export type EffectRuns = {
   decided(effect: PendingEffect): void;
   /** Answers that wait are lost; their effects are run again. */
   forget(): void;
-  /** What is under way is given up: somebody else may have the partition, and run it too. Here it is run again, if ever. */
+  /** As `forget`, and calls off what is under way: another task has the partition, and runs it again. */
   callOff(): void;
-  /**
-   * Calls off what is under way, and starts nothing any more; its entries stay pending, and whoever owns the partition
-   * next runs them again.
-   */
+  /** Calls off what is under way, and starts nothing any more; its entries stay pending for whoever has the partition next. */
   stop(): void;
 };
+
+/**
+ * Effects of a task that are under way at once. The others wait: each is pending in its state, so a queue needs its name
+ * only. Fewer than a gateway's queue holds, from all tasks of a process together, so that a provider which is slower than
+ * the orders makes them wait, and not fail.
+ */
+const MOST_UNDER_WAY = 500;
 
 /**
  * Runs effects outside any batch or transaction, after the commit that intended them. The answer is an input of its
  * own; it is not kept anywhere, since an effect without an answer runs again under the same idempotency key.
  */
-export function effectRuns({ engine, processor, answered, failed }: EffectRunsOptions): EffectRuns {
+export function effectRuns({ engine, processor, stateOf, answered, failed }: EffectRunsOptions): EffectRuns {
   const running = new Map<string, AbortController>();
   /** Answered, and not decided yet: meanwhile the state still has them pending, whatever else of the key is decided. */
   const waiting = new Set<string>();
+  const queue = namesInOrder();
   let stopped = false;
 
   const run = (key: string, effect: PendingEffect, state: FatEvent): void => {
     const id = nameOf(effect);
     if (stopped || running.has(id) || waiting.has(id)) return;
+    if (running.size >= MOST_UNDER_WAY) {
+      queue.add(id, key);
+      return;
+    }
     const runner = engine.runners[effect.kind];
     if (runner === undefined) throw new Error(`${processor} intends an effect ${effect.kind} that nobody runs.`);
     const calledOff = new AbortController();
@@ -53,30 +64,81 @@ export function effectRuns({ engine, processor, answered, failed }: EffectRunsOp
         return { status: 'failed', code: 'gateway-defect' };
       })
       .then(answer => {
-        if (running.get(id) === calledOff) running.delete(id); // else it was called off, and begun anew
-        if (!calledOff.signal.aborted && answered(key, effect, answer)) waiting.add(id);
+        if (calledOff.signal.aborted) return; // the same effect may be under way again by now
+        running.delete(id);
+        if (answered(key, effect, answer)) waiting.add(id);
+        next();
       })
       .catch(failed);
   };
 
+  /** Those whose turn it is; what is not pending any more has had its end meanwhile. */
+  const next = (): void => {
+    while (!stopped && running.size < MOST_UNDER_WAY) {
+      const first = queue.take();
+      if (first === null) return;
+      const state = stateOf(first.key);
+      const effect = state?.effects.find(one => nameOf(one) === first.id);
+      if (state && effect) run(first.key, effect, state);
+    }
+  };
+
+  const forget = (): void => {
+    waiting.clear();
+    queue.clear();
+  };
+
   const callOff = (): void => {
+    forget();
     for (const calledOff of running.values()) calledOff.abort();
     running.clear();
   };
 
   return {
     run,
-    callOff,
     start: (key, state, now) => {
       for (const effect of state.effects) if ((effect.retryAt ?? 0) <= now) run(key, effect, state);
     },
     decided: effect => {
       waiting.delete(nameOf(effect));
     },
-    forget: () => waiting.clear(),
+    forget,
+    callOff,
     stop: () => {
       stopped = true;
       callOff();
+    },
+  };
+}
+
+type Name = { readonly id: string; readonly key: string };
+
+/** Each once, in the order in which they came. */
+function namesInOrder() {
+  let names: Name[] = [];
+  let first = 0;
+  const known = new Set<string>();
+  return {
+    add: (id: string, key: string): void => {
+      if (known.has(id)) return;
+      known.add(id);
+      names.push({ id, key });
+    },
+    take: (): Name | null => {
+      const name = names[first];
+      if (name === undefined) return null;
+      known.delete(name.id);
+      first++;
+      if (first === names.length) {
+        names = [];
+        first = 0;
+      }
+      return name;
+    },
+    clear: (): void => {
+      names = [];
+      first = 0;
+      known.clear();
     },
   };
 }

@@ -30,6 +30,7 @@ function given(taken = true) {
   const effects = effectRuns({
     engine: bareEngine(createMemoryBroker().log('test'), { runners: { mail: runner } }),
     processor: 'bare',
+    stateOf: () => state,
     answered: (_, __, answer) => {
       answers.push(answer);
       return taken;
@@ -69,26 +70,95 @@ describe('an effect that was answered', () => {
   });
 });
 
-test('an effect that is called off has no answer, and may be begun anew meanwhile', async () => {
-  const calls: { answer: (answer: EffectAnswer) => void; signal: AbortSignal }[] = [];
-  const answers: EffectAnswer[] = [];
-  const effects = effectRuns({
-    engine: bareEngine(createMemoryBroker().log('test'), {
-      runners: { mail: (_, __, signal) => new Promise(answer => calls.push({ answer, signal })) },
-    }),
-    processor: 'bare',
-    answered: (_, __, answer) => answers.push(answer) > 0,
-    failed: error => expect(error).toBeUndefined(),
+describe('an effect under way when another task has the partition', () => {
+  test('is called off, its late answer says nothing, and it can be run again meanwhile', async () => {
+    const under: { readonly signal: AbortSignal; readonly end: () => void }[] = [];
+    const answers: EffectAnswer[] = [];
+    const runner = (_effect: PendingEffect, _state: FatEvent, signal: AbortSignal) =>
+      new Promise<EffectAnswer>(resolve => {
+        const reference = String(under.length);
+        under.push({ signal, end: () => resolve({ status: 'done', reference }) });
+      });
+    const effects = effectRuns({
+      engine: bareEngine(createMemoryBroker().log('test'), { runners: { mail: runner } }),
+      processor: 'bare',
+      stateOf: () => state,
+      answered: (_, __, answer) => answers.push(answer) > 0,
+      failed: error => expect(error).toBeUndefined(),
+    });
+    effects.start('order-1', state, 0);
+    effects.callOff();
+    effects.start('order-1', state, 0);
+    await setImmediate();
+    expect(under.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    for (const one of under) one.end();
+    for (let turns = 0; turns < 5; turns++) await setImmediate();
+    expect(answers).toEqual([{ status: 'done', reference: '1' }]);
   });
-  effects.start('order-1', state, 0);
-  effects.callOff();
-  effects.start('order-1', state, 0);
-  expect(calls.map(({ signal }) => signal.aborted)).toEqual([true, false]);
-  calls[0]?.answer({ status: 'done', reference: 'late' });
-  await setImmediate();
-  effects.start('order-1', state, 0);
-  expect([calls.length, answers.length]).toEqual([2, 0]);
-  calls[1]?.answer({ status: 'done', reference: 'r' });
-  await setImmediate();
-  expect(answers).toEqual([{ status: 'done', reference: 'r' }]);
+});
+
+describe('more effects than may be under way at once', () => {
+  const pendingOf = (n: number) => ({ ...mail, id: `order-${n}/mail/PACKED` });
+  const stateWith = (n: number) => ({ effects: [pendingOf(n)] }) as unknown as FatEvent;
+
+  function crowd(pending: (key: string) => boolean) {
+    const under: { readonly id: string; readonly end: () => void }[] = [];
+    let most = 0;
+    const ended = new Set<string>();
+    const runner = (effect: PendingEffect) =>
+      new Promise<EffectAnswer>(resolve => {
+        const end = () => {
+          ended.add(effect.id);
+          resolve({ status: 'done', reference: 'r' });
+        };
+        under.push({ id: effect.id, end });
+        most = Math.max(most, under.length - ended.size);
+      });
+    const effects = effectRuns({
+      engine: bareEngine(createMemoryBroker().log('test'), { runners: { mail: runner } }),
+      processor: 'bare',
+      stateOf: key => (pending(key) ? stateWith(Number(key)) : null),
+      answered: () => true,
+      failed: error => expect(error).toBeUndefined(),
+    });
+    const endAll = async (): Promise<void> => {
+      for (let known = 0; known < under.length; ) {
+        const now = under.slice(known);
+        known = under.length;
+        for (const one of now) one.end();
+        for (let turns = 0; turns < 5; turns++) await setImmediate();
+      }
+    };
+    return { effects, under, endAll, most: () => most };
+  }
+
+  const start = (effects: ReturnType<typeof effectRuns>, count: number): void => {
+    for (let n = 0; n < count; n++) effects.start(String(n), stateWith(n), 0);
+  };
+
+  test('wait for a place in their order, and run once each', async () => {
+    const { effects, under, endAll, most } = crowd(() => true);
+    start(effects, 1_800);
+    start(effects, 1_800);
+    await setImmediate();
+    expect(under).toHaveLength(500);
+    await endAll();
+    expect(under.map(({ id }) => id)).toEqual(Array.from({ length: 1_800 }, (_, n) => pendingOf(n).id));
+    expect(most()).toBe(500);
+  });
+
+  test('are left out where they are not pending any more when their turn comes', async () => {
+    const { effects, under, endAll } = crowd(key => Number(key) % 2 === 0);
+    start(effects, 1_000);
+    await endAll();
+    expect(under).toHaveLength(750);
+  });
+
+  test('are not begun once the task lets go', async () => {
+    const { effects, under, endAll } = crowd(() => true);
+    start(effects, 600);
+    effects.stop();
+    await endAll();
+    expect(under).toHaveLength(500);
+  });
 });

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Held, positionsOf } from './commit.ts';
+import { isHalted } from '../hospital/standing.ts';
+import { type Held, hospitalOf, positionsOf } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { Clock } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
+import { isAnswer } from './fold.ts';
+import type { KeyedCause } from './items.ts';
 import type { TaskScope } from './scope.ts';
+import { type Decision, decideBatch } from './step.ts';
 
 /** Longest time that a position is ahead of the committed one, ms: so much is read again after a crash at most. */
 const FLUSH_MS = 500;
@@ -21,18 +25,42 @@ export async function flush<S extends FatEvent, I extends Values, T extends Valu
 }
 
 /**
- * The flush of a task that lets go, when nothing else of it is under way. Never fails: whoever has taken the partition
- * over meanwhile has shut this writer out.
+ * The last transaction of a task that lets go, when nothing else of it is under way: positions, and the answers of effects
+ * that still wait. Without them whoever is next runs these effects again, and a mail goes out twice. Never fails: whoever
+ * has taken the partition over meanwhile has shut this writer out.
  */
 export async function lastFlush<S extends FatEvent, I extends Values, T extends Values>(
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
+  waiting: readonly KeyedCause<I>[],
+  decided: (decision: Decision<S>) => void,
 ): Promise<void> {
-  if (held.ahead.size === 0) return;
-  const done = flush(scope, held).catch(error =>
-    scope.logger.debug({ err: error }, 'The last positions were not committed; they will be read again.'),
+  const { ward } = held;
+  // Deadlines come again from the state; so do answers of a task that stands still, and of a key that waits.
+  const isOn = ({ key }: KeyedCause<I>): boolean => !ward || !(isHalted(ward.standing) || ward.index.isBlocked(key));
+  const answers = waiting.filter(one => isAnswer(one.cause.input) && isOn(one));
+  if (held.ahead.size === 0 && answers.length === 0) return;
+  const last = answers.length === 0 ? flush(scope, held) : decideLast(scope, held, answers).then(decided);
+  const done = last.catch(error =>
+    scope.logger.debug({ err: error }, 'The last positions and answers were not committed; they will come again.'),
   );
   await Promise.race([done, sleep(LAST_MS, undefined, { ref: false })]);
+}
+
+/** The store does not learn of it, since it may be closed by then: whoever restores from it reads on in the own topic. */
+async function decideLast<S extends FatEvent, I extends Values, T extends Values>(
+  scope: TaskScope<S, I, T>,
+  held: Held<S, T>,
+  answers: readonly KeyedCause<I>[],
+): Promise<Decision<S>> {
+  const { engine, processor, partition } = scope;
+  const { states, tables, writer, ahead, positions } = held;
+  const stateOf = await states.read([...new Set(answers.map(({ key }) => key))]);
+  const context = { now: engine.clock.now(), tables };
+  const decision = decideBatch({ engine, processor, partition, context }, stateOf, answers, hospitalOf(scope, held));
+  await writer.transact({ records: decision.records, ...positionsOf(scope, held, ahead, positions) });
+  for (const { key, code } of decision.alarms) engine.alarm({ processor: processor.name, key, code });
+  return decision;
 }
 
 export type FlushTimer = {

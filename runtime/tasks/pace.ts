@@ -5,8 +5,8 @@
 export type Pace = {
   /** A transaction of some task of this process begins. */
   began(now: number): void;
-  /** How long to wait, ms, where the task's last transaction began at `last`. */
-  wait(last: number, now: number): number;
+  /** How long to wait, ms, where the task's last transaction began at `last`, and its processor lingers so long, ms. */
+  wait(last: number, now: number, linger: number): number;
 };
 
 /** Every task at once, always: for tests whose time stands still. */
@@ -16,7 +16,7 @@ const WINDOW_MS = 500;
 
 /**
  * Waits for nothing while the process is at ease, and up to `longest` ms between two transactions of one task when it is
- * busy.
+ * busy. A processor that lingers waits so long at least, at ease, too.
  *
  * @param ease Transactions a second, of all tasks of this process, up to which nothing waits.
  * @param busy From here on the longest pause holds; between the two it grows evenly.
@@ -39,10 +39,10 @@ export function adaptivePace({ ease = 250, busy = 500, longest = 30 } = {}): Pac
       turn(now);
       counted++;
     },
-    wait: (last, now) => {
+    wait: (last, now, linger) => {
       turn(now);
       const load = Math.min(1, Math.max(0, (rate - ease) / (busy - ease)));
-      return Math.max(0, last + Math.round(longest * load) - now);
+      return Math.max(0, last + Math.max(linger, Math.round(longest * load)) - now);
     },
   };
 }

@@ -18,9 +18,11 @@ export type ProcessorRun = {
   stop(): Promise<void>;
 };
 
-/** With the operations, where there is a hospital. */
-const inputsOf = ({ hospital }: Engine, { name, reads }: Pick<Processor, 'name' | 'reads'>): readonly string[] =>
-  hospital === undefined ? reads : [...reads, operationsOf(name)];
+/** All that a processor reads, where there is a hospital. */
+export const inputsOf = ({ name, reads }: Pick<Processor, 'name' | 'reads'>): readonly string[] => [
+  ...reads,
+  operationsOf(name),
+];
 
 /** Runs one processor in this process: as a member of its group, with a task for each partition that it is given. */
 export async function runProcessor<S extends FatEvent, I extends Values, T extends Values>(
@@ -29,7 +31,7 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
 ): Promise<ProcessorRun> {
   const reader: GroupReader = engine.log.groupReader({
     group: groupOf(engine, processor.name),
-    topics: inputsOf(engine, processor).map(name => topicOf(engine, name)),
+    topics: (engine.hospital === undefined ? processor.reads : inputsOf(processor)).map(name => topicOf(engine, name)),
   });
   const tasks = new Map<number, Task>();
   /** Tasks that let go: their store must be closed before another one opens it. */

@@ -51,6 +51,9 @@ export function isPassing(error: unknown): boolean {
   return kind === 'retriable' || kind === 'unavailable' || kind === 'fenced' || kind === 'outcome-unknown';
 }
 
+/** Whether another task has, or had, the partition. */
+export const isFenced = (error: unknown): boolean => (error as { kind?: unknown }).kind === 'fenced';
+
 /** What cannot be processed, and why. An error that says both already, or that passes, stays what it is. */
 export function poison(what: string, cause: unknown): unknown {
   if (isPassing(cause) || cause instanceof LongplayError) return cause;

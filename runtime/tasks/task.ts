@@ -13,8 +13,9 @@ import { isAnswer } from './fold.ts';
 import { type HospitalStatus, hospitalStatus } from './hospital-status.ts';
 import { type Item, isReadable } from './items.ts';
 import { noPace } from './pace.ts';
+import { pauses } from './pauses.ts';
 import { possession } from './possession.ts';
-import { isPassing, taskScope } from './scope.ts';
+import { isFenced, isPassing, taskScope } from './scope.ts';
 import type { Step } from './step.ts';
 import { turns as turnsOf } from './turns.ts';
 import { deadlineWatch } from './watch.ts';
@@ -64,10 +65,13 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const hold = possession(scope, reader);
   let state: TaskState = 'taking-over';
   let error: unknown = null;
+  /** Whether what was decided since the takeover is known to be written, or not. */
+  let isSure = true;
   /** Of the last takeover that succeeded. */
   let held: Held<S, T> | null = null;
   let queue: Promise<void> = Promise.resolve();
 
+  const pauseFor = pauses(engine.clock, ended.signal);
   const stateOf = (key: string): S | null => held?.states.of(key) ?? null;
   const isBlocked = (key: string): boolean => held?.ward?.index.isBlocked(key) ?? false;
   const correlationOf = (key: string): string => stateOf(key)?.event.correlationId ?? key;
@@ -75,6 +79,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const effects = effectRuns({
     engine,
     processor: processor.name,
+    stateOf: key => (state === 'running' ? stateOf(key) : null),
     answered: (key, effect, answer) => {
       if (state !== 'running') return false; // what is pending runs again after the takeover
       const id = `${effect.id}#${effect.attempt}`;
@@ -125,16 +130,18 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     error = reason;
     state = 'taking-over';
     turns.clear(); // answers come again from the pending entries, deadlines from the state
-    effects.forget();
-    // Whoever has fenced this writer has the partition, until the group says otherwise: it must not go on charging.
-    if ((reason as { kind?: unknown } | null)?.kind === 'fenced') effects.callOff();
+    if (isFenced(reason)) effects.callOff();
+    else effects.forget();
     reader.silence(partition);
     watch.stop();
     care?.stop();
     opening = opening.then(open);
   };
 
-  const failed = (reason: unknown): void => (isPassing(reason) ? again(reason) : stop(reason));
+  const failed = (reason: unknown): void => {
+    isSure = false;
+    (isPassing(reason) ? again : stop)(reason);
+  };
 
   /** Work of this task runs one after another, and only while it has its partition. */
   const enqueue = (work: (held: Held<S, T>) => Promise<void>): Promise<void> => {
@@ -191,7 +198,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     care,
     enqueue: work => enqueue(work),
     isOn: ours => !ended.signal.aborted && state === 'running' && held === ours,
-    pauseFor: ms => pauseFor(ms),
+    pauseFor,
     after: decided,
   });
 
@@ -222,6 +229,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       },
       ready: restored => {
         held = restored;
+        isSure = true;
         state = 'running';
       },
     });
@@ -245,17 +253,6 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     }
   };
 
-  const pauseFor = (ms: number): Promise<void> =>
-    new Promise(resolve => {
-      const done = (): void => {
-        callOff();
-        ended.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const callOff = engine.clock.after(ms, done);
-      ended.signal.addEventListener('abort', done);
-    });
-
   let closed = false;
   let opening = open();
   return {
@@ -277,7 +274,9 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       await queue;
       await opening; // a restore may be writing to the store
       flushing.stop();
-      if (state === 'running' && held !== null) await lastFlush(scope, held);
+      if (state === 'running' && held !== null && isSure) {
+        await lastFlush(scope, held, turns.rest(), decision => care?.admitted(decision));
+      }
       closed = true;
       await hold.close();
     },

@@ -30,6 +30,8 @@ export type Turns<I extends Values> = {
   take(one: KeyedCause<I>): void;
   /** Answers come again from the pending entries, deadlines from the state. */
   clear(): void;
+  /** Takes out what nobody will decide any more: the task lets go. */
+  rest(): readonly KeyedCause<I>[];
 };
 
 /** What comes while a transaction is under way, of all inputs, is decided together in the next one. */
@@ -44,7 +46,7 @@ export function turns<S extends FatEvent, I extends Values, T extends Values>(
 
   const takeTurn = async (ours: Held<S, T>): Promise<void> => {
     if (waiting.length === 0 && internal.isEmpty()) return; // an earlier turn took it
-    const pause = pace.wait(lastBegan, engine.clock.now());
+    const pause = pace.wait(lastBegan, engine.clock.now(), scope.processor.linger ?? 0);
     if (pause > 0) await pauseFor(pause);
     if (!isOn(ours)) return;
     const taken = waiting.splice(0);
@@ -107,5 +109,6 @@ export function turns<S extends FatEvent, I extends Values, T extends Values>(
       if (internal.add(one)) void enqueue(takeTurn);
     },
     clear: internal.clear,
+    rest: internal.take,
   };
 }

@@ -6,12 +6,20 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const options = { authTagLength: tagBytes };
 
-/** A fresh data key, wrapped for its subject: nonce, ciphertext, tag. */
-export function wrapFreshKey(subject: string, { key }: KeyEncryptionKey): Buffer {
+const keyBytes = 32;
+
+/** A fresh data key, wrapped for its subject. */
+export function wrapFreshKey(subject: string, wrapper: KeyEncryptionKey): Buffer {
+  return wrapKey(randomBytes(keyBytes), subject, wrapper);
+}
+
+/** A data key, wrapped for its subject: nonce, ciphertext, tag. */
+export function wrapKey(secret: Buffer, subject: string, { key }: KeyEncryptionKey): Buffer {
+  if (secret.length !== keyBytes) throw new TypeError(`A data key has ${keyBytes} bytes, not ${secret.length}.`);
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, options);
   cipher.setAAD(boundTo(subject));
-  return Buffer.concat([nonce, cipher.update(randomBytes(32)), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws VaultError LP_VAULT_KEY_WRONG where it was wrapped with another key, for another subject, or was changed. */

@@ -1,4 +1,6 @@
 import type { RecordSchema } from '../avro.ts';
+import { reportSchema } from '../check/report-schema.ts';
+import { compatibilityRulesPage } from '../check/rules-page.ts';
 import { parseSchemaFile, schemaFile, schemaFolders, schemasFolder, sharedTypes } from '../load.ts';
 import { topics } from '../topics.ts';
 import { assembleSchema } from './assemble.ts';
@@ -22,5 +24,7 @@ export function generatedFiles(): Map<string, string> {
   }
   files.set(`${schemasFolder}types/shared.ts`, sharedTypesModule(shared));
   files.set(`${schemasFolder}../docs/reference/topics.md`, topicsReference(topics, schemas));
+  files.set(`${schemasFolder}../docs/reference/compatibility-rules.md`, compatibilityRulesPage());
+  files.set(`${schemasFolder}../docs/reference/schema-findings.schema.json`, formatSchema(reportSchema));
   return files;
 }

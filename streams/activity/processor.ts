@@ -1,5 +1,6 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { OrderActivity } from '../../schemas/types/order-activity.ts';
+import { linger } from '../linger.ts';
 import { decide } from './decide.ts';
 import type { ActivityInputs } from './model.ts';
 
@@ -12,5 +13,6 @@ export const activity = defineProcessor<OrderActivity, ActivityInputs, Record<ne
   asks: ['customer-activity'],
   effects: [],
   historyBound: 16,
+  linger: linger.unhurried,
   decide,
 });

@@ -35,6 +35,14 @@ describe('open orders of a customer', () => {
     expect(heard([opens('order-1'), goesOn('order-1'), closes('order-1')], ended)).toBe(ended);
   });
 
+  test('that were begun and ended before the customer was registered, open and end once more where they are read again', () => {
+    const story = [opens('order-1'), closes('order-1')];
+    expect(heard(story, null)).toBeNull();
+    const again = heard(story);
+    expect(again).toMatchObject({ openOrders: [], acceptsOrders: true });
+    expect(heard(story, again)).toBe(again);
+  });
+
   test('told again from the beginning after their end, stay ended', () => {
     const story = [opens('order-1'), goesOn('order-1'), closes('order-1'), returns('order-1'), returned('order-1')];
     const ended = heard(story);

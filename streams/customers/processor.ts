@@ -1,5 +1,6 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
+import { linger } from '../linger.ts';
 import { decide } from './decide.ts';
 import type { CustomerInputs } from './model.ts';
 
@@ -12,5 +13,6 @@ export const customers = defineProcessor<Customer, CustomerInputs, Record<never,
   asks: [],
   effects: ['destroy-key'],
   historyBound: 64,
+  linger: linger.customers,
   decide,
 });

@@ -1,5 +1,6 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { FraudFlag } from '../../schemas/types/fraud-flags.ts';
+import { linger } from '../linger.ts';
 import { decideBy } from './decide.ts';
 import type { FraudInputs } from './model.ts';
 import { type FraudRule, fraudRules } from './rules.ts';
@@ -15,6 +16,7 @@ export const fraudBy = (rules: readonly FraudRule[]) =>
     asks: [],
     effects: [],
     historyBound: 16,
+    linger: linger.unhurried,
     decide: decideBy(rules),
   });
 

@@ -1,5 +1,6 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
+import { linger } from '../linger.ts';
 import { decide } from './decide.ts';
 import type { NotificationInputs, NotificationTables } from './model.ts';
 
@@ -12,5 +13,6 @@ export const notifications = defineProcessor<Notification, NotificationInputs, N
   asks: [],
   effects: ['mail'],
   historyBound: 64,
+  linger: linger.unhurried,
   decide,
 });

@@ -13,6 +13,8 @@ describe('the shop on a real broker, while everything around it fails', () => {
       const report = await runChaos(options, line => told.push(line), AbortSignal.timeout(12 * minutes));
       expect(report.held, [...told, reportText(report)].join('\n')).toBe(true);
       expect(report.verified.ends.DELIVERED).toBeGreaterThan(3_000);
+      expect(report.verified.customers.erased).toBeGreaterThan(5);
+      expect(report.verified.mails.sent).toBeGreaterThan(10_000);
     },
     15 * minutes,
   );

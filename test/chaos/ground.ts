@@ -7,7 +7,7 @@ import { type Connection, openConnection } from '../../cli/connect/connection.ts
 import { loadSettings } from '../../runtime/config/settings.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
-import { openMailServer } from './mail-server.ts';
+import { type MailServer, openMailServer } from './mail-server.ts';
 import { openProvider, type Provider } from './provider.ts';
 
 const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
@@ -24,6 +24,7 @@ export type Ground = {
   /** What a worker, or the driver, has to be told. */
   readonly env: Readonly<Record<string, string>>;
   readonly provider: Provider;
+  readonly mails: MailServer;
   /** Opens the driver's connection; the topics must have been made. */
   connect(): Promise<Connection>;
   /** Stops everything; `keep` leaves data and logs where they are. */
@@ -64,6 +65,7 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
       stack,
       env,
       provider,
+      mails,
       connect: () => {
         const stderr = createWriteStream(join(logs, 'driver.log')) as unknown as NodeJS.WriteStream;
         return openConnection(loadSettings(env), { stderr }, asks);
@@ -92,8 +94,6 @@ function environment(stack: Stack, home: string, urls: Urls): Record<string, str
     MAIL_URL: urls.mail,
     MAIL_FROM: 'chaos@longplay.example',
     MAIL_TLS: 'none',
-    // A few hundred customers place all the orders, far more than the rules take for honest.
-    FRAUD_RULES: 'off',
     VAULT_KEY: randomBytes(32).toString('base64'),
     LONGPLAY_HOME: home,
     LONGPLAY_PREFIX: 'chaos',

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knobs } from '../../runtime/gateways/payments/stand-in/knobs.ts';
 import { freePort } from '../../runtime/stack/ports.ts';
 import { type Child, startChild } from './child.ts';
+import { turnKnobs } from './knobs.ts';
 
 /** The payment stand-in as a process of its own, so that its ledger outlives whoever is charged. */
 export type Provider = {
@@ -17,7 +17,6 @@ export type Provider = {
 };
 
 const program = 'runtime/gateways/payments/stand-in/main.ts';
-const PATIENCE_MS = 60_000;
 
 export async function openProvider(folders: {
   readonly books: string;
@@ -37,7 +36,7 @@ export async function openProvider(folders: {
   return {
     url: first.url,
     ledger: join(books, 'ledger.ndjson'),
-    turn: knobs => turn(first.url, knobs),
+    turn: knobs => turnKnobs(first.url, knobs),
     restart: async knobs => {
       await child.kill();
       child = (await start(knobs)).child;
@@ -46,19 +45,4 @@ export async function openProvider(folders: {
       await child.stop();
     },
   };
-}
-
-async function turn(url: string, knobs: Partial<Knobs>): Promise<void> {
-  const body = JSON.stringify(knobs);
-  const headers = { 'content-type': 'application/json' };
-  for (const end = Date.now() + PATIENCE_MS; ; ) {
-    try {
-      const response = await fetch(`${url}/knobs`, { method: 'PATCH', headers, body });
-      if (response.ok) return;
-      throw new Error(`The knobs cannot be turned: ${await response.text()}`);
-    } catch (error) {
-      if (!(error instanceof TypeError) || Date.now() > end) throw error; // fetch failed: it is away
-      await sleep(200);
-    }
-  }
 }

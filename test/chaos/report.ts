@@ -46,6 +46,8 @@ export function reportText(report: Report): string {
     `ends        ${counts(verified.ends)}`,
     `read        ${verified.records} facts of ${verified.keys} keys`,
     `provider    ${counts(verified.provider)}`,
+    `mails       ${verified.mails.sent} sent, ${verified.mails.received} received; came again: ${counts(verified.mails.doubled)}`,
+    `customers   ${counts(verified.customers)}; orders of the erased: ${counts(verified.ofErased)}`,
     `speed       placed in ${report.placedIn.toFixed(1)} s, at rest ${report.settledIn.toFixed(1)} s later: ${report.ordersPerSecond.toFixed(1)} orders/s in all`,
     `confirmed   ${confirmed.count}: p50 ${confirmed.p50} ms, p95 ${confirmed.p95} ms, p99 ${confirmed.p99} ms`,
     `stalls      no partition of the orders stood for longer than ${(report.longestStallMs / 1_000).toFixed(1)} s`,

@@ -7,14 +7,19 @@ import type { ChaosOptions } from './options.ts';
 import { machineLoad, problemsOf, type Report } from './report.ts';
 import { type Driver, openDriver } from './shop/driver.ts';
 import { planOrder, planShop, type ShopPlan } from './shop/plan.ts';
+import { untilQuiet } from './shop/quiet.ts';
 import { type Unsettled, untilAtRest } from './shop/settle.ts';
 import { tellOrder } from './story.ts';
 import { openFindings } from './verify/findings.ts';
+import { readPost } from './verify/mails.ts';
 import { verifyAll } from './verify/verify.ts';
 import { openWorkers, type Workers } from './workers.ts';
 
 /** No order at all comes to rest for so long, ms: then it never will. A join may stall for a minute. */
 const SETTLE_PATIENCE_MS = 180_000;
+
+/** For what is left once every order is at rest: what was passed on to be read, and erasures to be done. */
+const QUIET_PATIENCE_MS = 120_000;
 
 export type Say = (line: string) => void;
 
@@ -62,10 +67,11 @@ type Played = {
   readonly placedIn: number;
   readonly settledIn: number;
   readonly unsettled: readonly Unsettled[];
+  readonly unfinished: readonly string[];
   readonly load: string;
 };
 
-async function play({ options, ground, workers, shop, driver, say, signal }: Scene): Promise<Played> {
+async function play({ options, ground, workers, shop, connection, driver, say, signal }: Scene): Promise<Played> {
   const { orders, rate, seed } = options;
   const started = Date.now();
   const seconds = () => (Date.now() - started) / 1_000;
@@ -92,7 +98,8 @@ async function play({ options, ground, workers, shop, driver, say, signal }: Sce
   );
   await driver.finish();
   driver.check();
-  return { faults, placedIn, settledIn, unsettled, load: machineLoad() };
+  const unfinished = await untilQuiet({ source: connection, shop, patience: QUIET_PATIENCE_MS, signal });
+  return { faults, placedIn, settledIn, unsettled, unfinished, load: machineLoad() };
 }
 
 async function verdict(
@@ -100,16 +107,20 @@ async function verdict(
   played: Played,
 ): Promise<Report> {
   const { orders, rate, seed } = options;
-  const { unsettled, ...figures } = played;
+  const { unsettled, unfinished, ...figures } = played;
   const findings = openFindings();
   // A clean end belongs to what a worker owes.
   await workers.stop();
   for (const one of workers.log.wrong) findings.add('workers', one);
+  for (const one of unfinished) findings.add('not at rest', one);
   for (const { orderId, owed } of unsettled) findings.add('not at rest', `${orderId}: ${owed.join('; ')}`);
   say('reading everything back');
   const { asked, receipts, latencies } = driver;
   const { ledger } = ground.provider;
-  const verified = await verifyAll({ source: connection, shop, placed: orders, asked, receipts, ledger, findings });
+  const post = readPost(ground.mails, workers.log);
+  const vault = await connection.vault();
+  const books = { asked, receipts, ledger, post, vault };
+  const verified = await verifyAll({ source: connection, shop, placed: orders, ...books, findings });
   const offender = unsettled[0]?.orderId ?? verified.offender;
   const held = findings.kinds.size === 0;
   return {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
 import type { Ground } from './ground.ts';
+import { personalTexts } from './shop/asks.ts';
 
 /** What the workers said and did, as far as it counts in the end. */
 export type WorkerLog = {
@@ -9,6 +10,11 @@ export type WorkerLog = {
   readonly alarms: Map<string, number>;
   joins: number;
   takeovers: number;
+  /** When tasks that send mails may have changed hands, and when one of them began anew, ms since the epoch. */
+  readonly handovers: number[];
+  readonly restarts: number[];
+  /** From when to when a worker stood still, ms since the epoch. */
+  readonly pauses: { readonly from: number; to: number }[];
 };
 
 export type Worker = {
@@ -31,7 +37,15 @@ export type Workers = {
 
 /** Worker processes as an operator would start them: `longplay streams`. */
 export function openWorkers(ground: Ground): Workers {
-  const log: WorkerLog = { wrong: [], alarms: new Map(), joins: 0, takeovers: 0 };
+  const log: WorkerLog = {
+    wrong: [],
+    alarms: new Map(),
+    joins: 0,
+    takeovers: 0,
+    handovers: [],
+    restarts: [],
+    pauses: [],
+  };
   const turns = new Map<number, number>();
   const workers: Worker[] = [];
 
@@ -65,6 +79,7 @@ export function openWorkers(ground: Ground): Workers {
 }
 
 function workerOf(child: Child, log: WorkerLog): Worker {
+  let pause: WorkerLog['pauses'][number] | undefined;
   const worker: Worker = {
     name: child.name,
     state: 'starting',
@@ -74,11 +89,14 @@ function workerOf(child: Child, log: WorkerLog): Worker {
     },
     pause: () => {
       worker.state = 'paused';
+      log.pauses.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+      pause = log.pauses.at(-1);
       child.signal('SIGSTOP');
     },
     resume: () => {
       if (worker.state !== 'paused') return;
       child.signal('SIGCONT');
+      if (pause) pause.to = Date.now();
       worker.state = 'running';
     },
     leave: async () => {
@@ -97,8 +115,13 @@ function workerOf(child: Child, log: WorkerLog): Worker {
 
 /** Called for every line, so a line is parsed only where it counts. */
 export function note(log: WorkerLog, worker: string, line: string): void {
-  if (line.includes('"Joined the group."')) log.joins++;
-  else if (line.includes('"msg":"Taking the partition over again')) log.takeovers++;
+  const joins = line.includes('"Joined the group."');
+  const again = line.includes('"msg":"Taking the partition over again');
+  if (joins && line.includes('.notifications"')) log.handovers.push(timeOf(line));
+  if (again && line.includes('"processor":"notifications"')) log.restarts.push(timeOf(line));
+  if (personalTexts.some(text => line.includes(text))) log.wrong.push(`${worker} logged something personal`);
+  if (joins) log.joins++;
+  else if (again) log.takeovers++;
   else if (line.includes('"alarm":true')) {
     const code = /"code":"([^"]+)"/.exec(line)?.[1] ?? 'unknown';
     log.alarms.set(code, (log.alarms.get(code) ?? 0) + 1);
@@ -109,3 +132,5 @@ export function note(log: WorkerLog, worker: string, line: string): void {
     log.wrong.push(`${worker} said: ${line.slice(0, 2_000)}`);
   }
 }
+
+const timeOf = (line: string): number => Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? '');

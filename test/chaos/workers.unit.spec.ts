@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { note, type WorkerLog } from './workers.ts';
 
 const noted = (...lines: string[]): WorkerLog => {
-  const log: WorkerLog = { wrong: [], alarms: new Map(), joins: 0, takeovers: 0 };
+  const log: WorkerLog = {
+    wrong: [],
+    alarms: new Map(),
+    joins: 0,
+    takeovers: 0,
+    handovers: [],
+    restarts: [],
+    pauses: [],
+  };
   for (const line of lines) note(log, 'worker-1.1', line);
   return log;
 };
@@ -25,5 +33,20 @@ describe('what workers say', () => {
     );
     expect(log).toMatchObject({ wrong: [], joins: 1, takeovers: 1 });
     expect([...log.alarms]).toEqual([['overdue-reserve', 1]]);
+  });
+
+  it('given that tasks which send mails change hands or begin anew, then it is noted when', () => {
+    const log = noted(
+      '{"level":"debug","time":"2026-01-01T00:00:01.000Z","group":"chaos.notifications","msg":"Joined the group."}',
+      '{"level":"debug","time":"2026-01-01T00:00:02.000Z","group":"chaos.orders","msg":"Joined the group."}',
+      '{"level":"debug","time":"2026-01-01T00:00:03.000Z","processor":"notifications","partition":1,"msg":"Taking the partition over again."}',
+    );
+    const seconds = (times: readonly number[]) => times.map(at => new Date(at).getUTCSeconds());
+    expect([seconds(log.handovers), seconds(log.restarts)]).toEqual([[1], [3]]);
+  });
+
+  it('given a line that holds something personal, then it counts as wrong, and is not repeated', () => {
+    const { wrong } = noted('{"level":"debug","msg":"550 c-7@fan.example: no such user"}');
+    expect(wrong).toEqual(['worker-1.1 logged something personal']);
   });
 });

@@ -50,7 +50,7 @@ describe('the documentation', () => {
 
   it.each(pages)('%s names npm scripts that exist', path => {
     for (const command of commandsIn(read(path))) {
-      const [, script] = /^npm (?:run )?([a-z0-9:]+)/.exec(command) ?? [];
+      const [, script] = /^npm (?:run )?([a-z0-9:-]+)/.exec(command) ?? [];
       if (script === undefined || ['ci', 'install', 'i', 'exec'].includes(script)) continue;
       expect(Object.keys(manifest.scripts), command).toContain(script);
     }

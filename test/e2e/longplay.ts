@@ -20,6 +20,8 @@ export type Ready = {
 
 export type Longplay = {
   readonly lines: Line[];
+  /** What else it printed. */
+  readonly output: string[];
   readonly errors: string[];
   /** Resolves with the ready line; rejects with what was printed where the program ends before. */
   ready(): Promise<Ready>;
@@ -59,6 +61,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 
 function watch(child: ChildProcess): Longplay {
   const lines: Line[] = [];
+  const output: string[] = [];
   const errors: string[] = [];
   const watchers = new Set<() => void>();
   let ended: number | NodeJS.Signals | null | undefined;
@@ -67,6 +70,7 @@ function watch(child: ChildProcess): Longplay {
   };
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', text => {
     if (text.startsWith('{')) lines.push(JSON.parse(text));
+    else output.push(text);
     tell();
   });
   createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', text => errors.push(text));
@@ -92,6 +96,7 @@ function watch(child: ChildProcess): Longplay {
 
   return {
     lines,
+    output,
     errors,
     line,
     ready: async () => (await line(({ msg }) => msg === 'Longplay is ready')) as unknown as Ready,

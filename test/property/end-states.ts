@@ -1,4 +1,6 @@
 import type { Allocation } from '../../schemas/types/allocations.ts';
+import type { Customer } from '../../schemas/types/customers.ts';
+import type { FraudFlag } from '../../schemas/types/fraud-flags.ts';
 import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
 import type { OrderActivity } from '../../schemas/types/order-activity.ts';
@@ -61,6 +63,16 @@ export function endStates(world: Books): string {
       notification: orderId,
       // That it is packed is not told any more where it is seen only once it was sent.
       mails: mails.filter(({ kind }) => kind !== 'PACKED').map(({ kind, status }) => [kind, status]),
+    })),
+    ...[...factsOf<Customer>(world, 'customers').values()].map(({ customerId, status, openOrders, erasure }) => ({
+      customer: customerId,
+      status,
+      openOrders: openOrders.toSorted(),
+      destroyed: typeof erasure?.keyDestroyedAt,
+    })),
+    ...[...factsOf<FraudFlag>(world, 'fraud-flags').values()].map(({ customerId, erased }) => ({
+      flag: customerId,
+      erased,
     })),
     ...[...factsOf<Stock>(world, 'stock').values()].map(({ sku, onHand, reserved, received }) => ({
       stock: sku,

@@ -6,3 +6,14 @@ export function law(holds: boolean, sentence: () => string): void {
 }
 
 export const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+
+/** The law that does not hold, as a sentence; null: all do. */
+export function brokenLaw(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof LawBroken) return error.message;
+    throw error;
+  }
+}

@@ -7,6 +7,7 @@ import type { Payment } from '../../schemas/types/payments.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { same } from '../../streams/same.ts';
 import { law, total } from './law.ts';
+import { checkErasures } from './laws-of-erasure.ts';
 import { customerOf } from './people.ts';
 import { type Books, factsOf } from './world.ts';
 
@@ -15,6 +16,7 @@ export function checkCustomers(world: Books): void {
   checkActivity(world);
   checkPoints(world);
   checkFlags(world);
+  checkErasures(world);
 }
 
 /** What was passed on last is what the newest facts say; each change was passed on once, and tells what was said before. */
@@ -81,7 +83,10 @@ function checkPoints(world: Books): void {
 }
 
 /** As money: what the carrier took costs points in the proportion of what has not come back. */
-function spentOn({ loyalty, lines, subtotal, total: paid, discount }: Order, shipment: Shipment | undefined): number {
+export function spentOn(
+  { loyalty, lines, subtotal, total: paid, discount }: Order,
+  shipment: Shipment | undefined,
+): number {
   const points = loyalty?.status === 'HELD' ? loyalty.points : 0;
   const off = loyalty?.discount == null ? 0 : Math.min(loyalty.points, subtotal?.amount ?? 0);
   law((discount?.amount ?? 0) === off, () => `${loyalty?.points} points take ${discount?.amount} off`);
@@ -94,24 +99,31 @@ function spentOn({ loyalty, lines, subtotal, total: paid, discount }: Order, shi
   return Math.floor((points * total(kept)) / (subtotal?.amount ?? 1));
 }
 
+type FlagRead = Pick<FraudFlag, 'flag' | 'until' | 'rules'>;
+
+/** `read`: the flag in the version that the payment names; null: it names none; undefined: there never was one. */
+export function checkFlagRead({ orderId, fraud, declineReason }: Payment, read: FlagRead | null | undefined): void {
+  law(read !== undefined, () => `${orderId}: read a flag that never was`);
+  const lapsed = read?.until != null && read.until <= (fraud?.readAt ?? 0);
+  const flagged = read?.flag === 'FLAGGED' && !lapsed;
+  law(
+    fraud === null || fraud.flagged === flagged,
+    () => `${orderId}: took the flag ${read?.flag} for ${fraud?.flagged}`,
+  );
+  law(!flagged || same(fraud?.rules, read?.rules), () => `${orderId}: names other rules than the flag`);
+  const byRule = declineReason === 'fraud-flagged';
+  law(byRule === flagged, () => `${orderId}: declined by ${declineReason}, the flag was ${read?.flag}`);
+}
+
 /** A payment is declined by the rule just where the flag that it read said so; and that is no decline that counts. */
 function checkFlags(world: Books): void {
   const flags = world.log.topic('fraud-flags').flat();
   const versions = new Map(flags.map(({ key, value }) => [`${key} ${(value as unknown as FraudFlag).version}`, value]));
   const payments = factsOf<Payment>(world, 'payments');
-  for (const { orderId, customerId, fraud, declineReason } of payments.values()) {
-    const read =
-      fraud?.version == null ? null : (versions.get(`${customerId} ${fraud.version}`) as unknown as FraudFlag);
-    law(read !== undefined, () => `${orderId}: read a flag that never was`);
-    const lapsed = read?.until != null && read.until <= (fraud?.readAt ?? 0);
-    const flagged = read?.flag === 'FLAGGED' && !lapsed;
-    law(
-      fraud === null || fraud.flagged === flagged,
-      () => `${orderId}: took the flag ${read?.flag} for ${fraud?.flagged}`,
-    );
-    law(!flagged || same(fraud?.rules, read?.rules), () => `${orderId}: names other rules than the flag`);
-    const byRule = declineReason === 'fraud-flagged';
-    law(byRule === flagged, () => `${orderId}: declined by ${declineReason}, the flag was ${read?.flag}`);
+  for (const payment of payments.values()) {
+    const { customerId, fraud } = payment;
+    const flag = fraud?.version == null ? null : versions.get(`${customerId} ${fraud.version}`);
+    checkFlagRead(payment, flag as unknown as FraudFlag | null | undefined);
   }
   for (const { key, value } of flags) {
     const { version, flag, rules, until, declines, placed } = value as unknown as FraudFlag;

@@ -26,6 +26,15 @@ const butFor =
     return decision.state === undefined ? decision : { ...decision, state: change(decision.state as State) };
   };
 
+/** Decides these inputs as it should, but from another state. */
+const deciding =
+  (change: Partial<State>, from: string, where: (state: State) => boolean = () => true) =>
+  (decide: Decide): Decide =>
+  (state, input, context) => {
+    const otherwise = state !== null && input.from === from && where(state as State);
+    return decide(otherwise ? ({ ...state, ...change } as FatEvent) : state, input, context);
+  };
+
 const strictly: Decide = (fraudBy(strictRules) as unknown as Processor).decide;
 
 const without = (effects: FatEvent['effects'], kind: string) => effects.filter(one => one.kind !== kind);
@@ -88,6 +97,38 @@ describe('the laws see', () => {
         return decide(state, input, { ...context, tables } as never);
       }) satisfies (decide: Decide) => Decide,
     ],
+    [
+      'customers that are erased while an order is open',
+      'customers',
+      deciding({ openOrders: [] }, 'customer-requests'),
+    ],
+    [
+      'customers whom a late request revives',
+      'customers',
+      deciding({ status: 'ACTIVE' }, 'customer-requests', ({ status }) => status === 'ERASED'),
+    ],
+    [
+      'customers that keep an address of who is erased',
+      'customers',
+      butFor(state => (state.status === 'ERASED' ? { ...state, addresses: [{ addressId: '1', address: {} }] } : state)),
+    ],
+    ['customers whose keys are never destroyed', 'customers', butFor(state => ({ ...state, effects: [] }))],
+    [
+      'customers whose keys are destroyed too early',
+      'customers',
+      butFor(state => {
+        const key = `${state.customerId}/destroy-key`;
+        const effect = { id: key, kind: 'destroy-key', about: '', attempt: 1, idempotencyKey: key, since: 0 };
+        const none = { reference: null, retryAt: null, lastError: null };
+        return state.status === 'ERASING' ? { ...state, effects: [{ ...effect, ...none }] } : state;
+      }),
+    ],
+    [
+      'loyalty that opens a closed account for what comes late',
+      'loyalty',
+      deciding({ status: 'OPEN' }, 'customer-activity'),
+    ],
+    ['fraud that counts on for who is erased', 'fraud', deciding({ erased: false }, 'customer-activity')],
     [
       'shipping that reacts to a fact that was published again',
       'shipping',

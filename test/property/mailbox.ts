@@ -18,6 +18,8 @@ export type Sent = {
 export type Mailbox = {
   /** By Message-ID. */
   readonly sent: Map<string, Sent>;
+  /** Whose keys are destroyed: no address of theirs can be opened, as the gateway finds right before it sends. */
+  readonly destroyed: Set<string>;
   send(state: Notification, effect: PendingEffect): EffectAnswer;
   /** The answer to this one is lost. Of what is no mail, nothing is noted. */
   unheard(effect: PendingEffect): void;
@@ -25,9 +27,12 @@ export type Mailbox = {
 
 export function createMailbox(): Mailbox {
   const sent = new Map<string, Sent>();
+  const destroyed = new Set<string>();
   return {
     sent,
+    destroyed,
     send(state, effect) {
+      if (destroyed.has(state.customerId)) return { status: 'refused', code: 'customer-erased' };
       const { messageId, subject, text } = composeMail(effect, state);
       const now = `${subject}\n${text(null)}`;
       const known = sent.get(messageId);

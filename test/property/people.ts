@@ -61,7 +61,7 @@ export function withdraw(index: number): Asking {
   return requested('product-requests', skuOf(index), `withdraw/${index}`, value);
 }
 
-export function customer(index: number, type: 'REGISTER' | 'CHANGE' | 'ERASE'): Asking {
+export function customer(index: number, type: 'REGISTER' | 'CHANGE' | 'ERASE', turn = 0): Asking {
   const details = {
     name: 'n',
     email: 'e',
@@ -78,7 +78,8 @@ export function customer(index: number, type: 'REGISTER' | 'CHANGE' | 'ERASE'): 
     change: type === 'CHANGE' ? details : null,
     erase: type === 'ERASE' ? { reasonCode: null } : null,
   };
-  return requested('customer-requests', customerOf(index), `${type}/${index}`, value);
+  const id = turn === 0 ? `${type}/${index}` : `${type}/${index}/${turn}`;
+  return requested('customer-requests', customerOf(index), id, value);
 }
 
 /** What activity passed on, long ago, of an order by which the customer earned so many points. */

@@ -39,6 +39,8 @@ export function plannedAsks(scenario: Scenario): { setup: Asking[]; later: Askin
     receipt(0, 'COUNTED', 5),
     customer(0, 'CHANGE'),
     customer(ERASED, 'ERASE'),
+    customer(ERASED, 'CHANGE', 1),
+    customer(ERASED, 'REGISTER', 1),
   ];
   return { setup, later: [...orders, ...(scenario.changes ? changes : [])] };
 }

@@ -1,5 +1,6 @@
 import { same } from '../../streams/same.ts';
 import { processors } from '../../streams/topology.ts';
+import { endStates } from './end-states.ts';
 import { law, total } from './law.ts';
 import { catchUp } from './rest.ts';
 import { republish } from './storm.ts';
@@ -20,10 +21,14 @@ export function checkQuiet(world: World): void {
   const republished = count(world) - seen;
   catchUp(world);
   law(count(world) === seen + republished, () => 'publishing again led to something new');
-  // What came before it was known of is judged anew when it is read anew.
-  if (world.scenario.rude || world.scenario.late) return;
+  // A request about what nobody knew can't be remembered: read anew, it is judged anew, and may well be granted.
+  if (world.scenario.rude) return;
+  const ended = endStates(world);
   for (const task of world.tasks) for (const topic of task.positions.keys()) task.positions.set(topic, 0);
   catchUp(world);
+  law(endStates(world) === ended, () => `read again, it ended otherwise:\n${endStates(world)}\nand before:\n${ended}`);
+  // News of an order that came before its customer was known opens it anew, and ends it again.
+  if (world.scenario.late) return;
   law(count(world) === seen + republished, () => 'reading everything again led to something new');
 }
 

@@ -1,5 +1,6 @@
 import type { EffectAnswer, Input, Processor, Values } from '../../runtime/tasks/definition.ts';
 import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import type { Customer } from '../../schemas/types/customers.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import { processors as ours } from '../../streams/topology.ts';
@@ -149,9 +150,12 @@ export function perform({ provider, mailbox }: Outside, state: FatEvent, effect:
   switch (effect.kind) {
     case 'mail':
       return mailbox.send(state as Notification, effect);
-    // Nothing is sealed here; and a key that is gone stays so.
-    case 'destroy-key':
+    case 'destroy-key': {
+      const { customerId, status } = state as Customer;
+      if (status !== 'ERASED') throw new Error(`${effect.id}: the key of a customer who is ${status}`);
+      mailbox.destroyed.add(customerId);
       return { status: 'done', reference: effect.id };
+    }
     default:
       return provider.ask(state as Payment, effect);
   }

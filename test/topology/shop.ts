@@ -2,6 +2,7 @@ import { expect, vi } from 'vitest';
 import { createCodec } from '../../runtime/codec/codec.ts';
 import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
+import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
 import { type Alarm, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
@@ -19,7 +20,7 @@ import { hospitalOptions } from '../hospital/tally.ts';
 export type Shown = { readonly log: Log; readonly prefix: string; readonly wire: Wire };
 
 /** Ids as a registry would give them, without one: the position in the catalogue. */
-export function catalogueWire(): Wire {
+export function catalogueWire(): Wire & ProjectorWire {
   const texts = topics.map(topic => schemaText(topic));
   const codec = createCodec({ schemas: { schemaById: async id => texts[id - 1] as string } });
   const byName = new Map(
@@ -39,6 +40,8 @@ export function catalogueWire(): Wire {
       .map(topic => [topic.name, codec.reader<Owed>(owedSchema(schemaText(topic)))]),
   );
   return {
+    schema: name => texts[topics.findIndex(topic => topic.name === name)] as string,
+    readerOf: schema => codec.reader(schema),
     reader: name => of(name).reader as never,
     writer: name => of(name).writer as never,
     owed: name => owed.get(name) as never,

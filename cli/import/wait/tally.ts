@@ -1,16 +1,13 @@
 import type { Allocation } from '../../../schemas/types/allocations.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Payment } from '../../../schemas/types/payments.ts';
-import type { Money } from '../../../schemas/types/shared.ts';
 import type { Shipment } from '../../../schemas/types/shipments.ts';
 import { type OrderFacts, type Owing, owedFor } from '../../../streams/rest.ts';
+import { add, count, type Sums } from '../../sums.ts';
 
 export type FactOf = { orders: Order; payments: Payment; allocations: Allocation; shipments: Shipment };
 export type FactTopic = keyof FactOf;
 export const factTopics: readonly FactTopic[] = ['orders', 'payments', 'allocations', 'shipments'];
-
-/** Amounts of minor units, by currency. */
-export type Sums = Readonly<Record<string, number>>;
 
 /** What became of the orders of a file. */
 export type OrdersReport = {
@@ -83,27 +80,18 @@ function reportOf(
 ): OrdersReport {
   const states: Record<string, number> = {};
   const reasons: Record<string, number> = {};
-  const [ordered, captured, refunded]: Record<string, number>[] = [{}, {}, {}];
+  const sums = { ordered: {}, captured: {}, refunded: {} } satisfies Record<string, Sums>;
   for (const [orderId, { order, payment }] of all) {
     const reason = refused.get(orderId) ?? order?.rejection?.code;
     count(states, refused.has(orderId) ? 'NOT_PLACED' : (order?.status ?? 'NOT_SEEN'), 1);
     if (reason !== undefined) count(reasons, reason, 1);
-    add(ordered, order?.total ?? order?.expectedTotal ?? null);
-    add(captured, payment?.captured ?? null);
-    add(refunded, payment?.refunded ?? null);
+    add(sums.ordered, order?.total ?? order?.expectedTotal ?? null);
+    add(sums.captured, payment?.captured ?? null);
+    add(sums.refunded, payment?.refunded ?? null);
   }
   const owed = [...moving].slice(0, TOLD).map(orderId => {
     const one = all.get(orderId) ?? nothing;
     return { orderId, status: one.order?.status ?? 'NOT_SEEN', owes: owedFor(one) };
   });
-  const sums = { ordered: ordered as Sums, captured: captured as Sums, refunded: refunded as Sums };
   return { orders: all.size, atRest: all.size - moving.size, states, reasons, ...sums, owed };
-}
-
-function count(into: Record<string, number>, name: string, amount: number): void {
-  into[name] = (into[name] ?? 0) + amount;
-}
-
-function add(into: Record<string, number> | undefined, money: Money | null): void {
-  if (money !== null && into !== undefined) count(into, money.currency, money.amount);
 }

@@ -148,10 +148,21 @@ describe('given a mail server whose answer does not arrive', () => {
       mails: 1,
       received: 2,
       repeats: 1,
+      unanswered: 1,
       repeated: [{ messageId: '<confirmed.1@longplay.invalid>', times: 2 }],
     });
     expect(to.list({})).toMatchObject([{ seq: 1, repeats: 1 }]);
     expect(to.raw(2)).toEqual(to.raw(1));
+  });
+
+  it('when the connection breaks before the mail was taken, then it is tried again, and comes once', async () => {
+    const to = await mailStandIn({ knobs: { dropRate: 1 } });
+    const { send } = await mailGateway({ url: to.url, tries: 1 });
+    expect(await send()).toEqual({ status: 'failed', code: 'provider-unreachable' });
+    expect(to.summary()).toMatchObject({ received: 0, unanswered: 0 });
+    to.turn({ dropRate: 0 });
+    expect(await send(mailEffect(1, { attempt: 2 }))).toEqual(done);
+    expect(to.summary()).toMatchObject({ received: 1, repeats: 0 });
   });
 
   it('when the process dies between send and answer, then whoever takes over sends it again, and it is counted', async () => {

@@ -110,8 +110,12 @@ async function createTopics(
   if (wanted.length === 0) return [];
   const existing = new Set((await metadataOf(wanted.map(topic => topic.name))).map(topic => topic.name));
   const missing = wanted.filter(topic => !existing.has(topic.name));
-  if (missing.length === 0) return [];
-  const admin = await client();
+  if (missing.length > 0) await create(missing, await client(), ask);
+  await knownEverywhere(wanted, missing, ask);
+  return missing.map(topic => topic.name);
+}
+
+async function create(missing: readonly NewTopic[], admin: Admin, ask: Ask): Promise<void> {
   await ask('Creating topics', async () => {
     try {
       await admin.createTopics({
@@ -127,8 +131,6 @@ async function createTopics(
       throw topicFailure(error);
     }
   });
-  await ready(missing, metadataOf);
-  return missing.map(topic => topic.name);
 }
 
 /** kafkajs gathers what went wrong per topic; the first of them is told. */
@@ -141,15 +143,18 @@ function topicFailure(error: unknown): LogError {
   });
 }
 
-async function ready(
-  topics: readonly NewTopic[],
-  metadataOf: (names: readonly string[]) => Promise<TopicMetadata[]>,
-): Promise<void> {
-  const names = topics.map(topic => topic.name);
+/** Waits until each broker knows the topics, which another process may have created just now, and new ones have leaders. */
+async function knownEverywhere(wanted: readonly NewTopic[], created: readonly NewTopic[], ask: Ask): Promise<void> {
+  const names = wanted.map(topic => topic.name);
+  const isNew = new Set(created.map(topic => topic.name));
   await retrying('Creating topics', { within: CREATION_MS, first: 10, longest: 200 }, async () => {
-    const found = await metadataOf(names);
-    const led = found.filter(topic => topic.partitions.every(partition => partition.leader >= 0));
-    if (led.length < names.length) throw logErrorFromCode(5, 'Waiting for the leaders of new topics');
+    for (const { topics } of await ask('Reading metadata', open => open.metadataEverywhere(names))) {
+      const known = topics.filter(
+        ({ name, errorCode, partitions }) =>
+          errorCode === 0 && (!isNew.has(name) || partitions.every(partition => partition.leader >= 0)),
+      );
+      if (known.length < names.length) throw logErrorFromCode(5, 'Waiting for the leaders of new topics');
+    }
   });
 }
 

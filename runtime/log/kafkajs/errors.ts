@@ -14,6 +14,8 @@ const kinds: Record<string, LogErrorKind> = {
   INVALID_PRODUCER_ID_MAPPING: 'fenced',
   // For the moment.
   CORRUPT_MESSAGE: 'retriable',
+  // Told by a broker that has not heard of a new topic yet. Whether there is one at all, metadata tell (session.ts).
+  UNKNOWN_TOPIC_OR_PARTITION: 'retriable',
   LEADER_NOT_AVAILABLE: 'retriable',
   NOT_LEADER_FOR_PARTITION: 'retriable',
   REPLICA_NOT_AVAILABLE: 'retriable',

@@ -1,3 +1,4 @@
+import { LogError } from '../errors.ts';
 import { partitionFor } from '../partitioner.ts';
 import type { OutgoingRecord, Position, TopicPartition } from '../port.ts';
 import { encodeRecordBatch, recordBytesBound } from './batch-encode.ts';
@@ -27,7 +28,9 @@ export async function planRounds(session: Session, records: readonly OutgoingRec
   const rounds: Chunk[][] = [];
   for (let index = 0; index < records.length; index++) {
     const record = records[index] as OutgoingRecord;
-    const partition = record.partition ?? partitionFor(record.key, counts.get(record.topic) as number);
+    const count = counts.get(record.topic) as number;
+    const partition = record.partition ?? partitionFor(record.key, count);
+    if (partition >= count) throw new LogError('fatal', `Topic ${record.topic} has no partition ${partition}.`);
     const name = partitionKey(record.topic, partition);
     const bytes = recordBytesBound(record);
     let current = open.get(name);

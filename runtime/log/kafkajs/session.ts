@@ -22,6 +22,8 @@ export type Session = {
   topic(name: string): Promise<TopicMetadata>;
   /** Asks the cluster now; unknown topics are in the answer with their error code. */
   metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
+  /** The same from each broker that can be reached: they hear of a change one after the other. */
+  metadataEverywhere(topics: readonly string[]): Promise<ClusterMetadata[]>;
   coordinator(type: keyof typeof COORDINATOR_TYPES, key: string): Promise<Broker>;
   /** Forgets leaders and coordinators, and looks for brokers again. Called after a failure that a move may explain. */
   refresh(): Promise<void>;
@@ -60,6 +62,14 @@ export async function openSession(kafka: Kafka): Promise<Session> {
         Promise.all(cluster.getNodeIds().map(nodeId => cluster.findBroker({ nodeId }))),
       ),
     metadata: topics => attempt('Reading metadata', async () => fetchMetadata(await connectedBroker(), topics)),
+    metadataEverywhere: topics =>
+      attempt('Reading metadata', async () => {
+        const answers = await Promise.allSettled(
+          cluster.getNodeIds().map(async nodeId => fetchMetadata(await cluster.findBroker({ nodeId }), topics)),
+        );
+        const given = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []));
+        return given.length > 0 ? given : [await session.metadata(topics)];
+      }),
     topic: async name => {
       const known = leaders.get(name);
       if (known !== undefined && Date.now() - known.since < METADATA_MAX_AGE_MS) return known.metadata;

@@ -1,3 +1,4 @@
+import type { MailKnobs } from '../../../runtime/gateways/mail/stand-in/knobs.ts';
 import type { Knobs } from '../../../runtime/gateways/payments/stand-in/knobs.ts';
 import { type Random, randomOf } from '../../property/random.ts';
 
@@ -10,10 +11,11 @@ export type Blow =
   | { readonly what: 'join'; readonly hereFor: number }
   | {
       readonly what: 'restart';
-      readonly part: 'kafka' | 'registry' | 'postgres' | 'provider';
+      readonly part: 'kafka' | 'registry' | 'postgres' | 'provider' | 'mails';
       readonly how: 'graceful' | 'kill';
     }
-  | { readonly what: 'provider'; readonly name: string; readonly knobs: Partial<Knobs>; readonly lasts: number };
+  | { readonly what: 'provider'; readonly name: string; readonly knobs: Partial<Knobs>; readonly lasts: number }
+  | { readonly what: 'mails'; readonly name: string; readonly knobs: Partial<MailKnobs>; readonly lasts: number };
 
 /** `at`: ms from the first order. */
 export type Fault = { readonly at: number; readonly blow: Blow };
@@ -34,6 +36,17 @@ export const everyday: Partial<Knobs> = {
   latencyAfter: 0,
 };
 
+/** How the mail server is. Each recipient is put off once, and some answers are slow enough to be met by what befalls. */
+export const everydayMail: Partial<MailKnobs> = {
+  errorRate: 0.01,
+  dropRate: 0.01,
+  lostRate: 0.005,
+  greylists: 1,
+  latencyBefore: 0,
+  latencyAfter: 20,
+  closed: false,
+};
+
 /**
  * In this order they come into a plan that is too short for all; the broker is restarted twice, whatever the length. The
  * graceful restart comes last: a single broker that shuts down may complete a transaction without its markers
@@ -51,8 +64,19 @@ const spells: readonly { readonly name: string; readonly knobs: Partial<Knobs> }
   { name: 'is away', knobs: { errorRate: 1 } },
 ];
 
+const mailSpells: readonly ({ readonly name: string; readonly knobs: Partial<MailKnobs> } | 'kill')[] = [
+  { name: 'breaks a third of the connections after it took the mail', knobs: { lostRate: 0.33 } },
+  { name: 'puts off every fourth mail', knobs: { errorRate: 0.25 } },
+  'kill',
+  { name: 'breaks a third of the connections before it took the mail', knobs: { dropRate: 0.33 } },
+  { name: 'is slow', knobs: { latencyBefore: 300, latencyAfter: 700 } },
+  { name: 'turns everybody away', knobs: { closed: true } },
+  { name: 'answers later than anybody waits', knobs: { latencyAfter: 25_000 } },
+];
+
 const EVERY_MS = 11_000;
 const SPELL_EVERY_MS = 20_000;
+const MAIL_SPELL_EVERY_MS = 12_000;
 const LEAD_MS = 4_000;
 
 /** A plan of faults, the same for the same seed. The last of them begins before the last order is placed. */
@@ -65,7 +89,9 @@ export function planFaults({ seed, workers, duration }: FaultPlanOptions): Fault
     at: Math.round(LEAD_MS + n * every + random.below(Math.max(1, Math.round(every / 2)))),
     blow: blowOf(kind, random, workers),
   }));
-  return [...blows, ...planSpells(random, duration)].sort((one, other) => one.at - other.at);
+  return [...blows, ...planSpells(random, duration), ...planMailSpells(random, duration)].sort(
+    (one, other) => one.at - other.at,
+  );
 }
 
 function kindsFor(count: number): Kind[] {
@@ -119,6 +145,18 @@ function planSpells(random: Random, duration: number): Fault[] {
   });
 }
 
+function planMailSpells(random: Random, duration: number): Fault[] {
+  const count = Math.max(1, Math.floor(duration / MAIL_SPELL_EVERY_MS));
+  return Array.from({ length: count }, (_, n) => {
+    const spell = mailSpells[n % mailSpells.length] as (typeof mailSpells)[number];
+    const at = Math.round((n + 0.5) * (duration / count)) + random.below(1_000);
+    const lasts = 2_000 + random.below(4_000);
+    return spell === 'kill'
+      ? { at, blow: { what: 'restart', part: 'mails', how: 'kill' } }
+      : { at, blow: { what: 'mails', ...spell, lasts } };
+  });
+}
+
 function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const rest = [...list];
   return list.map(() => rest.splice(random.below(rest.length), 1)[0] as T);
@@ -138,8 +176,16 @@ export function describeBlow(blow: Blow): string {
       return `${blow.how === 'kill' ? 'kill -9 and restart' : 'restart'} of ${titles[blow.part]}`;
     case 'provider':
       return `the payment provider ${blow.name} for ${seconds(blow.lasts)}`;
+    case 'mails':
+      return `the mail server ${blow.name} for ${seconds(blow.lasts)}`;
   }
 }
 
-const titles = { kafka: 'Kafka', registry: 'the registry', postgres: 'Postgres', provider: 'the payment provider' };
+const titles = {
+  kafka: 'Kafka',
+  registry: 'the registry',
+  postgres: 'Postgres',
+  provider: 'the payment provider',
+  mails: 'the mail server',
+};
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultKnobs as defaultMailKnobs } from '../../../runtime/gateways/mail/stand-in/knobs.ts';
 import { defaultKnobs } from '../../../runtime/gateways/payments/stand-in/knobs.ts';
 import type { Ground } from '../ground.ts';
 import type { Worker, Workers } from '../workers.ts';
-import { type Blow, describeBlow, everyday, type Fault } from './plan.ts';
+import { type Blow, describeBlow, everyday, everydayMail, type Fault } from './plan.ts';
 
 export type Stage = {
-  readonly ground: Pick<Ground, 'stack' | 'provider'>;
+  readonly ground: Pick<Ground, 'stack' | 'provider' | 'mails'>;
   readonly workers: Workers;
   readonly count: number;
   readonly say: (line: string) => void;
@@ -18,6 +19,7 @@ export async function playFaults(stage: Stage, faults: readonly Fault[]): Promis
   const started = Date.now();
   const turn = createTurn();
   await stage.ground.provider.turn(everyday);
+  await stage.ground.mails.turn(everydayMail);
   const { signal } = stage;
   const strikes = faults.map(async ({ at, blow }) => {
     await sleep(Math.max(0, started + at - Date.now()), undefined, { signal });
@@ -25,6 +27,7 @@ export async function playFaults(stage: Stage, faults: readonly Fault[]): Promis
   });
   for (const outcome of await Promise.allSettled(strikes)) if (outcome.status === 'rejected') throw outcome.reason;
   await stage.ground.provider.turn(defaultKnobs);
+  await stage.ground.mails.turn(defaultMailKnobs);
 }
 
 /** For others to come back, ms. */
@@ -68,6 +71,7 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
       await turn(async () => {
         say(describeBlow(blow));
         if (blow.part === 'provider') await ground.provider.restart(everyday);
+        else if (blow.part === 'mails') await ground.mails.restart(everydayMail);
         else await ground.stack.restart(blow.part, blow.how);
         say(`${blow.part} is back`);
       });
@@ -77,6 +81,12 @@ async function strike(stage: Stage, turn: Turn, blow: Blow): Promise<void> {
       await ground.provider.turn(blow.knobs);
       await pause(blow.lasts);
       await ground.provider.turn(everyday);
+      return;
+    case 'mails':
+      say(describeBlow(blow));
+      await ground.mails.turn(blow.knobs);
+      await pause(blow.lasts);
+      await ground.mails.turn(everydayMail);
   }
 }
 

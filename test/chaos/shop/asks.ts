@@ -1,5 +1,5 @@
 import { bodyHash } from '../../../api/requests/body-hash.ts';
-import { registerCustomer } from '../../../api/requests/customers.ts';
+import { changeCustomer, eraseCustomer, registerCustomer } from '../../../api/requests/customers.ts';
 import { cancelOrder, placeOrder, returnOrder } from '../../../api/requests/orders.ts';
 import { putProduct } from '../../../api/requests/products.ts';
 import type { Asking, Request } from '../../../api/requests/request.ts';
@@ -11,9 +11,21 @@ import {
   returnShipment,
 } from '../../../api/requests/shipments.ts';
 import { stockReceipt } from '../../../api/requests/stock.ts';
-import { currency, type OrderPlan, priceOf, type ShopPlan } from './plan.ts';
+import { currency, type OrderPlan, priceOf, type ShopPlan, sentBack } from './plan.ts';
 
 const asking = (id: string, body: unknown): Asking => ({ id, bodyHash: bodyHash(body), time: Date.now(), actor: null });
+
+/** Texts that must be nowhere in the clear, whosoever they are. */
+export const personalTexts: readonly string[] = ['Groove Street', 'Ann of', '@fan.example'];
+
+export const addressOf = (customerId: string): string => `${customerId}@fan.example`;
+export const nameOf = (customerId: string): string => `Ann of ${customerId}`;
+
+const detailsOf = (customerId: string) => ({
+  name: nameOf(customerId),
+  email: addressOf(customerId),
+  addresses: [{ street: '1 Groove Street', city: 'Berlin', postalCode: '10115', country: 'DE' }],
+});
 
 /** What has to be known before the first order. */
 export function setup(shop: ShopPlan): Request[] {
@@ -25,8 +37,7 @@ export function setup(shop: ShopPlan): Request[] {
       return putProduct(asking(`put-${sku}`, body), sku, body);
     }),
     ...[...customers, ...declined].map(id => {
-      const address = { street: '1 Groove Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
-      const body = { name: `Ann ${id}`, email: `${id}@example.org`, addresses: [address] };
+      const body = detailsOf(id);
       return registerCustomer(asking(`register-${id}`, body), id, body);
     }),
   ];
@@ -41,6 +52,7 @@ export function place(plan: OrderPlan, note: string | null = null): Request {
   const body = {
     customerId: plan.customerId,
     lines: plan.lines.map(line => ({ ...line, unitPrice: null })),
+    pointsToSpend: plan.points,
     note,
   };
   return placeOrder(asking(`place-${plan.orderId}`, body), plan.orderId, body);
@@ -51,9 +63,6 @@ export function cancel(plan: OrderPlan, turn = 0): Request {
   const body = { reasonCode: 'changed-mind', reason: null };
   return cancelOrder(asking(`cancel-${plan.orderId}-${turn}`, body), plan.orderId, plan.customerId, body);
 }
-
-const sentBack = (plan: OrderPlan) =>
-  plan.lines.map(({ quantity }, index) => ({ line: index + 1, quantity: Math.min(quantity, plan.sendsBack) }));
 
 export function sendBack(plan: OrderPlan): Request {
   const body = { lines: sentBack(plan), reasonCode: 'damaged', reason: null };
@@ -75,14 +84,32 @@ export function lastWord(plan: OrderPlan): Request {
   return failShipment(asking(`fail-${orderId}`, body), orderId, customerId, body);
 }
 
-/** The warehouse has it back: all of it where it could not be delivered, else what the customer has sent. */
-export function receiveBack(plan: OrderPlan): Request {
+/**
+ * The warehouse has it back, in one parcel or two: all of it where it could not be delivered, else what the customer has
+ * sent.
+ */
+export function receiveBack(plan: OrderPlan): Request[] {
   const whole = plan.lines.map(({ quantity }, index) => ({ line: index + 1, quantity }));
   const lines = (plan.deliveryFails ? whole : sentBack(plan)).map(({ line, quantity }) => ({
     line,
     refunded: quantity,
     restocked: Math.max(0, quantity - plan.lost),
   }));
-  const body = { lines, note: null };
-  return returnShipment(asking(`back-${plan.orderId}`, body), plan.orderId, plan.customerId, body);
+  const parcels = plan.backInTwo && lines.length > 1 ? [lines.slice(0, 1), lines.slice(1)] : [lines];
+  return parcels.map((parcel, index) => {
+    const body = { lines: parcel, note: null };
+    return returnShipment(asking(`back-${plan.orderId}-${index}`, body), plan.orderId, plan.customerId, body);
+  });
+}
+
+export const erase = ({ orderId, customerId }: OrderPlan): Request =>
+  eraseCustomer(asking(`erase-${orderId}`, {}), customerId);
+
+/** What comes late of one who asked to be erased: another name, and a second registration. */
+export function lateWords({ orderId, customerId }: OrderPlan): Request[] {
+  const body = detailsOf(customerId);
+  return [
+    changeCustomer(asking(`change-${orderId}`, body), customerId, body),
+    registerCustomer(asking(`again-${orderId}`, body), customerId, body),
+  ];
 }

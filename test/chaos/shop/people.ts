@@ -1,7 +1,7 @@
 import type { Request } from '../../../api/requests/request.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Shipment } from '../../../schemas/types/shipments.ts';
-import { cancel, dispatch, lastWord, pack, place, receiveBack, sendBack } from './asks.ts';
+import { cancel, dispatch, erase, lastWord, lateWords, pack, place, receiveBack, sendBack } from './asks.ts';
 import type { OrderPlan } from './plan.ts';
 
 export type People = {
@@ -22,6 +22,9 @@ export type PeopleOptions = {
 type Step = 'pack' | 'dispatch' | 'last-word' | 'back' | 'return';
 const bit: Readonly<Record<Step, number>> = { pack: 1, dispatch: 2, 'last-word': 4, back: 8, return: 16 };
 
+/** How long after each other the words of one who asked to be erased come, ms. */
+const LATE_MS = 8_000;
+
 /** The customers, the warehouse and the carrier, who all do as planned. */
 export function createPeople({ put, failed }: PeopleOptions): People {
   const done = new Map<number, number>();
@@ -39,17 +42,25 @@ export function createPeople({ put, failed }: PeopleOptions): People {
     for (let times = plan.repeats ? 2 : 1; times > 0; times--) put(request).catch(failed);
   };
 
-  const once = (plan: OrderPlan, step: Step, ms: number, request: () => Request): void => {
+  const once = (plan: OrderPlan, step: Step, ms: number, request: () => Request | readonly Request[]): void => {
     const before = done.get(plan.index) ?? 0;
     if ((before & bit[step]) !== 0) return;
     done.set(plan.index, before | bit[step]);
-    later(ms, () => ask(plan, request()));
+    later(ms, () => {
+      for (const one of [request()].flat()) ask(plan, one);
+    });
   };
 
   return {
     places: plan => {
       ask(plan, place(plan));
       if (plan.reuses) ask(plan, place(plan, 'and something else'));
+      if (plan.leaves !== null) {
+        later(plan.leaves, () => ask(plan, erase(plan)));
+        for (const [turn, word] of lateWords(plan).entries()) {
+          later(plan.leaves + LATE_MS * (turn + 1), () => ask(plan, word));
+        }
+      }
       if (typeof plan.cancel !== 'number') return;
       later(plan.cancel, () => ask(plan, cancel(plan)));
       if (plan.repeats) later(plan.cancel + 500, () => ask(plan, cancel(plan, 1)));

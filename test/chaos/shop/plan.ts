@@ -1,3 +1,4 @@
+import { UNREADABLE } from '../../../streams/shipping/address.ts';
 import { randomOf } from '../../property/random.ts';
 
 /** Who buys what, and what becomes of it: for each order the same, whenever and however often it is asked. */
@@ -17,10 +18,18 @@ export type OrderPlan = {
   readonly dispatchesIn: number;
   readonly deliversIn: number;
   readonly deliveryFails: boolean;
-  /** Of each line at most so many come back after delivery. */
+  /** Of each line that is sent back at most so many come back after delivery. */
   readonly sendsBack: number;
+  /** Only the first line is sent back. */
+  readonly keepsRest: boolean;
+  /** What comes back comes in two parcels, where it is of several lines. */
+  readonly backInTwo: boolean;
   /** Of each line so many of what comes back are lost. */
   readonly lost: number;
+  /** Points that the customer wants to spend on it. */
+  readonly points: number;
+  /** ms after it was placed, the customer asks to be erased; null: not because of this order. */
+  readonly leaves: number | null;
 };
 
 export type ShopPlan = {
@@ -34,6 +43,8 @@ export type ShopPlan = {
   readonly customers: readonly string[];
   /** Whom the provider declines. */
   readonly declined: readonly string[];
+  /** Who asks to be erased at some time. */
+  readonly leaving: ReadonlySet<string>;
 };
 
 export const unknownSku = 's-unknown';
@@ -45,16 +56,25 @@ export const orderIdOf = (index: number): string => `o-${index}`;
 export const indexOf = (orderId: string): number => Number(orderId.slice(2));
 export const priceOf = (sku: string): number => 99 + ((Number(sku.slice(2)) * 37) % 2_400);
 
+/** Orders of one customer: so few that nobody places more in ten minutes than the rules of fraud take for honest. */
+const ORDERS_EACH = 8;
+
 export function planShop(seed: number, orders: number): ShopPlan {
-  return {
+  const shop = {
     seed,
     orders,
     plentiful: numbered('s', 400),
     scarce: numbered('s', 404).slice(400),
     scarceStock: Math.max(3, Math.round(orders / 400)),
-    customers: numbered('c', 300),
+    customers: numbered('c', Math.max(300, Math.ceil(orders / ORDERS_EACH))),
     declined: numbered('declined', 20),
+    leaving: new Set<string>(),
   };
+  for (let index = 0; index < orders; index++) {
+    const { leaves, customerId } = planOrder(shop, index);
+    if (leaves !== null) shop.leaving.add(customerId);
+  }
+  return shop;
 }
 
 export function planOrder(shop: ShopPlan, index: number): OrderPlan {
@@ -67,10 +87,11 @@ export function planOrder(shop: ShopPlan, index: number): OrderPlan {
   if (random.chance(0.002)) lines.push(line(unknownSku));
   const cancels = random.chance(0.1);
   const after = random.chance(0.3) ? ('dispatch' as const) : random.below(6_000);
+  const isDeclined = random.chance(0.03);
   return {
     index,
     orderId: orderIdOf(index),
-    customerId: random.chance(0.03) ? pick(shop.declined) : pick(shop.customers),
+    customerId: pick(isDeclined ? shop.declined : shop.customers),
     lines,
     cancel: cancels ? after : null,
     repeats: random.chance(0.05),
@@ -78,11 +99,22 @@ export function planOrder(shop: ShopPlan, index: number): OrderPlan {
     packsIn: random.below(2_000),
     dispatchesIn: random.below(2_000),
     deliversIn: random.below(2_000),
-    deliveryFails: random.chance(0.02),
-    sendsBack: random.chance(0.04) ? 1 + random.below(3) : 0,
+    deliveryFails: random.chance(0.03),
+    sendsBack: random.chance(0.06) ? 1 + random.below(3) : 0,
+    keepsRest: random.chance(0.5),
+    backInTwo: random.chance(0.5),
     lost: random.below(2),
+    points: random.chance(0.05) ? 1 + random.below(40) : 0,
+    leaves: random.chance(0.01) && !isDeclined ? random.below(4_000) : null,
   };
 }
+
+/** What the customer sends back, by line. */
+export const sentBack = ({ lines, sendsBack, keepsRest }: OrderPlan) =>
+  (keepsRest ? lines.slice(0, 1) : lines).map(({ quantity }, index) => ({
+    line: index + 1,
+    quantity: Math.min(quantity, sendsBack),
+  }));
 
 /** The ends that are open to this order, and the reasons for which it may be turned down. */
 export function endsOf(shop: ShopPlan, plan: OrderPlan): { readonly ends: Set<string>; readonly reasons: Set<string> } {
@@ -92,11 +124,17 @@ export function endsOf(shop: ShopPlan, plan: OrderPlan): { readonly ends: Set<st
   if (has([unknownSku])) reasons.add('unknown-sku');
   const hopeless = reasons.size > 0;
   if (has(shop.scarce)) reasons.add('insufficient-stock');
+  if (plan.points > 0) reasons.add('insufficient-points');
   const ends = new Set<string>();
+  if (shop.leaving.has(plan.customerId)) {
+    for (const reason of ['customer-not-active', UNREADABLE, 'account-closed']) reasons.add(reason);
+    ends.add('CANCELLED');
+  }
   if (reasons.size > 0) ends.add('REJECTED');
   if (plan.cancel !== null) ends.add('CANCELLED');
   if (!hopeless) {
-    const all = plan.lines.every(({ quantity }) => quantity <= plan.sendsBack);
+    const back = sentBack(plan);
+    const all = plan.lines.every(({ quantity }, index) => quantity === back[index]?.quantity);
     ends.add(plan.deliveryFails || all ? 'RETURNED' : 'DELIVERED');
   }
   return { ends, reasons };

@@ -1,5 +1,7 @@
 import type { LogRecord } from '../../../runtime/log/port.ts';
 import type { Allocation } from '../../../schemas/types/allocations.ts';
+import type { Notification } from '../../../schemas/types/notifications.ts';
+import type { OrderActivity } from '../../../schemas/types/order-activity.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Payment } from '../../../schemas/types/payments.ts';
 import type { Shipment } from '../../../schemas/types/shipments.ts';
@@ -8,7 +10,7 @@ import { follow, type Source } from './follow.ts';
 import { indexOf, type OrderPlan, orderIdOf } from './plan.ts';
 
 export type Watch = {
-  /** Newest records of order, payment, allocation and shipment, as bytes: decoded only where asked for. */
+  /** By the newest records of the order and of all that go with it, kept as bytes: decoded only where asked for. */
   owed(plan: OrderPlan): string[];
   readonly latencies: Latencies;
   /** Rejects when a topic cannot be followed any more. */
@@ -33,7 +35,7 @@ export type WatchOptions = {
   readonly onShipment: (index: number, shipment: Shipment) => void;
 };
 
-const topics = ['orders', 'payments', 'allocations', 'shipments'] as const;
+const topics = ['orders', 'payments', 'allocations', 'shipments', 'order-activity', 'notifications'] as const;
 
 /** Follows what becomes of the orders. */
 export function watchOrders({ source, placedAt, placedUntil, onOrder, onShipment }: WatchOptions): Watch {
@@ -82,6 +84,8 @@ export function watchOrders({ source, placedAt, placedUntil, onOrder, onShipment
         payment: newestOf<Payment>('payments', orderId),
         allocation: newestOf<Allocation>('allocations', orderId),
         shipment: newestOf<Shipment>('shipments', orderId),
+        activity: newestOf<OrderActivity>('order-activity', orderId),
+        notification: newestOf<Notification>('notifications', orderId),
       });
     },
     latencies,

@@ -99,7 +99,8 @@ describe('the provider’s books', () => {
 describe('outcomes', () => {
   const asked = new Map([['place-1 h', { topic: 'order-requests', key: 'o-1', type: 'PLACE', times: 2 }]]);
   const accepted = { requestId: 'place-1', bodyHash: 'h', answer: 'ACCEPTED', reason: null } as const;
-  const problems = (...heard: readonly (typeof accepted)[]) => {
+  const erased = { ...accepted, answer: 'REJECTED', reason: 'customer-erased' } as const;
+  const problems = (...heard: readonly (typeof accepted | typeof erased)[]) => {
     const answers = countAnswers(asked);
     for (const one of heard) answers.hear(one);
     return answers.problems();
@@ -107,6 +108,12 @@ describe('outcomes', () => {
 
   it('given one for a request that was sent twice, then all is well', () => {
     expect(problems(accepted)).toEqual([]);
+  });
+
+  it('given one each time that was sent to an erased customer, then all is well; with one more it is found', () => {
+    expect(problems(erased, erased)).toEqual([]);
+    expect(problems(erased, erased, erased)).toHaveLength(1);
+    expect(problems(accepted, erased)).toHaveLength(1);
   });
 
   it('given none, or two, then it is found', () => {

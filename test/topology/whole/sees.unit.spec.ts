@@ -22,6 +22,17 @@ const transacting = (otherwise: (transact: Transact, request: TransactionRequest
   }),
 });
 
+/** A processor that decides these inputs as it should, but from another state. */
+const decidingFrom = (name: string, inputs: readonly string[], other: object): Otherwise => ({
+  processors: processors.map(processor => ({
+    ...processor,
+    decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
+      const otherwise = processor.name === name && inputs.includes(input.from) && state !== null;
+      return processor.decide(otherwise ? { ...state, ...other } : state, input, context);
+    },
+  })),
+});
+
 const positionsOf = ({ positions }: TransactionRequest): TransactionRequest => ({
   records: [],
   ...(positions !== undefined && { positions }),
@@ -79,6 +90,16 @@ describe('the stories of the whole shop show', () => {
         })),
       },
       /never came|that nobody knows|another Message-ID/,
+    ],
+    [
+      'an account of an erased customer that what comes late opens again',
+      decidingFrom('loyalty', ['customer-activity', 'loyalty-requests'], { status: 'OPEN' }),
+      /the account v\d+ is revived|read again, it led to something new/,
+    ],
+    [
+      'a customer who is erased while an order is open',
+      decidingFrom('customers', ['customer-requests'], { openOrders: [] }),
+      /ERASED while o\d is open/,
     ],
   ])('%s', { timeout: 60_000 }, async (_, otherwise, sentence) => {
     const story = fc.asyncProperty(stormyWhole, async told => void (await tellWhole({ ...told, otherwise })));

@@ -22,6 +22,8 @@ export type MailKnobs = {
   readonly errorRate: number;
   /** Share of answers that get lost after the message was taken: the connection is closed without a byte. Default 0. */
   readonly lostRate: number;
+  /** Share of messages whose connection is closed without a byte, and which are not taken. Default 0. */
+  readonly dropRate: number;
   /** How often each recipient is put off with 451 before the server takes mail for it (greylisting). Default 0. */
   readonly greylists: number;
   /** Whether connections are turned away with 421. Default false. */
@@ -35,6 +37,7 @@ export const defaultKnobs: MailKnobs = {
   latencyAfter: 0,
   errorRate: 0,
   lostRate: 0,
+  dropRate: 0,
   greylists: 0,
   closed: false,
   refusals: [{ to: 'refused-', status: 550 }],
@@ -51,6 +54,7 @@ export const knobsSchema = {
     latencyAfter: time,
     errorRate: share,
     lostRate: share,
+    dropRate: share,
     greylists: { type: 'integer', minimum: 0, maximum: 1_000 },
     closed: { type: 'boolean' },
     refusals: {

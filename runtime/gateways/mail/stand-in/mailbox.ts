@@ -29,6 +29,8 @@ export type MailboxSummary = {
   /** Messages, repeats included. */
   readonly received: number;
   readonly repeats: number;
+  /** Messages that were taken, and their senders not told so. */
+  readonly unanswered: number;
   /** Message-IDs that came more than once, with how often in all; the newest 100. */
   readonly repeated: readonly { readonly messageId: string; readonly times: number }[];
 };
@@ -39,6 +41,8 @@ export type Mailbox = {
   list(query: { readonly to?: string; readonly before?: number; readonly limit?: number }): readonly Shown[];
   get(seq: number): Shown | undefined;
   raw(seq: number): Buffer;
+  /** This one was taken, and its sender was not told so. */
+  unanswered(seq: number): void;
   summary(): MailboxSummary;
   close(): void;
 };
@@ -46,7 +50,9 @@ export type Mailbox = {
 /** The stand-in's own mailbox in a folder: what it says came is what came, whatever the sender was told. */
 export function openMailbox(folder: string): Mailbox {
   const journal = openJournal<Received>(join(folder, 'mailbox.ndjson'));
+  const silences = openJournal<{ readonly seq: number }>(join(folder, 'unanswered.ndjson'));
   mkdirSync(join(folder, 'mails'), { recursive: true });
+  let unanswered = silences.entries.length;
   const fileOf = (seq: number) => join(folder, 'mails', `${seq}.eml`);
   const firsts: Received[] = [];
   const bySeq = new Map<number, Received>();
@@ -89,15 +95,23 @@ export function openMailbox(folder: string): Mailbox {
       return one && shown(one);
     },
     raw: seq => readFileSync(fileOf(seq)),
+    unanswered(seq) {
+      silences.append({ seq });
+      unanswered++;
+    },
     summary: () => ({
       mails: firsts.length,
       received,
       repeats: received - firsts.length,
+      unanswered,
       repeated: [...times]
         .filter(([, count]) => count > 1)
         .slice(-100)
         .map(([messageId, count]) => ({ messageId, times: count })),
     }),
-    close: journal.close,
+    close: () => {
+      journal.close();
+      silences.close();
+    },
   };
 }

@@ -81,7 +81,8 @@ export function createReceiver(receiving: Receiving): Receiver {
   async function take(stream: NodeJS.ReadableStream, session: SMTPServerSession, done: Done): Promise<void> {
     const { mailbox, clock, random } = receiving;
     const set = knobs();
-    const [failing, losing] = [random(), random()];
+    const [failing, losing, dropping] = [random(), random(), random()];
+    const hangUp = () => sockets.get(session.remotePort)?.destroy();
     const raw = await buffer(stream);
     const { mailFrom, rcptTo } = session.envelope;
     const from = mailFrom === false ? '' : mailFrom.address;
@@ -89,11 +90,18 @@ export function createReceiver(receiving: Receiving): Receiver {
     const rule = refusalOf(set, 'message', to);
     if (rule !== undefined) return done(reply(rule.status, rule.text ?? 'Not like this'));
     if (failing < set.errorRate) return done(reply(451, 'Try again later'));
+    if (dropping < set.dropRate) return void hangUp();
     if (set.latencyBefore > 0) await pause(set.latencyBefore, undefined, { signal: stopped });
-    mailbox.add({ from, to }, raw, clock());
-    if (set.latencyAfter > 0) await pause(set.latencyAfter, undefined, { signal: stopped });
-    if (losing < set.lostRate) return void sockets.get(session.remotePort)?.destroy();
-    return done();
+    const { seq } = mailbox.add({ from, to }, raw, clock());
+    let isAnswered = false;
+    try {
+      if (set.latencyAfter > 0) await pause(set.latencyAfter, undefined, { signal: stopped });
+      isAnswered = losing >= set.lostRate && sockets.has(session.remotePort);
+    } finally {
+      // Before anybody can notice: who sends it again has a reason.
+      if (!isAnswered) mailbox.unanswered(seq);
+    }
+    return isAnswered ? done() : void hangUp();
   }
 
   return {

@@ -1,5 +1,7 @@
 import type { FatEvent } from '../../../../runtime/tasks/fat-event.ts';
 import type { Allocation } from '../../../../schemas/types/allocations.ts';
+import type { Notification } from '../../../../schemas/types/notifications.ts';
+import type { OrderActivity } from '../../../../schemas/types/order-activity.ts';
 import type { Order } from '../../../../schemas/types/orders.ts';
 import type { Payment } from '../../../../schemas/types/payments.ts';
 import type { Shipment } from '../../../../schemas/types/shipments.ts';
@@ -54,7 +56,11 @@ const plan: OrderPlan = {
   deliversIn: 0,
   deliveryFails: false,
   sendsBack: 0,
+  keepsRest: false,
+  backInTwo: false,
   lost: 0,
+  points: 0,
+  leaves: null,
 };
 
 /** One order that was delivered, as our own deciders tell it: to be broken, so that the verifier has to see it. */
@@ -86,6 +92,8 @@ export function delivered() {
       payment: newest<Payment>('payments', 'o0'),
       allocation: newest<Allocation>('allocations', 'o0'),
       shipment: newest<Shipment>('shipments', 'o0'),
+      activity: newest<OrderActivity>('order-activity', 'o0'),
+      notification: newest<Notification>('notifications', 'o0'),
     },
   };
 }

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { orders } from '../projections/orders/projection.ts';
+import { append, orderRecord } from '../projections/testing/histories.ts';
+import { soon, untilRead } from '../projections/testing/rebuilding.ts';
+import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
+import type { Log } from '../runtime/log/port.ts';
+import { createLogger } from '../runtime/observe/logger.ts';
+import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
+import { projectionDesk } from '../runtime/projector/desk.ts';
+import { type Projector, startProjector } from '../runtime/projector/projector.ts';
+import { catalogueWire, createShopTopics } from '../test/topology/shop.ts';
+import { buildApp } from './app.ts';
+
+const logger = createLogger({ level: 'silent' });
+const prefix = `desk-${Date.now().toString(36)}`;
+let sql: Sql;
+let log: Log;
+let projector: Projector;
+let app: ReturnType<typeof buildApp>;
+
+beforeAll(async () => {
+  sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: prefix });
+  log = createKafkajsLog({ brokers: inject('kafkaBrokers'), clientId: prefix, logger });
+  const wire = catalogueWire();
+  await createShopTopics(log, prefix, 2);
+  const health = { check: async () => ({ ready: true, servers: {} }) };
+  app = buildApp({ logger, health, projections: projectionDesk({ sql, log, prefix }, [orders as never]) });
+  await app.ready();
+  const before = await app.inject({ url: '/projections' });
+  expect([before.statusCode, before.json().code]).toEqual([503, 'LP_API_VIEWS_MISSING']);
+  await append(
+    log,
+    Array.from({ length: 50 }, (_, n) => orderRecord({ log, prefix, wire }, `o-${n}`, 1)),
+  );
+  projector = await startProjector({ log, sql, prefix, wire, logger, projections: [orders as never] });
+  await untilRead({ log, prefix, wire }, sql);
+});
+
+afterAll(async () => {
+  await app.close();
+  await projector.stop();
+  await log.close();
+  await sql.end({ timeout: 5 });
+});
+
+const get = async (url: string) => (await app.inject({ url })).json();
+
+describe('projections over the API', () => {
+  it('tell how they stand', async () => {
+    const { items } = await get('/projections');
+    expect(items).toMatchObject([
+      { name: 'orders', paused: null, operation: null, generations: [{ number: 1, state: 'live', lag: 0 }] },
+    ]);
+    expect(items[0].partitions).toHaveLength(2);
+    expect(await get('/projections/orders')).toMatchObject({
+      partitions: [{ lag: 0, lagSeconds: 0, error: null }, {}],
+    });
+    expect((await app.inject({ url: '/projections/ordres' })).statusCode).toBe(404);
+  });
+
+  it('are rebuilt where it is asked for, and tell how far it is until the end', async () => {
+    const asked = await app.inject({ method: 'POST', url: '/projections/orders/rebuilds' });
+    expect(asked.statusCode).toBe(202);
+    const location = asked.headers.location as string;
+    const events = await app.inject({ url: `${location}/events` });
+    expect(events.headers['content-type']).toBe('text/event-stream');
+    const said = events.body
+      .trim()
+      .split('\n\n')
+      .map(block => block.split('\n'));
+    const [name, data] = said.at(-1) ?? [];
+    expect(name).toBe('event: end');
+    const last = JSON.parse((data as string).slice('data: '.length));
+    expect(last).toMatchObject({
+      state: 'done',
+      progress: { percent: 100, records: 50, total: 50 },
+      report: { live: 2 },
+    });
+    expect(await get(location)).toMatchObject({ state: 'done', links: { self: location } });
+    expect((await get('/projections/orders/operations')).items).toHaveLength(1);
+    const healed = await app.inject({ method: 'POST', url: '/projections/orders/rebuilds', payload: { key: 'o-3' } });
+    const url = healed.headers.location as string;
+    await vi.waitFor(async () => expect(await get(url)).toMatchObject({ kind: 'heal', state: 'done' }), soon);
+  });
+
+  it('do one thing at a time, which can be cancelled', async () => {
+    const slow = { method: 'POST', url: '/projections/orders/rebuilds', payload: { throttle: 1 } } as const;
+    const first = await app.inject(slow);
+    const second = await app.inject(slow);
+    expect([second.statusCode, second.json().code]).toEqual([409, 'LP_API_PROJECTION_BUSY']);
+    const location = first.headers.location as string;
+    expect((await app.inject({ method: 'DELETE', url: location })).statusCode).toBe(202);
+    await vi.waitFor(async () => expect((await get(location)).state).toBe('cancelled'), soon);
+    expect((await app.inject({ method: 'DELETE', url: '/projections/orders/operations/9999999' })).statusCode).toBe(
+      404,
+    );
+    const unknown = await app.inject({ method: 'POST', url: '/projections/nothing/rollbacks' });
+    expect(unknown.statusCode).toBe(404);
+    const wrong = await app.inject({ ...slow, payload: { throttle: 0, what: 1 } });
+    expect([wrong.statusCode, wrong.json().errors]).toMatchObject([400, [{}, {}]]);
+  });
+
+  it('are paused and resumed', async () => {
+    await app.inject({ method: 'POST', url: '/projections/orders/pause', payload: { reason: 'maintenance' } });
+    expect(await get('/projections/orders')).toMatchObject({ paused: { reason: 'maintenance' } });
+    const resumed = await app.inject({ method: 'POST', url: '/projections/orders/resume' });
+    expect(resumed.json()).toEqual({ projection: 'orders', paused: false });
+    expect(await get('/projections/orders')).toMatchObject({ paused: null });
+  });
+});

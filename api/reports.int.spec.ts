@@ -1,0 +1,146 @@
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { openApiDocument } from './openapi.ts';
+import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
+
+const soon = { timeout: 60_000, interval: 50 };
+const wait = { prefer: 'wait=20' };
+const price = { amount: 1200, currency: 'USD' };
+const today = (): string => new Date().toISOString().slice(0, 10);
+let shop: ShopApi;
+
+beforeAll(async () => {
+  shop = await openShopApi({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') });
+  for (const [sku, title] of [
+    ['lp-1', 'Kind of Blue'],
+    ['lp-2', 'Blue Train'],
+  ]) {
+    await shop.ask('PUT', `/products/${sku}`, { title, artist: 'Somebody', format: 'LP', price }, wait);
+    await shop.ask('POST', `/stock/${sku}/receipts`, { quantity: 50 }, wait);
+  }
+  const home = { city: 'Berlin', country: 'DE' };
+  expect((await shop.ask('PUT', '/customers/c-1', { name: 'Ann', addresses: [home] }, wait)).status).toBe(200);
+}, 120_000);
+
+afterAll(() => shop.stop());
+
+const reads = (url: string, expected: object): Promise<Answer> =>
+  vi.waitFor(async () => {
+    const answer = await shop.ask('GET', url);
+    expect(answer).toMatchObject({ status: 200, body: expected });
+    return answer;
+  }, soon);
+
+const report = async (url: string, body?: object) => {
+  const { status } = await shop.ask('POST', url, body, wait);
+  expect([url, status]).toEqual([url, 200]);
+};
+
+async function place(lines: readonly object[]): Promise<string> {
+  const answer = await shop.ask('POST', '/orders', { customerId: 'c-1', lines }, wait);
+  expect(answer.status).toBe(201);
+  return answer.body.orderId;
+}
+
+describe('the read models of work, sales and points', () => {
+  it('follow an order to the doorstep and back', async () => {
+    const orderId = await place([
+      { sku: 'lp-1', quantity: 3 },
+      { sku: 'lp-2', quantity: 1 },
+    ]);
+    const toPack = await reads('/warehouse/worklist?step=PACK', { work: [{ orderId, step: 'PACK', overdue: false }] });
+    expect(toPack.body.work[0].lines).toEqual([
+      { line: 1, sku: 'lp-1', title: 'Kind of Blue', quantity: 3 },
+      { line: 2, sku: 'lp-2', title: 'Blue Train', quantity: 1 },
+    ]);
+    await reads('/customers/c-1/orders', { orders: 1, open: 1, amounts: [{ amount: 4800, currency: 'USD' }] });
+
+    await report(toPack.body.work[0].links.done);
+    const toSend = await reads('/warehouse/worklist', { work: [{ orderId, step: 'DISPATCH' }] });
+    await report(toSend.body.work[0].links.done, { carrier: 'DHL' });
+    await reads('/warehouse/worklist', { work: [], nextCursor: null });
+    const taken = { day: today(), sales: 1, revenue: { amount: 4800, currency: 'USD' } };
+    await reads('/reports/daily-sales', { days: [{ ...taken, refunds: { amount: 0, currency: 'USD' } }] });
+
+    await report(`/shipments/${orderId}/delivery`);
+    await reads('/customers/c-1/orders', { orders: 1, open: 0, delivered: 1 });
+    await reads('/loyalty-accounts/c-1', { status: 'OPEN', points: 48, available: 48, entries: [{ kind: 'EARNED' }] });
+
+    await report(`/orders/${orderId}/returns`, { lines: [{ line: 1, quantity: 2 }] });
+    const back = await reads('/warehouse/worklist?step=RECEIVE_BACK', {
+      work: [{ orderId, lines: [{ line: 1, sku: 'lp-1', quantity: 2 }] }],
+    });
+    await report(back.body.work[0].links.done, { lines: [{ line: 1, refunded: 2, restocked: 2 }] });
+    await reads('/reports/daily-sales', { days: [{ ...taken, refunds: { amount: 2400, currency: 'USD' } }] });
+    const month = today().slice(0, 7);
+    const best = {
+      products: [
+        { sku: 'lp-1', title: 'Kind of Blue', orders: 1, sold: 3, returned: 2, kept: 1 },
+        { sku: 'lp-2', title: 'Blue Train', orders: 1, sold: 1, returned: 0, kept: 1 },
+      ],
+    };
+    await reads(`/reports/best-sellers?month=${month}`, best);
+    await reads('/reports/best-sellers', { month: null, ...best });
+    await reads('/loyalty-accounts/c-1', { points: 24, takenBack: 24 });
+  }, 150_000);
+
+  it('tell the open work page by page, the oldest first, each order once', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await place([{ sku: 'lp-2', quantity: 1 }]));
+    const all = await vi.waitFor(async () => {
+      const { body } = await shop.ask('GET', '/warehouse/worklist?step=PACK&limit=100');
+      expect(body.work).toHaveLength(5);
+      return body.work.map((one: { orderId: string }) => one.orderId);
+    }, soon);
+    expect([...all].sort()).toEqual(ids.sort());
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const rest: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const { body } = await shop.ask('GET', `/warehouse/worklist?step=PACK&limit=2${rest}`);
+      seen.push(...body.work.map((one: { orderId: string }) => one.orderId));
+      cursor = body.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(all);
+  }, 90_000);
+
+  it.each([
+    '/reports/daily-sales?from=2026-02-30',
+    '/reports/daily-sales?from=1999-01-01&to=2026-01-01',
+    '/reports/daily-sales?day=2026-01-01',
+    '/reports/best-sellers?month=2026-13',
+    '/warehouse/worklist?step=SING',
+    `/warehouse/worklist?cursor=${Buffer.from('yesterday o-1').toString('base64url')}`,
+  ])('refuse what cannot be asked: %s', async url => {
+    expect(await shop.ask('GET', url)).toMatchObject({ status: 400, body: { code: 'LP_API_INPUT_INVALID' } });
+  });
+
+  it('know nobody who was never there', async () => {
+    for (const url of ['/loyalty-accounts/nobody', '/customers/nobody/orders']) {
+      expect(await shop.ask('GET', url)).toMatchObject({ status: 404, body: { code: 'LP_API_NOT_FOUND' } });
+    }
+    expect(await shop.ask('GET', '/reports/daily-sales?from=2020-01-01&to=2020-01-31')).toMatchObject({
+      status: 200,
+      body: { from: '2020-01-01', to: '2020-01-31', days: [] },
+    });
+  });
+
+  it('answer as the document says', async () => {
+    const document = (await openApiDocument()) as {
+      paths: Record<string, { get: { responses: { 200: { content: { 'application/json': { schema: object } } } } } }>;
+    };
+    const ajv = new Ajv({ strict: false, formats: { 'date-time': true } });
+    const asked = {
+      '/warehouse/worklist': '/warehouse/worklist',
+      '/reports/daily-sales': '/reports/daily-sales',
+      '/reports/best-sellers': '/reports/best-sellers',
+      '/loyalty-accounts/{customerId}': '/loyalty-accounts/c-1',
+      '/customers/{customerId}/orders': '/customers/c-1/orders',
+    };
+    for (const [path, url] of Object.entries(asked)) {
+      const { body } = await shop.ask('GET', url);
+      ajv.validate(document.paths[path]?.get.responses[200].content['application/json'].schema as object, body);
+      expect([path, ajv.errors]).toEqual([path, null]);
+    }
+  });
+});

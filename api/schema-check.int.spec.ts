@@ -1,0 +1,63 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, inject, it } from 'vitest';
+import { createLogger } from '../runtime/observe/logger.ts';
+import { createSchemaRegistry } from '../runtime/registry/client.ts';
+import { reportSchema } from '../schemas/check/report-schema.ts';
+import { parseSchemaFile, schemaText } from '../schemas/load.ts';
+import { buildApp } from './app.ts';
+
+const prefix = `schema-api-${Date.now().toString(36)}`;
+const registry = createSchemaRegistry({ url: inject('registryUrl') });
+const health = { check: async () => ({ ready: true, servers: {} }) };
+const logger = createLogger({ level: 'silent' });
+
+describe('POST /schemas/{subject}/compatibility', () => {
+  const app = buildApp({ logger, health, schemas: { registry, prefix } });
+  const subject = `${prefix}.stock-replies-value`;
+  const stock = parseSchemaFile('stock-replies');
+  const check = async (schema: string) => {
+    const answer = await app.inject({ method: 'POST', url: `/schemas/${subject}/compatibility`, payload: { schema } });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+
+  it('given a registered version, then a required field is answered as the command line does, and nothing is registered', async () => {
+    await registry.register(subject, schemaText({ schema: 'stock-replies' }));
+    const fields = [...stock.fields, { name: 'mandatory', type: 'string' }];
+    const { status, body } = await check(JSON.stringify({ ...stock, fields }, null, 2));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ compatible: false, level: 'FULL_TRANSITIVE', comparedWith: [1] });
+    expect(body.findings[0]).toMatchObject({
+      rule: 'field-without-default',
+      path: 'mandatory',
+      subject: 'stock-replies',
+      candidate: { line: expect.any(Number), column: expect.any(Number) },
+      fixes: [expect.objectContaining({ sentence: expect.stringContaining('default') }), expect.anything()],
+    });
+    expect(new Ajv2020({ strict: false }).validate(reportSchema, body)).toBe(true);
+    expect(await registry.versions(subject)).toEqual([1]);
+  });
+
+  it('given what may be, then it says so', async () => {
+    const fields = [...stock.fields, { name: 'note', type: ['null', 'string'], default: null }];
+    const { body } = await check(JSON.stringify({ ...stock, fields }));
+    expect(body).toMatchObject({ compatible: true, findings: [] });
+  });
+
+  it('given no schema, then the finding says where it ends to be one', async () => {
+    const { status, body } = await check('{\n  "type": "record"\n}');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ compatible: false, findings: [{ rule: 'schema-invalid', candidate: { line: 1 } }] });
+  });
+
+  it('given a registry that is away, then it is a 503', async () => {
+    const away = createSchemaRegistry({ url: 'http://127.0.0.1:1', patience: 100 });
+    const other = buildApp({ logger, health, schemas: { registry: away, prefix } });
+    const answer = await other.inject({
+      method: 'POST',
+      url: '/schemas/x-value/compatibility',
+      payload: { schema: '{}' },
+    });
+    expect(answer.statusCode).toBe(503);
+    await other.close();
+  });
+});

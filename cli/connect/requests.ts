@@ -1,0 +1,23 @@
+import { createRequestSender, type RequestSender } from '../../api/requests/sender.ts';
+import { openDoor } from '../../runtime/drain/door.ts';
+import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Sql } from '../../runtime/postgres/connect.ts';
+import type { Vault } from '../../runtime/vault/port.ts';
+import type { Connection } from './connection.ts';
+
+export type RequestsFrom = Pick<Connection, 'log' | 'prefix' | 'wire'> & {
+  readonly sql: Sql;
+  readonly vault: Vault;
+  readonly logger: Logger;
+  /** Who sends, for whoever waits for the door to close, such as `the API`. */
+  readonly name: string;
+  /** The last part of CloudEvents' `source`, such as `api` in /longplay/api. */
+  readonly part: string;
+};
+
+/** A sender of requests that stands behind the door of a drain: while the shop is exported, nothing goes out. */
+export async function openRequests({ name, part, logger, ...shop }: RequestsFrom): Promise<RequestSender> {
+  const door = await openDoor({ sql: shop.sql, prefix: shop.prefix, name, logger });
+  const sender = createRequestSender({ ...shop, source: `/${shop.prefix}/${part}`, door });
+  return { ...sender, close: () => sender.close().finally(() => door.close()) };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { ShownOperation } from '../../runtime/projector/rebuild/shown.ts';
+import { outcomeText } from './outcome-text.ts';
+import { progressText } from './progress-text.ts';
+
+const operation: ShownOperation = {
+  id: 7,
+  projection: 'orders',
+  kind: 'rebuild',
+  state: 'loading',
+  generation: 2,
+  askedAt: '2026-05-01T10:00:00.000Z',
+  startedAt: '2026-05-01T10:00:00.000Z',
+  finishedAt: null,
+  taken: true,
+  options: {},
+  progress: { records: 331_000, total: 1_000_000, percent: 33.1, rate: 92_000, etaSeconds: 68, partitions: [] },
+  error: null,
+  report: null,
+};
+
+describe('the progress of a rebuild', () => {
+  it('counts records, and reckons what is left', () => {
+    expect(progressText(operation)).toBe(
+      'orders: loading ███████░░░░░░░░░░░░░░░░░ 33.1 % 331,000 of ≈ 1,000,000, 92,000/s, 1:08 left',
+    );
+    const progress = { ...operation.progress, records: 9, total: 9, percent: 100 } as ShownOperation['progress'];
+    expect(progressText({ ...operation, progress })).toContain(`${'█'.repeat(24)} 100.0 % 9 of 9, 92,000/s`);
+  });
+
+  it('names the step where there is nothing to count', () => {
+    expect(progressText({ ...operation, state: 'proving' })).toBe('orders: comparing with the live one');
+    expect(progressText({ ...operation, kind: 'verify', state: 'waiting', progress: null })).toBe(
+      'verify orders: waiting for a projector',
+    );
+  });
+});
+
+describe('the outcome', () => {
+  it('of a difference names rows, columns and values, and what can be done', () => {
+    const table = {
+      table: 'orders',
+      live: 60,
+      other: 60,
+      onlyLive: 1,
+      onlyOther: 0,
+      different: 1,
+      columns: { status: 1 },
+      columnsOnlyLive: [],
+      columnsOnlyOther: ['note'],
+      samples: [
+        { key: { order_id: 'o-5' }, kind: 'different', columns: { status: { live: 'WRONG', other: 'PLACED' } } },
+        { key: { order_id: 'o-6' }, kind: 'only-live', columns: {} },
+      ],
+    } as const;
+    const proof = {
+      comparedAt: '',
+      live: 1,
+      other: 2,
+      differences: 3,
+      tables: [table],
+      position: {},
+      heldMs: 12,
+      trimmed: [],
+    };
+    expect(outcomeText({ ...operation, state: 'different', report: { proof } }).split('\n')).toEqual([
+      'Compared row by row: 3 differences; appliers waited 12 ms.',
+      '  orders: 1 rows only in the live one, 0 only in the new one, 1 different (status 1)',
+      '    only the new one has: note',
+      '    o-5: status WRONG → PLACED',
+      '    o-6: only in the live one',
+      'Generation 2 is ready, and differs from the live one; readers still ask the live one.',
+      'To take it all the same: longplay projections swap orders --accept-differences --reason "…"',
+      'To give it up:           longplay projections drop orders',
+      '',
+    ]);
+  });
+});

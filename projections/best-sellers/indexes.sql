@@ -1,0 +1,2 @@
+-- One month, of all partitions.
+create index best_sellers_by_month on best_sellers_totals (month);

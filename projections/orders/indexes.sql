@@ -1,0 +1,2 @@
+create index orders_by_status on orders (status, order_id);
+create index orders_by_customer on orders (customer_id, order_id);

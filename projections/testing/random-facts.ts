@@ -1,0 +1,192 @@
+import { START } from '../../runtime/tasks/testing/given.ts';
+import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
+import type { Order } from '../../schemas/types/orders.ts';
+import type { Outcome } from '../../schemas/types/outcomes.ts';
+import type { Payment, Refund } from '../../schemas/types/payments.ts';
+import type { Deadline, Money, Transition } from '../../schemas/types/shared.ts';
+import type { Stock } from '../../schemas/types/stock.ts';
+import {
+  allocation,
+  allocationLine,
+  customer,
+  event,
+  order,
+  payment,
+  product,
+  shipment,
+} from '../../streams/testing/records.ts';
+import { type Random, randomOf } from '../../test/property/random.ts';
+
+const DAY = 86_400_000;
+const CURRENCIES = ['USD', 'EUR'];
+
+/** A random fact of a topic: whole, and otherwise of no sense, so that no projection can rely on a usual story. */
+export function randomFact(topic: string, key: string, version: number, seed: number): { event: Stamped } {
+  const random = randomOf(seed);
+  const base = { version, event: { ...event(`${key}-${version}-${seed}`), time: timeOf(random) } };
+  const make = makers[topic.endsWith('.outcomes') ? 'outcomes' : topic];
+  if (make === undefined) throw new Error(`Nobody here knows how a fact of ${topic} looks.`);
+  return make(key, base, random);
+}
+
+type Stamped = Order['event'];
+type Base = { readonly version: number; readonly event: Stamped };
+type Maker = (key: string, base: Base, random: Random) => { event: Stamped };
+
+const oneOf = <T>(random: Random, list: readonly T[]): T => random.pick(list) as T;
+const timeOf = (random: Random): number => START + random.below(40 * DAY);
+const moneyOf = (random: Random): Money => ({ amount: random.below(5_000), currency: oneOf(random, CURRENCIES) });
+const some = <T>(random: Random, most: number, each: (n: number) => T): T[] =>
+  Array.from({ length: random.below(most + 1) }, (_, n) => each(n));
+const maybe = <T>(random: Random, make: () => T): T | null => (random.chance(0.7) ? make() : null);
+
+const historyOf = (random: Random): Transition[] =>
+  some(random, 3, n => ({ what: `STEP_${n}`, at: timeOf(random), cause: `c-${n}`, version: n + 1, reason: null }));
+
+const deadlineOf = (random: Random, names: readonly string[]): Deadline[] =>
+  some(random, 1, () => {
+    const since = timeOf(random);
+    return { name: oneOf(random, names), owedBy: 'warehouse', since, due: since + DAY, passes: random.below(3) };
+  });
+
+function orderOf(orderId: string, base: Base, random: Random): Order {
+  const status = oneOf<Order['status']>(random, [
+    'UNKNOWN',
+    'RECEIVED',
+    'PLACED',
+    'CONFIRMED',
+    'PACKED',
+    'DISPATCHED',
+    'DELIVERED',
+    'STOPPING',
+    'REJECTED',
+    'CANCELLING',
+    'CANCELLED',
+    'RETURNING',
+    'RETURNED',
+  ]);
+  const currency = oneOf(random, CURRENCIES);
+  const lines = some(random, 4, n => ({
+    line: n + 1,
+    sku: `lp-${random.below(4)}`,
+    quantity: 1 + random.below(5),
+    title: 'Title',
+    artist: 'Artist',
+    format: 'LP',
+    requestedPrice: null,
+    unitPrice: { amount: random.below(3_000), currency },
+    productVersion: 1,
+    returnedQuantity: random.below(3),
+  }));
+  const wanted = lines.filter(() => random.chance(0.5)).map(({ line }) => ({ line, quantity: 1 + random.below(3) }));
+  return order(status, {
+    ...base,
+    orderId,
+    customerId: `customer-${random.below(3)}`,
+    lines,
+    placedAt: maybe(random, () => timeOf(random)),
+    total: maybe(random, () => ({ amount: random.below(9_000), currency })),
+    returns: some(random, 2, n => ({
+      requestId: `r-${n}`,
+      at: timeOf(random),
+      lines: wanted,
+      status: oneOf(random, ['OPEN', 'RECEIVED']),
+      reasonCode: null,
+      reason: null,
+      unasked: [],
+    })),
+    history: historyOf(random),
+    deadlines: deadlineOf(random, ['pack', 'dispatch', 'return', 'deliver']),
+  });
+}
+
+function paymentOf(orderId: string, base: Base, random: Random): Payment {
+  const captured = maybe(random, () => moneyOf(random));
+  const { currency } = captured ?? { currency: 'USD' };
+  const refunds: Refund[] = some(random, 3, n => ({
+    refundId: `${n}`,
+    amount: maybe(random, () => ({ amount: random.below(900), currency })),
+    status: oneOf(random, ['PENDING', 'DONE', 'FAILED']),
+    reference: '',
+    at: maybe(random, () => timeOf(random)),
+  }));
+  return payment(oneOf(random, ['REQUESTED', 'AUTHORISED', 'CAPTURED', 'REFUNDED', 'FAILED']), {
+    ...base,
+    orderId,
+    amount: captured,
+    captured,
+    capture: captured && { amount: captured, reference: 'ref', at: maybe(random, () => timeOf(random)) },
+    refunds,
+    refunded: maybe(random, () => ({ amount: random.below(5_000), currency })),
+    history: historyOf(random),
+    deadlines: deadlineOf(random, ['capture']),
+  });
+}
+
+const makers: Record<string, Maker> = {
+  orders: orderOf,
+  payments: paymentOf,
+  products: (sku, base, random) => product(sku, { ...base, price: maybe(random, () => moneyOf(random)) }),
+  customers: (customerId, base, random) =>
+    customer({ ...base, customerId, status: oneOf(random, ['ACTIVE', 'ERASED']), name: `n${random.below(9)}` }),
+  shipments: (orderId, base, random) =>
+    shipment(oneOf(random, ['PREPARING', 'PACKED', 'DISPATCHED', 'DELIVERED', 'FAILED']), {
+      ...base,
+      orderId,
+      parcels: random.below(5),
+      deadlines: deadlineOf(random, ['pack']),
+    }),
+  allocations: (orderId, base, random) =>
+    allocation(oneOf(random, ['REQUESTED', 'ALLOCATED', 'SHORT']), {
+      ...base,
+      orderId,
+      lines: some(random, 3, n => allocationLine(n + 1, { quantity: 1 + random.below(9) })),
+    }),
+  stock: (sku, base, random): Stock => ({
+    ...base,
+    sku,
+    onHand: random.below(100),
+    reserved: random.below(50),
+    received: random.below(100),
+    counted: random.below(9) - 4,
+    writtenOff: random.below(9),
+    restocked: random.below(9),
+    consumed: random.below(90),
+    applied: Buffer.alloc(8),
+    history: [],
+    historyDropped: 0,
+    deadlines: [],
+    effects: [],
+  }),
+  'loyalty-accounts': (customerId, base, random): LoyaltyAccount => ({
+    ...base,
+    customerId,
+    status: oneOf(random, ['OPEN', 'CLOSED']),
+    points: random.below(900) - 100,
+    held: random.below(90),
+    earned: random.below(999),
+    takenBack: random.below(99),
+    spent: random.below(99),
+    holds: some(random, 2, n => ({ orderId: `o-${n}`, requestId: `r-${n}`, points: n, at: timeOf(random) })),
+    entries: some(random, 3, n => ({ cause: `c-${n}`, kind: 'EARNED', orderId: 'o', points: n, at: timeOf(random) })),
+    applied: Buffer.alloc(8),
+    history: [],
+    historyDropped: 0,
+    deadlines: [],
+    effects: [],
+  }),
+  outcomes: (requestId, { event: stamp }, random): Outcome => ({
+    event: stamp,
+    requestId,
+    answer: oneOf(random, ['ACCEPTED', 'REJECTED']),
+    processor: 'orders',
+    requestTopic: 'order-requests',
+    requestKey: 'o-1',
+    requestType: 'PLACE',
+    fact: maybe(random, () => ({ topic: 'orders', key: 'o-1', version: 1 + random.below(9) })),
+    reason: maybe(random, () => 'no-lines'),
+    fields: some(random, 2, n => `/lines/${n}`),
+    // Another body under the same id has an outcome of its own.
+    bodyHash: maybe(random, () => `hash-${random.below(2)}`),
+  }),
+};

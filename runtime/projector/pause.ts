@@ -1,0 +1,41 @@
+import { LongplayError } from '../errors.ts';
+import { type Control, generationsOf } from './generations.ts';
+
+/** Nobody applies to this projection until it is resumed, also after a restart. False where it was paused before. */
+export async function pauseProjection(
+  { sql, control }: Control,
+  projection: string,
+  reason: string | null,
+): Promise<boolean> {
+  await refuseUnknown({ sql, control }, projection);
+  const rows = await sql`
+    insert into ${sql(control)}.paused (projection, reason) values (${projection}, ${reason})
+    on conflict (projection) do nothing returning projection`;
+  return rows.length > 0;
+}
+
+/** False where it was not paused. */
+export async function resumeProjection({ sql, control }: Control, projection: string): Promise<boolean> {
+  await refuseUnknown({ sql, control }, projection);
+  const rows = await sql`delete from ${sql(control)}.paused where projection = ${projection} returning projection`;
+  return rows.length > 0;
+}
+
+/** Gives up all generations that readers don't ask; answers their numbers. The projectors drop them in seconds. */
+export async function dropGenerations({ sql, control }: Control, projection: string): Promise<number[]> {
+  await refuseUnknown({ sql, control }, projection);
+  const rows = await sql<{ number: number }[]>`
+    update ${sql(control)}.generation set state = 'dropping', since = now()
+    where projection = ${projection} and state in ('previous', 'ready') and not exists (
+      select from ${sql(control)}.operation where projection = ${projection} and finished_at is null)
+    returning number`;
+  return rows.map(({ number }) => number);
+}
+
+async function refuseUnknown(control: Control, projection: string): Promise<void> {
+  const known = [...new Set((await generationsOf(control)).map(one => one.projection))];
+  if (known.includes(projection)) return;
+  throw new LongplayError('LP_PROJECTION_UNKNOWN', `No projection is named ${projection}.`, {
+    remedy: `There are: ${known.join(', ')}.`,
+  });
+}

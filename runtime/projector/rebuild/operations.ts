@@ -1,0 +1,229 @@
+import { LongplayError } from '../../errors.ts';
+import type { Control } from '../generations.ts';
+import type { Report } from './report.ts';
+
+/**
+ * - `rebuild`: a new generation by today's code, proved, and swapped in.
+ * - `verify`: a shadow by the live generation's own code, compared, and dropped.
+ * - `swap`: the generation that is ready becomes the live one.
+ * - `rollback`: the previous generation becomes the live one again.
+ * - `heal`: the rows of one key are made anew.
+ */
+export type OperationKind = 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
+
+export type OperationOptions = {
+  /** Records a second, over all partitions. Default: as many as go. */
+  readonly throttle?: number | undefined;
+  /** Of a rebuild: whether it swaps where the proof allows. Default true. */
+  readonly swap?: boolean | undefined;
+  /** Why a generation that differs from the live one is right all the same. */
+  readonly accept?: string | undefined;
+  /** Of `heal`. */
+  readonly key?: string | undefined;
+};
+
+export type OperationState =
+  | 'waiting'
+  | 'loading'
+  | 'indexing'
+  | 'catching-up'
+  | 'proving'
+  | 'swapping'
+  | 'done'
+  /** Compared, and not the same. */
+  | 'different'
+  | 'cancelled'
+  | 'failed';
+
+export const endStates: readonly OperationState[] = ['done', 'different', 'cancelled', 'failed'];
+
+/** Something that an operator has asked for; whichever projector process is free does it. */
+export type Operation = {
+  readonly id: number;
+  readonly projection: string;
+  readonly kind: OperationKind;
+  readonly options: OperationOptions;
+  readonly state: OperationState;
+  /** The one that it makes, compares or swaps in; null while it has none. */
+  readonly generation: number | null;
+  readonly askedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  /** The process that works on it, while it says so. */
+  readonly owner: string | null;
+  readonly cancelled: boolean;
+  /** Records a second. */
+  readonly rate: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly report: Report | null;
+};
+
+type Row = {
+  id: string;
+  projection: string;
+  kind: OperationKind;
+  options: OperationOptions;
+  state: OperationState;
+  generation: number | null;
+  asked_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  owner: string | null;
+  cancelled: boolean;
+  rate: number;
+  error_code: string | null;
+  error: string | null;
+  report: Report | null;
+};
+
+/** Not of a process that has not said for so long that it still works on it, s. */
+export const LEASE_S = 6;
+
+/**
+ * Asks for something.
+ *
+ * @throws LP_PROJECTION_UNKNOWN, LP_PROJECTION_BUSY
+ */
+export async function askFor(
+  { sql, control }: Control,
+  projection: string,
+  kind: OperationKind,
+  options: OperationOptions = {},
+): Promise<Operation> {
+  await refuseUnknown({ sql, control }, projection);
+  const rows = await sql<Row[]>`
+    insert into ${sql(control)}.operation (projection, kind, options)
+    values (${projection}, ${kind}, ${JSON.stringify(options)}::text::json)
+    on conflict (projection) where finished_at is null do nothing returning *`;
+  const [row] = rows;
+  if (row !== undefined) return operationOf(row);
+  const [open] = await operationsOf({ sql, control }, projection, { open: true });
+  const what = open === undefined ? 'Something else' : `${open.kind} ${open.id}, which is ${open.state},`;
+  throw new LongplayError('LP_PROJECTION_BUSY', `${what} has been asked of ${projection} before and has not ended.`);
+}
+
+async function refuseUnknown({ sql, control }: Control, projection: string): Promise<void> {
+  const known = await sql<{ projection: string }[]>`
+    select projection from ${sql(control)}.generation where state = 'live' order by projection`;
+  if (known.some(one => one.projection === projection)) return;
+  const names = known.map(one => one.projection).join(', ');
+  throw new LongplayError('LP_PROJECTION_UNKNOWN', `No projection is named ${projection}.`, {
+    remedy: `There are: ${names}.`,
+  });
+}
+
+/** The newest first. */
+export async function operationsOf(
+  { sql, control }: Control,
+  projection: string,
+  { open, limit = 20 }: { readonly open: boolean; readonly limit?: number },
+): Promise<Operation[]> {
+  const rows = await sql<Row[]>`
+    select * from ${sql(control)}.operation
+    where projection = ${projection} ${open ? sql`and finished_at is null` : sql``} order by id desc limit ${limit}`;
+  return rows.map(operationOf);
+}
+
+export async function findOperation({ sql, control }: Control, id: number): Promise<Operation | null> {
+  const [row] = await sql<Row[]>`select * from ${sql(control)}.operation where id = ${id}`;
+  return row === undefined ? null : operationOf(row);
+}
+
+/** Asks for its end; false where it has ended. What was made so far is dropped by whoever works on it. */
+export async function cancelOperation({ sql, control }: Control, id: number): Promise<boolean> {
+  const rows = await sql`
+    update ${sql(control)}.operation set cancelled = true where id = ${id} and finished_at is null returning id`;
+  return rows.length > 0;
+}
+
+/** Takes the oldest that nobody works on. */
+export async function claimOperation(
+  { sql, control }: Control,
+  owner: string,
+  names: readonly string[],
+): Promise<Operation | null> {
+  const [row] = await sql<Row[]>`
+    update ${sql(control)}.operation
+    set owner = ${owner}, lease_until = now() + make_interval(secs => ${LEASE_S}),
+      started_at = coalesce(started_at, now())
+    where id = (
+      select id from ${sql(control)}.operation
+      where finished_at is null and projection in ${sql([...names])} and (lease_until is null or lease_until < now())
+      order by id limit 1 for update skip locked
+    ) returning *`;
+  return row === undefined ? null : operationOf(row);
+}
+
+/** Says that it is still worked on; null where another process has taken it over, or it has ended. */
+export async function renewLease(
+  { sql, control }: Control,
+  { id }: Operation,
+  owner: string,
+): Promise<{ cancelled: boolean } | null> {
+  const [row] = await sql<{ cancelled: boolean }[]>`
+    update ${sql(control)}.operation set lease_until = now() + make_interval(secs => ${LEASE_S})
+    where id = ${id} and owner = ${owner} and finished_at is null returning cancelled`;
+  return row ?? null;
+}
+
+/** Leaves it to another process, at once. */
+export async function releaseOperation({ sql, control }: Control, { id }: Operation, owner: string): Promise<void> {
+  await sql`
+    update ${sql(control)}.operation set lease_until = null, owner = null where id = ${id} and owner = ${owner}`;
+}
+
+export type Change = {
+  readonly state?: OperationState;
+  readonly generation?: number;
+  readonly rate?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly report?: Report;
+};
+
+/**
+ * Notes how far it is; an end state ends it.
+ *
+ * @throws LP_PROJECTION_OPERATION_LOST where another process works on it by now.
+ */
+export async function noteOperation(
+  { sql, control }: Control,
+  { id }: Pick<Operation, 'id'>,
+  owner: string,
+  change: Change,
+): Promise<Operation> {
+  const ended = change.state !== undefined && endStates.includes(change.state);
+  const rows = await sql<Row[]>`
+    update ${sql(control)}.operation set
+      state = coalesce(${change.state ?? null}, state),
+      generation = coalesce(${change.generation ?? null}, generation),
+      rate = coalesce(${change.rate ?? null}, rate),
+      error_code = coalesce(${change.error?.code ?? null}, error_code),
+      error = coalesce(${change.error?.message ?? null}, error),
+      report = coalesce(${change.report === undefined ? null : JSON.stringify(change.report)}::text::json, report),
+      finished_at = ${ended ? sql`now()` : sql`finished_at`}
+    where id = ${id} and owner = ${owner} and finished_at is null returning *`;
+  const [row] = rows;
+  if (row === undefined) throw new LongplayError('LP_PROJECTION_OPERATION_LOST', `Another process works on ${id}.`);
+  return operationOf(row);
+}
+
+function operationOf(row: Row): Operation {
+  const { id, asked_at, started_at, finished_at, error_code, error, ...same } = row;
+  const { projection, kind, options, state, generation, owner, cancelled, rate, report } = same;
+  return {
+    id: Number(id),
+    projection,
+    kind,
+    options,
+    state,
+    generation,
+    askedAt: asked_at,
+    startedAt: started_at,
+    finishedAt: finished_at,
+    owner,
+    cancelled,
+    rate,
+    error: error === null ? null : { code: error_code ?? 'LP_PROJECTION_OPERATION_FAILED', message: error },
+    report,
+  };
+}

@@ -1,0 +1,110 @@
+import { headerLength, readSchemaId } from '../codec/wire.ts';
+import { LogError } from '../log/errors.ts';
+import type { Log, LogRecord, PartitionOffsets } from '../log/port.ts';
+import { newestPerKey } from './newest-per-key.ts';
+
+/** Records of a topic that are written with one schema. */
+export type SchemaUse = {
+  readonly id: number;
+  /** All that a reader from the earliest offset meets. */
+  readonly records: number;
+  /** Those of them that compaction will leave: the newest of their key. On a topic without compaction: all. */
+  readonly needed: number;
+  /** The first of the lowest partition. */
+  readonly oldest: { readonly partition: number; readonly offset: bigint };
+  readonly sampleKey: string | null;
+};
+
+export type TopicUse = {
+  readonly topic: string;
+  /** With a value. */
+  readonly records: number;
+  readonly tombstones: number;
+  /** Values without a schema id: no reader can read them. */
+  readonly foreign: number;
+  /** By id. */
+  readonly schemas: readonly SchemaUse[];
+};
+
+export type ScanOptions = {
+  /** Whether the cleaner leaves only the newest record of each key. */
+  readonly compacted: boolean;
+  /** Called after each fetch, with the records read so far. */
+  readonly onProgress?: (records: number) => void;
+  /** Every batch of records, in order of each partition, before it is counted. */
+  readonly onRecords?: (records: readonly LogRecord[]) => Promise<void> | void;
+  readonly signal?: AbortSignal;
+};
+
+const maxBytes = 4 * 1024 * 1024;
+
+/**
+ * Which schemas are alive in a topic: every record from the earliest offset to the last stable one, read without a
+ * group. Memory grows with the number of keys of one partition (12 to 48 bytes each), not with the records.
+ */
+export async function scanTopic(log: Log, topic: string, options: ScanOptions): Promise<TopicUse> {
+  const partitions = await log.admin.offsets(topic);
+  const found = new Map<number, { -readonly [K in keyof SchemaUse]: SchemaUse[K] }>();
+  let [records, tombstones, foreign] = [0, 0, 0];
+  for (const partition of partitions) {
+    const newest = newestPerKey();
+    for await (const batch of batchesOf(log, partition, options.signal)) {
+      await options.onRecords?.(batch);
+      for (const record of batch) {
+        const { value, key } = record;
+        const id = value !== null && value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
+        if (options.compacted && key !== null) newest.put(key, id);
+        if (value === null) tombstones++;
+        else records++;
+        if (value === null) continue;
+        if (id === null) foreign++;
+        else countIn(found, id, record, options.compacted);
+      }
+      options.onProgress?.(records + tombstones);
+    }
+    for (const [id, needed] of newest.counts()) {
+      const use = found.get(id);
+      if (use !== undefined) use.needed += needed;
+    }
+  }
+  return { topic, records, tombstones, foreign, schemas: [...found.values()].sort((a, b) => a.id - b.id) };
+}
+
+function countIn(
+  found: Map<number, { -readonly [K in keyof SchemaUse]: SchemaUse[K] }>,
+  id: number,
+  { partition, offset, key }: LogRecord,
+  compacted: boolean,
+): void {
+  let use = found.get(id);
+  if (use === undefined) {
+    use = { id, records: 0, needed: 0, oldest: { partition, offset }, sampleKey: key?.toString('utf8') ?? null };
+    found.set(id, use);
+  }
+  use.records++;
+  if (!compacted) use.needed++;
+}
+
+async function* batchesOf(
+  log: Log,
+  { topic, partition, start, end }: PartitionOffsets,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly LogRecord[]> {
+  let offset = start;
+  while (offset < end && signal?.aborted !== true) {
+    try {
+      const from = { topic, partition, offset };
+      for await (const batch of log.readPartition({ from, until: end, maxBytes, ...(signal && { signal }) })) {
+        yield batch.records;
+        offset = batch.nextOffset;
+      }
+      return;
+    } catch (error) {
+      // What was trimmed away meanwhile is not alive any more.
+      if (!(error instanceof LogError) || error.kind !== 'fatal') throw error;
+      const now = (await log.admin.offsets(topic)).find(one => one.partition === partition);
+      if (now === undefined || now.start <= offset) throw error;
+      offset = now.start;
+    }
+  }
+}

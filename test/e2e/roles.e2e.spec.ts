@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MailStandIn, startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts';
+import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways/payments/stand-in/server.ts';
+import { startStack } from '../../runtime/stack/stack.ts';
+import type { Stack } from '../../runtime/stack/types.ts';
+import { processors } from '../../streams/topology.ts';
+import { type Longplay, removeHome, start, temporaryHome } from './longplay.ts';
+
+/** What talks to slow providers, and is split first. */
+const slow = ['payments', 'notifications'];
+const others = processors.map(({ name }) => name).filter(name => !slow.includes(name));
+/** Fewer than make their customer suspect (streams/fraud/rules.ts). */
+const ORDERS = 12;
+
+const home = temporaryHome();
+const running = new Set<Longplay>();
+let stack: Stack | undefined;
+let payments: PaymentStandIn | undefined;
+let mail: MailStandIn | undefined;
+
+/** Servers and providers of one's own; every role is a process of its own beside them. */
+beforeAll(async () => {
+  payments = await startPaymentStandIn({ data: join(home, 'payments'), port: 0 });
+  mail = await startMailStandIn({ data: join(home, 'mails'), port: 0, webPort: 0 });
+  stack = await startStack({
+    home: join(home, 'servers'),
+    downloads: join(import.meta.dirname, '../../.longplay/downloads'),
+    start: { kafka: true, registry: true, postgres: true },
+    ports: { kafka: 0, registry: 0, postgres: 0 },
+    onProgress: () => {},
+  });
+});
+
+afterAll(async () => {
+  await Promise.all([...running].map(one => one.stop('SIGKILL')));
+  await Promise.all([stack?.stop(), payments?.stop(), mail?.stop()]);
+  removeHome(home);
+});
+
+function run(...parameters: string[]): Longplay {
+  const one = start('node', ['cli/bin.js', ...parameters], {
+    LONGPLAY_HOME: join(home, 'longplay'),
+    LONGPLAY_REPLICATION: '1',
+    KAFKA_BROKERS: (stack?.kafkaBrokers ?? []).join(','),
+    SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
+    DATABASE_URL: stack?.databaseUrl ?? '',
+    PAYMENT_URL: payments?.url ?? '',
+    MAIL_URL: mail?.url ?? '',
+    MAIL_TLS: 'none',
+    MAIL_FROM: 'orders@musiccorp.example',
+  });
+  running.add(one);
+  return one;
+}
+
+async function stop(one: Longplay, signal?: NodeJS.Signals) {
+  running.delete(one);
+  return one.stop(signal);
+}
+
+type Asked = { readonly method?: string; readonly body?: unknown; readonly wait?: number; readonly key?: string };
+
+async function ask(url: string, { body, method = body === undefined ? 'GET' : 'POST', wait, key }: Asked = {}) {
+  const headers = {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(wait !== undefined && { prefer: `wait=${wait}` }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+  };
+  const response = await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  return {
+    status: response.status,
+    body: (await response.json()) as { [field: string]: ReturnType<typeof JSON.parse> },
+  };
+}
+
+const album = { title: 'Kind of Blue', artist: 'Miles Davis', format: 'LP', price: { amount: 2499, currency: 'EUR' } };
+const anna = { name: 'Anna', email: 'anna@example.com' };
+const orderOfAnna = {
+  customerId: 'anna',
+  lines: [{ sku: 'blue-lp', quantity: 1 }],
+  shippingAddress: { recipient: 'Anna', street: 'Hauptstraße 1', city: 'Berlin', country: 'DE' },
+};
+const place = (api: string, key: string, wait = 20) => ask(`${api}/orders`, { body: orderOfAnna, key, wait });
+const statusOf = async (api: string, orderId: string) => (await ask(`${api}/orders/${orderId}`)).body.status;
+const patience = { timeout: 60_000, interval: 200 };
+
+let api: Longplay;
+let url: string;
+let first: string;
+
+describe('each role in processes of its own', () => {
+  it('the API alone: takes requests in, and says that nobody has decided them or keeps the read models', async () => {
+    api = run('api');
+    url = (await api.ready()).api;
+    const { status, body } = await ask(`${url}/health/ready`);
+    expect([status, Object.keys(body.servers).sort()]).toEqual([200, ['kafka', 'postgres', 'registry']]);
+
+    const put = await ask(`${url}/products/blue-lp`, { method: 'PUT', body: album, wait: 1 });
+    expect(put).toMatchObject({ status: 202, body: { status: 'undecided' } });
+    first = put.body.requestId;
+    expect(await ask(`${url}/products/blue-lp`)).toMatchObject({ status: 503, body: { code: 'LP_API_VIEWS_MISSING' } });
+  });
+
+  it('projections beside it: what was taken in is known, and still undecided', async () => {
+    const projections = run('projections');
+    await projections.ready();
+    expect(await ask(`${url}/requests/${first}`)).toMatchObject({ status: 200, body: { status: 'undecided' } });
+    expect(await ask(`${url}/products/blue-lp`)).toMatchObject({ status: 404 });
+  });
+
+  it('streams in two processes, split by processor: an order goes to its end, charged once, told by mail', async () => {
+    const split = [run('streams', '--only', slow.join(',')), run('streams', '--only', others.join(','))];
+    await Promise.all(split.map(one => one.ready()));
+    await expect.poll(async () => (await ask(`${url}/requests/${first}`)).body.status, patience).toBe('accepted');
+
+    await ask(`${url}/customers/anna`, { method: 'PUT', body: anna, wait: 20 });
+    await ask(`${url}/stock/blue-lp/receipts`, { body: { quantity: 100 }, key: 'note-1', wait: 20 });
+    const { orderId } = (await place(url, 'first')).body;
+    await expect.poll(() => statusOf(url, orderId), patience).toBe('CONFIRMED');
+    for (const [step, body] of [
+      ['packing', {}],
+      ['dispatch', { carrier: 'Post' }],
+      ['delivery', {}],
+    ] as const) {
+      const report = { body, key: `${step}-${orderId}`, wait: 20 };
+      expect((await ask(`${url}/shipments/${orderId}/${step}`, report)).status).toBe(200);
+    }
+    await expect.poll(() => statusOf(url, orderId), patience).toBe('DELIVERED');
+    expect(payments?.summary()).toMatchObject({ orders: 1, operations: 2, declined: 0, doubled: [] });
+    await expect.poll(() => mail?.summary(), patience).toMatchObject({ mails: 4, repeats: 0 });
+    for (const one of split) expect(await stop(one)).toBe(0);
+  });
+
+  it('two of each role: one of each is killed in the middle, and the other one goes on', async () => {
+    const [one, two, projections] = [run('streams'), run('streams'), run('projections')];
+    const second = run('api');
+    const { api: other } = await second.ready();
+    await Promise.all([one, two, projections].map(each => each.ready()));
+
+    const asked = Array.from({ length: ORDERS }, (_, n) => place(n % 2 === 0 ? url : other, `order-${n}`, 0));
+    await stop(one, 'SIGKILL');
+    await stop(projections, 'SIGKILL');
+    const placed = await Promise.all(asked);
+    await stop(api, 'SIGKILL');
+
+    for (const { body } of placed) await expect.poll(() => statusOf(other, body.orderId), patience).toBe('CONFIRMED');
+    expect(payments?.summary()).toMatchObject({ orders: 1 + ORDERS, declined: 0, doubled: [] });
+    expect(two.lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+    expect(await stop(two)).toBe(0);
+  });
+});

@@ -1,0 +1,96 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const home = mkdtempSync(join(tmpdir(), 'longplay-guide-'));
+const page = readFileSync(join(root, 'docs/guide/schemas.md'), 'utf8');
+const git = (where: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+    cwd: where,
+    encoding: 'utf8',
+  });
+
+/** A clone as a newcomer has it, in which the page's edits may be made. */
+const clone = join(home, 'clone');
+const parts = ['schemas', 'cli', 'runtime', 'streams', 'projections', 'api', 'package.json'];
+for (const file of git(root, 'ls-files', '-z', '--', ...parts)
+  .split('\0')
+  .filter(Boolean)) {
+  mkdirSync(dirname(join(clone, file)), { recursive: true });
+  cpSync(join(root, file), join(clone, file));
+}
+symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+git(clone, 'init', '-q', '-b', 'main');
+writeFileSync(join(clone, '.gitignore'), 'node_modules\n');
+git(clone, 'add', '.');
+git(clone, 'commit', '-q', '-m', 'as it is');
+
+afterAll(() => rmSync(home, { recursive: true }));
+
+type Block = { readonly kind: 'sh' | 'json' | 'text'; readonly body: string; readonly before: string };
+
+function blocksOf(section: string): Block[] {
+  const blocks: Block[] = [];
+  let at = 0;
+  for (const match of section.matchAll(/```(sh|json|text)\n(.*?)```/gs)) {
+    blocks.push({ kind: match[1] as Block['kind'], body: match[2] as string, before: section.slice(at, match.index) });
+    at = match.index + match[0].length;
+  }
+  return blocks;
+}
+
+/** Puts a field of the page into the file that the words before it name: at the end, or in place of another. */
+function edit({ body, before }: Block): void {
+  const file = join(clone, (/`(schemas\/\S+\.avsc)`/.exec(before) ?? [])[1] ?? 'the page names no file');
+  const place = /in place of `(\w+)`/.exec(before)?.[1];
+  const schema = JSON.parse(readFileSync(file, 'utf8'));
+  const field = JSON.parse(body);
+  const at = schema.fields.findIndex(({ name }: { name: string }) => name === (place ?? field.name));
+  expect(place === undefined || at >= 0, place).toBe(true);
+  schema.fields.splice(at < 0 ? schema.fields.length : at, at < 0 ? 0 : 1, field);
+  writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+function run(command: string): { readonly code: number | null; readonly output: string } {
+  const [, words] = /^npx longplay (.*)$/.exec(command) ?? [];
+  expect(words, command).toBeDefined();
+  const env = { PATH: process.env.PATH, LONGPLAY_HOME: join(home, 'stack') };
+  const ran = spawnSync(process.execPath, ['cli/bin.js', ...(words as string).split(' ')], {
+    cwd: clone,
+    env,
+    encoding: 'utf8',
+  });
+  return { code: ran.status, output: ran.stdout + ran.stderr };
+}
+
+/** Line and column depend on what else the file holds: the page's are those of its day. */
+const settled = (text: string) => text.replaceAll(/\.avsc:\d+:\d+:/g, '.avsc:L:C:').trim();
+
+const sections = page.split(/^## /m).slice(1);
+
+describe('the guide to schemas', () => {
+  it.each(sections.map(section => [section.slice(0, section.indexOf('\n')), section] as const))('%s', (_, section) => {
+    git(clone, 'checkout', '-q', '.');
+    let shown = '';
+    for (const block of blocksOf(section)) {
+      if (block.kind === 'json') edit(block);
+      if (block.kind === 'text') expect(settled(shown)).toBe(settled(block.body));
+      if (block.kind !== 'sh') continue;
+      const runs = block.body
+        .trim()
+        .split('\n')
+        .filter(line => !/^(git|npm) /.test(line))
+        .map(run);
+      shown = runs.map(({ output }) => output).join('');
+      for (const { code, output } of runs) expect(code, output).toBeLessThan(2);
+    }
+  });
+
+  it('has commands, edits and answers to hold to', () => {
+    const kinds = sections.flatMap(blocksOf).map(({ kind }) => kind);
+    for (const kind of ['sh', 'json', 'text']) expect(kinds.filter(one => one === kind).length).toBeGreaterThan(3);
+  });
+});
