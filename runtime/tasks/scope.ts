@@ -52,7 +52,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Whether another task has, or had, the partition. */
-export const isFenced = (error: unknown): boolean => (error as { kind?: unknown }).kind === 'fenced';
+export const isFenced = (error: unknown): boolean => (error as { kind?: unknown } | null)?.kind === 'fenced';
 
 /** What cannot be processed, and why. An error that says both already, or that passes, stays what it is. */
 export function poison(what: string, cause: unknown): unknown {
