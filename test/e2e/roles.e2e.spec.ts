@@ -133,9 +133,9 @@ describe('each role in processes of its own', () => {
     await expect.poll(() => statusOf(url, orderId), patience).toBe('DELIVERED');
     expect(payments?.summary()).toMatchObject({ orders: 1, operations: 2, declined: 0, doubled: [] });
     await expect.poll(() => mail?.summary(), patience).toMatchObject({ mails: 4, repeats: 0 });
-    const metrics = await (await fetch(`${health}/metrics`)).text();
-    expect(metrics).toMatch(/^longplay_effects_total\{kind="mail",status="done"\} 4$/m);
-    expect(metrics).toMatch(/^longplay_task_state\{processor="payments",partition="0",state="running"\} 1$/m);
+    const metrics = async () => (await fetch(`${health}/metrics`)).text();
+    await expect.poll(metrics, patience).toMatch(/^longplay_effects_total\{kind="mail",status="done"\} 4$/m);
+    expect(await metrics()).toMatch(/^longplay_task_state\{processor="payments",partition="0",state="running"\} 1$/m);
     for (const one of split) expect(await stop(one)).toBe(0);
   });
 
