@@ -1,6 +1,7 @@
 import type { Projection } from '../runtime/projector/definition.ts';
 import { allocations } from './allocations/projection.ts';
 import { bestSellers } from './best-sellers/projection.ts';
+import { cases } from './cases/projection.ts';
 import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
 import { dailySales } from './daily-sales/projection.ts';
@@ -28,4 +29,5 @@ export const projections: readonly Projection[] = [
   dailySales,
   bestSellers,
   customerOrders,
+  cases,
 ];

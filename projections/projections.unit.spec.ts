@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { noStanding, standingRecord } from '../runtime/hospital/standing.ts';
 import { rowOf } from '../runtime/projector/changes.ts';
 import { type Projection, storedIn } from '../runtime/projector/definition.ts';
+import type { HospitalCase } from '../schemas/types/hospital.ts';
 import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
@@ -53,6 +55,12 @@ const account: LoyaltyAccount = {
   entries: [],
 };
 
+const hospitalCase: HospitalCase = {
+  ...standingRecord('orders', noStanding, 1, { time: 1, causes: [], actor: null, what: 'paused' }),
+  caseId: 'orders/order-requests/0/7',
+  standing: null,
+} as HospitalCase;
+
 const capture = { amount: usd(2500), reference: 'ref', at: Date.UTC(2026, 0, 31, 23, 59) };
 const facts: Record<string, { key: string; value: { event: object } }> = {
   orders: { key: 'order-1', value: order('CONFIRMED', { version: 7 }) },
@@ -64,6 +72,7 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   allocations: { key: 'order-1', value: allocation('ALLOCATED') },
   'loyalty-accounts': { key: 'customer-1', value: account },
   'orders.outcomes': { key: 'r-1', value: outcome },
+  'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };
 
 const factOf = ({ topics }: Pick<Projection, 'topics'>) =>

@@ -59,36 +59,6 @@ async function expectRefusal(shown: Shown, text: RegExp): Promise<void> {
   await projector.stop();
 }
 
-describe('a record that cannot be projected', () => {
-  it('stops its partition where it stands; what came before it is written, and the others flow on', async () => {
-    const shown = await shop();
-    const poison = {
-      topic: `${shown.prefix}.orders`,
-      partition: 0,
-      key: Buffer.from('x'),
-      value: Buffer.from('no Avro'),
-    };
-    await append(log, [at(shown, 0, 'a'), poison, at(shown, 0, 'c'), at(shown, 1, 'b')]);
-    const projector = await start(shown);
-    await vi.waitFor(() => expect(projector.problems()).toHaveLength(1), soon);
-    await append(log, [at(shown, 1, 'd')]);
-    await vi.waitFor(async () => expect(await lagOf(shown, sql, 'orders')).toBe(2n), soon);
-    expect(projector.problems()[0]).toMatch(/orders on partition 0: .*orders\[0\] at 1: .*magic byte/);
-    const ids = (await ordersIn(sql, shown.prefix)).map(row => (row as { order_id: string }).order_id);
-    expect(ids).toEqual(['a', 'b', 'd']);
-    await projector.stop();
-  });
-
-  it('also where it is Postgres that refuses it', async () => {
-    const shown = await shop();
-    await append(log, [at(shown, 0, 'a'), at(shown, 0, 'not\0text'), at(shown, 0, 'c')]);
-    const projector = await start(shown);
-    await vi.waitFor(() => expect(projector.problems().join()).toMatch(/orders\[0\] at 1: /), soon);
-    expect(await ordersIn(sql, shown.prefix)).toHaveLength(1);
-    await projector.stop();
-  });
-});
-
 describe('a topic that does not exist', () => {
   it('ends the start, and no table is made for it', async () => {
     const shown = { log, wire, prefix: `nowhere-${Date.now().toString(36)}` };

@@ -50,8 +50,9 @@ export async function projectionsStatus(
 const appliedIn = (one: ProjectionStatus | undefined): number =>
   one?.partitions.reduce((sum, { applied }) => sum + Number(applied), 0) ?? 0;
 
-const isWell = ({ partitions, drift, filling }: Reading): boolean =>
+const isWell = ({ partitions, drift, filling, parked }: Reading): boolean =>
   filling === null &&
+  parked.length === 0 &&
   partitions.every(({ lag, error }) => lag === 0n && error === null) &&
   (drift?.differences ?? 0) === 0;
 
@@ -94,7 +95,7 @@ function cellsOf({ name, generations, partitions, rate, todaysCode, drift }: Rea
   ];
 }
 
-function notesOf({ name, paused, partitions, filling, operation, todaysCode }: Reading): string[] {
+function notesOf({ name, paused, partitions, filling, parked, operation, todaysCode }: Reading): string[] {
   const behind = partitions.filter(({ lag, error }) => lag > 0n || error !== null);
   return [
     ...(paused === null
@@ -104,6 +105,10 @@ function notesOf({ name, paused, partitions, filling, operation, todaysCode }: R
     ...behind.map(
       ({ topic, partition, position, end, error }) =>
         `  ${topic}[${partition}]: ${position} of ${end}${error === null ? '' : `: ${error}`}`,
+    ),
+    ...parked.map(
+      ({ generation, count, oldest, error }) =>
+        `  generation ${generation}: ${number(count)} records could not be projected, the first ${ageText(oldest)} ago; ${error.code}: ${error.message}`,
     ),
     ...(operation !== null && operation.finishedAt === null
       ? [`  ${operation.kind} ${operation.id}: ${operation.state}`]

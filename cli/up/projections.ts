@@ -20,6 +20,7 @@ export async function openProjections(shop: Shop): Promise<void> {
     logger,
     projections,
     keepPrevious: settings.previousKeptFor,
+    breaker: settings.hospital.breaker,
     applied: countApplied(metrics),
   });
   resources.add('the projections', () => projector.stop());

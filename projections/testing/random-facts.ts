@@ -1,3 +1,4 @@
+import { failure, waiting } from '../../runtime/hospital/testing/case.ts';
 import { START } from '../../runtime/tasks/testing/given.ts';
 import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { Order } from '../../schemas/types/orders.ts';
@@ -24,7 +25,7 @@ const CURRENCIES = ['USD', 'EUR'];
 export function randomFact(topic: string, key: string, version: number, seed: number): { event: Stamped } {
   const random = randomOf(seed);
   const base = { version, event: { ...event(`${key}-${version}-${seed}`), time: timeOf(random) } };
-  const make = makers[topic.endsWith('.outcomes') ? 'outcomes' : topic];
+  const make = makers[topic.split('.').at(-1) as string];
   if (make === undefined) throw new Error(`Nobody here knows how a fact of ${topic} looks.`);
   return make(key, base, random);
 }
@@ -189,4 +190,11 @@ const makers: Record<string, Maker> = {
     // Another body under the same id has an outcome of its own.
     bodyHash: maybe(random, () => `hash-${random.below(2)}`),
   }),
+  hospital: (caseId, { version, event: stamp }, random): { event: Stamped } => {
+    const error = random.chance(0.5) ? failure({ message: `a\0defect ${random.below(3)}` }) : failure();
+    const admitted = waiting(random.below(9), random.chance(0.8) ? `key-${random.below(4)}` : null, error);
+    const closedAt = maybe(random, () => timeOf(random));
+    const status = closedAt === null ? 'WAITING' : 'HEALED';
+    return { ...admitted, caseId, version, event: stamp, status, closedAt } as { event: Stamped };
+  },
 };

@@ -3,8 +3,24 @@ import type { Explained } from './explained.ts';
 /** Projections: read models in Postgres. */
 export const projectionsErrors = {
   LP_PROJECTION_POISON: {
-    meaning: 'A record could not be projected. Nothing was skipped; its partition of the projection stands still.',
-    remedy: 'Read the cause. Correct the projection, or the schema, and start it again.',
+    meaning:
+      'A record could not be projected. It is a case of the projection; the row of its key is that of the fact before.',
+    remedy:
+      'Read the cause. Correct the projection, or the schema; then longplay projections rebuild NAME --key KEY, or all of it.',
+  },
+  LP_PROJECTION_STORM: {
+    meaning:
+      'So many records could not be projected that the code or the schema is to blame. This partition of the projection stands still, and nothing of the last batch was admitted.',
+    remedy: 'Read the message. Correct the projection, start it again, then longplay projections resume NAME.',
+  },
+  LP_PROJECTION_CASE_UNKNOWN: {
+    meaning: 'No open case of a projection has this id.',
+    remedy: 'longplay hospital list shows them; a newer fact of the key may have closed it.',
+  },
+  LP_PROJECTION_CASE_UNTREATABLE: {
+    meaning:
+      'This case cannot be tried again by itself: it has no key, or its generation is not the one that readers ask.',
+    remedy: 'Discard it, or rebuild the projection.',
   },
   LP_PROJECTION_OVERTAKEN: {
     meaning: 'Another process has moved this partition’s position meanwhile, so nothing of this batch was written.',

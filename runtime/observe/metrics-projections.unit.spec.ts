@@ -15,6 +15,8 @@ const seen: ProjectionSeen = {
     { number: 3, state: 'building', fingerprint: 'f', since: at, lag: null },
   ],
   partitions: [partition, { ...partition, partition: 1, lag: 1n, lagSeconds: 11, applied: 2n, error: 'poison' }],
+  filling: null,
+  parked: [],
   operation: null,
   drift: null,
   progress: null,

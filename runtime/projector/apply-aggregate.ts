@@ -2,6 +2,7 @@ import type { Changes } from './changes.ts';
 import type { AggregateShape } from './definition.ts';
 import { columnList, joined } from './fragments.ts';
 import { type Move, type Mover, moving } from './moving.ts';
+import { parking } from './parked/write.ts';
 
 export type AggregateTarget = Mover & {
   readonly schema: string;
@@ -33,7 +34,7 @@ export async function applyAggregate(target: AggregateTarget, changes: Changes, 
     ), dead as (
       select json_array_elements_text(${JSON.stringify(changes.deleted)}::text::json) as key
       where exists (select from moved)
-    ), removed as (
+    ), ${parking(target, move, changes, 'key')}, removed as (
       delete from ${contributions} as known
       where known.key in (select key from dead) and known.key not in (select key from fresh)
       returning known.key

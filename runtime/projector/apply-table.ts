@@ -2,6 +2,7 @@ import type { Changes } from './changes.ts';
 import type { TableProjection } from './definition.ts';
 import { joined } from './fragments.ts';
 import { type Move, type Mover, moving } from './moving.ts';
+import { parking } from './parked/write.ts';
 
 export type TableTarget = Mover & {
   readonly schema: string;
@@ -10,7 +11,8 @@ export type TableTarget = Mover & {
 };
 
 /** Writes the rows of a table; false where the position was elsewhere, and nothing is written. */
-export async function applyTable(target: TableTarget, { deleted, rows }: Changes, move: Move): Promise<boolean> {
+export async function applyTable(target: TableTarget, changes: Changes, move: Move): Promise<boolean> {
+  const { deleted, rows } = changes;
   const { sql, schema, projection, columns } = target;
   const table = sql`${sql(schema)}.${sql(projection.table)}`;
   const [key] = projection.keyColumns;
@@ -28,7 +30,7 @@ export async function applyTable(target: TableTarget, { deleted, rows }: Changes
       where exists (select from moved)
     ), dead as (
       select json_array_elements_text(${JSON.stringify(deleted)}::text::json) as key where exists (select from moved)
-    ), removed as (
+    ), ${parking(target, move, changes, key)}, removed as (
       delete from ${table} as known
       where known.${sql(key)} in (select key from dead) and not exists (select from fresh where ${isFresh})
     ), written as (

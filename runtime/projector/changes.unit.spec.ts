@@ -36,8 +36,8 @@ describe('what a run of records comes to', () => {
       record(4, 'b', { version: 1, part: 'x' }),
       record(5, 'b', { version: 1, part: 'y' }),
     ];
-    const { changes, poison } = projectRecords(things, reader, records);
-    expect(poison).toBeNull();
+    const { changes, failed } = projectRecords(things, reader, records);
+    expect(failed.size).toBe(0);
     expect(changes.rows).toEqual([
       { id: 'a', part: '', version: 3 },
       { id: 'b', part: 'x', version: 1 },
@@ -63,13 +63,49 @@ describe('what a run of records comes to', () => {
   });
 
   it.each([
-    ['bytes that cannot be read', record(2, 'a', 'junk')],
+    ['bytes that cannot be read', record(2, 'b', 'junk')],
     ['no key', record(2, null, { version: 2 })],
-  ])('ends before a record with %s', (_, poison) => {
+  ])('parks a record with %s, and goes on behind it, twice the same', (_, poison) => {
     const records = [record(1, 'a', { version: 1 }), poison, record(3, 'a', { version: 3 })];
-    const found = projectRecords(things, reader, records);
-    expect(found.poison).toMatchObject({ record: { offset: 2n } });
-    expect(found.changes.rows).toMatchObject([{ version: 1 }]);
+    for (const found of [projectRecords(things, reader, records), projectRecords(things, reader, records)]) {
+      expect([...found.failed]).toEqual([2n]);
+      expect(found.changes.parked).toMatchObject([{ record: { offset: 2n }, cause: expect.any(Error) }]);
+      expect(found.changes.rows).toMatchObject([{ id: 'a', version: 3 }]);
+    }
+  });
+
+  it('leaves the key of what it parks as the fact before says', () => {
+    const records = [record(1, 'a', { version: 1 }), record(2, 'a', 'junk')];
+    const { changes } = projectRecords(things, reader, records);
+    expect(changes).toMatchObject({ rows: [{ id: 'a', version: 1 }], parked: [{ record: { offset: 2n } }] });
+  });
+
+  it.each([
+    ['a newer fact', record(3, 'a', { version: 3 }), undefined],
+    ['a tombstone', record(3, 'a', null), undefined],
+    ['one that cannot be projected either', record(3, 'a', 'junk'), [{ record: { offset: 3n } }]],
+  ])('parks nothing that %s of the key has made moot', (_, newer, parked) => {
+    const { changes, failed } = projectRecords(things, reader, [record(2, 'a', 'junk'), newer]);
+    expect(failed.has(2n)).toBe(true);
+    if (parked === undefined) expect(changes.parked).toBeUndefined();
+    else expect(changes.parked).toMatchObject(parked);
+  });
+
+  it('passes over keys that make no row, also where they cannot be read', () => {
+    const { changes, failed } = projectRecords({ ...things, passesOver: ['task'] }, reader, [
+      record(1, 'task', 'junk'),
+    ]);
+    expect([changes, failed.size]).toEqual([{ deleted: [], rows: [] }, 0]);
+  });
+
+  it('is given up where what keeps a record from being read may pass', () => {
+    const error = Object.assign(new Error('away'), { kind: 'retriable' });
+    const throwing = {
+      decode: (() => {
+        throw error;
+      }) as never,
+    };
+    expect(() => projectRecords(things, throwing, [record(1, 'a', {})])).toThrow(error);
   });
 });
 
@@ -90,7 +126,8 @@ describe('an error', () => {
   ])('%o passes by itself: %s', (error, passes) => expect(isPassing(error)).toBe(passes));
 
   it('is of the data where Postgres refuses a value or a constraint', () => {
-    expect(['22P05', '23514', '42P01', 'CONNECTION_CLOSED'].map(code => isBadData({ code }))).toEqual([
+    expect(['22P05', '23514', '54000', '42P01', 'CONNECTION_CLOSED'].map(code => isBadData({ code }))).toEqual([
+      true,
       true,
       true,
       false,

@@ -108,6 +108,44 @@ create table if not exists filling (
   until_offset bigint not null,
   primary key (projection, topic, partition)
 );
+-- Records that a generation could not project, in the position's own transaction.
+create table if not exists parked (
+  projection text not null,
+  generation int not null,
+  topic text not null,
+  partition int not null,
+  "offset" bigint not null,
+  -- The key as rows have it; null: no row can have it.
+  row_key text,
+  key bytea,
+  -- Null once it is closed.
+  value bytea,
+  schema_id int,
+  record_at bigint not null,
+  -- WAITING, SUPERSEDED by a newer fact of the key, HEALED, DISCARDED.
+  status text not null,
+  error json not null,
+  cause text not null,
+  attempts int not null,
+  admitted_at timestamptz not null default now(),
+  failed_at timestamptz not null default now(),
+  closed_at timestamptz,
+  treatments jsonb not null default '[]',
+  primary key (projection, generation, topic, partition, "offset"),
+  foreign key (projection, generation) references generation (projection, number) on delete cascade
+);
+create index if not exists parked_waiting on parked (projection, generation, row_key) where status = 'WAITING';
+-- Partitions that the storm breaker has stopped.
+create table if not exists halted (
+  projection text not null,
+  generation int not null,
+  topic text not null,
+  partition int not null,
+  halted_at timestamptz not null default now(),
+  reason text not null,
+  primary key (projection, generation, topic, partition),
+  foreign key (projection, generation) references generation (projection, number) on delete cascade
+);
 create table if not exists drift (
   projection text primary key,
   generation int not null,

@@ -23,6 +23,8 @@ type Common = {
   readonly indexesSql?: URL;
   /** What readers ask: a table, or the view of an aggregate. */
   readonly table: string;
+  /** Keys whose records make no row, whatever they say. Left out: none. */
+  readonly passesOver?: readonly string[];
 };
 
 /** One table, whose row is a pure function of the newest fact of a key. */

@@ -1,3 +1,4 @@
+import type { BreakerLimits } from '../hospital/breaker.ts';
 import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Sql } from '../postgres/connect.ts';
@@ -18,6 +19,8 @@ export type FeedOptions = {
   readonly code: Code;
   readonly logger: Logger;
   readonly linger: () => number;
+  /** When a storm of records that cannot be projected stops a partition. Left out: the limits of tasks. */
+  readonly breaker?: BreakerLimits;
   /** Told of each batch that was written. Must not throw. */
   readonly applied?: (seen: AppliedSeen) => void;
 };
@@ -33,7 +36,7 @@ export type Feed = {
 
 /** Joins the generation's group, which only says who works on which partition; where to read from, Postgres knows. */
 export async function startFeed(options: FeedOptions): Promise<Feed> {
-  const { log, prefix, sql, generation, code, linger, applied } = options;
+  const { log, prefix, sql, generation, code, linger, breaker, applied } = options;
   const { projection } = code;
   const logger = options.logger.child({ projection: projection.name, generation: generation.number });
   const topics = projection.topics.map(name => topicName(prefix, name));
@@ -60,7 +63,10 @@ export async function startFeed(options: FeedOptions): Promise<Feed> {
       for (const partition of [...workers.keys()]) close(partition);
       for (const partition of partitions) {
         const codec = code.reader;
-        workers.set(partition, startWorker({ target, log, topics, codec, reader, partition, logger, applied }));
+        workers.set(
+          partition,
+          startWorker({ target, log, topics, codec, reader, partition, logger, breaker, applied }),
+        );
       }
     },
     batch: async batch => {

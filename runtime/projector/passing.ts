@@ -16,8 +16,8 @@ export function isPassing(error: unknown): boolean {
   return CONNECTION_CODES.test(code) || (/^[0-9A-Z]{5}$/.test(code) && PASSING_CLASSES.has(code.slice(0, 2)));
 }
 
-/** Whether Postgres has refused the data of a row: its value, or a constraint. */
+/** Whether Postgres has refused the data of a row: its value, a constraint, or its size. */
 export function isBadData(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return typeof code === 'string' && /^2[23][0-9A-Z]{3}$/.test(code);
+  return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code);
 }

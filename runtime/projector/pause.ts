@@ -1,5 +1,6 @@
 import { LongplayError } from '../errors.ts';
 import { type Control, generationsOf } from './generations.ts';
+import { letGoOn } from './parked/halted.ts';
 
 /** Nobody applies to this projection until it is resumed, also after a restart. False where it was paused before. */
 export async function pauseProjection(
@@ -14,11 +15,12 @@ export async function pauseProjection(
   return rows.length > 0;
 }
 
-/** False where it was not paused. */
+/** Lets a projection go on that was paused, or that the storm breaker has stopped; false where neither is the case. */
 export async function resumeProjection({ sql, control }: Control, projection: string): Promise<boolean> {
   await refuseUnknown({ sql, control }, projection);
   const rows = await sql`delete from ${sql(control)}.paused where projection = ${projection} returning projection`;
-  return rows.length > 0;
+  const stopped = await letGoOn({ sql, control }, projection);
+  return rows.length > 0 || stopped;
 }
 
 /** Gives up all generations that readers don't ask; answers their numbers. The projectors drop them in seconds. */

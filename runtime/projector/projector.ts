@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BreakerLimits } from '../hospital/breaker.ts';
 import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Sql } from '../postgres/connect.ts';
@@ -7,6 +8,7 @@ import { fillingsOf, showFilled } from './filling.ts';
 import { type Generation, generationsOf } from './generations.ts';
 import { viewsSchema } from './names.ts';
 import { lingerWhenBusy } from './pace.ts';
+import { forgetClosed } from './parked/treat.ts';
 import { reap } from './rebuild/reap.ts';
 import { startRunner } from './rebuild/runner.ts';
 import { every } from './repeat.ts';
@@ -31,6 +33,8 @@ export type ProjectorOptions = PrepareOptions & {
   readonly sentinel?: Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'> | null;
   /** What a rebuild gathers for one partition before it writes, bytes of memory, about. Default 64 MiB: some 300,000 rows. */
   readonly gatherBytes?: number;
+  /** When a storm of records that cannot be projected stops a partition. Left out: the limits of tasks. */
+  readonly breaker?: BreakerLimits;
   /** Told of each batch that was written to a generation that is fed. Must not throw. */
   readonly applied?: (seen: AppliedSeen) => void;
 };
@@ -65,6 +69,9 @@ export type Projector = {
 /** How often Postgres is asked which generations there are, ms. A swap needs no answer to be seen by readers. */
 const LOOK_EVERY_MS = 1_000;
 const REAP_EVERY_MS = 2_000;
+const FORGET_EVERY_MS = 3_600_000;
+/** A closed case of a projection is there so long for a look back: 30 days. */
+const KEEP_CLOSED_MS = 30 * 86_400_000;
 /** How long readers wait at most for what has been filled. */
 const SHOW_EVERY_MS = 300;
 const WATCH_EVERY_MS = 5_000;
@@ -113,6 +120,9 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       logger.debug({ err }, 'Old generations could not be dropped.'),
     );
   });
+  const forgetting = every(FORGET_EVERY_MS, async () => {
+    await forgetClosed(where, KEEP_CLOSED_MS).catch(err => logger.debug({ err }, 'Old cases could not be forgotten.'));
+  });
   const showing = every(SHOW_EVERY_MS, async () => {
     try {
       for (const projection of await showFilled(where, prefix)) {
@@ -152,7 +162,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],
     stop: async () => {
-      const loops = [runner, reaping, showing, looking, watching];
+      const loops = [runner, reaping, forgetting, showing, looking, watching];
       await Promise.all([...loops.map(loop => loop.stop()), sentinel?.stop()]);
       await supervised.stop();
     },

@@ -6,6 +6,7 @@ import type { Projection } from './definition.ts';
 import { type Filling, fillingsOf } from './filling.ts';
 import { type Generation, generationsOf, isFed } from './generations.ts';
 import { viewsSchema } from './names.ts';
+import { type OpenParked, openParked } from './parked/open.ts';
 import { type StoredPosition, storedPositions } from './positions.ts';
 import type { Projector } from './projector.ts';
 import { type Operation, operationsOf } from './rebuild/operations.ts';
@@ -45,6 +46,8 @@ export type ProjectionStatus = {
   readonly partitions: readonly PartitionStatus[];
   /** Null where readers see it; else how far its first filling is. */
   readonly filling: Omit<Filling, 'projection'> | null;
+  /** Cases of its own that are open, by generation. */
+  readonly parked: readonly OpenParked[];
   /** What was asked last of it. */
   readonly operation: Operation | null;
   /** What the sentinel saw when it looked last. */
@@ -79,13 +82,14 @@ async function statusOf(
   runs: ReturnType<Projector['runs']>,
 ): Promise<ProjectionStatus> {
   const control = viewsSchema(prefix);
-  const [generations, [paused], [operation], drift, fillings] = await Promise.all([
+  const [generations, [paused], [operation], drift, fillings, parked] = await Promise.all([
     generationsOf({ sql, control }, name),
     sql<{ at: Date; reason: string | null }[]>`
       select paused_at as at, reason from ${sql(control)}.paused where projection = ${name}`,
     operationsOf({ sql, control }, name, { open: false, limit: 1 }),
     lastDrift({ sql, control }, name),
     fillingsOf({ sql, control }),
+    openParked({ sql, control }, name),
   ]);
   const filling = fillings.find(({ projection }) => projection === name);
   // Ends after positions: a lag is never shown as less than it is.
@@ -124,6 +128,7 @@ async function statusOf(
     })),
     partitions,
     filling: filling === undefined ? null : { passed: filling.passed, total: filling.total },
+    parked,
     operation: operation ?? null,
     drift,
   };

@@ -1,11 +1,14 @@
 import type { Reader } from '../codec/reader.ts';
 import { LongplayError } from '../errors.ts';
-import type { GroupReader, Log, LogBatch, LogRecord } from '../log/port.ts';
+import type { BreakerLimits } from '../hospital/breaker.ts';
+import type { GroupReader, Log, LogBatch, TopicPartition } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
-import { apply, columnsOf, type Target } from './apply.ts';
-import { type Projecting, projectRecords } from './changes.ts';
+import { columnsOf, type Target } from './apply.ts';
+import { applyRecords } from './apply-records.ts';
 import { type Projected, type Projection, storedIn } from './definition.ts';
-import { isBadData, isPassing } from './passing.ts';
+import { halt, refuseHalted } from './parked/halted.ts';
+import { stormBreaker } from './parked/storm.ts';
+import { isPassing } from './passing.ts';
 import { checkedPositions } from './positions.ts';
 import { isRetired, noteError } from './worker-notes.ts';
 
@@ -38,6 +41,8 @@ export type WorkerOptions = {
   readonly reader: GroupReader;
   readonly partition: number;
   readonly logger: Logger;
+  /** When so much fails that the partition stops. Left out: the limits of tasks. */
+  readonly breaker?: BreakerLimits | undefined;
   /** Told of each batch. Must not throw. */
   readonly applied?: ((seen: AppliedSeen) => void) | undefined;
 };
@@ -54,13 +59,14 @@ export type Worker = {
 
 /**
  * Takes the positions from Postgres, has the log deliver from there, and writes batch by batch. While a server is away
- * it tries again; a record that cannot be projected stops it.
+ * it tries again. A record that cannot be projected is parked, and its key is stale; so many of them stop it.
  */
 export function startWorker(options: WorkerOptions): Worker {
   const { target, log, topics, codec, reader, partition } = options;
   const { projection, sql, control, generation } = target;
   const logger = options.logger.child({ projection: projection.name, partition });
   const closing = new AbortController();
+  const breaker = stormBreaker(projection.name, options.breaker);
   const positions = new Map<string, { offset: bigint; readonly epoch: number }>();
   let columns: readonly string[] = [];
   let state: WorkerState = 'opening';
@@ -84,6 +90,7 @@ export function startWorker(options: WorkerOptions): Worker {
       try {
         const asked = { projection: projection.name, generation, topics, partition };
         const found = await checkedPositions({ sql, control, admin: log.admin }, asked);
+        await refuseHalted(target, partition);
         if (columns.length === 0) columns = await columnsOf(sql, target.schema, storedIn(projection).table);
         if (found.some(one => one.error !== null)) await noteError(target, { topics, partition }, null);
         if (closing.signal.aborted) return;
@@ -120,42 +127,40 @@ export function startWorker(options: WorkerOptions): Worker {
     opening = pauseOf(FIRST_PAUSE_MS, closing.signal).then(open);
   };
 
-  const write = async (topic: string, changes: Projecting['changes'], to: bigint, records: number): Promise<void> => {
+  const process = async ({ topic, records, nextOffset: to }: LogBatch): Promise<void> => {
     const { offset: from, epoch } = positions.get(topic) as { offset: bigint; epoch: number };
     if (to <= from) return;
-    const began = performance.now();
-    await apply({ ...target, columns }, changes, { topic, partition, from, to, epoch, records });
-    const rows = changes.rows.length + changes.deleted.length;
-    options.applied?.({ projection: projection.name, records, rows, ms: performance.now() - began });
-    positions.set(topic, { offset: to, epoch });
-  };
-
-  const process = async (batch: LogBatch): Promise<void> => {
-    const { topic, nextOffset } = batch;
-    const from = positions.get(topic)?.offset as bigint;
-    const fresh = batch.records.filter(record => record.offset >= from);
+    const fresh = records.filter(record => record.offset >= from);
     await codec.prepare(fresh.map(record => record.value));
-    const { changes, poison } = projectRecords(projection, codec, fresh);
-    const good = poison === null ? fresh : fresh.slice(0, fresh.indexOf(poison.record));
-    try {
-      await write(topic, changes, poison?.record.offset ?? nextOffset, good.length);
-    } catch (thrown) {
-      if (!isBadData(thrown)) throw thrown;
-      await oneByOne(topic, good);
-      await write(topic, nothing, poison?.record.offset ?? nextOffset, 0);
+    let began = performance.now();
+    const failures = await applyRecords(
+      { ...target, columns },
+      codec,
+      breaker,
+      fresh,
+      { topic, partition, from, to, epoch },
+      (changes, offset, count) => {
+        positions.set(topic, { offset, epoch });
+        const rows = changes.rows.length + changes.deleted.length;
+        options.applied?.({ projection: projection.name, records: count, rows, ms: performance.now() - began });
+        began = performance.now();
+      },
+    );
+    if (failures > 0) {
+      const text = `${projection.name} could not project ${failures} records: their keys are stale until a newer fact comes or they are treated; longplay hospital list shows them.`;
+      logger.error({ topic, failures }, text);
     }
-    if (poison !== null) throw poisoned(projection.name, poison.record, poison.cause);
   };
 
-  /** Postgres has refused the data of a batch: finds the record whose data it is, after writing those before it. */
-  const oneByOne = async (topic: string, records: readonly LogRecord[]): Promise<void> => {
-    for (const record of records) {
-      try {
-        await write(topic, projectRecords(projection, codec, [record]).changes, record.offset + 1n, 1);
-      } catch (thrown) {
-        throw isBadData(thrown) ? poisoned(projection.name, record, thrown) : thrown;
-      }
+  /** So much fails that it is not the records: nothing more is admitted until somebody says so. */
+  const stormed = async (at: TopicPartition, reason: Error): Promise<void> => {
+    try {
+      await halt(target, at, reason.message);
+    } catch (thrown) {
+      return again(thrown);
     }
+    stop(reason);
+    opening = pauseOf(REFUSED_PAUSE_MS, closing.signal).then(open);
   };
 
   let opening = open();
@@ -169,6 +174,7 @@ export function startWorker(options: WorkerOptions): Worker {
           await process(batch);
         } catch (thrown) {
           if (isPassing(thrown) || isGone(thrown)) again(thrown);
+          else if (isStorm(thrown)) await stormed(batch, thrown);
           else stop(thrown);
         }
       });
@@ -184,26 +190,18 @@ export function startWorker(options: WorkerOptions): Worker {
   };
 }
 
-const nothing = { deleted: [], rows: [] };
-
 /** undefined_table, invalid_schema_name: the generation was dropped, or somebody has dropped too much. */
 const isGone = (error: unknown): boolean => ['42P01', '3F000'].includes(String((error as { code?: unknown }).code));
 
+const isStorm = (error: unknown): error is LongplayError & { readonly code: 'LP_PROJECTION_STORM' } =>
+  error instanceof LongplayError && error.code === 'LP_PROJECTION_STORM';
+
 const isRefusal = (error: unknown): boolean =>
   error instanceof LongplayError &&
-  (error.code === 'LP_PROJECTION_POSITION_LOST' ||
+  (isStorm(error) ||
+    error.code === 'LP_PROJECTION_POSITION_LOST' ||
     error.code === 'LP_PROJECTION_POSITION_MISSING' ||
     error.code === 'LP_PROJECTION_TOPIC_REPLACED');
-
-/** The message names the record, and nothing that it holds. */
-const poisoned = (projection: string, { topic, partition, offset }: LogRecord, cause: unknown): LongplayError =>
-  new LongplayError(
-    'LP_PROJECTION_POISON',
-    `${projection} cannot project the record ${topic}[${partition}] at ${offset}: ${reasonOf(cause)}`,
-    { cause },
-  );
-
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 async function pauseOf(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

@@ -1,7 +1,7 @@
 import type { Reader } from '../../codec/reader.ts';
 import { LongplayError } from '../../errors.ts';
 import type { LogRecord } from '../../log/port.ts';
-import { rowOf } from '../changes.ts';
+import { passesOver, rowOf } from '../changes.ts';
 import { type Projected, type Projection, type Row, storedIn } from '../definition.ts';
 
 /** Where the newest fact of one row stands. The fact itself is read again: it takes ten times the room. */
@@ -78,6 +78,7 @@ export function gatherer<V extends Projected>(projection: Projection<V>, codec: 
 
   return {
     add: record => {
+      if (passesOver(projection, record)) return void records++;
       try {
         if (record.key === null) throw new TypeError('The record has no key, so nobody can tell whose row it is.');
         const key = record.key.toString('utf8');

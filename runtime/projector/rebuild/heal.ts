@@ -4,6 +4,7 @@ import { topicName } from '../../topics/spec.ts';
 import { apply, columnsOf } from '../apply.ts';
 import { projectRecords } from '../changes.ts';
 import { storedIn } from '../definition.ts';
+import { poisonOf } from '../parked/poison.ts';
 import { countTotals } from '../totals.ts';
 import type { Filled, RebuildOptions } from './context.ts';
 import { holding, idOf, positionsOf } from './hold.ts';
@@ -13,7 +14,7 @@ type Options = Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>;
 
 /**
  * Makes the rows of one key anew, from all that the log has of it up to where the generation has read, also where what
- * stands there claims a later version. Everything is read before anybody is held, but for the last few records.
+ * stands there claims a later version. Its cases are closed by it, or counted on. Everything is read before anybody is held, but for the last few records.
  */
 export async function heal(options: Options, filled: Filled, key: string, signal: AbortSignal): Promise<Report> {
   const { log, prefix } = options;
@@ -61,16 +62,17 @@ async function replace(
 ): Promise<number> {
   const { projection, reader } = code;
   await reader.prepare(records.map(one => one.value));
-  const { changes, poison } = projectRecords(projection, reader, records);
-  if (poison !== null) throw poison.cause;
+  const { changes } = projectRecords(projection, reader, records);
   const columns = await columnsOf(sql, generation.schema, storedIn(projection).table);
   const { schema, number } = generation;
   const target = { sql, control, schema, generation: number, projection, columns, held: true };
   // As if a tombstone had come before them: what stands there counts for nothing.
-  const all = { deleted: [key], rows: changes.rows };
+  const all = { ...changes, deleted: [key] };
   await apply(target, all, { topic, partition, from: offset, to: offset, epoch, records: 0, repair: true });
   // Also where somebody has changed what its key had added, or a total.
   if (projection.kind === 'aggregate') await countTotals({ sql, schema, projection }, partition);
+  const [still] = changes.parked ?? [];
+  if (still !== undefined) throw poisonOf(projection.name, still);
   return changes.rows.length;
 }
 

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LongplayError } from '../../errors.ts';
 import type { TopicPartition } from '../../log/port.ts';
 import { openSession, type Session } from '../../postgres/session.ts';
-import { apply, columnsOf } from '../apply.ts';
-import { projectRecords } from '../changes.ts';
+import { columnsOf } from '../apply.ts';
+import { applyRecords } from '../apply-records.ts';
 import { storedIn } from '../definition.ts';
 import { holdKey } from '../moving.ts';
+import { type StormBreaker, stormBreaker } from '../parked/storm.ts';
 import { type StoredPosition, storedPositions } from '../positions.ts';
 import type { Filled, RebuildOptions } from './context.ts';
 
@@ -108,7 +109,7 @@ export async function positionsOf(
 
 /**
  * Applies the records of one partition from a position on, as a worker does. `held`: the caller keeps all others from
- * applying, so the lock that they share is not asked for.
+ * applying, so the lock that they share is not asked for. Answers how many records could not be projected.
  */
 export async function applyTo(
   { sql, control, log }: Pick<RebuildOptions, 'sql' | 'control' | 'log'>,
@@ -117,22 +118,19 @@ export async function applyTo(
   until: bigint,
   held = true,
   signal?: AbortSignal,
-): Promise<void> {
+  breaker: StormBreaker = stormBreaker(generation.projection),
+): Promise<number> {
   const { projection, reader } = code;
   const columns = await columnsOf(sql, generation.schema, storedIn(projection).table);
   const target = { sql, control, schema: generation.schema, generation: generation.number, projection, columns, held };
   let from = offset;
+  let failures = 0;
   const range = { from: { topic, partition, offset: from }, until, maxBytes: 1_048_576 };
   for await (const batch of log.readPartition({ ...range, ...(signal && { signal }) })) {
     await reader.prepare(batch.records.map(record => record.value));
-    const { changes, poison } = projectRecords(projection, reader, batch.records);
-    if (poison !== null) {
-      const where = `${projection.name} cannot project the record ${topic}[${partition}] at ${poison.record.offset}`;
-      const reason = poison.cause instanceof Error ? poison.cause.message : String(poison.cause);
-      throw new LongplayError('LP_PROJECTION_POISON', `${where}: ${reason}`, { cause: poison.cause });
-    }
-    const move = { topic, partition, from, to: batch.nextOffset, epoch, records: batch.records.length };
-    await apply(target, changes, move);
+    const move = { topic, partition, from, to: batch.nextOffset, epoch };
+    failures += await applyRecords(target, reader, breaker, batch.records, move);
     from = batch.nextOffset;
   }
+  return failures;
 }

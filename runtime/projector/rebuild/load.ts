@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicPartition } from '../../log/port.ts';
 import { openSession, type Session } from '../../postgres/session.ts';
-import { isPassing } from '../passing.ts';
+import { isPoison } from '../parked/poison.ts';
+import { stormBreaker } from '../parked/storm.ts';
+import { isBadData, isPassing } from '../passing.ts';
 import { storedPositions } from '../positions.ts';
 import type { Filled, Run } from './context.ts';
 import { flush, type LoadTarget, loadColumns } from './flush.ts';
 import { gatherer } from './gather.ts';
 import { noteRead, type PartitionProgress, progressOf } from './progress.ts';
+import { loadSlowly } from './slowly.ts';
 
 /** Read no further before it is written: what a crash costs at most, and what a rebuild then does again. */
 const MOST_RECORDS = 1_000_000;
@@ -49,6 +52,7 @@ export async function load(run: Run, filled: Filled): Promise<void> {
 }
 
 async function patiently(run: Run, filled: Filled, part: PartitionProgress, shared: Shared): Promise<void> {
+  const breaker = stormBreaker(filled.code.projection.name);
   for (;;) {
     run.signal.throwIfAborted();
     let session: Session | null = null;
@@ -59,6 +63,11 @@ async function patiently(run: Run, filled: Filled, part: PartitionProgress, shar
       return await loadPartition(run, session, filled, part, shared);
     } catch (error) {
       run.signal.throwIfAborted();
+      if (isPoison(error) || isBadData(error)) {
+        const read = shared.reading.get(`${part.topic} ${part.partition}`);
+        await loadSlowly(run, filled, part, read?.offset ?? part.start, breaker);
+        continue;
+      }
       if (!isPassing(error)) throw error;
       run.logger.debug({ err: error }, 'The load of a partition begins again where it was written last.');
       await sleep(PAUSE_MS);

@@ -1,5 +1,6 @@
 import type { Session } from '../../postgres/session.ts';
 import { quoted } from '../doors.ts';
+import { parkedIn } from '../parked/open.ts';
 import type { Filled, RebuildOptions } from './context.ts';
 import { type DiffOptions, differencesIn, diffTables, tablesIn } from './diff.ts';
 import { align, holding, idOf } from './hold.ts';
@@ -26,6 +27,11 @@ export async function prove(
       const comparedAt = new Date().toISOString();
       await held.session.query(`set local work_mem = '64MB'`);
       const tables = await compared(held.session, live, other);
+      const [ofLive, ofOther] = [
+        await parkedIn(held.session, options.control, projection, live.generation.number),
+        await parkedIn(held.session, options.control, projection, other.generation.number),
+      ];
+      const samples = [...ofLive.samples, ...ofOther.samples];
       const starts = (
         await Promise.all(
           [...new Set([...vector.values()].map(({ topic }) => topic))].map(one => options.log.admin.offsets(one)),
@@ -37,6 +43,7 @@ export async function prove(
         other: other.generation.number,
         differences: differencesIn(tables),
         tables,
+        ...(samples.length > 0 && { parked: { live: ofLive.count, other: ofOther.count, samples } }),
         position: Object.fromEntries([...vector].map(([id, { offset }]) => [id, String(offset)])),
         heldMs,
         trimmed: [...new Set(starts.filter(({ start }) => start > 0n).map(({ topic }) => topic))].filter(topic =>

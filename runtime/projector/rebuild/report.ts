@@ -1,3 +1,5 @@
+import type { ParkedKey } from '../parked/open.ts';
+
 /** One table of two generations, compared. */
 export type TableDifference = {
   readonly table: string;
@@ -46,6 +48,11 @@ export type Proof = {
   readonly other: number;
   readonly differences: number;
   readonly tables: readonly TableDifference[];
+  /**
+   * What either could not project: keys of which it shows an older fact, or none. Differences of these keys come of that.
+   * Left out: nothing.
+   */
+  readonly parked?: { readonly live: number; readonly other: number; readonly samples: readonly ParkedKey[] };
   /** Where both stood: offset by topic and partition. */
   readonly position: Readonly<Record<string, string>>;
   /** How long appliers waited, ms. */
