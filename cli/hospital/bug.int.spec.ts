@@ -46,16 +46,16 @@ const release: readonly Processor[] = processors.map(processor =>
 );
 const load = ['load', '--orders', String(ORDERS), '--rate', '60', '--seed', String(SEED), '--json'];
 let world: World;
-let shop: Shop;
+let shop: Shop | undefined;
 
 beforeAll(async () => {
   const servers = { brokers: inject('kafkaBrokers'), registryUrl: inject('registryUrl') };
   world = await openWorld({ ...servers, databaseUrl: inject('databaseUrl') }, buggy);
-  await Promise.all([createShopTopics(log, sound), createShopTopics(log, buggy)]);
-});
+  for (const prefix of [sound, buggy]) await createShopTopics(log, prefix, 1);
+}, 120_000);
 
 afterAll(async () => {
-  await shop.stop();
+  await shop?.stop();
   await log.close();
   await world.close();
 });
@@ -85,7 +85,7 @@ describe('a bug that was deployed', () => {
     shop = await start(sound);
     const without = await world.run(world.envOf(sound), ...load, '--patience', '60');
     expect(without.exitCode).toBe(0);
-    await shop.stop();
+    await shop?.stop();
 
     shop = await start(buggy, release);
     const stuck = await run(...load, '--patience', '5');
@@ -117,7 +117,7 @@ describe('a bug that was deployed', () => {
     expect(again.exitCode).toBe(1);
     expect(JSON.parse(again.printed).result).toMatchObject({ ended: true, healed: 0, back: 1 });
 
-    await shop.stop();
+    await shop?.stop();
     shop = await start(buggy);
     const healed = await run(
       'hospital',

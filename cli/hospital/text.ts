@@ -17,7 +17,7 @@ export function tableText(header: Cells, rows: readonly Cells[], right: Readonly
   return `${all.map(lineOf).join('\n')}\n`;
 }
 
-export const timeOf = (at: number | null): string => (at === null ? '' : new Date(at).toISOString().slice(0, 19) + 'Z');
+export const timeOf = (at: number | null): string => (at === null ? '' : `${new Date(at).toISOString().slice(0, 19)}Z`);
 
 /** Somebody else's text: it must not write to the terminal what it likes. */
 export const printable = (text: string): string =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
+import { createWebhook } from '../../runtime/hospital/webhook.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
@@ -11,7 +12,7 @@ import { tableSource } from '../../runtime/tasks/tables.ts';
 import { fraudBy } from '../../streams/fraud/processor.ts';
 import { processors } from '../../streams/topology.ts';
 import type { Ground } from './ground.ts';
-import { hospitalOf } from './hospital.ts';
+import { complaintsOf, hospitalOf } from './hospital.ts';
 import type { Resources } from './resources.ts';
 
 export type StreamOptions = {
@@ -54,6 +55,9 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   resources.add('the tables', () => tables.stop());
   const states = stateFolder(join(settings.home, 'state', prefix));
   resources.add('the states', () => states.close());
+  const url = settings.hospital.webhook;
+  const webhook = url === null ? undefined : createWebhook({ url, logger });
+  if (webhook !== undefined) resources.add('the webhook', () => webhook.close());
   const engine: Engine = {
     log: ground.log,
     prefix,
@@ -64,7 +68,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     processors: new Set(processorNames()),
     clock: realClock,
     pace: adaptivePace(),
-    hospital: hospitalOf(settings),
+    hospital: hospitalOf(settings, webhook && { alarm: webhook.post }),
     logger,
     alarm: alarm => logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`),
   };
@@ -80,6 +84,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   for (const one of started) if (one.status === 'rejected') throw one.reason;
   const status = () => runs.map(run => run.status());
   ground.health.watch({ name: 'streams', ask: async () => refuseWhereOneStandsStill(status()) });
+  ground.health.listen({ name: 'hospital', ask: () => complaintsOf(status()) });
   return { status };
 }
 
