@@ -32,6 +32,7 @@ export async function openProjections(shop: Shop): Promise<void> {
       if (problems.length > 0) throw new Error(problems.join('; '));
     },
   });
+  ground.health.listen({ name: 'projections', ask: () => projector.complaints() });
   for (const one of projector.otherCode) {
     const { projection } = one;
     logger.warn(one, toldOf(one));

@@ -8,6 +8,7 @@ import { fillingsOf, showFilled } from './filling.ts';
 import { type Generation, generationsOf } from './generations.ts';
 import { viewsSchema } from './names.ts';
 import { lingerWhenBusy } from './pace.ts';
+import { parkedSentences } from './parked/open.ts';
 import { forgetClosed } from './parked/treat.ts';
 import { reap } from './rebuild/reap.ts';
 import { startRunner } from './rebuild/runner.ts';
@@ -60,6 +61,8 @@ export type Projector = {
   runs(): readonly ProjectionRun[];
   /** What stands still and why, a sentence each: none of it heals by itself. */
   problems(): readonly string[];
+  /** What readers are shown that is known to be stale, a sentence for each projection. */
+  complaints(): readonly string[];
   /** As it was at the start. */
   readonly otherCode: readonly OtherCode[];
   /** Leaves the groups; a batch that is being written ends. */
@@ -138,9 +141,11 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       : startSentinel({ ...options, ...where, codes, names, ...(options.sentinel ?? SENTINEL) });
   const still = stillness();
   let standing: readonly string[] = [];
+  let complaints: readonly string[] = [];
   const watching = every(WATCH_EVERY_MS, async () => {
     try {
       standing = still(await sightsOf(where, options.log, prefix, projections));
+      complaints = (await Promise.all(names.map(name => parkedSentences(where, name)))).flat();
     } catch (err) {
       logger.debug({ err }, 'Nobody can say now whether a projection stands still.');
     }
@@ -155,6 +160,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const runs = () => supervised.feeds().map(runOf);
   return {
     runs,
+    complaints: () => complaints,
     otherCode,
     problems: () => [
       ...runs().flatMap(problemsOf),

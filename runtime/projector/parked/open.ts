@@ -1,6 +1,6 @@
 import type { Session } from '../../postgres/session.ts';
 import { quoted } from '../doors.ts';
-import type { Control } from '../generations.ts';
+import { type Control, generationsOf, liveOf } from '../generations.ts';
 
 /** Cases of a generation that are open. */
 export type OpenParked = {
@@ -19,6 +19,17 @@ export async function openParked({ sql, control }: Control, projection: string):
         order by failed_at desc))[1] as error
     from ${sql(control)}.parked where projection = ${projection} and status = 'WAITING'
     group by generation order by generation`;
+}
+
+/** What readers of a projection are shown that is stale; nothing where all of it is as the log says. */
+export async function parkedSentences(where: Control, projection: string): Promise<string[]> {
+  const live = liveOf(await generationsOf(where, projection), projection);
+  return (await openParked(where, projection))
+    .filter(({ generation }) => generation === live?.number)
+    .map(
+      ({ count, oldest, error }) =>
+        `the projection ${projection}: ${count} records could not be projected, the first at ${oldest.toISOString()} (${error.code})`,
+    );
 }
 
 /** A condition on rows `t` of a table: that no case stands for their key in this generation. For `diffTables`. */
