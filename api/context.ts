@@ -1,9 +1,13 @@
+import type { HospitalDesk } from '../runtime/casebook/desk.ts';
+import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
+import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
 import type { Outcomes } from './routes/outcomes.ts';
 import type { RequestBook } from './routes/request-book.ts';
+import type { Staleness } from './routes/staleness.ts';
 
 /** What the shop's routes need from outside. */
 export type ShopDependencies = {
@@ -14,6 +18,8 @@ export type ShopDependencies = {
   readonly vault: Vault;
   /** Names the installation, and so its read models. */
   readonly prefix: string;
+  /** Left out: there is no hospital here. */
+  readonly hospital?: { readonly admin: Pick<LogAdmin, 'offsets'>; readonly wire: Pick<Wire, 'writer'> };
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -25,5 +31,7 @@ export type Shop = {
   readonly database: Database;
   readonly outcomes: Outcomes;
   readonly book: RequestBook;
+  readonly staleness: Staleness;
+  readonly hospital: HospitalDesk | null;
   now(): number;
 };

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { hospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Shop, ShopDependencies } from './context.ts';
 import { openDatabase } from './routes/database.ts';
 import { watchOutcomes } from './routes/outcomes.ts';
 import { openRequestBook } from './routes/request-book.ts';
+import { watchStaleness } from './routes/staleness.ts';
 
 const FORGET_EVERY_MS = 3_600_000;
 
 /** Makes what the shop's routes work with, and ties it to the life of the app. */
-export function openShop(app: FastifyInstance, { requests, sql, vault, prefix, now }: ShopDependencies): Shop {
+export function openShop(app: FastifyInstance, options: ShopDependencies): Shop {
+  const { requests, sql, vault, prefix, now = Date.now } = options;
   const database = openDatabase(sql, prefix);
   const book = openRequestBook(database);
   const outcomes = watchOutcomes(database, app.log);
@@ -23,5 +26,10 @@ export function openShop(app: FastifyInstance, { requests, sql, vault, prefix, n
     clearInterval(forgetting);
     outcomes.stop();
   });
-  return { requests, vault, database, outcomes, book, now: now ?? Date.now };
+  const staleness = watchStaleness(database, prefix, now);
+  const hospital =
+    options.hospital === undefined
+      ? null
+      : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
+  return { requests, vault, database, outcomes, book, staleness, hospital, now };
 }

@@ -39,6 +39,8 @@ export type RequestSender = {
   send(request: Request, options?: SendOptions): Promise<Position>;
   /** Sends many at once; after an error some may be on the log, and the same ones can be sent again. */
   sendAll(requests: readonly Request[], options?: SendOptions): Promise<Position[]>;
+  /** Puts records on the log that are whole already, as `send` does. */
+  append(records: readonly OutgoingRecord[]): Promise<Position[]>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 };
@@ -128,6 +130,7 @@ export function createRequestSender({ log, prefix, wire, vault, source, door }: 
   return {
     send: async (request, options) => (await sendAll([request], options))[0] as Position,
     sendAll,
+    append: records => through(() => appendSurely(records)),
     close: async () => {
       closed = true;
       await Promise.all(underWay);

@@ -138,29 +138,33 @@ export const customerRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
     },
   );
 
-  app.get<CustomerParams>('/customers/:customerId', { schema: readSchema }, async (request, reply) => {
-    const { customerId } = request.params;
-    const found = await records.find(customerId);
-    if (found === null) return sendNotFound(shop, reply, 'The customer', customerId);
-    const { version, status, name, email, phone, company, addresses, acceptsOrders } = found.open;
-    return sendConditional(request, reply, {
-      customerId,
-      version,
-      status,
-      name,
-      email,
-      phone,
-      company,
-      addresses: addresses.map(({ addressId, address }) => ({ addressId, ...address })),
-      acceptsOrders,
-      links: {
-        self: pathOf(customerId),
-        orders: `/orders?customerId=${encodeURIComponent(customerId)}`,
-        summary: `${pathOf(customerId)}/orders`,
-        points: `/loyalty-accounts/${encodeURIComponent(customerId)}`,
-      },
-    });
-  });
+  app.get<CustomerParams>(
+    '/customers/:customerId',
+    { schema: readSchema, config: { shows: { of: ['customers'], key: 'customerId' } } },
+    async (request, reply) => {
+      const { customerId } = request.params;
+      const found = await records.find(customerId);
+      if (found === null) return sendNotFound(shop, reply, 'The customer', customerId);
+      const { version, status, name, email, phone, company, addresses, acceptsOrders } = found.open;
+      return sendConditional(request, reply, {
+        customerId,
+        version,
+        status,
+        name,
+        email,
+        phone,
+        company,
+        addresses: addresses.map(({ addressId, address }) => ({ addressId, ...address })),
+        acceptsOrders,
+        links: {
+          self: pathOf(customerId),
+          orders: `/orders?customerId=${encodeURIComponent(customerId)}`,
+          summary: `${pathOf(customerId)}/orders`,
+          points: `/loyalty-accounts/${encodeURIComponent(customerId)}`,
+        },
+      });
+    },
+  );
 
   app.delete<CustomerParams & { Body: { reasonCode?: string } | null }>(
     '/customers/:customerId',

@@ -59,36 +59,40 @@ const schema = {
 export const loyaltyRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
 
-  app.get<AccountParams>('/loyalty-accounts/:customerId', { schema }, async (request, reply) => {
-    const { customerId } = request.params;
-    const [row] = await ask(sql<Row[]>`
+  app.get<AccountParams>(
+    '/loyalty-accounts/:customerId',
+    { schema, config: { shows: { of: ['loyalty-accounts'], key: 'customerId' } } },
+    async (request, reply) => {
+      const { customerId } = request.params;
+      const [row] = await ask(sql<Row[]>`
       select * from ${sql(views)}.loyalty_accounts where customer_id = ${customerId}`);
-    if (row === undefined) {
-      const detail = `The customer ${customerId} has no account: there is one once points are earned or asked for.`;
-      return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
-    }
-    const encoded = encodeURIComponent(customerId);
-    return sendConditional(request, reply, {
-      customerId,
-      version: Number(row.version),
-      status: row.status,
-      points: Number(row.points),
-      available: Math.max(0, Number(row.points) - Number(row.held)),
-      held: Number(row.held),
-      earned: Number(row.earned),
-      takenBack: Number(row.taken_back),
-      spent: Number(row.spent),
-      holds: row.document.holds.map(({ orderId, points, at }) => ({ orderId, points, since: isoOrNull(at) })),
-      entries: row.document.entries.map(({ kind, orderId, points, at }) => ({
-        kind,
-        orderId,
-        points,
-        at: isoOrNull(at),
-      })),
-      changedAt: row.changed_at.toISOString(),
-      links: { self: `/loyalty-accounts/${encoded}`, customer: `/customers/${encoded}` },
-    });
-  });
+      if (row === undefined) {
+        const detail = `The customer ${customerId} has no account: there is one once points are earned or asked for.`;
+        return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
+      }
+      const encoded = encodeURIComponent(customerId);
+      return sendConditional(request, reply, {
+        customerId,
+        version: Number(row.version),
+        status: row.status,
+        points: Number(row.points),
+        available: Math.max(0, Number(row.points) - Number(row.held)),
+        held: Number(row.held),
+        earned: Number(row.earned),
+        takenBack: Number(row.taken_back),
+        spent: Number(row.spent),
+        holds: row.document.holds.map(({ orderId, points, at }) => ({ orderId, points, since: isoOrNull(at) })),
+        entries: row.document.entries.map(({ kind, orderId, points, at }) => ({
+          kind,
+          orderId,
+          points,
+          at: isoOrNull(at),
+        })),
+        changedAt: row.changed_at.toISOString(),
+        links: { self: `/loyalty-accounts/${encoded}`, customer: `/customers/${encoded}` },
+      });
+    },
+  );
 };
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -39,12 +39,19 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
     return { orders: items, nextCursor };
   });
 
-  app.get<OrderParams>('/orders/:orderId', { schema: readSchema }, async (request, reply) => {
-    const { orderId } = request.params;
-    const parts = await reads.find(orderId);
-    if (parts === null) return sendNotFound(shop, reply, 'The order', orderId);
-    return sendConditional(request, reply, orderView(parts));
-  });
+  app.get<OrderParams>(
+    '/orders/:orderId',
+    {
+      schema: readSchema,
+      config: { shows: { of: ['orders', 'payments', 'allocations', 'shipments'], key: 'orderId' } },
+    },
+    async (request, reply) => {
+      const { orderId } = request.params;
+      const parts = await reads.find(orderId);
+      if (parts === null) return sendNotFound(shop, reply, 'The order', orderId);
+      return sendConditional(request, reply, orderView(parts));
+    },
+  );
 
   const changes = { params: orderParams, headers: writeHeaders, response: writeAnswers('changes'), tags: ['orders'] };
 

@@ -102,26 +102,30 @@ export const productRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
     }),
   );
 
-  app.get<ProductParams>('/products/:sku', { schema: readSchema }, async (request, reply) => {
-    const { sku } = request.params;
-    const [row] = await ask(sql<Row[]>`select * from ${sql(views)}.products where sku = ${sku}`);
-    if (row === undefined)
-      return sendProblem(reply, problem('LP_API_NOT_FOUND', `The product ${sku} is not known here.`));
-    const { version, status, title, artist, album, genre, format, price_amount, price_currency } = row;
-    return sendConditional(request, reply, {
-      sku,
-      version: Number(version),
-      status,
-      title,
-      artist,
-      album,
-      genre,
-      format,
-      price: price_amount === null ? null : { amount: Number(price_amount), currency: price_currency },
-      changedAt: row.changed_at.toISOString(),
-      links: { self: pathOf(sku), stock: `/stock/${encodeURIComponent(sku)}` },
-    });
-  });
+  app.get<ProductParams>(
+    '/products/:sku',
+    { schema: readSchema, config: { shows: { of: ['products'], key: 'sku' } } },
+    async (request, reply) => {
+      const { sku } = request.params;
+      const [row] = await ask(sql<Row[]>`select * from ${sql(views)}.products where sku = ${sku}`);
+      if (row === undefined)
+        return sendProblem(reply, problem('LP_API_NOT_FOUND', `The product ${sku} is not known here.`));
+      const { version, status, title, artist, album, genre, format, price_amount, price_currency } = row;
+      return sendConditional(request, reply, {
+        sku,
+        version: Number(version),
+        status,
+        title,
+        artist,
+        album,
+        genre,
+        format,
+        price: price_amount === null ? null : { amount: Number(price_amount), currency: price_currency },
+        changedAt: row.changed_at.toISOString(),
+        links: { self: pathOf(sku), stock: `/stock/${encodeURIComponent(sku)}` },
+      });
+    },
+  );
 
   app.delete<ProductParams & { Body: { reasonCode?: string } | null }>(
     '/products/:sku',

@@ -50,17 +50,21 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
     return { shipments: items, nextCursor };
   });
 
-  app.get<OfOrder>('/shipments/:orderId', { schema: readSchema }, async (request, reply) => {
-    const { orderId } = request.params;
-    const [row] = await ask(sql<Row[]>`
+  app.get<OfOrder>(
+    '/shipments/:orderId',
+    { schema: readSchema, config: { shows: { of: ['shipments'], key: 'orderId' } } },
+    async (request, reply) => {
+      const { orderId } = request.params;
+      const [row] = await ask(sql<Row[]>`
       select order_id, document from ${sql(views)}.shipments where order_id = ${orderId}`);
-    if (row === undefined) {
-      const detail = `The order ${orderId} has no shipment: there is one once the order is confirmed or ends.`;
-      return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
-    }
-    const [document] = await sealer.open([row.document]);
-    return sendConditional(request, reply, shipmentView(document as ShipmentDocument));
-  });
+      if (row === undefined) {
+        const detail = `The order ${orderId} has no shipment: there is one once the order is confirmed or ends.`;
+        return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
+      }
+      const [document] = await sealer.open([row.document]);
+      return sendConditional(request, reply, shipmentView(document as ShipmentDocument));
+    },
+  );
 
   const report = (request: FastifyRequest<OfOrder>, reply: FastifyReply, build: Write['build']) =>
     answerWrite(shop, request, reply, { ids: requestIds(request), resource: pathOf(request.params.orderId), build });

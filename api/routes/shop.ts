@@ -2,12 +2,14 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
+import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { reportRoutes } from './reports.ts';
 import { requestRoutes } from './requests.ts';
 import { shipmentRoutes } from './shipments.ts';
+import { STALE_HEADER } from './staleness.ts';
 import { stockRoutes } from './stock.ts';
 import { worklistRoutes } from './worklist.ts';
 
@@ -26,5 +28,13 @@ const resources = [
 
 /** All that the shop can be asked. */
 export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
+  app.addHook('preHandler', async (request, reply) => {
+    const { shows } = request.routeOptions.config;
+    if (shows === undefined) return;
+    const key = String((request.params as Record<string, unknown>)[shows.key]);
+    const stale = await shop.staleness.of(shows.of, key);
+    if (stale.length > 0) reply.header(STALE_HEADER, stale.map(encodeURIComponent).join(', '));
+  });
   for (const routes of resources) await app.register(routes, { shop });
+  if (shop.hospital !== null) await app.register(hospitalRoutes, { shop, desk: shop.hospital });
 };

@@ -119,18 +119,22 @@ export const stockRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
     );
   }
 
-  app.get<StockParams>('/stock/:sku', { schema: readSchema }, async (request, reply) => {
-    const { sku } = request.params;
-    const [row] = await ask(sql<Row[]>`select * from ${sql(views)}.stock where sku = ${sku}`);
-    if (row === undefined)
-      return sendProblem(reply, problem('LP_API_NOT_FOUND', `Nobody has seen stock of ${sku} yet.`));
-    return sendConditional(request, reply, {
-      sku,
-      version: Number(row.version),
-      available: Number(row.on_hand) - Number(row.reserved),
-      ...Object.fromEntries(TOTALS.map(({ column, name }) => [name, Number(row[column])])),
-      changedAt: row.changed_at.toISOString(),
-      links: { self: pathOf(sku), product: `/products/${encodeURIComponent(sku)}` },
-    });
-  });
+  app.get<StockParams>(
+    '/stock/:sku',
+    { schema: readSchema, config: { shows: { of: ['stock'], key: 'sku' } } },
+    async (request, reply) => {
+      const { sku } = request.params;
+      const [row] = await ask(sql<Row[]>`select * from ${sql(views)}.stock where sku = ${sku}`);
+      if (row === undefined)
+        return sendProblem(reply, problem('LP_API_NOT_FOUND', `Nobody has seen stock of ${sku} yet.`));
+      return sendConditional(request, reply, {
+        sku,
+        version: Number(row.version),
+        available: Number(row.on_hand) - Number(row.reserved),
+        ...Object.fromEntries(TOTALS.map(({ column, name }) => [name, Number(row[column])])),
+        changedAt: row.changed_at.toISOString(),
+        links: { self: pathOf(sku), product: `/products/${encodeURIComponent(sku)}` },
+      });
+    },
+  );
 };

@@ -56,7 +56,11 @@ export async function openShopApi(
   const another = async () => {
     const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
     const health = { check: async () => ({ ready: true, servers: {} }) };
-    const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix } });
+    const app = buildApp({
+      logger,
+      health,
+      shop: { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } },
+    });
     await app.ready();
     closing.push(async () => {
       await app.close();

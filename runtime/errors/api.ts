@@ -94,6 +94,10 @@ export const apiErrors = {
     meaning: 'The API cannot listen on the address or port that it was given.',
     remedy: 'Set HOST to an address of this machine, and PORT to 1024 or more.',
   },
+  LP_API_CASE_UNTREATABLE: {
+    meaning: 'What was asked for cannot be done to this case: it has no key, is no request, or is of a projection.',
+    remedy: 'Look at the case, GET /hospital/cases/ID, and its links; a projection is rebuilt.',
+  },
   LP_API_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
     remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',

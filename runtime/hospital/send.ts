@@ -9,7 +9,7 @@ export type Asked = Pick<Operation, 'type' | 'target' | 'reason'> &
   Partial<Pick<Operation, 'retry' | 'edit' | 'discard' | 'pause' | 'resume' | 'republish' | 'repair'>>;
 
 export type Sending = {
-  readonly writer: LogWriter;
+  readonly writer: Pick<LogWriter, 'append'>;
   readonly prefix: string;
   /** Of the topic `<processor>.operations`. */
   readonly wire: Writer<unknown>;

@@ -1,7 +1,7 @@
 import { LongplayError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
 import { type Asked, partitionOfKey } from '../send.ts';
-import { type CaseBook, processorOf } from './case-book.ts';
+import { type KnownCase, processorOf } from './case-book.ts';
 
 /** What an operator wants of a processor; a request for its operations topic is made of it. */
 export type Order = { readonly reason: string } & (
@@ -17,12 +17,18 @@ export type Order = { readonly reason: string } & (
 /** Whom to ask what, and on which partitions. */
 export type Asking = { readonly processor: string; readonly partitions: readonly number[]; readonly asked: Asked };
 
+/** Where cases are: a case book, or whoever else knows. */
+export type Places = {
+  find(caseId: string): Pick<KnownCase, 'partition'> | undefined;
+  partitionsOf(processor: string): readonly number[];
+};
+
 /**
  * The request of an order. Pure.
  *
  * @throws LP_HOSPITAL_REASON_MISSING; LP_HOSPITAL_CASE_UNKNOWN
  */
-export function askingOf(order: Order, book: Pick<CaseBook, 'find' | 'partitionsOf'>): Asking {
+export function askingOf(order: Order, book: Places): Asking {
   const { reason } = order;
   if (reason.trim() === '') throw new LongplayError('LP_HOSPITAL_REASON_MISSING', 'No reason was given.');
   if ('caseId' in order) {

@@ -1,0 +1,258 @@
+import {
+  answer,
+  id,
+  list,
+  listAnswers,
+  nullable,
+  object,
+  paging,
+  problemAnswer,
+  readAnswers,
+  text,
+  time,
+  timeOrNull,
+  wholeNumber,
+} from './schemas.ts';
+
+const tags = ['hospital'];
+
+const processor = id('The processor; of a projection’s own cases `projections.NAME`.', 'orders');
+const caseId = text('The case.', 1_000, 'orders/order-requests/0/4711');
+const group = id('Fingerprint of the cause, as GET /hospital lists it.', 'a3f1c09e77b2d4e8');
+const actor = id('Who asks; the case keeps it.', 'ann');
+const reason = text('Why; the case keeps it.', 500, 'The code was corrected in 1.4.2.');
+const by = { actor, reason };
+const required = ['actor', 'reason'];
+
+const error = nullable(
+  answer({
+    code: { type: 'string' },
+    transient: { type: 'boolean', description: 'Whether it is tried again by itself.' },
+    message: { type: 'string' },
+    frame: { type: 'string', description: 'The first frame of this program.' },
+    stack: { type: 'string' },
+  }),
+);
+
+const known = answer({
+  caseId: { type: 'string' },
+  version: { type: 'integer' },
+  processor: { type: 'string' },
+  processorVersion: { type: 'string' },
+  status: { type: 'string', description: 'WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED.' },
+  source: { type: 'string', description: 'RECORD, EFFECT or DEADLINE.' },
+  group: { type: 'string' },
+  error: { ...error, description: 'Null while it queues behind another case.' },
+  key: { type: ['string', 'null'], description: 'The key that waits; of a projection, the one whose row is stale.' },
+  admission: { type: 'integer' },
+  blockedBy: { type: ['string', 'null'] },
+  ownVersion: { type: ['integer', 'null'] },
+  record: { type: ['object', 'null'], additionalProperties: true, description: 'Where the record stands.' },
+  effect: { type: ['object', 'null'], additionalProperties: true },
+  deadline: { type: ['object', 'null'], additionalProperties: true },
+  attempts: { type: 'integer' },
+  admittedAt: time('When it was admitted.'),
+  failedAt: timeOrNull('When it failed last.'),
+  retryAt: timeOrNull('When it is tried again by itself.'),
+  closedAt: timeOrNull('When it was closed.'),
+  edited: { type: 'boolean' },
+  treatments: list(
+    { type: 'object', additionalProperties: true },
+    'What was done, when, by whom, why, and its result.',
+  ),
+  treatmentsDropped: { type: 'integer' },
+  generation: { type: ['integer', 'null'], description: 'Of a projection’s case.' },
+  links: { type: 'object', additionalProperties: { type: 'string' } },
+});
+
+const cause = answer({
+  processor: { type: 'string' },
+  group: { type: 'string' },
+  code: { type: 'string' },
+  message: { type: 'string' },
+  frame: { type: 'string' },
+  transient: { type: 'boolean' },
+  cases: { type: 'integer', description: 'Cases that failed by themselves.' },
+  queued: { type: 'integer', description: 'Cases that wait behind them.' },
+  retrying: { type: 'integer' },
+  keysBlocked: { type: 'integer' },
+  firstSeen: time('When the oldest was admitted.'),
+  lastSeen: time('When one failed last.'),
+  example: { type: 'string', description: 'The case that has waited longest.' },
+  links: { type: 'object', additionalProperties: { type: 'string' } },
+});
+
+export const groupsSchema = {
+  operationId: 'readHospital',
+  summary: 'Read what could not be processed, by cause',
+  description: 'Open cases of all processors and projections, grouped by processor, error code and top frame.',
+  tags,
+  querystring: object({ processor: { ...processor, description: 'Only this one. Left out: all.' } }),
+  response: listAnswers(answer({ groups: list(cause) }), 'Those with most cases first.'),
+};
+
+const STATUSES = ['WAITING', 'QUEUED', 'RETRYING', 'HEALED', 'DISCARDED', 'SUPERSEDED'];
+
+export const casesSchema = {
+  operationId: 'listCases',
+  summary: 'List cases, the oldest first',
+  tags,
+  querystring: object({
+    processor: { ...processor, description: 'Only of this one.' },
+    group: { ...group, description: 'Only of this cause.' },
+    key: id('Only of this key.', 'order-4711'),
+    status: { type: 'string', enum: STATUSES, description: 'Only these.' },
+    state: { type: 'string', enum: ['open', 'closed', 'all'], description: 'Default open.' },
+    ...paging,
+    cursor: text('Where the page begins: `nextCursor` of the page before it.', 1_600),
+  }),
+  response: listAnswers(
+    answer({
+      cases: list(known),
+      nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' },
+    }),
+    'A page of cases.',
+  ),
+};
+
+const ofCase = object({ caseId }, ['caseId']);
+
+export const caseSchema = {
+  operationId: 'readCase',
+  summary: 'Read a case, and what queues with it',
+  description:
+    'Without bytes: longplay hospital show prints those. `queue`: the open cases of its key, in their order.',
+  tags,
+  params: ofCase,
+  response: readAnswers(
+    answer({
+      case: known,
+      queue: list(answer({ caseId: { type: 'string' }, status: { type: 'string' }, admittedAt: time('When.') })),
+      queued: { type: 'integer', description: 'How many there are; at most a hundred are listed.' },
+    }),
+    'All that is known of it.',
+  ),
+};
+
+const asked = {
+  202: {
+    ...answer({
+      operationId: { type: 'string' },
+      links: { type: 'object', additionalProperties: { type: 'string' } },
+    }),
+    description: 'It was asked for; Location is where its outcome will be.',
+    examples: [
+      {
+        operationId: 'req-0c7e4b1f',
+        links: { outcome: '/hospital/operations/req-0c7e4b1f?processor=orders&tasks=1', case: '/hospital/cases/…' },
+      },
+    ],
+  },
+  ...readAnswers(answer({ status: { type: 'string' } }), 'It is done.'),
+  409: problemAnswer('Not as things stand.', 'LP_API_CASE_UNTREATABLE', 'LP_API_PROJECTION_BUSY'),
+};
+
+export const retryCaseSchema = {
+  operationId: 'retryCase',
+  summary: 'Try a case again, and what queues behind it',
+  description: 'Of a projection: the rows of its key are made anew.',
+  tags,
+  params: ofCase,
+  body: object(by, required),
+  response: asked,
+};
+
+export const discardCaseSchema = {
+  operationId: 'discardCase',
+  summary: 'Give a case up',
+  description: 'What queues behind it goes on. Of a projection it is done at once (200).',
+  tags,
+  params: ofCase,
+  body: object(by, required),
+  response: asked,
+};
+
+export const editCaseSchema = {
+  operationId: 'editCase',
+  summary: 'Replace the value of a request that is parked, and try it again',
+  description:
+    'The whole value as `longplay hospital show ID --value` prints it, sealed texts as they are. The one as it came is kept. A fact is never edited: its owner repairs it.',
+  tags,
+  params: ofCase,
+  body: object(
+    { ...by, value: { type: 'object', additionalProperties: true, description: 'The value.', examples: [{}] } },
+    [...required, 'value'],
+  ),
+  response: asked,
+};
+
+export const retryKeySchema = {
+  operationId: 'retryKey',
+  summary: 'Try all cases of a key again, in their order',
+  tags,
+  params: object({ key: id('The key.', 'order-4711') }, ['key']),
+  body: object({ ...by, processor }, [...required, 'processor']),
+  response: asked,
+};
+
+export const retryGroupSchema = {
+  operationId: 'retryGroup',
+  summary: 'Try all cases of a cause again, at a rate',
+  description: 'How far it is, GET /hospital and the cases tell.',
+  tags,
+  params: object({ group }, ['group']),
+  body: object(
+    { ...by, processor, perSecond: wholeNumber('At most so many a second; left out: the configured rate.', 1, 50) },
+    [...required, 'processor'],
+  ),
+  response: asked,
+};
+
+const named = object({ name: id('The processor.', 'orders') }, ['name']);
+
+export const pauseStreamSchema = {
+  operationId: 'pauseStream',
+  summary: 'Have a processor take no more inputs',
+  description: 'It survives restarts. Retries are done meanwhile.',
+  tags,
+  params: named,
+  body: object({ ...by, until: { ...time('When it goes on by itself; left out: when it is told to.') } }, required),
+  response: asked,
+};
+
+export const resumeStreamSchema = {
+  operationId: 'resumeStream',
+  summary: 'Have a processor go on, from where it stood',
+  description: 'Also where its storm breaker has stopped it.',
+  tags,
+  params: named,
+  body: object(by, required),
+  response: asked,
+};
+
+export const operationSchema = {
+  operationId: 'readHospitalOperation',
+  summary: 'Read what became of a treatment that was asked for',
+  tags,
+  params: object({ operationId: id('As the 202 said it.', 'req-0c7e4b1f') }, ['operationId']),
+  querystring: object(
+    { processor, tasks: wholeNumber('How many of its tasks were asked, as the 202 said it. Default 1.', 1, 1) },
+    ['processor'],
+  ),
+  response: readAnswers(
+    answer({
+      operationId: { type: 'string' },
+      status: { type: 'string', enum: ['undecided', 'accepted', 'rejected', 'partly'] },
+      outcomes: list(
+        answer({
+          requestId: { type: 'string' },
+          status: { type: 'string' },
+          reason: { type: ['string', 'null'], description: 'Why it was rejected, as a code.' },
+          decidedAt: time('When.'),
+        }),
+        'Of each task that has answered.',
+      ),
+    }),
+    'accepted: it is being done; the case tells its result.',
+  ),
+};

@@ -1,0 +1,47 @@
+import { processorOf } from '../../runtime/projector/parked/rows.ts';
+import type { Database } from './database.ts';
+
+/** The row of a key: of which read models, and which part of the address is the key. */
+export type ShownRow = { readonly of: readonly string[]; readonly key: string };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a read answers: where a newer fact of it could not be projected, the answer says so. */
+    readonly shows?: ShownRow;
+  }
+}
+
+/** Ids of the cases for which a row that is shown is known to be stale. */
+export type Staleness = { of(projections: readonly string[], key: string): Promise<readonly string[]> };
+
+export const STALE_HEADER = 'longplay-stale';
+
+/** Whether anything is stale at all is asked so often, ms: mostly nothing is, and then a read costs nothing more. */
+const LOOK_EVERY_MS = 1_000;
+
+type Row = { projection: string; generation: number; topic: string; partition: number; offset: string };
+
+export function watchStaleness({ sql, views, ask }: Database, prefix: string, now: () => number): Staleness {
+  const live = sql`
+    ${sql(views)}.parked p join ${sql(views)}.generation g
+      on g.projection = p.projection and g.number = p.generation and g.state = 'live' and p.status = 'WAITING'`;
+  let looked = Number.NEGATIVE_INFINITY;
+  let some = false;
+  return {
+    of: async (projections, key) => {
+      if (now() - looked >= LOOK_EVERY_MS) {
+        looked = now();
+        const [found] = await ask(sql<{ some: boolean }[]>`select exists (select from ${live}) as some`);
+        some = found?.some === true;
+      }
+      if (!some) return [];
+      const rows = await ask(sql<Row[]>`
+        select p.projection, p.generation, p.topic, p.partition, p."offset" from ${live}
+        where p.row_key = ${key} and p.projection in ${sql([...projections])} order by p.projection`);
+      return rows.map(
+        ({ projection, generation, topic, partition, offset }) =>
+          `${processorOf(projection)}/${generation}/${topic.slice(prefix.length + 1)}/${partition}/${offset}`,
+      );
+    },
+  };
+}
