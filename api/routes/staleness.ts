@@ -1,4 +1,4 @@
-import { processorOf } from '../../runtime/projector/parked/rows.ts';
+import { parkedId } from '../../runtime/projector/parked/list.ts';
 import type { Database } from './database.ts';
 
 /** The row of a key: of which read models, and which part of the address is the key. */
@@ -38,10 +38,7 @@ export function watchStaleness({ sql, views, ask }: Database, prefix: string, no
       const rows = await ask(sql<Row[]>`
         select p.projection, p.generation, p.topic, p.partition, p."offset" from ${live}
         where p.row_key = ${key} and p.projection in ${sql([...projections])} order by p.projection`);
-      return rows.map(
-        ({ projection, generation, topic, partition, offset }) =>
-          `${processorOf(projection)}/${generation}/${topic.slice(prefix.length + 1)}/${partition}/${offset}`,
-      );
+      return rows.map(({ offset, ...place }) => parkedId(prefix, { ...place, offset: BigInt(offset) }));
     },
   };
 }

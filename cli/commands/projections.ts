@@ -4,6 +4,7 @@ import { LongplayError } from '../../runtime/errors.ts';
 import { dropGenerations, pauseProjection, resumeProjection } from '../../runtime/projector/pause.ts';
 import type { OperationKind, OperationOptions } from '../../runtime/projector/rebuild/operations.ts';
 import type { CliContext } from '../context.ts';
+import { discardCase, listParked } from '../projections/cases.ts';
 import { operate } from '../projections/operate.ts';
 import { cancelOpen, type Settled, settle } from '../projections/settle.ts';
 import { projectionsStatus } from '../projections/status.ts';
@@ -23,6 +24,7 @@ Exit code 0: done. 1: the answer is no (different, failed, cancelled). 2: could 
   npx longplay projections rebuild orders --accept-differences --reason "now with the note"
   npx longplay projections rebuild orders --key o-17      only the rows of one key
   npx longplay projections verify orders                  is it what the log says?
+  npx longplay projections cases orders                   what it could not project
   npx longplay projections rollback orders                back to the generation before`;
 
 type Options = {
@@ -31,6 +33,7 @@ type Options = {
   swap?: boolean;
   acceptDifferences?: boolean;
   reason?: string;
+  case?: string;
   detach?: boolean;
   json: boolean;
 };
@@ -139,11 +142,23 @@ const settling: readonly Build[] = [
       },
   ),
   settlingAs(
-    () => named('resume', 'Apply to it again, from where it stands.'),
+    () => named('resume', 'Apply to it again, from where it stands, also where its storm breaker has stopped it.'),
     name => async control => {
       const was = await resumeProjection(control, name);
       return said(name, was ? 'goes on' : 'was not paused', { paused: false });
     },
+  ),
+  settlingAs(
+    () => named('cases', 'List what it could not project: the rows of these keys are stale.'),
+    name => (control, prefix) => listParked(control, prefix, name),
+  ),
+  settlingAs(
+    () =>
+      named('discard', 'Give up a record that it could not project: what is shown of its key is right.')
+        .requiredOption('--case <id>', 'as the command cases lists it')
+        .requiredOption('--reason <text>', 'why; the case keeps it'),
+    (name, options: { case?: string; reason?: string }) => (control, prefix) =>
+      discardCase(control, prefix, name, { caseId: options.case ?? '', reason: options.reason ?? '' }),
   ),
   settlingAs(
     () => named('drop', 'Drop the generations that readers do not ask: the previous one, and one that is ready.'),

@@ -42,15 +42,30 @@ function lastWords(
   ];
 }
 
-function proofLines({ differences, tables, heldMs, trimmed }: Proof): string[] {
+function proofLines({ differences, tables, heldMs, trimmed, parked }: Proof): string[] {
   const rows = tables.reduce((sum, { live }) => sum + live, 0);
   const held = `appliers waited ${heldMs} ms`;
-  if (differences === 0) return [`Compared row by row: no difference in ${number(rows)} rows; ${held}.`];
+  const stale = parked === undefined ? [] : parkedLines(parked);
+  if (differences === 0) return [`Compared row by row: no difference in ${number(rows)} rows; ${held}.`, ...stale];
   const note =
     trimmed.length === 0
       ? []
       : [`Of ${trimmed.join(', ')} old records were deleted by retention: rows of those cannot be made again.`];
-  return [`Compared row by row: ${number(differences)} differences; ${held}.`, ...tables.flatMap(tableLines), ...note];
+  return [
+    `Compared row by row: ${number(differences)} differences; ${held}.`,
+    ...tables.flatMap(tableLines),
+    ...note,
+    ...stale,
+  ];
+}
+
+/** Differences of these keys come of what could not be projected. */
+function parkedLines({ live, other, samples }: NonNullable<Proof['parked']>): string[] {
+  const keys = samples
+    .slice(0, MOST_SAMPLES)
+    .map(one => `    generation ${one.generation}: ${one.key ?? 'no usable key'} (${one.code})`);
+  const counts = `${number(live)} records in the live one, ${number(other)} in the new one`;
+  return [`Could not be projected: ${counts}; their keys show an older fact, or none.`, ...keys];
 }
 
 function tableLines(one: TableDifference): string[] {

@@ -16,12 +16,13 @@ export async function settle(
   settings: Settings,
   json: boolean,
   context: CliContext,
-  work: (control: Control) => Promise<Settled>,
+  work: (control: Control, prefix: string) => Promise<Settled>,
 ): Promise<ExitCode> {
   const connection = await openConnection(settings, context);
   try {
     await refuseWithoutReadModels(connection);
-    const { text, data } = await work({ sql: connection.sql, control: viewsSchema(connection.prefix) });
+    const { sql, prefix } = connection;
+    const { text, data } = await work({ sql, control: viewsSchema(prefix) }, prefix);
     context.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
     return exitCodes.done;
   } finally {

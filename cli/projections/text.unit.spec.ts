@@ -75,4 +75,21 @@ describe('the outcome', () => {
       '',
     ]);
   });
+
+  it('lists the keys that could not be projected, also where there is no difference', () => {
+    const parked = { live: 1, other: 2, samples: [{ key: 'o-7', generation: 2, code: 'LP_CODEC_UNDECODABLE' }] };
+    const proof = {
+      comparedAt: '',
+      live: 1,
+      other: 2,
+      differences: 0,
+      tables: [],
+      position: {},
+      heldMs: 3,
+      trimmed: [],
+    };
+    const text = outcomeText({ ...operation, state: 'done', report: { proof: { ...proof, parked } } });
+    expect(text).toContain('Could not be projected: 1 records in the live one, 2 in the new one');
+    expect(text).toContain('generation 2: o-7 (LP_CODEC_UNDECODABLE)');
+  });
 });

@@ -163,6 +163,11 @@ export const metricsCatalogue = {
     help: 'Partitions of the live generation that stand still, or do not begin, with an error.',
     labels: ['projection'],
   },
+  longplay_projection_open_cases: {
+    type: 'gauge',
+    help: 'Records that the live generation could not project: their keys are stale.',
+    labels: ['projection'],
+  },
   longplay_projection_paused: {
     type: 'gauge',
     help: '1 where somebody has paused the projection.',

@@ -23,6 +23,7 @@ export function showProjections(
       'longplay_projection_lag_seconds',
       'longplay_projection_applied_records',
       'longplay_projection_partitions_failed',
+      'longplay_projection_open_cases',
       'longplay_projection_paused',
       'longplay_projection_drift_age_seconds',
       'longplay_projection_drift_keys',
@@ -36,7 +37,7 @@ export function showProjections(
 }
 
 function samplesOf(one: ProjectionSeen, now: number): Sample[] {
-  const { name: projection, generations, partitions, paused } = one;
+  const { name: projection, generations, partitions, paused, parked } = one;
   const labels = { projection };
   const live = generations.find(({ state }) => state === 'live');
   const ages = partitions.flatMap(({ lagSeconds }) => (lagSeconds === null ? [] : [lagSeconds]));
@@ -63,6 +64,11 @@ function samplesOf(one: ProjectionSeen, now: number): Sample[] {
       name: 'longplay_projection_partitions_failed',
       labels,
       value: partitions.filter(({ error }) => error !== null).length,
+    },
+    {
+      name: 'longplay_projection_open_cases',
+      labels,
+      value: parked.find(({ generation }) => generation === live?.number)?.count ?? 0,
     },
     { name: 'longplay_projection_paused', labels, value: paused === null ? 0 : 1 },
     ...driftOf(one, now),

@@ -16,7 +16,7 @@ const seen: ProjectionSeen = {
   ],
   partitions: [partition, { ...partition, partition: 1, lag: 1n, lagSeconds: 11, applied: 2n, error: 'poison' }],
   filling: null,
-  parked: [],
+  parked: [{ generation: 2, count: 3, oldest: at, error: { code: 'LP_CODEC_UNDECODABLE', message: 'junk' } }],
   operation: null,
   drift: null,
   progress: null,
@@ -50,6 +50,7 @@ describe('the metrics of a projection', () => {
       'lag_seconds{projection="orders"}': 11,
       'applied_records{projection="orders"}': 42,
       'partitions_failed{projection="orders"}': 1,
+      'open_cases{projection="orders"}': 3,
       'paused{projection="orders"}': 0,
     });
   });

@@ -147,7 +147,7 @@ export function startWorker(options: WorkerOptions): Worker {
       },
     );
     if (failures > 0) {
-      const text = `${projection.name} could not project ${failures} records: their keys are stale until a newer fact comes or they are treated; longplay hospital list shows them.`;
+      const text = `${projection.name} could not project ${failures} records: their keys are stale until a newer fact comes or they are treated; longplay projections cases lists them.`;
       logger.error({ topic, failures }, text);
     }
   };

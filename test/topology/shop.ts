@@ -97,7 +97,7 @@ export async function startShop(
     openStore: () => memoryStore(),
     processors: new Set(processors.map(processor => processor.name)),
     clock: realClock,
-    hospital: hospitalOptions(),
+    hospital: hospitalOptions({ isRequest: name => topics.some(one => one.name === name && one.kind === 'requests') }),
     logger,
     alarm: alarm => alarms.push(alarm),
   };

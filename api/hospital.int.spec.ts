@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { cases } from '../projections/cases/projection.ts';
+import { products } from '../projections/products/projection.ts';
+import { requests as requestsView } from '../projections/requests/projection.ts';
+import { append } from '../projections/testing/histories.ts';
+import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
+import type { Log } from '../runtime/log/port.ts';
+import { createLogger } from '../runtime/observe/logger.ts';
+import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
+import { projectionDesk } from '../runtime/projector/desk.ts';
+import { type Projector, startProjector } from '../runtime/projector/projector.ts';
+import { createMemoryVault } from '../runtime/vault/memory.ts';
+import { catalogue } from '../streams/catalogue/processor.ts';
+import { catalogueWire, createShopTopics, type Shop, startShop } from '../test/topology/shop.ts';
+import { buildApp } from './app.ts';
+import { putProduct } from './requests/products.ts';
+import { createRequestSender, type RequestSender } from './requests/sender.ts';
+
+const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
+const prefix = `ward-${Date.now().toString(36)}`;
+const soon = { timeout: 45_000, interval: 100 };
+const wire = catalogueWire();
+const by = { actor: 'ann', reason: 'it was looked at' };
+let sql: Sql;
+let log: Log;
+let shop: Shop;
+let projector: Projector;
+let sender: RequestSender;
+let app: ReturnType<typeof buildApp>;
+
+beforeAll(async () => {
+  sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: prefix });
+  log = createKafkajsLog({ brokers: inject('kafkaBrokers'), clientId: prefix, logger });
+  await createShopTopics(log, prefix, 2);
+  const vault = createMemoryVault();
+  sender = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
+  const read = [products, requestsView, cases] as never[];
+  const none = () => ({ status: 'done', reference: '' }) as const;
+  shop = await startShop(log, prefix, wire, none, none, [catalogue as never]);
+  projector = await startProjector({ log, sql, prefix, wire, logger, projections: read, sentinel: null });
+  const health = { check: async () => ({ ready: true, servers: {} }) };
+  const hospital = { admin: log.admin, wire };
+  app = buildApp({
+    logger,
+    health,
+    shop: { requests: sender, sql, vault, prefix, hospital },
+    projections: projectionDesk({ sql, log, prefix }, read),
+  });
+  await app.ready();
+});
+
+afterAll(async () => {
+  await app.close();
+  await sender.close();
+  await shop.stop();
+  await projector.stop();
+  await log.close();
+  await sql.end({ timeout: 5 });
+});
+
+const get = async (url: string) => (await app.inject({ url })).json();
+const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
+const junk = (topic: string, key: string) =>
+  append(log, [{ topic: `${prefix}.${topic}`, key: Buffer.from(key), value: Buffer.from('no Avro') }]);
+
+/** Asks for something, and waits for what its owner says of it. */
+async function asked(url: string, payload: object): Promise<{ status: string; outcomes: object[] }> {
+  const answer = await post(url, payload);
+  expect([answer.statusCode, answer.json()]).toMatchObject([202, { operationId: expect.any(String) }]);
+  return await vi.waitFor(async () => {
+    const outcome = await get(answer.headers.location as string);
+    expect(outcome.status).not.toBe('undecided');
+    return outcome;
+  }, soon);
+}
+
+type Found = { caseId: string; status: string; group: string; links: Record<string, string> };
+
+const casesWith = (query: string, count: number): Promise<Found[]> =>
+  vi.waitFor(async () => {
+    const { cases: items } = await get(`/hospital/cases?${query}`);
+    expect(items).toHaveLength(count);
+    return items;
+  }, soon);
+
+describe('the hospital over the API', () => {
+  it('lists what could not be processed by cause, and each case with its queue', async () => {
+    await junk('product-requests', 'lp-1');
+    await sender.send(putProduct(asking('behind'), 'lp-1', product));
+    await junk('product-requests', 'lp-2');
+    await casesWith('processor=catalogue', 3);
+    const { groups } = await get('/hospital');
+    expect(groups).toMatchObject([
+      { processor: 'catalogue', code: 'LP_CODEC_UNDECODABLE', cases: 2, queued: 1, keysBlocked: 2, retrying: 0 },
+    ]);
+    const page = await get('/hospital/cases?processor=catalogue&limit=2');
+    const next = await get(`/hospital/cases?processor=catalogue&limit=2&cursor=${page.nextCursor}`);
+    expect([page.cases.length, next.cases.length, next.nextCursor]).toEqual([2, 1, null]);
+    const [front] = await casesWith('key=lp-1&status=WAITING', 1);
+    expect(await get(front?.links.self as string)).toMatchObject({
+      case: { status: 'WAITING', key: 'lp-1', error: { code: 'LP_CODEC_UNDECODABLE' }, attempts: 1 },
+      queue: [{ caseId: front?.caseId }, { status: 'QUEUED' }],
+      queued: 2,
+    });
+    expect((await app.inject({ url: '/hospital/cases/catalogue%2Fx%2F0%2F1' })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/hospital/cases?cursor=bm9uZQ' })).statusCode).toBe(400);
+  });
+
+  it('has them tried again: a case, a key, a cause; what fails again is back, with who asked and why', async () => {
+    const [front] = await casesWith('key=lp-1&status=WAITING', 1);
+    expect(await asked(front?.links.retry as string, by)).toMatchObject({ status: 'accepted' });
+    const self = front?.links.self as string;
+    await vi.waitFor(async () => {
+      const { case: now } = await get(self);
+      expect(now).toMatchObject({ status: 'WAITING', attempts: 2 });
+      const entry = { action: 'RETRY', actor: { kind: 'OPERATOR', id: 'ann' }, reason: by.reason };
+      expect(now.treatments).toMatchObject([{ ...entry, result: 'failed again: LP_CODEC_UNDECODABLE' }]);
+    }, soon);
+    const key = await asked('/hospital/keys/nobody/retry', { ...by, processor: 'catalogue' });
+    expect(key).toMatchObject({ status: 'rejected', outcomes: [{ reason: 'key-not-blocked' }] });
+    const group = await asked(`/hospital/groups/${front?.group}/retry`, {
+      ...by,
+      processor: 'catalogue',
+      perSecond: 5,
+    });
+    expect(group).toMatchObject({ status: 'accepted', outcomes: [{}, {}] });
+  });
+
+  it('has a request edited, which heals it and what queued behind it; and one discarded', async () => {
+    const [front] = await casesWith('key=lp-1&status=WAITING', 1);
+    const self = front?.links.self as string;
+    const unfit = await post(`${self}/edit`, { ...by, value: { sku: 7 } });
+    expect([unfit.statusCode, unfit.json().code]).toEqual([400, 'LP_API_INPUT_INVALID']);
+    const { value } = putProduct(asking('edited'), 'lp-1', { ...product, title: 'As it was meant' });
+    expect(await asked(`${self}/edit`, { ...by, value })).toMatchObject({ status: 'accepted' });
+    await casesWith('processor=catalogue', 1);
+    await vi.waitFor(async () => expect(await get('/products/lp-1')).toMatchObject({ title: 'Behind' }), soon);
+    const [other] = await casesWith('key=lp-2', 1);
+    expect(await asked(other?.links.discard as string, by)).toMatchObject({ status: 'accepted' });
+    await casesWith('processor=catalogue', 0);
+    expect((await casesWith('processor=catalogue&state=closed', 3)).map(({ status }) => status).sort()).toEqual([
+      'DISCARDED',
+      'HEALED',
+      'HEALED',
+    ]);
+  });
+
+  it('asks for actor and reason, and knows whom it asks', async () => {
+    const nobody = await post('/streams/catalogue/pause', { actor: 'ann' });
+    expect([nobody.statusCode, nobody.json().errors]).toMatchObject([400, [{ pointer: '#/reason' }]]);
+    expect((await post('/streams/catalog/pause', by)).statusCode).toBe(404);
+    expect((await post('/hospital/cases/catalogue%2Fx%2F0%2F1/retry', by)).statusCode).toBe(404);
+  });
+
+  it('pauses a processor, and has it go on', async () => {
+    expect(await asked('/streams/catalogue/pause', by)).toMatchObject({ status: 'accepted', outcomes: [{}, {}] });
+    const [run] = shop.runs;
+    const halted = () => run?.status().tasks.filter(({ hospital }) => hospital?.paused != null).length;
+    await vi.waitFor(() => expect(halted()).toBe(2), soon);
+    expect(await asked('/streams/catalogue/resume', by)).toMatchObject({ status: 'accepted' });
+    await vi.waitFor(() => expect(halted()).toBe(0), soon);
+  });
+
+  it('says where what is read is stale, and treats the cases of projections', async () => {
+    await junk('products', 'lp-1');
+    const [found] = await casesWith('processor=projections.products', 1);
+    await vi.waitFor(async () => {
+      const read = await app.inject({ url: '/products/lp-1' });
+      expect([read.statusCode, read.headers['longplay-stale']]).toEqual([200, encodeURIComponent(found?.caseId ?? '')]);
+    }, soon);
+    const retried = await post(found?.links.retry as string, by);
+    expect([retried.statusCode, retried.headers.location]).toEqual([
+      202,
+      expect.stringMatching(/^\/projections\/products\/operations/),
+    ]);
+    await vi.waitFor(
+      async () => expect(await get(retried.headers.location as string)).toMatchObject({ state: 'failed' }),
+      soon,
+    );
+    expect((await post(`${found?.links.self}/edit`, { ...by, value: {} })).json().code).toBe('LP_API_CASE_UNTREATABLE');
+    expect((await post(found?.links.discard as string, by)).statusCode).toBe(200);
+    await casesWith('processor=projections.products', 0);
+  });
+});
+
+const product = {
+  title: 'Behind',
+  artist: 'Somebody',
+  format: 'LP',
+  price: { amount: 2490, currency: 'USD' },
+} as const;
+const asking = (id: string) => ({ id: `${prefix}-${id}`, bodyHash: null, time: Date.now(), actor: null });
