@@ -60,6 +60,7 @@ async function foldOf(
         records += batch.records.length;
         for (const { key: bytes, value } of batch.records) {
           const key = String(bytes);
+          if (projection.passesOver?.includes(key)) continue;
           if (value === null) {
             byKey.delete(key);
             continue;
