@@ -170,7 +170,7 @@ describe('a bug that was deployed', () => {
       correlationId: 'order-edited',
       actor: null,
     };
-    writeFileSync(file, JSON.stringify({ event, ...cancel, cancel: { reason: 'as on the phone' } }));
+    writeFileSync(file, JSON.stringify({ event, ...cancel, cancel: { reasonCode: 'changed-mind', reason: null } }));
     const edited = await run('hospital', 'edit', caseId, file, '--reason', 'as on the phone');
     expect(edited.said + edited.printed).toContain('1 healed');
     expect(await caseOf('order-edited')).toMatchObject({
