@@ -43,6 +43,23 @@ describe('POST /schemas/{subject}/compatibility', () => {
     expect(body).toMatchObject({ compatible: true, findings: [] });
   });
 
+  it('given a warning that somebody has accepted, then it says who and why, as the command line does', async () => {
+    const free = `${prefix}.free-value`;
+    const record = (name: string) =>
+      JSON.stringify({ type: 'record', name: 'Free', fields: [{ name, type: 'string', default: '' }] });
+    await registry.register(free, record('artist'));
+    const payload = { schema: record('performer') };
+    const ask = async (to: typeof app) =>
+      (await to.inject({ method: 'POST', url: `/schemas/${free}/compatibility`, payload })).json().findings[0];
+    const { fingerprint, ...warning } = await ask(app);
+    expect(warning).toMatchObject({ rule: 'rename-loses-values', severity: 'warning', accepted: null });
+
+    const acceptances = [{ fingerprint, owner: 'anna', reason: 'Nobody had one.', file: null, line: 1 }];
+    const other = buildApp({ logger, health, schemas: { registry, prefix, acceptances } });
+    expect((await ask(other)).accepted).toEqual({ owner: 'anna', reason: 'Nobody had one.' });
+    await other.close();
+  });
+
   it('given no schema, then the finding says where it ends to be one', async () => {
     const { status, body } = await check('{\n  "type": "record"\n}');
     expect(status).toBe(200);

@@ -4,6 +4,7 @@ import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
 import { subjectVersions } from '../../runtime/schema-sources/registry.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
+import type { Acceptance } from '../../schemas/check/acceptances.ts';
 import { checkSchema } from '../../schemas/check/check.ts';
 import { isBlocking } from '../../schemas/check/finding.ts';
 import { reportOf } from '../../schemas/check/render/json.ts';
@@ -12,7 +13,12 @@ import { topics } from '../../schemas/topics.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { answer, id, object, problemAnswer, text } from './schemas.ts';
 
-export type SchemaCheckDependencies = { readonly registry: SchemaRegistry; readonly prefix: string };
+export type SchemaCheckDependencies = {
+  readonly registry: SchemaRegistry;
+  readonly prefix: string;
+  /** Warnings that somebody has accepted, as they were committed when this process started. Default: none. */
+  readonly acceptances?: readonly Acceptance[];
+};
 
 const LONGEST_SCHEMA = 500_000;
 
@@ -36,7 +42,8 @@ const schema = {
           description: 'Versions that the registry lists, oldest first.',
         },
       }),
-      description: 'What the command line says of it: `npx longplay schemas check --json`.',
+      description:
+        'What the command line says of it: `npx longplay schemas check --json`. A warning whose acceptance is committed beside the schemas says who accepted it, and why.',
     },
     503: problemAnswer('The registry does not answer.', 'LP_API_UNAVAILABLE'),
   },
@@ -57,7 +64,11 @@ export const schemaCheckRoutes: FastifyPluginAsync<{ schemas: SchemaCheckDepende
   });
 };
 
-async function findingsOf({ registry, prefix }: SchemaCheckDependencies, subject: string, candidate: string) {
+async function findingsOf(
+  { registry, prefix, acceptances = [] }: SchemaCheckDependencies,
+  subject: string,
+  candidate: string,
+) {
   const topic = topics.find(({ name }) => valueSubject(topicName(prefix, name)) === subject);
   const listed = (await subjectVersions(registry, [subject], { deleted: false })).get(subject) ?? [];
   const level = topic?.compatibility ?? (await registry.level(subject)) ?? (await registry.globalLevel());
@@ -67,6 +78,7 @@ async function findingsOf({ registry, prefix }: SchemaCheckDependencies, subject
     previous: listed.map(({ version, schema: text }) => ({ version, schema: text })),
     // As the command line calls it, so that a fingerprint is the same here and there.
     subject: topic?.schema ?? subject,
+    acceptances,
   });
   const compatible = !findings.some(finding => isBlocking(finding));
   return { ...reportOf(findings), compatible, level, comparedWith: listed.map(({ version }) => version) };

@@ -1,13 +1,16 @@
-import { createCodec } from '../../runtime/codec/codec.ts';
+import { type Codec, createCodec } from '../../runtime/codec/codec.ts';
 import type { Reader } from '../../runtime/codec/reader.ts';
 import { UndecodableError } from '../../runtime/codec/undecodable.ts';
 import { LongplayError } from '../../runtime/errors.ts';
-import type { LogRecord } from '../../runtime/log/port.ts';
+import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
+import { valueSubject } from '../../runtime/registry/register.ts';
 import { type SubjectVersion, subjectVersions } from '../../runtime/schema-sources/registry.ts';
 import { scanTopic } from '../../runtime/schema-sources/topics.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
+import { processors } from '../../schemas/processors.ts';
 import { upcastersOf } from '../../schemas/upcasters.ts';
+import { type CasesUse, scanCases } from './cases.ts';
 import type { AliveSchema } from './history.ts';
 import { unknownServer } from './servers.ts';
 import type { Gathering } from './sources.ts';
@@ -30,7 +33,7 @@ export type Alive = {
   readonly replayed: readonly Replayed[];
 };
 
-/** Scans every topic of the catalogue that exists. */
+/** Scans every topic of the catalogue that exists, and what open cases of the hospitals hold of them. */
 export async function aliveSchemas(working: readonly Working[], gathering: Gathering): Promise<Alive> {
   const { servers, prefix, onProgress } = gathering;
   const { log, registry } = servers;
@@ -46,7 +49,9 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
   const alive = new Map<string, AliveSchema[]>();
   const replayed: Replayed[] = [];
   const texts = new Map<number, string | null>();
-  let records = 0;
+  const cases = await casesAlive(gathering, log, codec);
+  replayed.push(...cases.unreadable);
+  let records = cases.records;
   for (const one of working) {
     const found: AliveSchema[] = [];
     for (const { name, kind } of one.topics) {
@@ -63,7 +68,11 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
       records += use.records + use.tombstones;
       replayed.push(...(replay?.failed() ?? []));
       for (const schema of use.schemas) {
-        found.push({ ...schema, topic, subject: `${topic}-value`, schema: await textOf(registry, texts, schema.id) });
+        const text = await textOf(registry, texts, schema.id);
+        found.push({ ...schema, topic, subject: valueSubject(topic), schema: text, hospital: null });
+      }
+      for (const held of cases.uses.filter(use => use.topic === topic)) {
+        found.push({ ...held, subject: valueSubject(topic), schema: await textOf(registry, texts, held.id) });
       }
     }
     alive.set(one.name, found);
@@ -72,6 +81,24 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
     one => [one.name, subjectsOf(one, prefix).flatMap(subject => versions.get(subject) ?? [])] as const,
   );
   return { alive, versions: new Map(byName), records, replayed };
+}
+
+async function casesAlive({ prefix, onProgress }: Gathering, log: Log, codec: Codec) {
+  const names = processors.map(name => topicName(prefix, `${name}.hospital`));
+  const there = await log.admin.describeTopics(names);
+  const uses: CasesUse[] = [];
+  const unreadable: Replayed[] = [];
+  let records = 0;
+  for (const { name: topic } of there) {
+    onProgress(`scanning the cases of ${topic}`);
+    const found = await scanCases({ log, codec, prefix }, topic);
+    records += found.records;
+    uses.push(...found.uses);
+    if (found.unreadable === null) continue;
+    const { count, reason, at } = found.unreadable;
+    unreadable.push({ topic, reason, count, ...at, key: at.key?.toString('utf8') ?? null });
+  }
+  return { uses, unreadable, records };
 }
 
 async function textOf(registry: SchemaRegistry, texts: Map<number, string | null>, id: number): Promise<string | null> {

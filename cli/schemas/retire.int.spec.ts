@@ -7,6 +7,7 @@ import { createSchemaRegistry } from '../../runtime/registry/client.ts';
 import { parseSchemaFile, schemaText } from '../../schemas/load.ts';
 import type { Operation } from '../../schemas/types/operations.ts';
 import { main } from '../longplay.ts';
+import { caseOf, valueWith } from './testing/cases.ts';
 
 const url = inject('registryUrl');
 const brokers = inject('kafkaBrokers');
@@ -31,13 +32,6 @@ async function longplay(prefix: string, ...argv: string[]) {
   };
   const exitCode = await main(argv, { env, stdout: stream('stdout'), stderr: stream('stderr') });
   return { exitCode, ...printed };
-}
-
-/** A value whose bytes are of no matter: ids are counted. */
-function valueWith(id: number): Buffer {
-  const bytes = Buffer.alloc(6);
-  bytes.writeInt32BE(id, 1);
-  return bytes;
 }
 
 const put = async (topic: string, records: readonly (readonly [key: string, id: number])[]) => {
@@ -138,5 +132,30 @@ describe('given records of an old version', () => {
     expect(await operationsIn(operations)).toEqual([]);
     expect(await longplay(prefix, 'schemas', 'retire', 'products', '2')).toMatchObject({ exitCode: 2 });
     expect(await longplay(prefix, 'schemas', 'retire', 'order-requests', '1')).toMatchObject({ exitCode: 2 });
+  });
+
+  it('when only an open case of the hospital holds one, then the check fails with its place, and it cannot be retired', async () => {
+    const prefix = `parked-${stamp}`;
+    const { topic, old, now } = await shop(prefix);
+    await put(topic, [['a', now]]);
+    const hospital = `${prefix}.orders.hospital`;
+    const text = schemaText({ schema: 'hospital' });
+    const cases = createCodec({ schemas: registry }).writer(text, await registry.register(`${hospital}-value`, text));
+    const parked = caseOf('case-1', { topic: 'products', offset: 7, value: valueWith(old) });
+    await log.admin.createTopics([{ name: hospital, partitions: 1, replication: 1, config: {} }]);
+    const writer = await log.writer();
+    await writer.append([{ topic: hospital, key: Buffer.from(parked.caseId), value: cases.encode(parked) }]);
+    await writer.close();
+
+    const held = `${hospital} holds 1 open case with a record of ${topic} of `;
+    const check = await longplay(prefix, 'schemas', 'check', 'products', '--against', 'topics');
+    expect(check.exitCode).toBe(1);
+    expect(check.stdout).toContain(
+      `${held}registry version 1 (id ${old}), the first in partition 0 at offset 7 (key k).`,
+    );
+    expect(await longplay(prefix, 'schemas', 'retire', 'products', '1')).toMatchObject({
+      exitCode: 1,
+      stdout: `${held}schema id ${old} (heal or discard them): it cannot go.\n`,
+    });
   });
 });

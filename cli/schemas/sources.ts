@@ -60,14 +60,13 @@ export async function gather(working: readonly Working[], gathering: Gathering):
   const known = new Map(
     working.map(one => {
       const files = git?.get(one.name) ?? (against.kind === 'all' ? filesOf(one) : undefined);
-      const versions = registry?.get(one.name) ?? alive?.versions.get(one.name);
+      const versions = registry?.get(one.name);
+      const names = alive?.versions.get(one.name);
       const live = alive?.alive.get(one.name);
       const all: Known = {
         ...(files !== undefined && { git: files }),
-        ...(versions !== undefined && {
-          // For topics alone, versions only say what an id is called.
-          registry: registry === null ? versions.map(version => ({ ...version, deleted: true })) : versions,
-        }),
+        ...(versions !== undefined && { registry: versions }),
+        ...(names !== undefined && { names }),
         ...(live !== undefined && { topics: live }),
       };
       return [one.name, all] as const;
