@@ -14,6 +14,7 @@ import { tableSource } from '../../runtime/tasks/tables.ts';
 import { fraudBy } from '../../streams/fraud/processor.ts';
 import { processors } from '../../streams/topology.ts';
 import type { Ground } from './ground.ts';
+import { hospitalOf } from './hospital.ts';
 import type { Resources } from './resources.ts';
 
 export type StreamOptions = {
@@ -67,6 +68,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     processors: new Set(processorNames()),
     clock: realClock,
     pace: adaptivePace(),
+    hospital: hospitalOf(settings),
     logger,
     alarm: alarm => {
       metrics.count('longplay_task_alarms_total', { processor: alarm.processor, code: alarm.code });
@@ -95,6 +97,11 @@ function refuseWhereOneStandsStill(all: readonly ProcessorStatus[]): void {
     ...tasks
       .filter(task => task.state === 'stopped')
       .map(task => `${name} on partition ${task.partition} (${reasonOf(task.error)})`),
+    ...tasks.flatMap(({ partition, hospital }) =>
+      hospital === null || hospital.breaker === null
+        ? []
+        : [`${name} on partition ${partition} (stopped by the storm breaker: ${hospital.breaker.message})`],
+    ),
   ]);
   if (still.length > 0) throw new Error(`these stand still: ${still.join('; ')}`);
 }

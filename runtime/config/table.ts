@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hospitalSettings } from './hospital-table.ts';
 import { providerSettings } from './providers-table.ts';
 import { serverSettings } from './servers-table.ts';
 import type { Setting } from './setting.ts';
@@ -114,6 +115,7 @@ export const settingsTable = {
     otherwise: 'Without the right one every customer’s personal data is unreadable, for ever where it is lost.',
     secret: 'value',
   },
+  ...hospitalSettings,
   VAULT_PASSPHRASE: {
     group: 'Installation',
     schema: text,
