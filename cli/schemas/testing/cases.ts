@@ -39,5 +39,6 @@ export function caseOf(caseId: string, { topic, offset, value }: Parked): Hospit
     originalValue: null,
     treatments: [],
     treatmentsDropped: 0,
+    standing: null,
   };
 }
