@@ -1,6 +1,6 @@
 import type { Codec } from '../../runtime/codec/codec.ts';
 import { UndecodableError } from '../../runtime/codec/undecodable.ts';
-import { headerLength, readSchemaId } from '../../runtime/codec/wire.ts';
+import { schemaIdIn } from '../../runtime/codec/wire.ts';
 import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { type SchemaUse, scanTopic } from '../../runtime/schema-sources/topics.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
@@ -76,12 +76,10 @@ function heldBy({ record, originalValue }: HospitalCase, prefix: string): Held[]
     offset: BigInt(offset),
     sampleKey: key?.toString('utf8') ?? null,
   };
-  const ids = new Set([record.value, originalValue].map(idIn).filter(id => id !== null));
+  const ids = new Set(
+    [record.value, originalValue].flatMap(value => (value === null ? [] : (schemaIdIn(value) ?? []))),
+  );
   return [...ids].map(id => ({ ...at, id }));
-}
-
-function idIn(value: Buffer | null): number | null {
-  return value !== null && value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
 }
 
 function summed(held: readonly Held[], hospital: string): CasesUse[] {

@@ -60,7 +60,7 @@ function resultOf(
   working: readonly Working[],
   gathered: Gathered,
 ): Pick<CheckResult, 'sources' | 'left' | 'notes' | 'problems' | 'scanned'> {
-  const { sources, left, scanned, replayed } = gathered;
+  const { sources, left, scanned, replayed, foreign } = gathered;
   const unknown = working.flatMap(one =>
     (knownOf(gathered, one).topics ?? [])
       .filter(({ schema }) => schema === null)
@@ -74,7 +74,7 @@ function resultOf(
       `${counted(count, 'live record')} of ${topic} could not be read with this schema, the first in partition ${partition} at offset ${offset}${keyed(key)}: ${reason}`,
   );
   const notes = working.flatMap(one => disagreements(one, knownOf(gathered, one)));
-  return { sources, left, notes, problems: [...unknown, ...unread], scanned };
+  return { sources, left, notes, problems: [...unknown, ...foreign, ...unread], scanned };
 }
 
 /** What is deployed, as far as files know: the newest listed version that differs from the file; null where none does. */

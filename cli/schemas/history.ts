@@ -64,16 +64,17 @@ export const sameSchema = (one: string, other: string): boolean => identity(one)
 
 /** Every version that this schema has to do with, oldest first as far as that is known. */
 export function versionsOf({ git, registry = [], names = registry, topics = [] }: Known): Version[] {
-  const versions = new Map<string, { -readonly [K in keyof Version]: Version[K] }>();
-  const add = (label: string, text: string, file: string, listed: boolean) => {
+  const versions = new Map<string, { -readonly [K in keyof Version]: Version[K] } & { readonly subject: string }>();
+  const add = (label: string, text: string, file: string, listed: boolean, subject = '') => {
     const id = identity(text);
     const found = versions.get(id);
-    if (found === undefined) versions.set(id, { label, text, schema: parsedOr(text, file), listed, alive: [] });
+    if (found === undefined)
+      versions.set(id, { label, text, schema: parsedOr(text, file), listed, alive: [], subject });
     else found.listed ||= listed;
   };
   for (const { version, text, file } of git?.released ?? []) add(version, text, file, true);
   for (const { version, schema, deleted, subject } of registry) {
-    if (!deleted) add(`registry version ${version}`, schema, `${subject}/${version}`, true);
+    if (!deleted) add(`registry version ${version}`, schema, `${subject}/${version}`, true, subject);
   }
   if (git?.current != null) add(`the schema at ${git.name}`, git.current.text, git.current.file, true);
   for (const one of topics) {
@@ -81,11 +82,16 @@ export function versionsOf({ git, registry = [], names = registry, topics = [] }
     const by = names.find(version => version.id === one.id && version.subject === one.subject);
     const label =
       by === undefined ? `schema id ${one.id}` : `${by.deleted ? 'the deleted' : 'registry'} version ${by.version}`;
-    add(label, one.schema, `${one.subject}/id ${one.id}`, false);
+    add(label, one.schema, `${one.subject}/id ${one.id}`, false, one.subject);
     const version = versions.get(identity(one.schema));
     if (version !== undefined) version.alive = [...version.alive, one];
   }
-  return [...versions.values()];
+  const all = [...versions.values()];
+  // Eleven subjects carry one schema, and each counts its own versions.
+  return all.map(({ subject, ...version }) => {
+    const alike = all.some(other => other.label === version.label && other.subject !== subject);
+    return alike && subject !== '' ? { ...version, label: `${version.label} of ${subject}` } : version;
+  });
 }
 
 /** Where the sources contradict each other, a sentence each. */

@@ -126,4 +126,18 @@ describe('given sources that contradict each other', () => {
       ['the deleted version 8', false, 1],
     ]);
   });
+
+  it('given versions of two subjects that differ and have one number, then each is called by its subject too', () => {
+    const version = { version: 2, deleted: false };
+    const versions = versionsOf({
+      registry: [
+        { ...version, subject: 'a.outcomes-value', id: 4, schema: working.text },
+        { ...version, subject: 'b.outcomes-value', id: 5, schema: other },
+      ],
+    });
+    expect(versions.map(({ label }) => label)).toEqual([
+      'registry version 2 of a.outcomes-value',
+      'registry version 2 of b.outcomes-value',
+    ]);
+  });
 });

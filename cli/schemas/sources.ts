@@ -25,6 +25,8 @@ export type Gathered = {
   readonly left: readonly string[];
   readonly scanned: number | null;
   readonly replayed: readonly Replayed[];
+  /** Values that are in no format that can be read, a sentence each. */
+  readonly foreign: readonly string[];
 };
 
 /** What a branch is compared with where nothing is said: the main line, as far as this clone has it. */
@@ -72,7 +74,14 @@ export async function gather(working: readonly Working[], gathering: Gathering):
       return [one.name, all] as const;
     }),
   );
-  return { known, sources, left, scanned: alive?.records ?? null, replayed: alive?.replayed ?? [] };
+  return {
+    known,
+    sources,
+    left,
+    scanned: alive?.records ?? null,
+    replayed: alive?.replayed ?? [],
+    foreign: alive?.foreign ?? [],
+  };
 }
 
 async function gitKnown(working: readonly Working[], ref: string): Promise<Map<string, Known['git']>> {
