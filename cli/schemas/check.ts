@@ -11,6 +11,7 @@ import { counted, disagreements, holding, type Known, sameSchema, type Version, 
 import { type CheckResult, checkText } from './print.ts';
 import { levelAdvice } from './readers/level.ts';
 import { matrixOf } from './readers/matrix.ts';
+import type { Deployment } from './readers/usage.ts';
 import { schemaServers } from './servers.ts';
 import { type Against, type Gathered, gather } from './sources.ts';
 import { committedAcceptances, type Working, workingSchemas } from './working.ts';
@@ -22,13 +23,15 @@ export type CheckOptions = {
   readonly replay: boolean;
   /** Also print every reader and every level. */
   readonly details: boolean;
+  /** How processes are replaced, which is what levels are for. */
+  readonly deploy: Deployment;
   /** Names of schemas; none: all. */
   readonly only: readonly string[];
 };
 
 /** Checks the schemas as their files stand. The answer is no where something breaks. */
 export async function checkSchemas(settings: Settings, options: CheckOptions, context: CliContext): Promise<ExitCode> {
-  const { format, strict, replay, only, details } = options;
+  const { format, strict, replay, only, details, deploy } = options;
   const against = againstOf(options.against);
   const all = workingSchemas();
   const working = only.length === 0 ? all : only.map(name => named(all, name));
@@ -45,7 +48,7 @@ export async function checkSchemas(settings: Settings, options: CheckOptions, co
     const stale = only.length === 0 && against.kind === 'all' && gathered.left.length === 0;
     const findings = [...found, ...(stale ? staleAcceptances(found, acceptances) : [])];
     const readers = histories.map(({ one, versions }) => matrixOf(one, versions, beforeOf(one, versions)));
-    const levels = histories.map(({ one, versions }) => levelAdvice(one, versions));
+    const levels = histories.flatMap(({ one, versions }) => levelAdvice(one, versions, deploy));
     const whole = { ...result, findings, readers, levels, details, subjects: working.map(({ name }) => name) };
     context.stdout.write(checkText(whole, format, context.stdout.isTTY === true));
     const no = whole.problems.length > 0 || findings.some(finding => isBlocking(finding, { strict }));

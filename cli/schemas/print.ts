@@ -8,6 +8,7 @@ import { counted } from './history.ts';
 import type { LevelAdvice } from './readers/level.ts';
 import type { Matrix } from './readers/matrix.ts';
 import { adviceText, matrixText } from './readers/print.ts';
+import { covers } from './readers/usage.ts';
 
 export type CheckResult = {
   readonly findings: readonly Finding[];
@@ -60,7 +61,9 @@ function readersText({ readers, levels, details }: CheckResult): string {
   const matrices = readers.filter(
     ({ deploy, cells }) => details || deploy !== null || cells.some(({ breaks }) => breaks.length > 0),
   );
-  const advice = levels.filter(({ needed, set, satisfied }) => details || needed !== set || satisfied !== set);
+  const advice = levels.filter(
+    ({ needed, set, satisfied }) => details || !covers(set, needed) || !covers(satisfied, needed),
+  );
   return [...matrices.map(matrixText), ...advice.map(adviceText)].join('');
 }
 
