@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { createWebhook } from '../../runtime/hospital/webhook.ts';
+import { observedLog } from '../../runtime/log/observed.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Metrics } from '../../runtime/observe/metrics.ts';
+import { countCases, showCases } from '../../runtime/observe/metrics-hospital.ts';
+import { countedRunners, showTasks, taskLogObserver } from '../../runtime/observe/metrics-tasks.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import { adaptivePace } from '../../runtime/tasks/pace.ts';
@@ -24,6 +28,7 @@ export type StreamOptions = {
   readonly runners: Readonly<Record<string, EffectRunner>>;
   /** Names of the processors to run here. */
   readonly only: readonly string[];
+  readonly metrics: Metrics;
 };
 
 export type Streams = { status(): readonly ProcessorStatus[] };
@@ -43,7 +48,7 @@ export function processorsNamed(names: readonly string[]): readonly Processor[] 
 
 /** Runs the processors in this process, as members of their groups, until the resources are closed. */
 export async function startStreams(options: StreamOptions): Promise<Streams> {
-  const { ground, wire, settings, resources, runners } = options;
+  const { ground, wire, settings, resources, metrics } = options;
   const { prefix } = settings;
   const logger = options.logger.child({ part: 'streams' });
   const tables = tableSource({
@@ -59,18 +64,21 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   const webhook = url === null ? undefined : createWebhook({ url, logger });
   if (webhook !== undefined) resources.add('the webhook', () => webhook.close());
   const engine: Engine = {
-    log: ground.log,
+    log: observedLog(ground.log, taskLogObserver(metrics, prefix)),
     prefix,
     wire,
     tables,
-    runners,
+    runners: countedRunners(metrics, options.runners),
     openStore: states.open,
     processors: new Set(processorNames()),
     clock: realClock,
     pace: adaptivePace(),
-    hospital: hospitalOf(settings, webhook && { alarm: webhook.post }),
+    hospital: hospitalOf(settings, { counted: countCases(metrics), ...(webhook && { alarm: webhook.post }) }),
     logger,
-    alarm: alarm => logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`),
+    alarm: alarm => {
+      metrics.count('longplay_task_alarms_total', { processor: alarm.processor, code: alarm.code });
+      logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`);
+    },
   };
   const runs: ProcessorRun[] = [];
   resources.add('the processors', () => Promise.all(runs.map(run => run.stop())));
@@ -83,6 +91,8 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   );
   for (const one of started) if (one.status === 'rejected') throw one.reason;
   const status = () => runs.map(run => run.status());
+  showTasks(metrics, status, ground.log.admin);
+  showCases(metrics, status);
   ground.health.watch({ name: 'streams', ask: async () => refuseWhereOneStandsStill(status()) });
   ground.health.listen({ name: 'hospital', ask: () => complaintsOf(status()) });
   return { status };

@@ -20,7 +20,8 @@ export type Settings = {
   readonly kafka: KafkaSettings;
   readonly registry: RegistrySettings;
   readonly postgres: PostgresSettings;
-  readonly http: { readonly host: string; readonly port: number };
+  /** `healthPort`: of a process without the API; null: it listens nowhere. */
+  readonly http: { readonly host: string; readonly port: number; readonly healthPort: number | null };
   readonly payments: {
     /** `stand-in`: the one of `longplay up`. Null: not said, which only a Kafka of our own allows. */
     readonly url: string | 'stand-in' | null;
@@ -132,7 +133,7 @@ function assemble(given: Given, values: Values): Settings {
   const kafka = kafkaSettings(values);
   const registry = registrySettings(values);
   const mail = mailSettings(values);
-  const http = { host: values.HOST, port: values.PORT };
+  const http = { host: values.HOST, port: values.PORT, healthPort: values.HEALTH_PORT };
   return {
     kafka,
     registry,

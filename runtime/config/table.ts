@@ -24,6 +24,16 @@ export const settingsTable = {
     meaning: 'Port that the API listens on.',
     otherwise: 'A taken port ends the start with LP_API_PORT_TAKEN.',
   },
+  HEALTH_PORT: {
+    group: 'API',
+    schema: port,
+    type: 'number',
+    fallback: null,
+    unit: 'TCP port; 0 takes a free one',
+    meaning:
+      'Port on which a process that serves no API (`longplay streams`, `longplay projections`) answers /health and /metrics. Where the API is, they are on its port.',
+    otherwise: 'Without it, nobody can scrape or probe such a process.',
+  },
   ...providerSettings,
   FRAUD_RULES: {
     group: 'Installation',
