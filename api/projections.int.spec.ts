@@ -28,6 +28,10 @@ beforeAll(async () => {
   await app.ready();
   const before = await app.inject({ url: '/projections' });
   expect([before.statusCode, before.json().code]).toEqual([503, 'LP_API_VIEWS_MISSING']);
+  for (const what of ['rebuilds', 'pause', 'resume']) {
+    const asked = await app.inject({ method: 'POST', url: `/projections/orders/${what}` });
+    expect([what, asked.statusCode, asked.json().code]).toEqual([what, 503, 'LP_API_VIEWS_MISSING']);
+  }
   await append(
     log,
     Array.from({ length: 50 }, (_, n) => orderRecord({ log, prefix, wire }, `o-${n}`, 1)),

@@ -56,7 +56,7 @@ const statusCommand = (context: CliContext): Command =>
   new Command('status')
     .description('How every projection stands, computed from the log and the tables.')
     .option('--json', 'print one JSON document', false)
-    .addHelpText('after', '\nExit code 1: one lags, stands still, or has rows that the log does not say.')
+    .addHelpText('after', '\nExit code 1: one stands still behind the log, or has rows that the log does not say.')
     .action(async ({ json }: { json: boolean }) => {
       context.exitCode = await projectionsStatus(loadSettings(context.env), { json }, context);
     });

@@ -7,6 +7,7 @@ import type { CliContext } from '../context.ts';
 import { checkSchemas } from '../schemas/check.ts';
 import { compareSchemas } from '../schemas/compare.ts';
 import { listSchemas, schemasText } from '../schemas/list.ts';
+import { type Deployment, deployments } from '../schemas/readers/usage.ts';
 import { registerAll } from '../schemas/register.ts';
 import { retireVersion } from '../schemas/retire.ts';
 import { rulesText } from '../schemas/rules.ts';
@@ -114,6 +115,7 @@ type CheckFlags = Formatted & {
   readonly strict: boolean;
   readonly replay: boolean;
   readonly details: boolean;
+  readonly deploy: Deployment;
 };
 
 const checkCommand = (context: CliContext): Command =>
@@ -123,10 +125,15 @@ const checkCommand = (context: CliContext): Command =>
     .option('--against <source>', 'git:REF, registry, topics, or all that can be reached', 'all')
     .option('--strict', 'also say no where a warning is not accepted', false)
     .option('--details', 'also print who reads each version, and the level that each schema needs', false)
+    .addOption(
+      new Option('--deploy <order>', 'how processes are replaced, for the level that is needed')
+        .choices(deployments)
+        .default('any'),
+    )
     .option('--replay', 'also read every live record with the schemas as they stand', false)
     .addHelpText('after', checkHelp)
     .action(async (only: string[], options: CheckFlags) => {
-      const { against, strict, replay, details } = options;
-      const check = { against, strict, replay, details, only, format: formatOf(options) };
+      const { against, strict, replay, details, deploy } = options;
+      const check = { against, strict, replay, details, deploy, only, format: formatOf(options) };
       context.exitCode = await checkSchemas(loadSettings(context.env), check, context);
     });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
@@ -60,8 +60,10 @@ afterAll(async () => {
   await world.close();
 });
 
+/** A registry on a busy machine may not answer forty registrations at once. */
+const wireOf = (prefix: string) => vi.waitFor(() => world.wire(prefix), { timeout: 90_000, interval: 200 });
 const start = async (prefix: string, program = processors): Promise<Shop> =>
-  startShop(log, prefix, await world.wire(prefix), provider, undefined, program);
+  startShop(log, prefix, await wireOf(prefix), provider, undefined, program);
 const run = (...argv: string[]) => world.run(world.envOf(buggy), ...argv);
 
 /** Orders of the seed with the product. */
@@ -88,11 +90,10 @@ describe('a bug that was deployed', () => {
     await shop?.stop();
 
     shop = await start(buggy, release);
-    const stuck = await run(...load, '--patience', '5');
+    const stuck = await run(...load, '--patience', '15');
     expect(stuck.exitCode).toBe(1);
-    const { atRest } = JSON.parse(stuck.printed);
     const hurt = hit(SEED).length;
-    expect(atRest).toBe(ORDERS - hurt);
+    expect(JSON.parse(stuck.printed)).toMatchObject({ atRest: ORDERS - hurt, states: { NOT_SEEN: hurt } });
 
     const listed = await run('hospital', 'list', '--json');
     expect(listed.exitCode).toBe(1);
@@ -155,13 +156,12 @@ describe('a bug that was deployed', () => {
     const { caseId } = (await caseOf('order-edited')) as { caseId: string };
     expect((await run('hospital', 'show', caseId)).printed).toContain('name no schema');
 
-    const [example] = JSON.parse((await run('hospital', 'list', '--closed', '--json')).printed).cases;
-    expect(example.status).toBe('HEALED');
     const file = world.folder('value.json');
     writeFileSync(file, '{"type": "PLACE"}');
     const refused = await run('hospital', 'edit', caseId, file, '--reason', 'try');
     expect(refused).toMatchObject({ exitCode: 2, said: expect.stringContaining('LP_HOSPITAL_VALUE_UNUSABLE') });
-    const cancel = { requestId: 'c-1', bodyHash: null, type: 'CANCEL', place: null, return: null };
+    const of = { orderId: 'order-edited', customerId: null, bodyHash: null, restsOn: [] };
+    const cancel = { ...of, type: 'CANCEL', place: null, return: null };
     const event = {
       id: 'edited-1',
       type: 'longplay.order.cancel',
@@ -170,7 +170,7 @@ describe('a bug that was deployed', () => {
       correlationId: 'order-edited',
       actor: null,
     };
-    writeFileSync(file, JSON.stringify({ event, ...cancel, cancel: { reason: 'as on the phone' } }));
+    writeFileSync(file, JSON.stringify({ event, ...cancel, cancel: { reasonCode: 'changed-mind', reason: null } }));
     const edited = await run('hospital', 'edit', caseId, file, '--reason', 'as on the phone');
     expect(edited.said + edited.printed).toContain('1 healed');
     expect(await caseOf('order-edited')).toMatchObject({
@@ -186,11 +186,11 @@ describe('a bug that was deployed', () => {
   }, 120_000);
 
   it('given a processor that is paused, then the list says so, until it is resumed', async () => {
-    expect((await run('streams', 'pause', 'shipments', '--reason', 'stocktaking')).exitCode).toBe(0);
+    expect((await run('streams', 'pause', 'shipping', '--reason', 'stocktaking')).exitCode).toBe(0);
     const paused = await run('hospital', 'list');
     expect(paused.exitCode).toBe(1);
-    expect(paused.printed).toMatch(/shipments\[0\] is paused since .*: stocktaking\n/);
-    expect((await run('streams', 'resume', 'shipments')).exitCode).toBe(0);
+    expect(paused.printed).toMatch(/shipping\[0\] is paused since .*: stocktaking\n/);
+    expect((await run('streams', 'resume', 'shipping')).exitCode).toBe(0);
     expect((await run('hospital', 'list')).exitCode).toBe(0);
   }, 60_000);
 });

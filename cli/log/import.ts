@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import { type Imported, importLog } from '../../runtime/backup/import.ts';
+import type { Reader } from '../../runtime/codec/reader.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
+import type { HospitalCase } from '../../runtime/hospital/case.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { createWire, registeredIds } from '../connect/wire.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { number } from '../import/progress.ts';
@@ -22,8 +25,14 @@ export async function importCommandRun(
   const telling = teller(json);
   const stopped = () => new LongplayError('LP_BACKUP_INTERRUPTED', `The import of ${folder} was stopped.`);
   return withProgress({ settings, context, told: telling.text, stopped }, async ({ connection, signal, quiet }) => {
+    const { registry, prefix } = connection;
     const imported = await importLog({
       ...connection,
+      casesOf: async name => {
+        if (!name.endsWith('.hospital')) return null;
+        const wire = createWire(registry, prefix, await registeredIds(registry, prefix, [name]));
+        return { reader: wire.reader(name) as unknown as Reader<HospitalCase>, writer: wire.writer(name) };
+      },
       vault: asksVault ? await connection.vault() : null,
       partitions: settings.partitions,
       topics,

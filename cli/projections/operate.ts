@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../runtime/config/settings.ts';
-import { LongplayError } from '../../runtime/errors.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { isPassing } from '../../runtime/projector/passing.ts';
+import { refuseWithoutReadModels } from '../../runtime/projector/present.ts';
 import {
   askFor,
   findOperation,
@@ -12,7 +12,7 @@ import {
 } from '../../runtime/projector/rebuild/operations.ts';
 import { progressOf } from '../../runtime/projector/rebuild/progress.ts';
 import { type ShownOperation, shownOperation } from '../../runtime/projector/rebuild/shown.ts';
-import { type Connection, openConnection } from '../connect/connection.ts';
+import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { onInterrupt } from '../tail/interrupt.ts';
@@ -104,12 +104,4 @@ async function watch(
     if (signal.aborted) return null;
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** @throws LP_PROJECTION_NEVER_RUN */
-export async function refuseWithoutReadModels({ sql, prefix }: Pick<Connection, 'sql' | 'prefix'>): Promise<void> {
-  const control = viewsSchema(prefix);
-  const [there] = await sql`select to_regclass(quote_ident(${control}) || '.operation') is not null as yes`;
-  if (there?.yes !== true)
-    throw new LongplayError('LP_PROJECTION_NEVER_RUN', `There are no read models of ${prefix} yet.`);
 }

@@ -2,11 +2,11 @@ import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import type { Control } from '../../runtime/projector/generations.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
+import { refuseWithoutReadModels } from '../../runtime/projector/present.ts';
 import { cancelOperation, operationsOf } from '../../runtime/projector/rebuild/operations.ts';
 import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { refuseWithoutReadModels } from './operate.ts';
 
 /** What a short command has done: a sentence, and the same as data. */
 export type Settled = { readonly text: string; readonly data: Readonly<Record<string, unknown>> };

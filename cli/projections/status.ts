@@ -19,7 +19,7 @@ export type Reading = ProjectionStatus & {
   readonly todaysCode: boolean | null;
 };
 
-/** Prints how every projection stands. The answer is no where one lags, stands still or has drifted. */
+/** Prints how every projection stands. The answer is no where one stands still or has drifted. */
 export async function projectionsStatus(
   settings: Settings,
   { json }: { readonly json: boolean },
@@ -41,7 +41,7 @@ export async function projectionsStatus(
       };
     });
     context.stdout.write(json ? `${JSON.stringify({ projections: all }, plain, 2)}\n` : statusText(all));
-    return all.every(isWell) ? exitCodes.done : exitCodes.no;
+    return all.every((one, n) => isWell(one, before[n])) ? exitCodes.done : exitCodes.no;
   } finally {
     await connection.close();
   }
@@ -50,11 +50,18 @@ export async function projectionsStatus(
 const appliedIn = (one: ProjectionStatus | undefined): number =>
   one?.partitions.reduce((sum, { applied }) => sum + Number(applied), 0) ?? 0;
 
-const isWell = ({ partitions, drift, filling, parked }: Reading): boolean =>
-  filling === null &&
-  parked.length === 0 &&
-  partitions.every(({ lag, error }) => lag === 0n && error === null) &&
-  (drift?.differences ?? 0) === 0;
+/** What a projection may be behind, under load or while it starts, before standing still counts, s. */
+const BEHIND_S = 5;
+
+/** Under load a record is always under way: what counts is whether the position moves. */
+export function isWell({ partitions, drift, filling, parked }: ProjectionStatus, before: ProjectionStatus | undefined): boolean {
+  const stands = ({ topic, partition, position, lag, lagSeconds, error }: ProjectionStatus['partitions'][number]) => {
+    if (error !== null) return true;
+    const earlier = before?.partitions.find(one => one.topic === topic && one.partition === partition);
+    return lag > 0n && earlier?.position === position && (lagSeconds === null || lagSeconds >= BEHIND_S);
+  };
+  return filling === null && parked.length === 0 && !partitions.some(stands) && (drift?.differences ?? 0) === 0;
+}
 
 const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ShownOperation } from '../../runtime/projector/rebuild/shown.ts';
+import type { ProjectionStatus } from '../../runtime/projector/status.ts';
 import { outcomeText } from './outcome-text.ts';
 import { progressText } from './progress-text.ts';
+import { isWell } from './status.ts';
 
 const operation: ShownOperation = {
   id: 7,
@@ -91,5 +93,40 @@ describe('the outcome', () => {
     const text = outcomeText({ ...operation, state: 'done', report: { proof: { ...proof, parked } } });
     expect(text).toContain('Could not be projected: 1 records in the live one, 2 in the new one');
     expect(text).toContain('generation 2: o-7 (LP_CODEC_UNDECODABLE)');
+  });
+});
+
+describe('whether a projection is well', () => {
+  const partition = { topic: 't', partition: 0, position: 5n, end: 9n, lag: 4n, lagSeconds: 0.3, applied: 5n };
+  const reading = (over: object = {}): ProjectionStatus => ({
+    name: 'orders',
+    paused: null,
+    generations: [],
+    partitions: [{ ...partition, movedAt: null, error: null, ...over }],
+    filling: null,
+    parked: [],
+    operation: null,
+    drift: null,
+  });
+
+  it.each([
+    ['what it is behind has only just come', {}, true],
+    ['it stands still behind old records', { lagSeconds: 8 }, false],
+    ['nobody knows how old they are', { lagSeconds: null }, false],
+    ['it is far behind and moves', { lagSeconds: 800, position: 6n }, true],
+    ['it has an error', { lag: 0n, error: 'poison' }, false],
+    ['it is at the end', { lag: 0n, lagSeconds: 0, position: 9n }, true],
+  ])('given that %s, then the answer is that', (_, over, well) => {
+    expect(isWell(reading(over), reading())).toBe(well);
+  });
+
+  it('given rows that are not what the log says, then it is not', () => {
+    const drift = { generation: 1, bucket: 0, lookedAt: new Date(0), keys: 3, differences: 1, samples: [] };
+    expect(isWell({ ...reading({ lag: 0n }), drift }, reading())).toBe(false);
+  });
+
+  it('given keys that are known to be stale, then it is not', () => {
+    const parked = [{ generation: 1, count: 1, oldest: new Date(0), error: { code: 'C', message: 'm' } }];
+    expect(isWell({ ...reading({ lag: 0n }), parked }, reading())).toBe(false);
   });
 });

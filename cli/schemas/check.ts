@@ -7,10 +7,11 @@ import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { createTerminal } from '../up/terminal.ts';
 import { findingsOf } from './findings.ts';
-import { counted, disagreements, type Known, sameSchema, type Version, versionsOf } from './history.ts';
+import { counted, disagreements, holding, type Known, sameSchema, type Version, versionsOf } from './history.ts';
 import { type CheckResult, checkText } from './print.ts';
 import { levelAdvice } from './readers/level.ts';
 import { matrixOf } from './readers/matrix.ts';
+import type { Deployment } from './readers/usage.ts';
 import { schemaServers } from './servers.ts';
 import { type Against, type Gathered, gather } from './sources.ts';
 import { committedAcceptances, type Working, workingSchemas } from './working.ts';
@@ -22,13 +23,15 @@ export type CheckOptions = {
   readonly replay: boolean;
   /** Also print every reader and every level. */
   readonly details: boolean;
+  /** How processes are replaced, which is what levels are for. */
+  readonly deploy: Deployment;
   /** Names of schemas; none: all. */
   readonly only: readonly string[];
 };
 
 /** Checks the schemas as their files stand. The answer is no where something breaks. */
 export async function checkSchemas(settings: Settings, options: CheckOptions, context: CliContext): Promise<ExitCode> {
-  const { format, strict, replay, only, details } = options;
+  const { format, strict, replay, only, details, deploy } = options;
   const against = againstOf(options.against);
   const all = workingSchemas();
   const working = only.length === 0 ? all : only.map(name => named(all, name));
@@ -45,7 +48,7 @@ export async function checkSchemas(settings: Settings, options: CheckOptions, co
     const stale = only.length === 0 && against.kind === 'all' && gathered.left.length === 0;
     const findings = [...found, ...(stale ? staleAcceptances(found, acceptances) : [])];
     const readers = histories.map(({ one, versions }) => matrixOf(one, versions, beforeOf(one, versions)));
-    const levels = histories.map(({ one, versions }) => levelAdvice(one, versions));
+    const levels = histories.flatMap(({ one, versions }) => levelAdvice(one, versions, deploy));
     const whole = { ...result, findings, readers, levels, details, subjects: working.map(({ name }) => name) };
     context.stdout.write(checkText(whole, format, context.stdout.isTTY === true));
     const no = whole.problems.length > 0 || findings.some(finding => isBlocking(finding, { strict }));
@@ -60,21 +63,21 @@ function resultOf(
   working: readonly Working[],
   gathered: Gathered,
 ): Pick<CheckResult, 'sources' | 'left' | 'notes' | 'problems' | 'scanned'> {
-  const { sources, left, scanned, replayed } = gathered;
+  const { sources, left, scanned, replayed, foreign } = gathered;
   const unknown = working.flatMap(one =>
     (knownOf(gathered, one).topics ?? [])
       .filter(({ schema }) => schema === null)
-      .map(
-        ({ topic, id, records, oldest: { partition, offset }, sampleKey }) =>
-          `${topic} holds ${counted(records, 'live record')} of schema id ${id}, which the registry does not know: no reader can read them. The first is in partition ${partition} at offset ${offset}${keyed(sampleKey)}.`,
-      ),
+      .map(use => {
+        const { partition, offset } = use.oldest;
+        return `${holding(use, `schema id ${use.id}`)}, which the registry does not know: no reader can read them. The first is in partition ${partition} at offset ${offset}${keyed(use.sampleKey)}.`;
+      }),
   );
   const unread = replayed.map(
     ({ topic, count, reason, partition, offset, key }) =>
       `${counted(count, 'live record')} of ${topic} could not be read with this schema, the first in partition ${partition} at offset ${offset}${keyed(key)}: ${reason}`,
   );
   const notes = working.flatMap(one => disagreements(one, knownOf(gathered, one)));
-  return { sources, left, notes, problems: [...unknown, ...unread], scanned };
+  return { sources, left, notes, problems: [...unknown, ...foreign, ...unread], scanned };
 }
 
 /** What is deployed, as far as files know: the newest listed version that differs from the file; null where none does. */

@@ -3,6 +3,7 @@ import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
 import { openRequests } from '../connect/requests.ts';
+import { schemaChecker } from '../schemas/over-http.ts';
 import type { Shop } from './program.ts';
 
 /** Opens the API; answers where it listens. */
@@ -25,7 +26,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
   const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } };
-  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas: { registry, prefix } });
+  const schemas = schemaChecker({ registry, prefix });
+  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());
   return listen(app, settings.http);
 }

@@ -5,6 +5,7 @@ import { createWebhook } from '../../runtime/hospital/webhook.ts';
 import { observedLog } from '../../runtime/log/observed.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Metrics } from '../../runtime/observe/metrics.ts';
+import { countCases, showCases } from '../../runtime/observe/metrics-hospital.ts';
 import { countedRunners, showTasks, taskLogObserver } from '../../runtime/observe/metrics-tasks.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
@@ -72,7 +73,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     processors: new Set(processorNames()),
     clock: realClock,
     pace: adaptivePace(),
-    hospital: hospitalOf(settings, webhook && { alarm: webhook.post }),
+    hospital: hospitalOf(settings, { counted: countCases(metrics), ...(webhook && { alarm: webhook.post }) }),
     logger,
     alarm: alarm => {
       metrics.count('longplay_task_alarms_total', { processor: alarm.processor, code: alarm.code });
@@ -91,6 +92,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   for (const one of started) if (one.status === 'rejected') throw one.reason;
   const status = () => runs.map(run => run.status());
   showTasks(metrics, status, ground.log.admin);
+  showCases(metrics, status);
   ground.health.watch({ name: 'streams', ask: async () => refuseWhereOneStandsStill(status()) });
   ground.health.listen({ name: 'hospital', ask: () => complaintsOf(status()) });
   return { status };

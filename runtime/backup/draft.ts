@@ -68,6 +68,7 @@ async function begin({ log, prefix, topics, madeBy }: Source): Promise<Draft> {
         partitionedBy,
         records: 0,
         strays: 0,
+        waiting: 0,
         schemaIds: [],
         versions: [],
         partitions: Array.from({ length: found?.partitions ?? 0 }, (_, partition) => ({

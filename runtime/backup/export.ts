@@ -153,7 +153,11 @@ async function copyUntilStill(
     await copier.copyTo(cut, 'copying the rest', signal);
     await learnSchemas(registry, prefix, draft);
     const moved = movedIn(cut, await endsOf(log, names));
-    if (moved.length === 0) return drain.confirm();
+    if (moved.length === 0) {
+      const waiting = effects.waiting();
+      for (const part of draft.topics) part.waiting = waiting.get(part.name) ?? 0;
+      return drain.confirm();
+    }
     if (Date.now() >= until) throw notQuiet(moved.map(one => `${one} was written to while it was copied`));
   }
 }

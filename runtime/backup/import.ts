@@ -5,11 +5,12 @@ import type { SchemaRegistry } from '../registry/client.ts';
 import type { Processor } from '../tasks/definition.ts';
 import { topicOf } from '../tasks/engine.ts';
 import type { Vault } from '../vault/port.ts';
+import { type CaseCodec, withCaseIds } from './case-ids.ts';
 import type { BackupTopic } from './draft.ts';
 import { beginAtTheEnd, holdBack } from './hold.ts';
 import { MANIFEST, type Manifest, readManifest, type TopicPart } from './manifest.ts';
 import { imported, readMark, writeMark } from './mark.ts';
-import { refuseUnfit } from './placing.ts';
+import { refuseUnfit, staysBehind } from './placing.ts';
 import { inPool } from './pool.ts';
 import { refillTopic } from './refill.ts';
 import { registerExported } from './schemas.ts';
@@ -28,6 +29,8 @@ export type ImportOptions = {
   readonly processors: readonly Pick<Processor, 'name' | 'owns' | 'reads'>[];
   /** Makes the target's topics that are missing, and registers the schemas of this program. */
   readonly provision: () => Promise<void>;
+  /** For a hospital's topic, by its name, once the topics are made; null: it is none. */
+  readonly casesOf: (name: string) => Promise<CaseCodec | null>;
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: ImportPhase) => void;
@@ -59,7 +62,7 @@ const KEYS_AT_ONCE = 1_000;
  * @throws LP_BACKUP_…, LP_RESTORE_…, LP_REGISTRY_…
  */
 export async function importLog(options: ImportOptions): Promise<Imported> {
-  const { log, prefix, folder, registry, signal, onPhase, processors, provision, levelOf } = options;
+  const { log, prefix, folder, registry, signal, onPhase, processors, provision, levelOf, casesOf } = options;
   const manifest = await complete(folder);
   const parts = fitting(manifest, options);
   const total = parts.reduce((sum, { records }) => sum + records, 0);
@@ -76,7 +79,9 @@ export async function importLog(options: ImportOptions): Promise<Imported> {
   if (options.vault !== null) await refuseMissingKeys(options.vault, [...keyIds]);
 
   onPhase({ name: 'registering schemas', records: () => 0, total: 0 });
-  const ids = await registerExported(registry, prefix, { ...manifest, topics: parts }, levelOf);
+  // Also of topics that are empty: a case may hold a record of them.
+  const known = manifest.topics.filter(({ name }) => options.topics.some(one => one.name === name));
+  const ids = await registerExported(registry, prefix, { ...manifest, topics: known }, levelOf);
   await provision();
   await writeMark(options, first.name, { id, state: 'importing' });
   await holdBack(options, processors, id);
@@ -88,9 +93,12 @@ export async function importLog(options: ImportOptions): Promise<Imported> {
   const onRecords = (records: number): void => {
     written += records;
   };
-  await inPool(AT_ONCE, parts, part => {
+  await inPool(AT_ONCE, parts, async part => {
+    const codec = await casesOf(part.name);
+    const recode = codec === null ? undefined : (value: Buffer) => withCaseIds(value, codec, ids);
     const counts = { was: part.partitions.length, is: options.partitions };
-    const restoring = { topic: topicOf({ prefix }, part.name), counts, ids: ids.get(part.name) ?? new Map() };
+    const topic = topicOf({ prefix }, part.name);
+    const restoring = { topic, counts, ids: ids.get(part.name) ?? new Map(), recode };
     return refillTopic({ log, prefix, folder, id, part, restoring, signal, onRecords });
   });
   await beginAtTheEnd(options, processors);
@@ -120,7 +128,7 @@ function fitting(manifest: Manifest, { topics, partitions }: ImportOptions): Top
     throw new LongplayError('LP_RESTORE_TOPIC_UNKNOWN', message);
   }
   refuseUnfit(parts, partitions);
-  return parts;
+  return parts.filter(part => !staysBehind(part, partitions));
 }
 
 async function refuseTarget({ log, prefix, topics, partitions }: ImportOptions, id: string): Promise<void> {

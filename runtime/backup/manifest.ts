@@ -40,6 +40,8 @@ const topic = z.object({
   records: count,
   /** Records in another partition than their key names. */
   strays: count,
+  /** Of a hospital: open cases, and tasks that are paused or were stopped. They go where what they are about goes. */
+  waiting: count,
   /** Ids in the values, as the source's registry gave them. */
   schemaIds: z.array(z.int()),
   /** The subject's versions, ascending. */

@@ -16,6 +16,7 @@ const whole = {
       name: 'orders',
       topicId: 't',
       partitionedBy: 'key',
+      waiting: 0,
       records: 1,
       strays: 0,
       schemaIds: [3],

@@ -1,5 +1,6 @@
 import type { Reader } from '../codec/reader.ts';
 import { isOpenCase } from '../hospital/case.ts';
+import { isHalted } from '../hospital/standing.ts';
 import type { Log } from '../log/port.ts';
 import type { Processor } from '../tasks/definition.ts';
 import { topicOf, type Wire } from '../tasks/engine.ts';
@@ -16,6 +17,8 @@ export type PendingEffects = {
   readTo(ends: ReadonlyMap<string, ReadonlyMap<number, bigint>>): Promise<void>;
   /** What is pending, a phrase for each processor. */
   told(): readonly string[];
+  /** By the name of a hospital's topic, without the prefix: open cases, and tasks that stand still. */
+  waiting(): ReadonlyMap<string, number>;
 };
 
 export type PendingEffectsOptions = {
@@ -37,11 +40,13 @@ export function pendingEffects({ log, prefix, wire, processors, signal }: Pendin
     ofCases: follower(log, caseReader({ wire: wire as Wire }, name)),
     /** The key that each open case blocks. */
     blocking: new Map<string, string>(),
+    /** Open cases and standings, each by where it is. */
+    waiting: new Set<string>(),
   }));
 
   return {
     readTo: async ends => {
-      for (const { facts, ofFacts, pending, cases, ofCases, blocking } of followed) {
+      for (const { facts, ofFacts, pending, cases, ofCases, blocking, waiting } of followed) {
         const noteFact = (key: string, fact: Owed | null): void => {
           if (fact !== null && fact.effects.length > 0) pending.add(key);
           else pending.delete(key);
@@ -58,6 +63,9 @@ export function pendingEffects({ log, prefix, wire, processors, signal }: Pendin
               (id, one) => {
                 if (one?.blockedKey != null && isOpenCase(one)) blocking.set(id, one.blockedKey);
                 else blocking.delete(id);
+                const waits = one !== null && (one.standing ? isHalted(one.standing) : isOpenCase(one));
+                if (waits) waiting.add(`${partition} ${id}`);
+                else waiting.delete(`${partition} ${id}`);
               },
               signal,
             ),
@@ -65,6 +73,7 @@ export function pendingEffects({ log, prefix, wire, processors, signal }: Pendin
         ]);
       }
     },
+    waiting: () => new Map(followed.map(({ name, waiting }) => [hospitalOf(name), waiting.size])),
     told: () =>
       followed.flatMap(({ name, pending, blocking }) => {
         const blocked = new Set(blocking.values());

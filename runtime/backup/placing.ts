@@ -13,13 +13,14 @@ import { UNKNOWN_ID } from './schemas.ts';
  * @throws LP_RESTORE_PARTITIONS_UNFIT
  */
 export function refuseUnfit(topics: readonly TopicPart[], partitions: number): void {
-  for (const { name, partitionedBy, records, strays, partitions: before } of topics) {
+  for (const { name, partitionedBy, records, strays, waiting, partitions: before } of topics) {
     if (records === 0 || before.length === partitions) continue;
+    if (partitionedBy === 'input' && waiting === 0) continue; // staysBehind
     const counts = `It was exported with ${before.length} partitions, and is to have ${partitions}`;
     if (partitionedBy === 'input') {
-      const message = `${name} holds ${records} records whose partition is that of what they are about. ${counts}.`;
+      const message = `${name} holds ${waiting} cases or pauses that lie where what they are about lies. ${counts}.`;
       throw new LongplayError('LP_RESTORE_PARTITIONS_UNFIT', message, {
-        remedy: `Close the open cases and export again, or import with LONGPLAY_PARTITIONS=${before.length}.`,
+        remedy: `Close the open cases, resume what is paused and export again, or import with LONGPLAY_PARTITIONS=${before.length}.`,
       });
     }
     if (strays > 0) {
@@ -30,6 +31,13 @@ export function refuseUnfit(topics: readonly TopicPart[], partitions: number): v
     }
   }
 }
+
+/**
+ * Whether a topic is not taken along to another number of partitions: operations that were done, and cases that are
+ * closed. Nothing in it waits, and nobody but their owner could tell where each belongs.
+ */
+export const staysBehind = ({ partitionedBy, partitions: before }: TopicPart, partitions: number): boolean =>
+  partitionedBy === 'input' && before.length !== partitions;
 
 /**
  * Where a record goes: with as many partitions as before where it was; otherwise where its key names (Java's murmur2), and
@@ -50,6 +58,8 @@ export type Restoring = {
   readonly counts: { readonly was: number; readonly is: number };
   /** What the ids in the values become. */
   readonly ids: ReadonlyMap<number, number>;
+  /** Sees to the ids inside a value that was given its own. Left out: there are none. */
+  readonly recode?: ((value: Buffer) => Promise<Buffer>) | undefined;
 };
 
 /** The record as it is written into the target: all of it but the schema's id is as it was. */
@@ -65,7 +75,7 @@ export function outgoing(record: KeptRecord, partition: number, { topic, counts,
   };
 }
 
-function withId(value: Buffer | null, ids: ReadonlyMap<number, number>): Buffer | null {
+export function withId(value: Buffer | null, ids: ReadonlyMap<number, number>): Buffer | null {
   const id = schemaIdOf(value);
   if (value === null || id === null) return value;
   const fresh = ids.get(id) ?? UNKNOWN_ID;

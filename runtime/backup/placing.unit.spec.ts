@@ -56,6 +56,7 @@ describe('another number of partitions', () => {
     name: 'orders',
     topicId: 't',
     partitionedBy: 'key',
+    waiting: 0,
     records: 10,
     strays: 0,
     schemaIds: [],
@@ -68,7 +69,8 @@ describe('another number of partitions', () => {
     ['records that lie by their keys', {}, 6, true],
     ['records that lie elsewhere', { strays: 1 }, 6, false],
     ['records that lie elsewhere, and as many partitions', { strays: 1 }, 3, true],
-    ['cases, which lie by what they are about', { partitionedBy: 'input' as const }, 6, false],
+    ['open cases, which lie by what they are about', { partitionedBy: 'input' as const, waiting: 2 }, 6, false],
+    ['closed ones, which stay behind', { partitionedBy: 'input' as const }, 6, true],
     ['no cases', { partitionedBy: 'input' as const, records: 0 }, 6, true],
   ])('given %s, then %#', (_, over, partitions, fits) => {
     const check = () => refuseUnfit([part(over)], partitions);

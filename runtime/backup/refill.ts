@@ -82,7 +82,10 @@ async function attempt(options: RefillOptions, writer: TransactionalWriter): Pro
     for (const record of records) {
       passed += 1;
       if (passed <= there + batch.length) continue;
-      batch.push(outgoing(record, partition, restoring));
+      const one = outgoing(record, partition, restoring);
+      const value =
+        one.value === null || restoring.recode === undefined ? one.value : await restoring.recode(one.value);
+      batch.push({ ...one, value });
       bytes += (record.value?.length ?? 0) + (record.key?.length ?? 0);
       if (batch.length < MOST_RECORDS && bytes < MOST_BYTES) continue;
       signal.throwIfAborted();

@@ -30,6 +30,32 @@ export const metricsCatalogue = {
     labels: ['collector'],
   },
 
+  longplay_case_events_total: {
+    type: 'counter',
+    help: 'What happened in the message hospital: cases admitted, queued behind one, healed, back again, discarded, superseded or forgotten, and storms that tripped the breaker.',
+    labels: [...task, 'what'],
+  },
+  longplay_case_open: {
+    type: 'gauge',
+    help: 'Cases that are not closed, those that queue behind one included; anything but 0 waits for somebody.',
+    labels: task,
+  },
+  longplay_case_blocked_keys: {
+    type: 'gauge',
+    help: 'Keys that wait, and cases that block nobody.',
+    labels: task,
+  },
+  longplay_case_oldest_age_seconds: {
+    type: 'gauge',
+    help: 'How long the oldest case has been open, seconds; 0 where none is.',
+    labels: task,
+  },
+  longplay_case_task_halted: {
+    type: 'gauge',
+    help: 'Whether the task takes no inputs because it was paused, or because the storm breaker has stopped it (then somebody has to resume it).',
+    labels: [...task, 'why'],
+  },
+
   longplay_http_requests_total: {
     type: 'counter',
     help: 'Requests that the API has answered; the route is its pattern, `none` where there is none.',

@@ -25,6 +25,11 @@ export const sections: readonly Section[] = [
     words:
       'Of the tasks of this process: each processor has one for each partition, in the process that has the partition. Topics are named without the installation’s prefix.',
   },
+  {
+    title: 'Message hospital',
+    of: ['case'],
+    words: 'Of the tasks of this process; what to do is in [An order is stuck](../guide/an-order-is-stuck.md).',
+  },
   { title: 'Effects', of: ['effects', 'effect', 'gateway'] },
   {
     title: 'Projections',
@@ -69,4 +74,6 @@ const alerts = `## Worth an alert
 | \`longplay_projection_drift_age_seconds > 3600\` | the sentinel does not look any more |
 | \`longplay_gateway_circuit == 1\`, \`increase(longplay_gateway_alarms_total[1h]) > 0\` | a provider is away, or something waits for a person |
 | \`increase(longplay_task_alarms_total[1h]) > 0\` | a decision asks for a person |
+| \`sum by (processor) (longplay_case_open) > 0\` | cases wait; those that pass by themselves go within minutes: \`longplay hospital list\` |
+| \`longplay_case_task_halted{why="breaker"} == 1\` | the storm breaker has stopped a processor; it goes on after \`longplay streams resume NAME\` |
 | \`longplay_collector_up == 0\` | what is asked for at a scrape is not answered |`;

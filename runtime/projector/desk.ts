@@ -3,6 +3,7 @@ import type { Sql } from '../postgres/connect.ts';
 import type { Projection } from './definition.ts';
 import { viewsSchema } from './names.ts';
 import { dropGenerations, pauseProjection, resumeProjection } from './pause.ts';
+import { refuseWithoutReadModels } from './present.ts';
 import {
   askFor,
   cancelOperation,
@@ -16,7 +17,10 @@ import { progressOf } from './rebuild/progress.ts';
 import { type ShownOperation, shownOperation } from './rebuild/shown.ts';
 import { type ProjectionStatus, projectionStatus } from './status.ts';
 
-/** All that operators can ask of projections, for whoever serves them: the work is done where a projector runs. */
+/**
+ * All that operators can ask of projections, for whoever serves them: the work is done where a projector runs. Rejects
+ * with LP_PROJECTION_NEVER_RUN before one has run.
+ */
 export type ProjectionDesk = {
   status(): Promise<ProjectionStatus[]>;
   ask(projection: string, kind: OperationKind, options: OperationOptions): Promise<ShownOperation>;
@@ -36,18 +40,37 @@ export function projectionDesk(
 ): ProjectionDesk {
   const where = { sql, control: viewsSchema(prefix) };
   const shown = async (one: Operation): Promise<ShownOperation> => shownOperation(one, await progressOf(where, one.id));
+  const there = (): Promise<void> => refuseWithoutReadModels({ sql, prefix });
   return {
     status: () => projectionStatus({ sql, log, prefix }, projections),
-    ask: async (projection, kind, options) => shown(await askFor(where, projection, kind, options)),
-    operations: async projection =>
-      await Promise.all((await operationsOf(where, projection, { open: false })).map(shown)),
+    ask: async (projection, kind, options) => {
+      await there();
+      return shown(await askFor(where, projection, kind, options));
+    },
+    operations: async projection => {
+      await there();
+      return await Promise.all((await operationsOf(where, projection, { open: false })).map(shown));
+    },
     operation: async (projection, id) => {
+      await there();
       const found = await findOperation(where, id);
       return found === null || found.projection !== projection ? null : await shown(found);
     },
-    cancel: id => cancelOperation(where, id),
-    pause: (projection, reason) => pauseProjection(where, projection, reason),
-    resume: projection => resumeProjection(where, projection),
-    drop: projection => dropGenerations(where, projection),
+    cancel: async id => {
+      await there();
+      return await cancelOperation(where, id);
+    },
+    pause: async (projection, reason) => {
+      await there();
+      return await pauseProjection(where, projection, reason);
+    },
+    resume: async projection => {
+      await there();
+      return await resumeProjection(where, projection);
+    },
+    drop: async projection => {
+      await there();
+      return await dropGenerations(where, projection);
+    },
   };
 }

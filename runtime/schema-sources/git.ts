@@ -66,6 +66,9 @@ async function missing(folder: string, ref: string): Promise<LongplayError> {
   return new LongplayError('LP_SCHEMAS_REF_MISSING', `git does not have ${ref} here. ${remedy}`, { remedy });
 }
 
+/** Means without an end, also for a clone that has everything (git-fetch, shallow). */
+const allOfIt = 2_147_483_647;
+
 /**
  * What brings a ref into a clone of one branch, such as a build server's: with a refspec, since without one such a clone
  * fetches the branch and keeps no name for it (git-fetch, "Configured remote-tracking branches").
@@ -79,7 +82,10 @@ export function fetchCommand(ref: string, remotes: readonly string[]): string | 
     return `git fetch --depth=1 ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
   }
   const origin = remotes.includes('origin') ? 'origin' : first;
-  if (/^[0-9a-f]{7,64}$/.test(ref)) return `git fetch --depth=1 ${origin} ${ref}`;
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref)) return `git fetch --depth=1 ${origin} ${ref}`;
+  // A server is asked for whole ids only (gitprotocol-v2, "fetch"): what is abbreviated is found once all is here.
+  if (/^[0-9a-f]{7,63}$/.test(ref))
+    return `git fetch --depth=${allOfIt} ${origin} '+refs/heads/*:refs/remotes/${origin}/*'`;
   if (/^v?\d+(\.\d+)+/.test(ref)) return `git fetch --depth=1 ${origin} +refs/tags/${ref}:refs/tags/${ref}`;
   return `git fetch --depth=1 ${origin} +refs/heads/${ref}:refs/heads/${ref}`;
 }

@@ -55,12 +55,24 @@ describe('given a folder without a repository', () => {
 });
 
 describe('the command that fetches a ref', () => {
+  it('given a clone of the newest commit only, then an abbreviated older one is there after it', async () => {
+    git('commit', '-q', '--allow-empty', '-m', 'two');
+    const older = git('rev-parse', '--short', 'HEAD~1').toString().trim();
+    const clone = join(home, 'clone');
+    git('clone', '-q', '--depth=1', `file://${repository}`, clone);
+    const missing = gitTree(join(clone, 'below', 'schemas'), older).catch(error => error.message as string);
+    const command = /git fetch .*'$/m.exec((await missing) as string)?.[0] ?? '';
+    execFileSync('sh', ['-c', command], { cwd: clone, stdio: 'pipe' });
+    expect((await gitTree(join(clone, 'below', 'schemas'), older)).files).toHaveLength(2);
+  });
+
   it.each([
     ['origin/main', ['origin'], 'git fetch --depth=1 origin +refs/heads/main:refs/remotes/origin/main'],
     ['v0.1.0', ['origin'], 'git fetch --depth=1 origin +refs/tags/v0.1.0:refs/tags/v0.1.0'],
     ['next', ['fork', 'origin'], 'git fetch --depth=1 origin +refs/heads/next:refs/heads/next'],
     ['fork/next', ['fork', 'origin'], 'git fetch --depth=1 fork +refs/heads/next:refs/remotes/fork/next'],
-    ['0a1b2c3d', ['origin'], 'git fetch --depth=1 origin 0a1b2c3d'],
+    ['0a1b2c3d'.repeat(5), ['origin'], `git fetch --depth=1 origin ${'0a1b2c3d'.repeat(5)}`],
+    ['0a1b2c3d', ['origin'], `git fetch --depth=2147483647 origin '+refs/heads/*:refs/remotes/origin/*'`],
     ['main', [], null],
   ])('of %s among %j is %s', (ref, remotes, command) => {
     expect(fetchCommand(ref, remotes)).toBe(command);

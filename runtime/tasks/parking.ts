@@ -75,14 +75,19 @@ function queued<I extends Values>(
 
 type Place = Pick<Admission, 'admission' | 'ownVersion' | 'because'> & { readonly key: string | null };
 
-function admissionOf<I extends Values>({ processor, version }: Parking, item: Item<I>, place: Place): Admission {
+function admissionOf<I extends Values>(parking: Parking, item: Item<I>, place: Place): Admission {
+  const { processor, version } = parking;
   const { key: blockedKey, ...rest } = place;
   const cause = isReadable(item) ? item.cause.id : '';
   const correlationId = isReadable(item) ? item.cause.correlationId : (item.key ?? '');
   const common = { ...rest, processor, processorVersion: version, blockedKey, cause, correlationId };
   if (item.arrival !== null) {
     const record = caseRecordOf(item.arrival);
-    const caseId = caseIdOf.record(processor, record.topic, record.partition, record.offset);
+    const caseId = freeId(
+      parking.ward,
+      caseIdOf.record(processor, record.topic, record.partition, record.offset),
+      record,
+    );
     return { ...common, caseId, source: 'RECORD', record, cause: cause === '' ? caseId : cause };
   }
   const { key, cause: own } = item as KeyedCause<I>;
@@ -96,6 +101,17 @@ function admissionOf<I extends Values>({ processor, version }: Parking, item: It
   const { name, due } = own.input.deadline;
   const deadline = { key, name, due };
   return { ...common, caseId: caseIdOf.deadline(processor, deadline), source: 'DEADLINE', deadline };
+}
+
+/**
+ * An imported log counts its offsets anew, so the id may name a record of the installation that it came from: that one
+ * was written at another time, or under another key.
+ */
+function freeId(ward: Ward, caseId: string, { timestamp, key }: CaseRecord): string {
+  const known = caseOf(ward, caseId)?.record;
+  if (known == null) return caseId;
+  const isSame = known.timestamp === timestamp && String(known.key) === String(key);
+  return isSame ? caseId : `${caseId}@${timestamp}`;
 }
 
 /** The record, whole: bytes as they came. They are copied, since a slice would keep its whole fetch in memory. */

@@ -1,39 +1,30 @@
-import { type CompatibilityLevel, checkLevel } from '../../../schemas/check/level.ts';
-import type { TopicDefinition } from '../../../schemas/topics.ts';
+import { type CompatibilityLevel, satisfiedLevels } from '../../../schemas/check/level.ts';
+import { InvalidSchemaError } from '../../../schemas/check/read-schema.ts';
 import type { Version } from '../history.ts';
 import type { Working } from '../working.ts';
+import { type Deployment, type Need, needOf } from './usage.ts';
 
-export type LevelAdvice = {
+/** For the topics of a schema that are used alike. */
+export type LevelAdvice = Need & {
   readonly schema: string;
-  /** The weakest level at which nobody who uses the topics as they are used can break. */
-  readonly needed: CompatibilityLevel;
-  readonly why: string;
+  readonly topics: readonly string[];
   /** The strictest levels that all versions, taken in their order, have kept; NONE where they kept none. */
   readonly satisfied: CompatibilityLevel;
   readonly set: CompatibilityLevel;
 };
 
-/**
- * Readers first: who is read by what is deployed before him needs no FORWARD. Here one program holds writers and readers,
- * and its processes are replaced one after the other, so that both orders occur in every update.
- */
-export function levelAdvice(working: Working, versions: readonly Version[]): LevelAdvice {
-  const { needed, why } = neededFor(working.topics);
-  return { schema: working.name, needed, why, satisfied: satisfiedBy(versions), set: working.level };
-}
-
-function neededFor(topics: readonly TopicDefinition[]): Pick<LevelAdvice, 'needed' | 'why'> {
-  const updates = 'processes are replaced one after the other, so that old ones read what new ones write';
-  if (topics.some(({ kind }) => kind === 'facts')) {
-    return {
-      needed: 'FULL_TRANSITIVE',
-      why: `compacted and kept for ever: restores and rebuilds read every version ever written; ${updates}`,
-    };
-  }
-  return {
-    needed: 'FULL_TRANSITIVE',
-    why: `trimmed only where all have read it, so that records of any version may wait; ${updates}`,
-  };
+export function levelAdvice(
+  { name: schema, topics, level: set }: Working,
+  versions: readonly Version[],
+  deployment: Deployment,
+): LevelAdvice[] {
+  const satisfied = satisfiedBy(versions);
+  const needs = topics.map(topic => ({ topic: topic.name, ...needOf(topic, deployment) }));
+  const groups = Map.groupBy(needs, ({ needed, why }) => `${needed} ${why}`);
+  return [...groups.values()].map(alike => {
+    const { needed, why } = alike[0] as Need;
+    return { schema, topics: alike.map(({ topic }) => topic), needed, why, satisfied, set };
+  });
 }
 
 /** From strict to lax; of two that say different things, the one that protects readers of history first. */
@@ -47,14 +38,11 @@ const strictFirst = [
 ] as const satisfies readonly CompatibilityLevel[];
 
 function satisfiedBy(versions: readonly Version[]): CompatibilityLevel {
-  const history = versions.map(({ schema }) => schema);
-  const kept = (level: CompatibilityLevel) =>
-    history.every(
-      (candidate, at) => at === 0 || checkLevel({ level, previous: history.slice(0, at), candidate }).compatible,
-    );
   try {
-    return strictFirst.find(kept) ?? 'NONE';
-  } catch {
+    const kept = satisfiedLevels(versions.map(({ schema }) => schema));
+    return strictFirst.find(level => kept.includes(level)) ?? 'NONE';
+  } catch (error) {
+    if (!(error instanceof InvalidSchemaError)) throw error;
     // One of them is no schema, which is a finding.
     return 'NONE';
   }

@@ -1,5 +1,6 @@
 import type { LevelAdvice } from './level.ts';
 import type { Cell, Matrix } from './matrix.ts';
+import { covers } from './usage.ts';
 
 const orders = {
   'any order': 'deploy in any order',
@@ -30,7 +31,12 @@ function cellText({ breaks, defaults, reading }: Cell): string {
   return `${reading === 'this schema' ? 'ok, with the defaults of' : 'silently loses'} ${defaults.join(', ')}`;
 }
 
-export function adviceText({ schema, needed, why, satisfied, set }: LevelAdvice): string {
-  const verdict = set === needed ? '' : ` Set it to ${needed}.`;
-  return `${schema}: needs ${needed} (${why}); its history satisfies ${satisfied}; it is set to ${set}.${verdict}\n`;
+export function adviceText({ schema, topics, needed, why, satisfied, set }: LevelAdvice): string {
+  const verdict = !covers(set, needed)
+    ? ` Set it to ${needed}.`
+    : set === needed
+      ? ''
+      : ' That is more than is needed.';
+  const named = topics.length === 1 && topics[0] === schema ? schema : `${schema} in ${topics.join(', ')}`;
+  return `${named}: needs ${needed} (${why}); its history satisfies ${satisfied}; it is set to ${set}.${verdict}\n`;
 }

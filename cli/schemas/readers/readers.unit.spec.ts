@@ -3,10 +3,10 @@ import type { AvroSchema, RecordField, RecordSchema } from '../../../schemas/avr
 import { findIncompatibilities } from '../../../schemas/check/incompatibilities.ts';
 import { parseSchemaFile, schemaFolders } from '../../../schemas/load.ts';
 import { type Working, workingSchemas } from '../working.ts';
-import { levelAdvice } from './level.ts';
+import { type LevelAdvice, levelAdvice } from './level.ts';
 import { matrixOf, readersOf } from './matrix.ts';
 import { narrowed } from './narrow.ts';
-import { matrixText } from './print.ts';
+import { adviceText, matrixText } from './print.ts';
 
 const orders = workingSchemas().find(({ name }) => name === 'orders') as Working;
 const schema = parseSchemaFile('orders');
@@ -26,6 +26,9 @@ describe('the readers in this code', () => {
       'activity',
       'notifications',
       'orders (view)',
+      'worklist (view)',
+      'best-sellers (view)',
+      'customer-orders (view)',
     ]);
   });
 
@@ -114,14 +117,33 @@ describe('advice on a level', () => {
   };
 
   it('says what is needed, what the history has kept and what is set', () => {
-    expect(levelAdvice(orders, [version(schema.fields)])).toMatchObject({
-      needed: 'FULL_TRANSITIVE',
-      satisfied: 'FULL_TRANSITIVE',
-      set: 'FULL_TRANSITIVE',
-    });
+    expect(levelAdvice(orders, [version(schema.fields)], 'any')).toMatchObject([
+      { needed: 'FULL_TRANSITIVE', satisfied: 'FULL_TRANSITIVE', set: 'FULL_TRANSITIVE', topics: ['orders'] },
+    ]);
     const [, ...fewer] = schema.fields;
-    expect(levelAdvice(orders, [version(fewer), version(schema.fields)])).toMatchObject({
-      satisfied: 'FORWARD_TRANSITIVE',
-    });
+    expect(levelAdvice(orders, [version(fewer), version(schema.fields)], 'any')).toMatchObject([
+      { satisfied: 'FORWARD_TRANSITIVE' },
+    ]);
+  });
+
+  it('follows from who deploys first: where all readers are new, nobody reads what is newer', () => {
+    const [advice] = levelAdvice(orders, [version(schema.fields)], 'readers-first') as [LevelAdvice];
+    expect(advice.needed).toBe('BACKWARD_TRANSITIVE');
+    expect(adviceText(advice)).toMatch(/it is set to FULL_TRANSITIVE\. That is more than is needed\.\n$/);
+    expect(adviceText({ ...advice, set: 'BACKWARD' })).toMatch(
+      /it is set to BACKWARD\. Set it to BACKWARD_TRANSITIVE\.\n$/,
+    );
+  });
+
+  it('follows from how a topic is used, and is said once for those that are used alike', () => {
+    const named = (name: string) => workingSchemas().find(one => one.name === name) as Working;
+    const why = (name: string) => levelAdvice(named(name), [], 'any').map(one => one.why.split(/[:,;]/)[0]);
+    expect(why('orders')).toEqual(['compacted and kept for ever']);
+    expect(why('order-requests')).toEqual(['trimmed']);
+    const [outcomes, ...more] = levelAdvice(named('outcomes'), [], 'any') as [LevelAdvice];
+    expect(more).toEqual([]);
+    expect(outcomes.topics).toContain('orders.outcomes');
+    expect(outcomes.why).toMatch(/read by a rebuild/);
+    expect(adviceText(outcomes)).toMatch(/^outcomes in orders\.outcomes, payments\.outcomes, /);
   });
 });

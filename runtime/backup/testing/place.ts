@@ -103,6 +103,7 @@ export const importing = (
     topics,
     levelOf: () => 'FULL_TRANSITIVE',
     processors,
+    casesOf: async () => null,
     provision: () => createTopics(log, prefix, partitions),
     signal: never,
     onPhase: () => undefined,
