@@ -9,10 +9,10 @@ it(
   async () => {
     const options = { drill: 'rebuild', rate: 20, kills: 2, freezes: 0, seed: 3, keep: false, json: false } as const;
     const told: string[] = [];
-    const report = await runRebuild(options, line => told.push(line), AbortSignal.timeout(4 * minutes));
+    const report = await runRebuild(options, line => told.push(line), AbortSignal.timeout(8 * minutes));
     expect(report.held, [...told, rebuildText(report)].join('\n')).toBe(true);
     expect(report.kills.map(({ outcome }) => outcome)).toEqual([null, 'done']);
     expect(report.counts.answers).toBeGreaterThan(100);
   },
-  5 * minutes,
+  10 * minutes,
 );

@@ -6,7 +6,7 @@ export type RebuildDrill = {
   readonly rate: number;
   /** kill -9 of a projector process, over all phases in turn. Default 10. */
   readonly kills: number;
-  /** SIGSTOPs of a projector beyond its session, after which it wakes up. Default 1. */
+  /** SIGSTOPs of a projector beyond its session, after which it wakes up: while it applies, and in a rebuild. Default 2. */
   readonly freezes: number;
   /** Decides orders, readers and projections; when what happens, the machine decides. Default: another one each time. */
   readonly seed: number;
@@ -29,7 +29,7 @@ export const usage = `Drills of rebuilds, on a local stack of their own.
 
   --rate R       orders a second through the API (200)
   --kills N      kill -9 of a projector process, in every phase in turn (10)
-  --freezes N    SIGSTOPs of 9 s, beyond the session, after which it wakes up as a zombie (1)
+  --freezes N    SIGSTOPs of one beyond its session, which wakes up as a zombie: while it applies, and in a rebuild (2)
   --seed S       decides the orders, the readers and the projections (another one each time)
   --keep         keep data and logs, also after a success
 
@@ -81,7 +81,7 @@ export function parseOptions(
       drill,
       rate: whole('rate', values.rate ?? '200', 10_000),
       kills: whole('kills', values.kills ?? '10', 1_000, 0),
-      freezes: whole('freezes', values.freezes ?? '1', 100, 0),
+      freezes: whole('freezes', values.freezes ?? '2', 100, 0),
       seed: whole('seed', values.seed ?? String(1 + (Date.now() % 1_000_000)), 2 ** 31),
       keep: values.keep ?? false,
       json,

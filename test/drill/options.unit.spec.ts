@@ -7,7 +7,7 @@ describe('the options of a drill', () => {
       drill: 'rebuild',
       rate: 200,
       kills: 10,
-      freezes: 1,
+      freezes: 2,
       keep: false,
     });
     expect(parseOptions(['compacted'])).toEqual({ drill: 'compacted', events: 1_000_000, keys: 200_000, json: false });

@@ -9,8 +9,8 @@ const READERS = 4;
 const READ_PAUSE_MS = 5;
 /** Most of what is asked at once; a queue in this process would measure nothing. */
 const MOST_UNDER_WAY = 400;
-/** The newest orders change most. */
-const NEWEST = 2_000;
+/** Of those that were told before, the last ones change most. */
+const NEWEST = 1_000;
 const CANCEL_EVERY = 10;
 
 export type Counts = {
@@ -64,32 +64,40 @@ export async function openClients(api: string, seed: number): Promise<Clients> {
     await send('POST', `/orders/${orderId}/cancellation`, { reasonCode: 'changed-mind' });
   };
 
+  /** What was told of each order; the orders in the order in which they were told first. */
   const newest = new Map<string, Record<string, number>>();
+  const told: string[] = [];
   const read = async (orderId: string): Promise<void> => {
     const began = newest.get(orderId);
     const answer = await fetch(`${api}/orders/${orderId}`);
-    const told = (await answer.json()) as Parts;
+    const body = (await answer.json()) as Parts;
     queries++;
     if (answer.status === 404 && began === undefined) return;
     if (answer.status !== 200) {
-      problems.failed.push(`GET /orders/${orderId}: ${answer.status} ${JSON.stringify(told)}`);
+      problems.failed.push(`GET /orders/${orderId}: ${answer.status} ${JSON.stringify(body)}`);
       return;
     }
     answers++;
-    const now = versionsOf(told);
+    const now = versionsOf(body);
     for (const [part, version] of Object.entries(began ?? {})) {
       const seen = now[part] ?? 0;
       if (seen < version) problems.backwards.push(`${orderId}: ${part} ${version}, then ${seen}`);
     }
     // Another reader may have been told a newer one meanwhile.
+    if (!newest.has(orderId)) told.push(orderId);
     const since = newest.get(orderId) ?? {};
     const parts = new Set([...Object.keys(since), ...Object.keys(now)]);
     newest.set(orderId, Object.fromEntries([...parts].map(one => [one, Math.max(since[one] ?? 0, now[one] ?? 0)])));
   };
+  const pick = (share: number, list: readonly string[], last: number): string | undefined => {
+    const from = Math.max(0, list.length - last);
+    return list[from + Math.floor(share * (list.length - from))];
+  };
   const reader = async (number: number): Promise<void> => {
     for (let n = 0; reading; n++) {
-      const from = Math.max(0, ids.length - NEWEST);
-      const orderId = ids[from + Math.floor(draw(`read ${number} ${n}`) * (ids.length - from))];
+      const share = draw(`read ${number} ${n}`);
+      // Most of those that were placed may still wait to be decided: each third query asks for one of them.
+      const orderId = (n % 3 === 0 ? undefined : pick(share, told, NEWEST)) ?? pick(share, ids, ids.length);
       if (orderId !== undefined) {
         await read(orderId).catch(error => problems.failed.push(`GET /orders/${orderId}: ${causeOf(error)}`));
       }

@@ -38,29 +38,38 @@ export async function killIn(battle: Battle, wanted: Phase, projection: string):
     return { wanted, hit: 'live', projection, victim, outcome: null, seconds: null };
   }
   for (let n = 1; ; n++) {
-    const throttle = wanted === 'first pass' ? { throttle: await throttleFor(battle.where, projection) } : {};
-    const { id } = await askFor(battle.where, projection, 'rebuild', throttle);
-    const struck = await untilPhase(battle, id, wanted);
-    if (struck === null && n < TRIES) {
+    const { id, hit, number } = await rebuildUntil(battle, wanted, projection);
+    if (hit !== wanted && n < TRIES) {
       await ended(battle, id);
       continue;
     }
-    const { phase, now } = struck ?? { phase: 'live' as const, now: null };
-    const number = [...battle.projectors].find(([, { pid }]) => now !== null && pid === pidOf(now))?.[0] ?? 1;
     const began = performance.now();
     const victim = await replaced(battle, number);
     const operation = await ended(battle, id);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    return { wanted, hit: phase, projection, victim, outcome: outcomeOf(operation), seconds };
+    return { wanted, hit, projection, victim, outcome: outcomeOf(operation), seconds };
   }
 }
 
+/** Asks for a rebuild, and answers as soon as it is in this phase, with who works on it; `live` where it was too fast. */
+export async function rebuildUntil(
+  battle: Battle,
+  wanted: Phase,
+  projection: string,
+): Promise<{ readonly id: number; readonly hit: Phase; readonly number: number }> {
+  const throttle = wanted === 'first pass' ? { throttle: await throttleFor(battle.where, projection) } : {};
+  const { id } = await askFor(battle.where, projection, 'rebuild', throttle);
+  const now = await untilPhase(battle, id, wanted);
+  const number = [...battle.projectors].find(([, { pid }]) => now !== null && pid === pidOf(now))?.[0];
+  return number === undefined ? { id, hit: 'live', number: 1 } : { id, hit: wanted, number };
+}
+
 /** Null where it was over before it was seen in that phase. */
-async function untilPhase({ where, signal }: Battle, id: number, wanted: Phase) {
+async function untilPhase({ where, signal }: Battle, id: number, wanted: Phase): Promise<Operation | null> {
   for (;;) {
     signal.throwIfAborted();
     const { phase, now } = await phaseOf(where, id);
-    if (phase === wanted && Number.isFinite(pidOf(now))) return { phase, now };
+    if (phase === wanted && Number.isFinite(pidOf(now))) return now;
     if (phase === 'live') return null;
     await sleep(LOOK_EVERY_MS);
   }

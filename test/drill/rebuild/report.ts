@@ -1,6 +1,7 @@
 import type { Folded } from '../fold.ts';
 import type { RebuildDrill } from '../options.ts';
 import type { Counts } from './clients.ts';
+import type { Frozen } from './freezes.ts';
 import type { Kill } from './kills.ts';
 
 export type RebuildReport = {
@@ -21,16 +22,6 @@ export type RebuildReport = {
   readonly load: string;
 };
 
-/** A process that was stopped beyond its session, and woke up. */
-export type Frozen = {
-  readonly victim: string;
-  readonly seconds: number;
-  /** Offsets that the other process has applied to what was its, meanwhile. */
-  readonly passed: number;
-  /** Transactions of its that failed, since the position was another one's. */
-  readonly overtaken: number;
-};
-
 export function rebuildText(report: RebuildReport): string {
   const { counts, kills, frozen, tables, problems, options } = report;
   const hits = kills.map(
@@ -39,8 +30,9 @@ export function rebuildText(report: RebuildReport): string {
       `${victim}${outcome === null ? '' : `, rebuild of ${projection}: ${outcome}, ${seconds} s later`}`,
   );
   const zombies = frozen.map(
-    ({ victim, seconds, passed, overtaken }) =>
-      `stopped for ${seconds} s and woken: ${victim}; ${passed} offsets were applied meanwhile, ${overtaken} of its transactions failed`,
+    ({ victim, hit, seconds, passed, overtaken, outcome }) =>
+      `stopped for ${seconds} s in ${hit} and woken: ${victim}; ${passed} offsets were applied meanwhile, ` +
+      `${overtaken} of its transactions failed${outcome === null ? '' : `; rebuild: ${outcome}`}`,
   );
   const rows = Object.entries(tables).map(
     ([name, { rows, records, differences, first }]) =>

@@ -10,15 +10,14 @@ import type { Say } from '../../chaos/run.ts';
 import { compareWithFold, type Folded } from '../fold.ts';
 import type { RebuildDrill } from '../options.ts';
 import { type Clients, openClients } from './clients.ts';
+import { type Frozen, freezeIn, freezeLive } from './freezes.ts';
 import { type Battle, ended, type Kill, killIn, outcomeOf } from './kills.ts';
 import { type Phase, planKills } from './phases.ts';
 import { openRoles, type Roles, type Started } from './projectors.ts';
-import type { Frozen, RebuildReport } from './report.ts';
+import type { RebuildReport } from './report.ts';
 
 /** A history to begin with, so that a rebuild has something to do, s. */
 const LEAD_S = 5;
-/** Longer than the session of a group (6 s) and the lease of an operation. */
-const FROZEN_MS = 9_000;
 const READ_WITHIN_MS = 120_000;
 /** Those whose rows an order's page is made of, and an aggregate. */
 const REBUILT = ['orders', 'payments', 'shipments', 'customer-orders', 'allocations'];
@@ -79,9 +78,9 @@ async function play(
     }
     const frozen: Frozen[] = [];
     for (let n = 0; n < freezes; n++) {
-      const one = await freeze(battle, 1 + (n % battle.projectors.size));
+      const one = n % 2 === 0 ? await freezeLive(battle) : await freezeIn(battle, 'index', 'customer-orders');
       frozen.push(one);
-      say(`${one.victim} stood still for ${one.seconds} s; ${one.overtaken} of its transactions failed`);
+      say(`${one.victim} stood still in ${one.hit} for ${one.seconds} s; ${one.overtaken} of its transactions failed`);
     }
     return { kills: done, frozen, seconds: Math.round((performance.now() - began) / 1_000) };
   } finally {
@@ -93,24 +92,6 @@ async function play(
 const told = ({ hit, wanted, projection, victim, outcome }: Kill): string =>
   `${victim} killed in ${hit}${hit === wanted ? '' : `, meant for ${wanted as Phase}`}` +
   `${outcome === null ? '' : `; rebuild of ${projection}: ${outcome}`}`;
-
-/** One process stops beyond its session: the other takes its partitions, and then it wakes up. */
-async function freeze({ where: { sql, control }, projectors, roles, signal }: Battle, number: number): Promise<Frozen> {
-  const victim = projectors.get(number) as Started;
-  const sum = async (): Promise<number> => {
-    const [row] = await sql<{ sum: string }[]>`select sum(position) as sum from ${sql(control)}.position`;
-    return Number(row?.sum ?? 0);
-  };
-  victim.freeze();
-  const before = await sum();
-  await sleep(FROZEN_MS, undefined, { signal }).catch(() => undefined);
-  const after = await sum();
-  const woken = Date.now();
-  victim.wake();
-  await sleep(5_000, undefined, { signal }).catch(() => undefined);
-  const overtaken = roles.overtaken.filter(({ name, at }) => name === victim.name && at >= woken).length;
-  return { victim: victim.name, seconds: FROZEN_MS / 1_000, passed: after - before, overtaken };
-}
 
 async function verdict(
   options: RebuildDrill,
@@ -135,8 +116,8 @@ async function verdict(
     'requests that were not taken in': writes,
     'queries that failed': failed,
     'queries that saw something older': backwards,
-    'rebuilds that did not end well': kills.flatMap(one =>
-      one.outcome === null || one.outcome === 'done' ? [] : [told(one)],
+    'rebuilds that did not end well': [...kills, ...frozen].flatMap(({ victim, hit, outcome }) =>
+      outcome === null || outcome === 'done' ? [] : [`${victim} struck in ${hit}: ${outcome}`],
     ),
     processes: roles.wrong,
     'rows that the log does not say': Object.entries(tables).flatMap(([name, { differences, first }]) =>
