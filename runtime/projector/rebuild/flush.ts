@@ -16,8 +16,8 @@ export type LoadTarget = {
   readonly columns: readonly Column[];
 };
 
-/** What is to be written: of a gatherer, and its rows, as often as they are asked for. */
-export type Gathered = Pick<Gatherer, 'records' | 'size' | 'deleted'> & { rows(): AsyncIterable<Row> };
+/** What is to be written: of a gatherer, and its rows, some at a time, as often as they are asked for. */
+export type Gathered = Pick<Gatherer, 'records' | 'size' | 'deleted'> & { rows(): AsyncIterable<Iterable<Row>> };
 
 export type LoadMove = TopicPartition & { readonly from: bigint; readonly to: bigint };
 
@@ -73,7 +73,7 @@ async function write(
   await session.transaction(async () => {
     await moveOn(session, target, move, gathered.records());
     if (straight) {
-      if (gathered.size() > 0) await session.copy(`${table} (${names})`, mapped(gathered.rows(), line));
+      if (gathered.size() > 0) await session.copy(`${table} (${names})`, texts(gathered.rows(), line));
       return;
     }
     const [key] = storedIn(projection).keyColumns;
@@ -83,7 +83,7 @@ async function write(
       await session.query(`delete from ${table} where ${quoted(key)} in (${keys})`, [JSON.stringify(dead)]);
     }
     if (gathered.size() === 0) return;
-    await session.copy(`${WAITING} (${names})`, mapped(gathered.rows(), line));
+    await session.copy(`${WAITING} (${names})`, texts(gathered.rows(), line));
     await session.query(upsert(target, table));
   });
 }
@@ -122,6 +122,18 @@ async function moveOn(
   );
 }
 
-async function* mapped<T>(rows: AsyncIterable<T>, line: (row: T) => string): AsyncGenerator<string> {
-  for await (const row of rows) yield line(row);
+const TEXT_CHARS = 65_536;
+
+/** Many lines at a time: a turn of the event loop for each row would cost as much as its line. */
+async function* texts(rows: AsyncIterable<Iterable<Row>>, line: (row: Row) => string): AsyncGenerator<string> {
+  let text = '';
+  for await (const some of rows) {
+    for (const row of some) {
+      text += line(row);
+      if (text.length < TEXT_CHARS) continue;
+      yield text;
+      text = '';
+    }
+  }
+  if (text !== '') yield text;
 }
