@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../runtime/log/port.ts';
 import { projectRecords } from '../runtime/projector/changes.ts';
-import type { Projection } from '../runtime/projector/definition.ts';
-import { gatherer } from '../runtime/projector/rebuild/gather.ts';
+import type { Projected, Projection } from '../runtime/projector/definition.ts';
+import { type FactReader, gatherer } from '../runtime/projector/rebuild/gather.ts';
 import { randomOf } from '../test/property/random.ts';
 import { projections } from './catalogue.ts';
 import { asText, memoryTables } from './testing/memory-tables.ts';
@@ -24,11 +24,11 @@ function folded(projection: Projection, records: readonly LogRecord[], seed: num
 }
 
 /** As a rebuild does it: much at once, written now and then. */
-function gathered(projection: Projection, records: readonly LogRecord[], seed: number) {
+function gathered(projection: Projection, records: readonly LogRecord[], seed: number, reader: FactReader<Projected>) {
   const tables = memoryTables(projection);
   const random = randomOf(seed);
   for (const log of Map.groupBy(records, ({ topic, partition }) => `${topic} ${partition}`).values()) {
-    const gathering = gatherer(projection, jsonReader);
+    const gathering = gatherer(projection, reader);
     let since: LogRecord[] = [];
     const write = () => {
       tables.apply({ deleted: gathering.deleted(), rows: [...gathering.rowsIn(since)] }, log[0]?.partition ?? 0);
@@ -56,7 +56,10 @@ describe.each(projections.map(projection => [projection.name, projection] as con
           const expected = { stored: asText(naive.stored), shown: asText(naive.shown) };
           for (const [way, records] of Object.entries(waysOf(history))) {
             expect([way, folded(projection, records, history.seed)]).toEqual([way, expected]);
-            expect([way, 'gathered', gathered(projection, records, history.seed)]).toEqual([way, 'gathered', expected]);
+            for (const reader of [jsonReader, { decode: jsonReader.decode }]) {
+              const rows = gathered(projection, records, history.seed, reader);
+              expect([way, 'gathered', rows]).toEqual([way, 'gathered', expected]);
+            }
           }
         }),
         { numRuns: HISTORIES },

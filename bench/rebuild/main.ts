@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,8 @@ import { dropGenerations, pauseProjection, resumeProjection } from '../../runtim
 import { askFor, findOperation, type Operation } from '../../runtime/projector/rebuild/operations.ts';
 import { progressOf, sumOf } from '../../runtime/projector/rebuild/progress.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
-import { writeHistory } from './orders.ts';
+import { type CpuUse, cpuUse, difference } from '../flow/cpu.ts';
+import { type HistoryShape, writeHistory } from './orders.ts';
 import { exported, rawCopy } from './raw.ts';
 
 const PARTITIONS = 3;
@@ -24,7 +25,7 @@ const PARTITIONS = 3;
 const CONNECTIONS = 2;
 
 /**
- * `npm run bench -- rebuild [--events N] [--keys N] [--rounds N]`: rebuilding and proving orders beside a live
+ * `npm run bench -- rebuild [--events N] [--keys N] [--open N] [--rounds N]`: rebuilding and proving orders beside a live
  * generation, in a process of its own, against copying the same rows into Postgres and making their indexes.
  */
 export async function run(args: string[]): Promise<void> {
@@ -33,6 +34,7 @@ export async function run(args: string[]): Promise<void> {
     options: {
       events: { type: 'string', default: '1000000' },
       keys: { type: 'string', default: '200000' },
+      open: { type: 'string' },
       rounds: { type: 'string', default: '2' },
     },
   });
@@ -47,7 +49,9 @@ export async function run(args: string[]): Promise<void> {
   });
   try {
     const servers = { brokers: stack.kafkaBrokers as string[], url: stack.databaseUrl as string, folder };
-    await measure(servers, Number(values.events), Number(values.keys), Number(values.rounds));
+    const keys = Number(values.keys);
+    const shape = { events: Number(values.events), keys, open: Number(values.open ?? keys) };
+    await measure(servers, shape, Number(values.rounds));
   } finally {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -56,7 +60,7 @@ export async function run(args: string[]): Promise<void> {
 
 type Servers = { readonly brokers: readonly string[]; readonly url: string; readonly folder: string };
 
-async function measure({ brokers, url, folder }: Servers, events: number, keys: number, rounds: number): Promise<void> {
+async function measure({ brokers, url, folder }: Servers, shape: HistoryShape, rounds: number): Promise<void> {
   const prefix = 'bench';
   const topic = `${prefix}.orders`;
   const logger = createLogger({ level: 'warn', format: 'pretty' });
@@ -69,8 +73,9 @@ async function measure({ brokers, url, folder }: Servers, events: number, keys: 
   try {
     // The live generation would take the history in slowly; it is built in bulk, without a proof, as after a loss.
     await pauseProjection(where, 'orders', 'bench');
-    say(`Writing ${count(events)} facts of ${count(keys)} orders …`);
-    await writeHistory(log, topic, events, keys);
+    const { events, keys, open } = shape;
+    say(`Writing ${count(events)} facts of ${count(keys)} orders, ${count(open)} under way at a time …`);
+    await writeHistory(log, topic, shape);
     const first = await done(where, 'first fill');
     // The empty one before it would take in the history meanwhile, record by record.
     await dropGenerations(where, 'orders');
@@ -82,10 +87,12 @@ async function measure({ brokers, url, folder }: Servers, events: number, keys: 
       indexesSql: readFileSync(orders.indexesSql as URL, 'utf8'),
     };
     for (let round = 1; round <= rounds; round++) {
-      const before = await rawCopy(url, files, sqlFiles);
-      const { operation, seconds } = await done(where, `round ${round}`);
-      const after = await rawCopy(url, files, sqlFiles);
-      tell(operation, seconds, (before + after) / 2, peakOf(projector));
+      const before = await used(projector, () => rawCopy(url, files, sqlFiles));
+      const { result, cpu } = await used(projector, () => done(where, `round ${round}`));
+      const after = await used(projector, () => rawCopy(url, files, sqlFiles));
+      tell(result.operation, result.seconds, (before.result + after.result) / 2, peakOf(projector));
+      say(`CPU s: rebuild ${parts(cpu)}; COPY + index ${parts(before.cpu)} and ${parts(after.cpu)}`);
+      say(`load average ${loadavg().map(Math.round).join(', ')}`);
     }
   } finally {
     projector.kill('SIGTERM');
@@ -140,6 +147,17 @@ async function child({
   await once(started.stdout, 'data');
   return started;
 }
+
+/** What the parts have used of the cores meanwhile: with other work on them, it tells more than the time. */
+async function used<T>({ pid }: ChildProcess, work: () => Promise<T>): Promise<{ result: T; cpu: CpuUse }> {
+  const pids = { longplay: [pid as number], servers: process.pid, mail: 0 };
+  const before = cpuUse(pids);
+  const result = await work();
+  return { result, cpu: difference(cpuUse(pids), before) };
+}
+
+const parts = ({ longplay, postgres, kafka, load }: CpuUse): string =>
+  `projector ${longplay.toFixed(1)}, Postgres ${postgres.toFixed(1)}, broker ${kafka.toFixed(1)}, bench ${load.toFixed(1)}`;
 
 /** The most memory that the process has had so far, MB. */
 function peakOf({ pid }: ChildProcess): number {

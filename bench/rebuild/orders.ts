@@ -21,14 +21,29 @@ const BATCH = 2_000;
 /** The key of the nth order, as random as real ones. */
 const keyOf = (n: number): string => createHash('sha256').update(`order ${n}`).digest('hex').slice(0, 32);
 
-/** The nth fact of a history: version after version of all orders. */
-export async function factsOf(topic: string, keys: number): Promise<(n: number) => OutgoingRecord> {
+/** What a history is like. */
+export type HistoryShape = {
+  readonly events: number;
+  readonly keys: number;
+  /** Orders under way at the same time, whose facts stand side by side: all `keys` of them, or a few, as in a shop. */
+  readonly open: number;
+};
+
+/** The nth fact of a history: version after version of all orders, or of `open` at a time, `versions` of each. */
+export async function factsOf(
+  topic: string,
+  keys: number,
+  { open, versions }: { readonly open: number; readonly versions: number } = { open: keys, versions: Infinity },
+): Promise<(n: number) => OutgoingRecord> {
   const sealer = createSealer<Order>(orderSchema, createMemoryVault());
   const base = await Promise.all(Array.from({ length: 64 }, (_, n) => sealer.seal(fatOrder(n, true))));
   const names = Array.from({ length: keys }, (_, n) => keyOf(n));
+  const turn = open * versions;
   return n => {
-    const orderId = names[n % keys] as string;
-    const value = writer.encode({ ...(base[n % base.length] as Order), orderId, version: Math.floor(n / keys) + 1 });
+    const within = n % turn;
+    const orderId = names[(Math.floor(n / turn) * open + (within % open)) % keys] as string;
+    const version = Math.floor(within / open) + 1;
+    const value = writer.encode({ ...(base[n % base.length] as Order), orderId, version });
     return { topic, key: Buffer.from(orderId), value };
   };
 }
@@ -36,10 +51,13 @@ export async function factsOf(topic: string, keys: number): Promise<(n: number) 
 /**
  * So many facts of so many orders, in transactions: each leaves a marker. Then one order in a hundred gets a tombstone.
  */
-export async function writeHistory(log: Log, topic: string, events: number, keys: number): Promise<void> {
+export async function writeHistory(log: Log, topic: string, shape: HistoryShape): Promise<void> {
+  const { events, keys } = shape;
+  if (keys % shape.open !== 0 || events % keys !== 0)
+    throw new Error('Events must be a multiple of keys, and keys of open.');
   const transactions = await log.transactionalWriter(`${topic}-history`);
   await transactions.fence();
-  const fact = await factsOf(topic, keys);
+  const fact = await factsOf(topic, keys, { open: shape.open, versions: events / keys });
   const dead = Math.floor(keys / 100);
   const record = (n: number): OutgoingRecord =>
     n < events ? fact(n) : { topic, key: Buffer.from(keyOf((n - events) * 100)), value: null };

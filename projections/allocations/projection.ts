@@ -8,5 +8,6 @@ export const allocations = defineTable<Allocation>({
   tableSql: new URL('./table.sql', import.meta.url),
   table: 'allocations',
   keyColumns: ['order_id'],
+  versionField: 'version',
   project,
 });

@@ -13,5 +13,6 @@ export const bestSellers = defineAggregate<Order>({
   totals: 'best_sellers_totals',
   dimensions: ['month', 'sku'],
   measures: ['orders', 'sold', 'returned'],
+  versionField: 'version',
   project,
 });

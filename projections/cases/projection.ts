@@ -12,5 +12,6 @@ export const cases = defineTable<HospitalCase>({
   indexesSql: new URL('./indexes.sql', import.meta.url),
   table: 'cases',
   keyColumns: ['case_id'],
+  versionField: 'version',
   project,
 });

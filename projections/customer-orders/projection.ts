@@ -13,5 +13,6 @@ export const customerOrders = defineAggregate<Order>({
   totals: 'customer_orders_totals',
   dimensions: ['customer_id', 'currency'],
   measures: ['orders', 'open', 'delivered', 'returned', 'cancelled', 'rejected', 'amount'],
+  versionField: 'version',
   project,
 });

@@ -8,5 +8,6 @@ export const customers = defineTable<Customer>({
   tableSql: new URL('./table.sql', import.meta.url),
   table: 'customers',
   keyColumns: ['customer_id'],
+  versionField: 'version',
   project,
 });

@@ -12,5 +12,6 @@ export const dailySales = defineAggregate<Payment>({
   totals: 'daily_sales_totals',
   dimensions: ['day', 'currency'],
   measures: ['sales', 'revenue', 'refunds'],
+  versionField: 'version',
   project,
 });

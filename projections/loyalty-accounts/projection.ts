@@ -8,5 +8,6 @@ export const loyaltyAccounts = defineTable<LoyaltyAccount>({
   tableSql: new URL('./table.sql', import.meta.url),
   table: 'loyalty_accounts',
   keyColumns: ['customer_id'],
+  versionField: 'version',
   project,
 });

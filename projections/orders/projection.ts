@@ -9,5 +9,6 @@ export const orders = defineTable<Order>({
   indexesSql: new URL('./indexes.sql', import.meta.url),
   table: 'orders',
   keyColumns: ['order_id'],
+  versionField: 'version',
   project,
 });

@@ -8,5 +8,6 @@ export const payments = defineTable<Payment>({
   tableSql: new URL('./table.sql', import.meta.url),
   table: 'payments',
   keyColumns: ['order_id'],
+  versionField: 'version',
   project,
 });

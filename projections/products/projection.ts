@@ -8,5 +8,6 @@ export const products = defineTable<Product>({
   tableSql: new URL('./table.sql', import.meta.url),
   table: 'products',
   keyColumns: ['sku'],
+  versionField: 'version',
   project,
 });

@@ -9,5 +9,6 @@ export const shipments = defineTable<Shipment>({
   indexesSql: new URL('./indexes.sql', import.meta.url),
   table: 'shipments',
   keyColumns: ['order_id'],
+  versionField: 'version',
   project,
 });

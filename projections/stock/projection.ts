@@ -8,5 +8,6 @@ export const stock = defineTable<Stock>({
   tableSql: new URL('./table.sql', import.meta.url),
   table: 'stock',
   keyColumns: ['sku'],
+  versionField: 'version',
   project,
 });

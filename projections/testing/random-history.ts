@@ -121,8 +121,9 @@ export const waysOf = (history: History): Readonly<Record<string, readonly LogRe
 });
 
 /** Decodes what stands in these logs. */
-export const jsonReader: Pick<Reader<Projected>, 'decode'> = {
+export const jsonReader: Pick<Reader<Projected>, 'decode' | 'peek'> = {
   decode: ((value: Buffer) => JSON.parse(String(value))) as Reader<Projected>['decode'],
+  peek: field => value => JSON.parse(String(value))[field] ?? null,
 };
 
 const kindOf = (name: string | undefined) => topics.find(topic => topic.name === name)?.kind;

@@ -10,5 +10,6 @@ export const worklist = defineTable<Order>({
   indexesSql: new URL('./indexes.sql', import.meta.url),
   table: 'worklist',
   keyColumns: ['order_id'],
+  versionField: 'version',
   project,
 });

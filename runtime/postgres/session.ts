@@ -20,6 +20,8 @@ export type Session = {
   transaction<T>(work: () => Promise<T>, mode?: string): Promise<T>;
   /** Writes lines in Postgres' text format; `target` is a table with its columns, quoted. */
   copy(target: string, lines: Iterable<string> | AsyncIterable<string>): Promise<void>;
+  /** The same in Postgres' binary format, header and trailer included. */
+  copyBinary(target: string, chunks: AsyncIterable<Buffer>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -41,6 +43,9 @@ export async function openSession(pool: Sql, name: string): Promise<Session> {
     },
     copy: async (target, lines) => {
       await pipeline(Readable.from(chunksOf(lines)), client.query(copyFrom(`copy ${target} from stdin`)));
+    },
+    copyBinary: async (target, chunks) => {
+      await pipeline(Readable.from(chunks), client.query(copyFrom(`copy ${target} from stdin (format binary)`)));
     },
     close: async () => {
       // A connection that is dead already has nothing to say.

@@ -23,6 +23,12 @@ type Common = {
   readonly indexesSql?: URL;
   /** What readers ask: a table, or the view of an aggregate. */
   readonly table: string;
+  /**
+   * The field of a fact, at its top, of which `version` of the row is made, unchanged. A rebuild then reads no more than
+   * this field of facts that newer ones replace. Left out, or where a key has several rows: it decodes and projects all.
+   * Wrong: a rebuild notices it at the first row whose version is another, and loads as slowly as a worker applies.
+   */
+  readonly versionField?: string;
   /** Keys whose records make no row, whatever they say. Left out: none. */
   readonly passesOver?: readonly string[];
 };

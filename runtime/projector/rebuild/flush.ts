@@ -3,6 +3,7 @@ import type { TopicPartition } from '../../log/port.ts';
 import type { Session } from '../../postgres/session.ts';
 import { type Projection, type Row, storedIn } from '../definition.ts';
 import { quoted } from '../doors.ts';
+import { binaryChunks, NotBinary } from './binary.ts';
 import type { Gatherer } from './gather.ts';
 import { type Column, copyLines } from './lines.ts';
 
@@ -16,19 +17,19 @@ export type LoadTarget = {
   readonly columns: readonly Column[];
 };
 
-/** What is to be written: of a gatherer, and its rows, as often as they are asked for. */
-export type Gathered = Pick<Gatherer, 'records' | 'size' | 'deleted'> & { rows(): AsyncIterable<Row> };
+/** What is to be written: of a gatherer, and its rows, some at a time, as often as they are asked for. */
+export type Gathered = Pick<Gatherer, 'records' | 'size' | 'deleted'> & { rows(): AsyncIterable<Iterable<Row>> };
 
 export type LoadMove = TopicPartition & { readonly from: bigint; readonly to: bigint };
 
 /** The columns of the table in which a projection is stored. */
 export async function loadColumns(session: Session, schema: string, projection: Projection): Promise<Column[]> {
   const rows = await session.query(
-    `select attname as name, atttypid in ('json'::regtype, 'jsonb'::regtype) as json from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+    `select attname as name, atttypid::int as type, atttypid in ('json'::regtype, 'jsonb'::regtype) as json
+     from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
     [`${quoted(schema)}.${quoted(storedIn(projection).table)}`],
   );
-  return rows.map(({ name, json }) => ({ name: String(name), json: json === true }));
+  return rows.map(({ name, type, json }) => ({ name: String(name), type: Number(type), json: json === true }));
 }
 
 /** Rows that are copied to go into the table from there. */
@@ -48,12 +49,16 @@ export async function flush(
   move: LoadMove,
   empty: boolean,
 ): Promise<void> {
-  if (!empty) return write(session, target, gathered, move, false);
-  try {
-    await write(session, target, gathered, move, true);
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== '23505') throw error;
-    await write(session, target, gathered, move, false);
+  let straight = empty;
+  let binary = true;
+  for (;;) {
+    try {
+      return await write(session, target, gathered, move, { straight, binary });
+    } catch (error) {
+      if (straight && (error as { code?: unknown }).code === '23505') straight = false;
+      else if (binary && error instanceof NotBinary) binary = false;
+      else throw error;
+    }
   }
 }
 
@@ -62,18 +67,22 @@ async function write(
   target: LoadTarget,
   gathered: Gathered,
   move: LoadMove,
-  straight: boolean,
+  { straight, binary }: { readonly straight: boolean; readonly binary: boolean },
 ): Promise<void> {
   const { schema, projection, columns } = target;
   const table = `${quoted(schema)}.${quoted(storedIn(projection).table)}`;
   const names = columns.map(({ name }) => quoted(name)).join(', ');
-  const line = copyLines(columns);
+  const chunks = binary ? binaryChunks(columns) : null;
+  const copyTo = async (into: string): Promise<void> => {
+    if (chunks !== null) await session.copyBinary(`${into} (${names})`, chunks(gathered.rows()));
+    else await session.copy(`${into} (${names})`, texts(gathered.rows(), copyLines(columns)));
+  };
   if (!straight)
     await session.query(`create temp table if not exists longplay_load (like ${table}) on commit delete rows`);
   await session.transaction(async () => {
     await moveOn(session, target, move, gathered.records());
     if (straight) {
-      if (gathered.size() > 0) await session.copy(`${table} (${names})`, mapped(gathered.rows(), line));
+      if (gathered.size() > 0) await copyTo(table);
       return;
     }
     const [key] = storedIn(projection).keyColumns;
@@ -83,7 +92,7 @@ async function write(
       await session.query(`delete from ${table} where ${quoted(key)} in (${keys})`, [JSON.stringify(dead)]);
     }
     if (gathered.size() === 0) return;
-    await session.copy(`${WAITING} (${names})`, mapped(gathered.rows(), line));
+    await copyTo(WAITING);
     await session.query(upsert(target, table));
   });
 }
@@ -122,6 +131,18 @@ async function moveOn(
   );
 }
 
-async function* mapped<T>(rows: AsyncIterable<T>, line: (row: T) => string): AsyncGenerator<string> {
-  for await (const row of rows) yield line(row);
+const TEXT_CHARS = 65_536;
+
+/** Many lines at a time: a turn of the event loop for each row would cost as much as its line. */
+async function* texts(rows: AsyncIterable<Iterable<Row>>, line: (row: Row) => string): AsyncGenerator<string> {
+  let text = '';
+  for await (const some of rows) {
+    for (const row of some) {
+      text += line(row);
+      if (text.length < TEXT_CHARS) continue;
+      yield text;
+      text = '';
+    }
+  }
+  if (text !== '') yield text;
 }

@@ -3,18 +3,10 @@ import { LongplayError } from '../../errors.ts';
 import type { LogRecord } from '../../log/port.ts';
 import { passesOver, rowOf } from '../changes.ts';
 import { type Projected, type Projection, type Row, storedIn } from '../definition.ts';
+import { newestFacts } from './newest.ts';
 
-/** Where the newest fact of one row stands. The fact itself is read again: it takes ten times the room. */
-type Entry = {
-  /** Tells the rows of one key apart. */
-  readonly id: string;
-  version: number;
-  offset: bigint;
-  next: Entry | null;
-};
-
-/** About what an entry takes with its key, and its offset among those that are looked for. */
-const ENTRY_BYTES = 220;
+/** About what a row takes with its key while it is gathered: where its newest fact stands is kept, not the fact. */
+const ROW_BYTES = 180;
 
 /** Records of one partition, reduced to the newest of each row. */
 export type Gatherer = {
@@ -28,87 +20,97 @@ export type Gatherer = {
   size(): number;
   /** Keys that met a tombstone: rows of them that were written before are void. */
   deleted(): readonly string[];
-  /** The rows of those records that turned out to be the newest; all that were added have to be shown again, by and by. */
+  /** Where the next of the newest facts stands, from this offset on; null where there is none. */
+  nextFrom(offset: bigint): bigint | null;
+  /**
+   * The rows of those records that turned out to be the newest; all of these have to be shown again, by and by.
+   *
+   * @throws LP_PROJECTION_POISON
+   */
   rowsIn(records: Iterable<LogRecord>): Generator<Row>;
   clear(): void;
 };
+
+/** How facts are read. With `peek`, those that newer ones replace are not decoded at all. */
+export type FactReader<V> = Pick<Reader<V>, 'decode'> & Partial<Pick<Reader<V>, 'peek'>>;
 
 /**
  * Of several facts of one row the latest version counts, among equal ones the first, and a tombstone ends what came
  * before: the same as `projectRecords`, for so many records that their rows don't fit into memory.
  */
-export function gatherer<V extends Projected>(projection: Projection<V>, codec: Pick<Reader<V>, 'decode'>): Gatherer {
+export function gatherer<V extends Projected>(projection: Projection<V>, codec: FactReader<V>): Gatherer {
   const { keyColumns } = storedIn(projection);
+  const { versionField } = projection;
   const onlyRow = keyColumns.length === 1;
-  const entries = new Map<string, Entry>();
+  const peek = onlyRow && versionField !== undefined ? codec.peek?.(versionField) : undefined;
+  const newest = newestFacts();
   const deleted = new Set<string>();
-  let newest: Set<bigint> | null = null;
   let records = 0;
-  let size = 0;
 
-  const idOf = (row: Row): string => (onlyRow ? '' : JSON.stringify(keyColumns.map(column => row[column])));
   const rowFrom = ({ key, value, partition }: LogRecord) =>
     rowOf(projection, codec.decode(value as Buffer), (key as Buffer).toString('utf8'), partition);
 
-  const remove = (key: string): void => {
-    for (let entry = entries.get(key) ?? null; entry !== null; entry = entry.next) size--;
-    entries.delete(key);
+  const take = (record: LogRecord): void => {
+    const { key, value } = record;
+    if (key === null) throw new TypeError('The record has no key, so nobody can tell whose row it is.');
+    // As different as UTF-8, and made faster.
+    const name = key.toString('latin1');
+    if (value === null) {
+      deleted.add(key.toString('utf8'));
+      newest.remove(name);
+      return;
+    }
+    const version = peek?.(value) ?? null;
+    if (version !== null) {
+      newest.keep(name, '', version, Number(record.offset));
+      return;
+    }
+    const row = rowFrom(record);
+    const id = onlyRow ? '' : JSON.stringify(keyColumns.map(column => row[column]));
+    newest.keep(name, id, row.version, Number(record.offset));
   };
 
-  const keep = (key: string, id: string, version: number, offset: bigint): void => {
-    const first = entries.get(key) ?? null;
-    let entry = first;
-    while (entry !== null && entry.id !== id) entry = entry.next;
-    if (entry === null) {
-      entries.set(key, { id, version, offset, next: first });
-      size++;
-    } else if (version > entry.version) {
-      entry.version = version;
-      entry.offset = offset;
-    }
-  };
-
-  const offsets = (): Set<bigint> => {
-    const all = new Set<bigint>();
-    for (const first of entries.values()) {
-      for (let entry: Entry | null = first; entry !== null; entry = entry.next) all.add(entry.offset);
-    }
-    return all;
+  /** A wrong `versionField` would let an older fact win. */
+  const checked = (row: ReturnType<typeof rowFrom>, value: Buffer): Row => {
+    const version = peek?.(value) ?? row.version;
+    if (version === row.version) return row;
+    throw new TypeError(`Its row has the version ${row.version}, and its field ${versionField} is ${version}.`);
   };
 
   return {
     add: record => {
       if (passesOver(projection, record)) return void records++;
       try {
-        if (record.key === null) throw new TypeError('The record has no key, so nobody can tell whose row it is.');
-        const key = record.key.toString('utf8');
-        if (record.value === null) {
-          deleted.add(key);
-          remove(key);
-        } else {
-          const row = rowFrom(record);
-          keep(key, idOf(row), row.version, record.offset);
-        }
-        newest = null;
+        take(record);
         records++;
       } catch (cause) {
         throw poisoned(projection.name, record, cause);
       }
     },
-    bytes: () => size * ENTRY_BYTES,
+    bytes: () => newest.size() * ROW_BYTES,
     records: () => records,
-    size: () => size,
+    size: newest.size,
     deleted: () => [...deleted],
+    nextFrom: offset => {
+      const next = newest.nextFrom(Number(offset));
+      return next === null ? null : BigInt(next);
+    },
     rowsIn: function* (shown) {
-      newest ??= offsets();
-      for (const record of shown) if (newest.has(record.offset)) yield rowFrom(record);
+      for (const record of shown) {
+        if (!newest.has(Number(record.offset))) continue;
+        let row: Row;
+        try {
+          row = checked(rowFrom(record), record.value as Buffer);
+        } catch (cause) {
+          throw poisoned(projection.name, record, cause);
+        }
+        yield row;
+      }
     },
     clear: () => {
-      entries.clear();
+      newest.clear();
       deleted.clear();
-      newest = null;
       records = 0;
-      size = 0;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../definition.ts';
 
-/** A column of a table, and whether it holds JSON. */
-export type Column = { readonly name: string; readonly json: boolean };
+/** A column of a table, the number of its type in pg_type, and whether it holds JSON. */
+export type Column = { readonly name: string; readonly type: number; readonly json: boolean };
 
 /** Rows in the text format of COPY (https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS). */
 export function copyLines(columns: readonly Column[]): (row: Row) => string {
@@ -18,7 +18,7 @@ export function copyLines(columns: readonly Column[]): (row: Row) => string {
   };
 }
 
-const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+export const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 const special = /[\\\n\r\t]/;
 const specials = /[\\\n\r\t]/g;

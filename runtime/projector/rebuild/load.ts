@@ -9,7 +9,9 @@ import type { Filled, Run } from './context.ts';
 import { flush, type LoadTarget, loadColumns } from './flush.ts';
 import { gatherer } from './gather.ts';
 import { noteRead, type PartitionProgress, progressOf } from './progress.ts';
+import { newestRows } from './second-reading.ts';
 import { loadSlowly } from './slowly.ts';
+import { type Turns, turns } from './turns.ts';
 
 /** Read no further before it is written: what a crash costs at most, and what a rebuild then does again. */
 const MOST_RECORDS = 1_000_000;
@@ -24,10 +26,13 @@ type Shared = {
   readonly reading: Map<string, Reading>;
   /** Counts records, and waits where they come faster than they may. */
   readonly pace: (records: number) => Promise<void>;
+  /** One reads at a time: two would share one thread, and Postgres would wait for both of them. */
+  readonly reads: Turns;
+  readonly writes: Turns;
 };
 
 /**
- * Loads every partition up to its `until`, several side by side. A server that is away is waited for; a process that goes
+ * Loads every partition up to its `until`: some are written side by side, while the next one is read. A server that is away is waited for; a process that goes
  * on after a crash begins where the last write ended.
  */
 export async function load(run: Run, filled: Filled): Promise<void> {
@@ -35,10 +40,10 @@ export async function load(run: Run, filled: Filled): Promise<void> {
   const parts = await progressOf(run, operation.id);
   const left = parts.filter(({ saved, until }) => saved < until);
   const pace = paced(operation.options.throttle ?? null, signal);
-  const shared: Shared = { reading: new Map(), pace: pace.take };
+  const shared: Shared = { reading: new Map(), pace: pace.take, reads: turns(1), writes: turns(parallel) };
   const noting = noteNowAndThen(run, shared.reading, pace.taken);
   try {
-    const loaders = Array.from({ length: Math.min(parallel, left.length) }, async () => {
+    const loaders = Array.from({ length: Math.min(parallel + 1, left.length) }, async () => {
       for (let part = left.shift(); part !== undefined; part = left.shift()) {
         await patiently(run, filled, part, shared);
       }
@@ -82,7 +87,7 @@ async function loadPartition(
   session: Session,
   { generation, code }: Filled,
   { topic, partition, start, until }: PartitionProgress,
-  { reading, pace }: Shared,
+  { reading, pace, reads, writes }: Shared,
 ): Promise<void> {
   const { sql, control, operation, log, signal } = run;
   const { projection, reader } = code;
@@ -109,32 +114,34 @@ async function loadPartition(
   reading.set(`${topic} ${partition}`, now);
   const write = async (to: bigint): Promise<void> => {
     if (to <= from) return;
-    const range = { from: { topic, partition, offset: from }, until: to, maxBytes: FETCH_BYTES, signal };
-    const rows = async function* () {
-      for await (const batch of log.readPartition(range)) yield* gathered.rowsIn(batch.records);
-      // Ended early, it would have written too little.
-      signal.throwIfAborted();
-    };
+    const rows = () => newestRows(log, gathered, { topic, partition, from, to }, signal);
     await flush(session, target, { ...gathered, rows }, { topic, partition, from, to }, from === start);
     gathered.clear();
     from = to;
   };
-  for await (const batch of log.readPartition({
-    from: { topic, partition, offset: from },
-    until,
-    maxBytes: FETCH_BYTES,
-    signal,
-  })) {
-    await reader.prepare(batch.records.map(record => record.value));
-    for (const record of batch.records) gathered.add(record);
-    now.offset = batch.nextOffset;
-    now.records += batch.records.length;
-    if (gathered.bytes() >= run.gatherBytes || gathered.records() >= MOST_RECORDS) await write(batch.nextOffset);
-    await pace(batch.records.length);
+  const range = { from: { topic, partition, offset: from }, until, maxBytes: FETCH_BYTES, signal };
+  const batches = log.readPartition(range)[Symbol.asyncIterator]();
+  /** Until there is as much as may be kept; answers whether there is more. */
+  const read = async (): Promise<boolean> => {
+    for (;;) {
+      const { value: batch, done } = await batches.next();
+      if (done === true) return false;
+      await reader.prepare(batch.records.map(record => record.value));
+      for (const record of batch.records) gathered.add(record);
+      now.offset = batch.nextOffset;
+      now.records += batch.records.length;
+      await pace(batch.records.length);
+      if (gathered.bytes() >= run.gatherBytes || gathered.records() >= MOST_RECORDS) return true;
+    }
+  };
+  try {
+    while (await reads(read)) await writes(() => write(now.offset));
+    signal.throwIfAborted();
+    await writes(() => write(until));
+    now.offset = until;
+  } finally {
+    await batches.return?.();
   }
-  signal.throwIfAborted();
-  await write(until);
-  now.offset = until;
 }
 
 /** At most so many records a second, over all that share it. */
