@@ -32,7 +32,11 @@ export async function execute(run: Run): Promise<void> {
     return await run.note({ state: 'done', report });
   }
   const wanted = kind === 'swap' ? 'ready' : 'previous';
-  const next = (await generationsOf(run, run.operation.projection)).find(one => one.state === wanted);
+  // Chosen once: were it chosen again by whoever goes on, it could be another one.
+  const chosen = run.operation.generation;
+  const next = (await generationsOf(run, run.operation.projection)).find(
+    one => one.state === wanted && (chosen === null || one.number === chosen),
+  );
   if (next === undefined) {
     const code = kind === 'swap' ? 'LP_PROJECTION_NOTHING_READY' : 'LP_PROJECTION_NO_PREVIOUS';
     throw new LongplayError(code, `${run.operation.projection} has no generation that is ${wanted}.`);
@@ -89,7 +93,6 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
   if (usable && (run.operation.state === 'swapping' || known.fingerprint === code.fingerprint)) {
     return await filledBy(run, known);
   }
-  if (known?.state === 'live') return { generation: known, code };
   if (usable) await giveUp(run, projection, known.number);
   await giveUpReady(run);
   return { generation: await makeGeneration(run, code.projection, code.bundle), code };
@@ -186,12 +189,8 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
 
 async function swapIn(run: Run, live: Filled, other: Filled, report: Report): Promise<void> {
   const { projection, number } = other.generation;
-  // Where a process died right after the switch, there is nothing left to do.
-  if (live.generation.number !== number) {
-    await switchTo(run, live, other);
-    run.logger.info({ projection, generation: number }, `Readers of ${projection} ask generation ${number} now.`);
-  }
-  await run.note({ state: 'done', report: { ...report, live: number } });
+  await switchTo(run, live, other, report);
+  run.logger.info({ projection, generation: number }, `Readers of ${projection} ask generation ${number} now.`);
 }
 
 async function liveFilled(run: Run): Promise<Filled> {

@@ -3,6 +3,8 @@ import { LongplayError } from '../../errors.ts';
 import { doorStatements, quoted, relationsOf } from '../doors.ts';
 import type { Filled, Run } from './context.ts';
 import { align, holding, isLockTimeout } from './hold.ts';
+import { noteOperation, type Operation } from './operations.ts';
+import type { Report } from './report.ts';
 
 const TRIES = 20;
 const PAUSE_MS = 250;
@@ -10,11 +12,12 @@ const PAUSE_MS = 250;
 /**
  * Makes this generation the one that readers ask: brought to at least where the live one stands, and then all names are
  * switched in one transaction. A reader gets the one or the other, and never an older state than before. The one that
- * was live is kept as `previous`; the one that was previous is given up.
+ * was live is kept as `previous`; the one that was previous is given up. The operation ends in the same transaction: who
+ * takes one up that is open knows that nothing was switched.
  *
  * @throws LP_PROJECTION_SWAP_BLOCKED where a long query holds the names.
  */
-export async function switchTo(run: Run, live: Filled, next: Filled): Promise<void> {
+export async function switchTo(run: Run, live: Filled, next: Filled, report: Report): Promise<void> {
   const { sql, control, operation, owner } = run;
   const { projection } = live.generation;
   const [before, after] = await Promise.all([
@@ -22,16 +25,13 @@ export async function switchTo(run: Run, live: Filled, next: Filled): Promise<vo
     relationsOf(sql, next.generation.schema),
   ]);
   const doors = doorStatements(control, next.generation.schema, after, before);
-  const switched = (): Promise<void> =>
+  const switched = (): Promise<Operation> =>
     holding(run, projection, async held => {
       await align(run, next, live, true);
       const { session } = held;
-      await session.transaction(async () => {
-        const mine = await session.query(
-          `select from ${quoted(control)}.operation where id = $1 and owner = $2 and finished_at is null for update`,
-          [operation.id, owner],
-        );
-        if (mine.length === 0) throw new LongplayError('LP_PROJECTION_OPERATION_LOST', 'Another process works on it.');
+      return await session.transaction(async () => {
+        const end = { state: 'done', report: { ...report, live: next.generation.number } } as const;
+        const ended = await noteOperation({ sql, control, session }, operation, owner, end);
         const set = (state: string, where: string, values: readonly unknown[] = []) =>
           session.query(
             `update ${quoted(control)}.generation set state = '${state}', since = now()
@@ -42,12 +42,14 @@ export async function switchTo(run: Run, live: Filled, next: Filled): Promise<vo
         await set('previous', `state = 'live'`);
         await set('live', 'number = $2', [next.generation.number]);
         await session.query(doors);
+        return ended;
       });
     });
   for (let n = 1; ; n++) {
     run.signal.throwIfAborted();
     try {
-      return await switched();
+      run.operation = await switched();
+      return;
     } catch (cause) {
       if (!isLockTimeout(cause)) throw cause;
       if (n === TRIES) {
