@@ -16,8 +16,8 @@ export async function prove(
   other: Filled,
 ): Promise<Proof> {
   const { projection } = live.generation;
-  return await holding(options, projection, async held => {
-    const vector = await align(options, live, other);
+  return await holding(options, projection, async (held, inside) => {
+    const vector = await align(inside, live, other);
     return await held.session.transaction(async () => {
       // The first query takes the snapshot.
       await held.session.query(`select count(*) from ${quoted(options.control)}.position`);

@@ -26,8 +26,8 @@ export async function switchTo(run: Run, live: Filled, next: Filled, report: Rep
   ]);
   const doors = doorStatements(control, next.generation.schema, after, before);
   const switched = (): Promise<Operation> =>
-    holding(run, projection, async held => {
-      await align(run, next, live, true);
+    holding(run, projection, async (held, inside) => {
+      await align(inside, next, live, true);
       const { session } = held;
       return await session.transaction(async () => {
         const end = { state: 'done', report: { ...report, live: next.generation.number } } as const;
