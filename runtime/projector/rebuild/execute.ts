@@ -1,12 +1,10 @@
 import { LongplayError } from '../../errors.ts';
-import { openSession } from '../../postgres/session.ts';
 import { topicName } from '../../topics/spec.ts';
 import type { Code } from '../code.ts';
 import { storedIn } from '../definition.ts';
-import { quoted } from '../doors.ts';
 import { type Generation, generationsOf, liveOf } from '../generations.ts';
-import { countTotals } from '../totals.ts';
 import type { Filled, Run } from './context.ts';
+import { finishTables } from './finish.ts';
 import { follow } from './follow.ts';
 import { heal } from './heal.ts';
 import { catchUpLive } from './live.ts';
@@ -65,8 +63,7 @@ async function build(run: Run): Promise<void> {
     await run.note({ state: 'indexing' });
   }
   if (at('indexing')) {
-    await timed('indexing', () => makeIndexes(run, other));
-    await run.note({ state: 'catching-up' });
+    await timed('indexing', () => finishTables(run, other));
   }
   if (at('catching-up')) {
     await timed('catchingUp', async () => {
@@ -119,34 +116,6 @@ async function loadAll(run: Run, filled: Filled): Promise<void> {
     }, 0n);
     if (left <= LITTLE) return;
     await extendProgress(run, run.operation.id, ends);
-  }
-}
-
-/** What readers need beyond the rows: totals, indexes, and statistics. */
-async function makeIndexes(run: Run, { generation, code }: Filled): Promise<void> {
-  const { schema } = generation;
-  const { projection, bundle } = code;
-  const session = await openSession(run.sql, `${run.prefix} rebuild`);
-  try {
-    await session.query(`set maintenance_work_mem = '128MB'`);
-    if (projection.kind === 'aggregate') {
-      const parts = await progressOf(run, run.operation.id);
-      for (const partition of new Set(parts.map(one => one.partition))) {
-        await countTotals({ sql: run.sql, schema, projection }, partition);
-      }
-    }
-    await session.transaction(async () => {
-      await session.query(`set local search_path to ${quoted(schema)}`);
-      const made = await session.query(
-        `select from pg_class where relnamespace = to_regnamespace(quote_ident($1))
-        and relkind = 'i' and not exists (select from pg_index where indexrelid = pg_class.oid and indisprimary)`,
-        [schema],
-      );
-      if (bundle.indexesSql !== '' && made.length === 0) await session.query(bundle.indexesSql);
-    });
-    await session.query(`vacuum (analyze) ${quoted(schema)}.${quoted(storedIn(projection).table)}`);
-  } finally {
-    await session.close();
   }
 }
 
