@@ -35,12 +35,14 @@ export async function switchTo(run: Run, live: Filled, next: Filled, report: Rep
         const set = (state: string, where: string, values: readonly unknown[] = []) =>
           session.query(
             `update ${quoted(control)}.generation set state = '${state}', since = now()
-             where projection = $1 and ${where}`,
+             where projection = $1 and ${where} returning 1`,
             [projection, ...values],
           );
         await set('dropping', `state = 'previous' and number <> $2`, [next.generation.number]);
         await set('previous', `state = 'live'`);
-        await set('live', 'number = $2', [next.generation.number]);
+        // It may have been given up since it was chosen.
+        const live = await set('live', `number = $2 and state in ('ready', 'previous')`, [next.generation.number]);
+        if (live.length === 0) throw gone(operation, next.generation.number);
         await session.query(doors);
         return ended;
       });
@@ -60,3 +62,9 @@ export async function switchTo(run: Run, live: Filled, next: Filled, report: Rep
     }
   }
 }
+
+const gone = ({ kind, projection }: Operation, number: number): LongplayError =>
+  new LongplayError(
+    kind === 'rollback' ? 'LP_PROJECTION_NO_PREVIOUS' : 'LP_PROJECTION_NOTHING_READY',
+    `Generation ${number} of ${projection} was given up meanwhile.`,
+  );
