@@ -4,6 +4,7 @@ import type { Code } from '../code.ts';
 import { storedIn } from '../definition.ts';
 import { type Generation, generationsOf, liveOf } from '../generations.ts';
 import type { Filled, Run } from './context.ts';
+import { isMine } from './fence.ts';
 import { finishTables } from './finish.ts';
 import { follow } from './follow.ts';
 import { heal } from './heal.ts';
@@ -90,7 +91,7 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
   if (usable && (run.operation.state === 'swapping' || known.fingerprint === code.fingerprint)) {
     return await filledBy(run, known);
   }
-  if (usable) await giveUp(run, projection, known.number);
+  if (usable) await giveUp(run, known.number);
   await giveUpReady(run);
   return { generation: await makeGeneration(run, code.projection, code.bundle), code };
 }
@@ -99,7 +100,7 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
 async function giveUpReady(run: Run): Promise<void> {
   if (run.operation.kind !== 'rebuild') return;
   for (const one of await generationsOf(run, run.operation.projection)) {
-    if (one.state === 'ready') await giveUp(run, one.projection, one.number);
+    if (one.state === 'ready') await giveUp(run, one.number);
   }
 }
 
@@ -123,7 +124,8 @@ async function loadAll(run: Run, filled: Filled): Promise<void> {
 async function feedIt(run: Run, { generation }: Filled): Promise<void> {
   await run.sql`
     update ${run.sql(run.control)}.generation set state = 'ready', since = now()
-    where projection = ${generation.projection} and number = ${generation.number} and state = 'building'`;
+    where projection = ${generation.projection} and number = ${generation.number} and state = 'building'
+      and ${isMine(run)}`;
   await run.fed(generation);
 }
 
@@ -147,7 +149,7 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
     ...(options.accept !== undefined && proof.differences > 0 && { accepted: options.accept }),
   };
   if (kind === 'verify') {
-    await giveUp(run, other.generation.projection, other.generation.number);
+    await giveUp(run, other.generation.number);
     return await run.note({ state: proof.differences === 0 ? 'done' : 'different', report });
   }
   if (proof.differences > 0 && options.accept === undefined) return await run.note({ state: 'different', report });

@@ -129,9 +129,9 @@ async function fail(run: Run, cause: unknown): Promise<void> {
 }
 
 async function end(run: Run, state: 'cancelled' | 'failed', error?: { code: string; message: string }): Promise<void> {
-  const { generation, projection, kind } = run.operation;
+  const { generation, kind } = run.operation;
   // What a swap or a rollback was about is no product of theirs.
-  if (generation !== null && (kind === 'rebuild' || kind === 'verify')) await giveUp(run, projection, generation);
+  if (generation !== null && (kind === 'rebuild' || kind === 'verify')) await giveUp(run, generation);
   await noteOperation(run, run.operation, run.owner, { state, ...(error && { error }) });
 }
 
