@@ -91,7 +91,7 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
   if (usable && (run.operation.state === 'swapping' || known.fingerprint === code.fingerprint)) {
     return await filledBy(run, known);
   }
-  if (usable) await giveUp(run, known.number);
+  if (usable) await giveUp(run, known.number, ['building', 'ready']);
   await giveUpReady(run);
   return { generation: await makeGeneration(run, code.projection, code.bundle), code };
 }
@@ -100,7 +100,7 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
 async function giveUpReady(run: Run): Promise<void> {
   if (run.operation.kind !== 'rebuild') return;
   for (const one of await generationsOf(run, run.operation.projection)) {
-    if (one.state === 'ready') await giveUp(run, one.number);
+    if (one.state === 'ready') await giveUp(run, one.number, ['ready']);
   }
 }
 
@@ -149,7 +149,7 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
     ...(options.accept !== undefined && proof.differences > 0 && { accepted: options.accept }),
   };
   if (kind === 'verify') {
-    await giveUp(run, other.generation.number);
+    await giveUp(run, other.generation.number, ['building']);
     return await run.note({ state: proof.differences === 0 ? 'done' : 'different', report });
   }
   if (proof.differences > 0 && options.accept === undefined) return await run.note({ state: 'different', report });

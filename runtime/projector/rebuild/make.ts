@@ -85,7 +85,7 @@ export async function makeGeneration(run: Run, projection: Projection, bundle: B
 export async function giveUp(
   run: Pick<Run, 'sql' | 'control' | 'operation' | 'owner'>,
   number: number,
-  states: readonly GenerationState[] = ['building', 'ready'],
+  states: readonly GenerationState[],
 ): Promise<void> {
   const { sql, control, operation } = run;
   await sql`

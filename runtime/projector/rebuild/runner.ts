@@ -131,7 +131,11 @@ async function fail(run: Run, cause: unknown): Promise<void> {
 async function end(run: Run, state: 'cancelled' | 'failed', error?: { code: string; message: string }): Promise<void> {
   const { generation, kind } = run.operation;
   // What a swap or a rollback was about is no product of theirs.
-  if (generation !== null && (kind === 'rebuild' || kind === 'verify')) await giveUp(run, generation);
+  if (generation !== null && (kind === 'rebuild' || kind === 'verify')) {
+    // What stopped the switch alone leaves it ready, to be swapped in later.
+    const isSound = state === 'failed' && error?.code !== 'LP_PROJECTION_POISON';
+    await giveUp(run, generation, isSound ? ['building'] : ['building', 'ready']);
+  }
   await noteOperation(run, run.operation, run.owner, { state, ...(error && { error }) });
 }
 
