@@ -201,3 +201,17 @@ it('given a snapshot of the positions that is kept open, then a projector that s
   });
   await looking.close();
 });
+
+it('given a live generation that stands where the log does not lead to, then an accepted rebuild replaces it', async () => {
+  const live = await liveGeneration();
+  await sql`
+    update ${sql(control)}.position set position = 900
+    where projection = 'orders' and generation = ${live.number} and partition = 0`;
+  const replaced = await work.worked('rebuild', { accept: 'the topic has lost its end' });
+  expect(replaced).toMatchObject({ state: 'done', error: null, report: { live: Number(replaced.generation) } });
+  expect(replaced.report?.proof).toBeUndefined();
+  expect(await ordersIn(sql, prefix)).toEqual(await foldedOrders(shown));
+  // Without the word of somebody it is refused, and nobody is held for it.
+  const other = await work.worked('rollback');
+  expect(other).toMatchObject({ state: 'failed', error: { code: 'LP_PROJECTION_POSITION_LOST' } });
+});

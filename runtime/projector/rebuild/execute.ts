@@ -8,7 +8,7 @@ import { isMine } from './fence.ts';
 import { finishTables } from './finish.ts';
 import { follow } from './follow.ts';
 import { heal } from './heal.ts';
-import { catchUpLive } from './live.ts';
+import { catchUpLive, refusalOf } from './live.ts';
 import { load } from './load.ts';
 import { giveUp, makeGeneration } from './make.ts';
 import type { OperationState } from './operations.ts';
@@ -41,6 +41,8 @@ export async function execute(run: Run): Promise<void> {
     throw new LongplayError(code, `${run.operation.projection} has no generation that is ${wanted}.`);
   }
   const other = await filledBy(run, next);
+  const refusal = await refusalOf(run, other);
+  if (refusal !== null) throw refusal;
   await run.note({ generation: next.number });
   await follow(run, other);
   if (kind === 'rollback') return await swapIn(run, live, other, {});
@@ -79,7 +81,11 @@ async function build(run: Run): Promise<void> {
     await decide(run, live, other, { ...run.operation.report, records, seconds }, () => {
       seconds.proving = Math.round(performance.now() - began) / 1_000;
     });
-  } else if (at('swapping')) await swapIn(run, live, other, run.operation.report ?? {});
+  } else if (at('swapping')) {
+    // Noted before the switch; whether the two were compared stands there too.
+    const report = run.operation.report ?? {};
+    await swapIn(run, live, other, report, report.proof === undefined);
+  }
 }
 
 /** The generation that this operation makes; where it is gone, it begins anew. */
@@ -137,7 +143,7 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
     timed?.();
     const report: Report = { ...before, accepted: options.accept ?? '' };
     await run.note({ state: 'swapping', report });
-    return await swapIn(run, live, other, report);
+    return await swapIn(run, live, other, report, true);
   }
   const proof: Proof = await prove(run, live, other);
   timed?.();
@@ -158,9 +164,9 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
   await swapIn(run, live, other, report);
 }
 
-async function swapIn(run: Run, live: Filled, other: Filled, report: Report): Promise<void> {
+async function swapIn(run: Run, live: Filled, other: Filled, report: Report, lost = false): Promise<void> {
   const { projection, number } = other.generation;
-  await switchTo(run, live, other, report);
+  await switchTo(run, live, other, report, lost);
   run.logger.info({ projection, generation: number }, `Readers of ${projection} ask generation ${number} now.`);
 }
 

@@ -12,11 +12,11 @@ import { progressOf } from './progress.ts';
  * indexes are never made twice, whatever `table.sql` may have made before.
  */
 export async function finishTables(run: Run, { generation, code }: Filled): Promise<void> {
-  const { sql, control, prefix, owner } = run;
+  const { sql, control, prefix, owner, signal } = run;
   const { schema } = generation;
   const { projection, bundle } = code;
   const parts = await progressOf(run, run.operation.id);
-  const session = await openSession(sql, `${prefix} rebuild`);
+  const session = await openSession(sql, `${prefix} rebuild`, signal);
   try {
     await session.query(`set maintenance_work_mem = '128MB'`);
     if (projection.kind === 'aggregate') {

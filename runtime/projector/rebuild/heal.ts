@@ -33,7 +33,7 @@ export async function heal(options: Options, filled: Filled, key: string, signal
       };
     }),
   );
-  return await holding(options, projection.name, async ({ session }, inside) => {
+  return await holding({ ...options, signal }, projection.name, async ({ session }, inside) => {
     const positions = await positionsOf(inside, filled);
     let records = 0;
     let rows = 0;

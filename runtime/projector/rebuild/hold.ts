@@ -8,7 +8,7 @@ import { projectRecords } from '../changes.ts';
 import { storedIn } from '../definition.ts';
 import { type Holder, holdKey } from '../moving.ts';
 import { type StoredPosition, storedPositions } from '../positions.ts';
-import type { Filled, RebuildOptions } from './context.ts';
+import type { Filled, RebuildOptions, Run } from './context.ts';
 
 /** Appliers wait behind whoever waits for the lock, so the wait is short, and tried again. */
 const LOCK_TIMEOUT_MS = 2_000;
@@ -32,8 +32,10 @@ export type Held = {
   heldMs(): number;
 };
 
-/** What is done under a hold goes over `sql`, which is the holder's own. */
-export type Inside = { readonly sql: Sql; readonly holder: Holder };
+type Holding = Pick<RebuildOptions, 'sql' | 'control' | 'prefix'> & Partial<Pick<Run, 'signal'>>;
+
+/** What is done under a hold goes over `sql`, which is the holder's own. `signal`: also aborted where it lasts too long. */
+export type Inside = { readonly sql: Sql; readonly holder: Holder; readonly signal: AbortSignal };
 
 /**
  * Keeps everybody from applying to any generation of this projection while the work is done, which has to be short. The
@@ -44,17 +46,17 @@ export type Inside = { readonly sql: Sql; readonly holder: Holder };
  *
  * @throws LP_PROJECTION_HOLD
  */
-export async function holding<T, O extends Pick<RebuildOptions, 'sql' | 'control' | 'prefix'>>(
+export async function holding<T, O extends Holding>(
   options: O,
   projection: string,
   work: (held: Held, inside: O & Inside) => Promise<T>,
 ): Promise<T> {
-  const { sql, control, prefix } = options;
+  const { sql, control, prefix, signal: ending } = options;
   const key = holdKey(control, projection);
   const own = connectPostgres({ ...optionsOf(sql), name: `${prefix} held`, connections: OWN_CONNECTIONS });
   try {
     await own`select 1`;
-    const session = await openSession(sql, `${prefix} hold`);
+    const session = await openSession(sql, `${prefix} hold`, ending);
     try {
       const [me] = await session.query(
         `select pg_backend_pid() as pid, set_config('lock_timeout', $1, false),
@@ -62,6 +64,8 @@ export async function holding<T, O extends Pick<RebuildOptions, 'sql' | 'control
         [String(LOCK_TIMEOUT_MS), String(LONGEST_IDLE_MS)],
       );
       await lock(session, key, projection);
+      const tooLong = AbortSignal.timeout(LONGEST_IDLE_MS);
+      const signal = ending === undefined ? tooLong : AbortSignal.any([ending, tooLong]);
       const began = performance.now();
       let ended: number | null = null;
       const held: Held = {
@@ -77,7 +81,7 @@ export async function holding<T, O extends Pick<RebuildOptions, 'sql' | 'control
         },
         heldMs: () => (ended ?? performance.now()) - began,
       };
-      return await work(held, { ...options, sql: own, holder: { pid: Number(me?.pid) } });
+      return await work(held, { ...options, sql: own, signal, holder: { pid: Number(me?.pid) } });
     } finally {
       await session.close();
     }
@@ -104,26 +108,43 @@ async function lock(session: Session, key: string, projection: string): Promise<
 
 export const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown }).code === '55P03';
 
+export type AlignOptions = {
+  /** The other one stays where it is. */
+  readonly leaving?: boolean;
+  /** What the log cannot lead to any more stays where it is, instead of being refused. */
+  readonly lost?: boolean;
+};
+
 /**
  * Applies what one generation has read and the other has not, to the one that is behind. Under hold, so nobody else moves
- * either; the few records are read from the log. `leaving`: the other one stays where it is. Answers where the first one
- * stands then.
+ * either; the few records are read from the log. Answers where the first one stands then.
+ *
+ * @throws LP_PROJECTION_POSITION_LOST where the log does not lead from the one to the other
  */
 export async function align(
   options: Pick<RebuildOptions, 'control' | 'log'> & Inside,
   one: Filled,
   other: Filled,
-  leaving = false,
+  { leaving = false, lost = false }: AlignOptions = {},
 ): Promise<Map<string, StoredPosition>> {
   const [ones, others] = await Promise.all([positionsOf(options, one), positionsOf(options, other)]);
-  const pairs = [...ones].flatMap(([id, first]) => {
+  const steps = [...ones].flatMap(([id, first]) => {
     const second = others.get(id);
-    return second === undefined ? [] : [[first, second] as const];
+    if (second === undefined || first.offset === second.offset) return [];
+    if (first.offset < second.offset) return [{ filled: one, from: first, to: second }];
+    return leaving ? [] : [{ filled: other, from: second, to: first }];
   });
+  const topics = [...new Set(steps.map(({ from }) => from.topic))];
+  const now = (await Promise.all(topics.map(topic => options.log.admin.offsets(topic)))).flat();
   await Promise.all(
-    pairs.map(async ([first, second]) => {
-      if (first.offset < second.offset) await applyTo(options, one, first, second.offset);
-      if (second.offset < first.offset && !leaving) await applyTo(options, other, second, first.offset);
+    steps.map(async ({ filled, from, to }) => {
+      const log = now.find(({ topic, partition }) => topic === from.topic && partition === from.partition);
+      const leads =
+        log !== undefined && from.topicId === to.topicId && log.start <= from.offset && to.offset <= log.end;
+      if (leads) return await applyTo(options, filled, from, to.offset, options.signal);
+      if (lost) return;
+      const message = `The log does not lead from ${from.offset} to ${to.offset} of ${idOf(from)}.`;
+      throw new LongplayError('LP_PROJECTION_POSITION_LOST', message);
     }),
   );
   return await positionsOf(options, one);
@@ -168,4 +189,7 @@ export async function applyTo(
     await apply(target, changes, move);
     from = batch.nextOffset;
   }
+  if (from >= until || holder === undefined) return;
+  const message = `${projection.name} could not be brought to ${until} of ${topic}[${partition}] in time; it is at ${from}.`;
+  throw new LongplayError('LP_PROJECTION_HOLD', message);
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../../postgres/session.ts';
-import type { Filled, RebuildOptions } from './context.ts';
+import type { Filled, Run } from './context.ts';
 import { type DiffOptions, differencesIn, diffTables, tablesIn } from './diff.ts';
 import { align, holding, idOf } from './hold.ts';
 import type { Proof, TableDifference } from './report.ts';
@@ -10,7 +10,7 @@ import type { Proof, TableDifference } from './report.ts';
  * have taken records since then that one of them has seen and the other has not.
  */
 export async function prove(
-  options: Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>,
+  options: Pick<Run, 'sql' | 'control' | 'prefix' | 'log' | 'signal'>,
   live: Filled,
   other: Filled,
 ): Promise<Proof> {

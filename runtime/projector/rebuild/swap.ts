@@ -13,11 +13,12 @@ const PAUSE_MS = 250;
  * Makes this generation the one that readers ask: brought to at least where the live one stands, and then all names are
  * switched in one transaction. A reader gets the one or the other, and never an older state than before. The one that
  * was live is kept as `previous`; the one that was previous is given up. The operation ends in the same transaction: who
- * takes one up that is open knows that nothing was switched.
+ * takes one up that is open knows that nothing was switched. `lost`: where the log does not lead to where the live one
+ * stands, that counts for nothing.
  *
  * @throws LP_PROJECTION_SWAP_BLOCKED where a long query holds the names.
  */
-export async function switchTo(run: Run, live: Filled, next: Filled, report: Report): Promise<void> {
+export async function switchTo(run: Run, live: Filled, next: Filled, report: Report, lost = false): Promise<void> {
   const { sql, control, operation, owner } = run;
   const { projection } = live.generation;
   const [before, after] = await Promise.all([
@@ -27,7 +28,7 @@ export async function switchTo(run: Run, live: Filled, next: Filled, report: Rep
   const doors = doorStatements(control, next.generation.schema, after, before);
   const switched = (): Promise<Operation> =>
     holding(run, projection, async (held, inside) => {
-      await align(inside, next, live, true);
+      await align(inside, next, live, { leaving: true, lost });
       const { session } = held;
       return await session.transaction(async () => {
         const end = { state: 'done', report: { ...report, live: next.generation.number } } as const;
