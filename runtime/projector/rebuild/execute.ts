@@ -166,6 +166,8 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
 
 async function swapIn(run: Run, live: Filled, other: Filled, report: Report, lost = false): Promise<void> {
   const { projection, number } = other.generation;
+  // A comparison takes its time.
+  await follow(run, other);
   await switchTo(run, live, other, report, lost);
   run.logger.info({ projection, generation: number }, `Readers of ${projection} ask generation ${number} now.`);
 }

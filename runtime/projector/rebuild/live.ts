@@ -3,6 +3,7 @@ import { LongplayError } from '../../errors.ts';
 import { topicName } from '../../topics/spec.ts';
 import { checkedPositions, isRefusal } from '../positions.ts';
 import type { Filled, Run } from './context.ts';
+import { follow } from './follow.ts';
 import { positionsOf } from './hold.ts';
 
 /** So many offsets are applied under a hold in some tenths of a second. */
@@ -14,7 +15,7 @@ const PATIENCE_MS = 30_000;
 const REFUSED_PATIENCE_MS = 5_000;
 
 /**
- * Waits until the live generation stands near the other one, so that holding both takes milliseconds. False where it will
+ * Waits until both stand near each other, so that holding them takes some tenths of a second at most. False where it will
  * not come, or the log does not lead to where it stands, and that was accepted beforehand: then it is not compared with.
  *
  * @throws LP_PROJECTION_LIVE_BEHIND, LP_PROJECTION_TOPIC_REPLACED, LP_PROJECTION_POSITION_LOST
@@ -34,7 +35,8 @@ export async function catchUpLive(run: Run, live: Filled, other: Filled): Promis
       continue;
     } else if (accepted) return false;
     else throw refusal;
-    const gap = await behind(run, live, other);
+    const { behind, ahead } = await apart(run, live, other);
+    const gap = behind + ahead;
     if (gap <= NEAR) return true;
     if (best === null || gap < best) {
       best = gap;
@@ -45,22 +47,25 @@ export async function catchUpLive(run: Run, live: Filled, other: Filled): Promis
     if (paused !== undefined || performance.now() - moved > PATIENCE_MS) {
       if (accepted) return false;
       const why = paused === undefined ? 'does not come nearer' : 'is paused';
-      const message = `The live generation of ${live.generation.projection} is ${gap} offsets behind the other one and ${why}, so they cannot be compared.`;
+      const message = `The live generation of ${live.generation.projection} is ${behind} offsets behind the other one, ${ahead} ahead of it, and ${why}, so they cannot be compared.`;
       throw new LongplayError('LP_PROJECTION_LIVE_BEHIND', message);
     }
+    // Nobody else may feed the other one.
+    if (ahead > NEAR) await follow(run, other);
     await sleep(LOOK_EVERY_MS);
   }
 }
 
-/** How far the live one is behind, in offsets; how far it is ahead is made up for by whoever builds the other one. */
-async function behind(run: Run, live: Filled, other: Filled): Promise<bigint> {
+/** How far the live one is behind the other one in some partitions, and ahead of it in others, in offsets. */
+async function apart(run: Run, live: Filled, other: Filled): Promise<{ behind: bigint; ahead: bigint }> {
   const [ofLive, ofOther] = await Promise.all([positionsOf(run, live), positionsOf(run, other)]);
-  let sum = 0n;
+  let [behind, ahead] = [0n, 0n];
   for (const [id, { offset }] of ofOther) {
     const its = ofLive.get(id)?.offset ?? offset;
-    if (its < offset) sum += offset - its;
+    if (its < offset) behind += offset - its;
+    else ahead += its - offset;
   }
-  return sum;
+  return { behind, ahead };
 }
 
 /** Why its positions are none of this log; null where they are. */

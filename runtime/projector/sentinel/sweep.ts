@@ -6,9 +6,11 @@ import { topicName } from '../../topics/spec.ts';
 import { type Row, storedIn } from '../definition.ts';
 import { quoted } from '../doors.ts';
 import type { Control } from '../generations.ts';
+import type { StoredPosition } from '../positions.ts';
 import type { Filled } from '../rebuild/context.ts';
 import { diffTables } from '../rebuild/diff.ts';
 import { loadColumns } from '../rebuild/flush.ts';
+import { readUp } from '../rebuild/follow.ts';
 import { type Gatherer, gatherer } from '../rebuild/gather.ts';
 import { holding, idOf, positionsOf } from '../rebuild/hold.ts';
 import { type Column, copyLines } from '../rebuild/lines.ts';
@@ -31,7 +33,7 @@ type Look = Omit<DriftLook, 'lookedAt'>;
  * at exactly the position that these have: the last few records are read while all are held, for milliseconds.
  */
 export async function sweep(options: SweepOptions, live: Filled, bucket: number): Promise<Look> {
-  const { log, prefix, signal } = options;
+  const { log, prefix } = options;
   const { projection, reader } = live.code;
   // One for each partition: offsets tell records of one partition apart.
   const collectors = new Map<string, Collector>();
@@ -50,13 +52,14 @@ export async function sweep(options: SweepOptions, live: Filled, bucket: number)
     read.set(id, until);
     await gather(options, collecting(id), live, bucket, { topic, partition, from: start, until }, options.rate);
   }
-  signal.throwIfAborted();
+  const readOn = async (where: Omit<SweepOptions, 'sql'>, position: StoredPosition, from: bigint): Promise<void> => {
+    const { topic, partition, offset: until } = position;
+    await gather(where, collecting(idOf(position)), live, bucket, { topic, partition, from, until }, null);
+  };
+  await readUp(options, live, read, (position, from) => readOn(options, position, from));
   return await holding(options, projection.name, async (held, inside) => {
-    const now = await positionsOf(inside, live);
-    for (const [id, { topic, partition, offset }] of now) {
-      const from = read.get(id) ?? offset;
-      if (from < offset)
-        await gather(options, collecting(id), live, bucket, { topic, partition, from, until: offset }, null);
+    for (const [id, position] of await positionsOf(inside, live)) {
+      await readOn(inside, position, read.get(id) ?? position.offset);
     }
     return await held.session.transaction(async () => {
       await held.session.query('select 1');
@@ -67,7 +70,7 @@ export async function sweep(options: SweepOptions, live: Filled, bucket: number)
 }
 
 async function gather(
-  { log, signal, buckets }: SweepOptions,
+  { log, signal, buckets }: Omit<SweepOptions, 'sql'>,
   gathered: Collector,
   { code }: Filled,
   bucket: number,
@@ -86,6 +89,8 @@ async function gather(
     for (const record of its) gathered.add(record);
     if (rate !== null) await sleep((batch.records.length / rate) * 1_000, undefined, { signal }).catch(() => undefined);
   }
+  // Reading ends quietly then, and too few rows would be compared.
+  signal.throwIfAborted();
 }
 
 async function compare(
