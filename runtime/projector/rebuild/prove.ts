@@ -1,6 +1,6 @@
 import type { Session } from '../../postgres/session.ts';
 import type { Filled, Run } from './context.ts';
-import { type DiffOptions, differencesIn, diffTables, tablesIn } from './diff.ts';
+import { apart, type DiffOptions, differencesIn, diffTables, tablesIn } from './diff.ts';
 import { align, holding, idOf } from './hold.ts';
 import type { Proof, TableDifference } from './report.ts';
 
@@ -71,15 +71,7 @@ function pairOf(table: string, live: Filled, other: Filled): DiffOptions {
 }
 
 /** A table that only one of the two has counts as one column, the table itself. */
-const oneSided = (table: string, inLive: boolean): TableDifference => ({
-  table,
-  live: 0,
-  other: 0,
-  onlyLive: 0,
-  onlyOther: 0,
-  different: 0,
-  columns: {},
-  columnsOnlyLive: inLive ? ['the whole table'] : [],
-  columnsOnlyOther: inLive ? [] : ['the whole table'],
-  samples: [],
-});
+const oneSided = (table: string, inLive: boolean): TableDifference => {
+  const whole = ['the whole table'];
+  return apart(table, { live: 0, other: 0 }, { live: inLive ? whole : [], other: inLive ? [] : whole });
+};

@@ -8,7 +8,7 @@ import { quoted } from '../doors.ts';
 import type { Control } from '../generations.ts';
 import type { StoredPosition } from '../positions.ts';
 import type { Filled } from '../rebuild/context.ts';
-import { diffTables } from '../rebuild/diff.ts';
+import { diffTables, primaryKeyOf } from '../rebuild/diff.ts';
 import { loadColumns } from '../rebuild/flush.ts';
 import { readUp } from '../rebuild/follow.ts';
 import { type Gatherer, gatherer } from '../rebuild/gather.ts';
@@ -115,6 +115,7 @@ async function compare(
   const found = await diffTables(session, {
     live: { schema, table },
     other: { schema: 'pg_temp', table: 'longplay_expected' },
+    otherKeys: await primaryKeyOf(session, { schema, table }),
     where: `get_byte(decode(md5(${key}), 'hex'), 0) % ${buckets} = ${bucket}`,
   });
   const { onlyLive, onlyOther, different, samples, other } = found;
