@@ -52,6 +52,11 @@ export const projectionsErrors = {
     remedy:
       'Resume the projection, or correct what keeps it, and ask for the swap, or the verification, again; or take the new one: longplay projections swap NAME --accept-differences --reason.',
   },
+  LP_PROJECTION_KEY_TRIMMED: {
+    meaning:
+      'The log has nothing of this key, and older records of its topics were deleted, so nobody can tell whether its rows are right.',
+    remedy: 'Leave them; or rebuild the projection, which has what the log still has, and look at the differences.',
+  },
   LP_PROJECTION_HOLD: {
     meaning: 'A projection could not be held for comparing or switching its generations.',
     remedy:

@@ -1,3 +1,4 @@
+import { LongplayError } from '../../errors.ts';
 import { partitionFor } from '../../log/partitioner.ts';
 import type { LogRecord, TopicPartition } from '../../log/port.ts';
 import { topicName } from '../../topics/spec.ts';
@@ -44,21 +45,31 @@ export async function heal(options: Options, filled: Filled, key: string, signal
   });
   return await holding({ ...options, signal }, projection.name, async ({ session }, inside) => {
     const positions = await positionsOf(inside, filled);
-    let records = 0;
-    let rows = 0;
+    const found = [];
     for (const place of places) {
       const position = positions.get(idOf(place));
       if (position === undefined) continue;
       await readOn(place, position.offset, inside.signal);
-      const its = place.records.filter(one => one.offset < position.offset);
-      // A key stands in one of the topics; what the others know of it, which is nothing, must not delete its rows.
-      if (its.length === 0 && places.length > 1) continue;
-      records += its.length;
-      rows += await replace({ ...inside, session }, filled, its, key, position);
+      found.push({ position, records: place.records.filter(one => one.offset < position.offset) });
     }
+    // A key stands in one of the topics; what the others know of it, which is nothing, must not delete its rows.
+    const known = found.filter(one => one.records.length > 0);
+    if (known.length === 0 && places.some(({ start }) => start > 0n)) throw unknown(projection.name, key);
+    let rows = 0;
+    for (const one of known.length > 0 ? known : found.slice(0, 1)) {
+      rows += await replace({ ...inside, session }, filled, one.records, key, one.position);
+    }
+    const records = known.reduce((sum, one) => sum + one.records.length, 0);
     return { healed: { key, records, rows } };
   });
 }
+
+/** A row of it may be of a record that retention has deleted, or of none. */
+const unknown = (projection: string, key: string): LongplayError =>
+  new LongplayError(
+    'LP_PROJECTION_KEY_TRIMMED',
+    `The log has nothing of ${key} any more that ${projection} could be made of.`,
+  );
 
 async function replace(
   { sql, control, holder, session }: Options & Inside & Pick<Held, 'session'>,
