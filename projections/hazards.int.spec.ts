@@ -9,6 +9,7 @@ import { generationsOf, liveOf } from '../runtime/projector/generations.ts';
 import { holdKey } from '../runtime/projector/moving.ts';
 import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { startProjector } from '../runtime/projector/projector.ts';
+import { diffTables } from '../runtime/projector/rebuild/diff.ts';
 import { finishTables } from '../runtime/projector/rebuild/finish.ts';
 import { applyTo, holding, positionsOf } from '../runtime/projector/rebuild/hold.ts';
 import { giveUp, makeGeneration } from '../runtime/projector/rebuild/make.ts';
@@ -20,6 +21,7 @@ import { prepareTables } from '../runtime/projector/tables.ts';
 import { catalogueWire, createShopTopics, type Shown } from '../test/topology/shop.ts';
 import { customerOrders } from './customer-orders/projection.ts';
 import { orders } from './orders/projection.ts';
+import { requests } from './requests/projection.ts';
 import { append, foldedOrders, orderRecord, ordersIn } from './testing/histories.ts';
 import { soon, untilRead } from './testing/rebuilding.ts';
 import { working } from './testing/working.ts';
@@ -27,7 +29,7 @@ import { working } from './testing/working.ts';
 /** What may go wrong between two steps of those who work on generations; nothing runs but what a spec does. */
 const wire = catalogueWire();
 const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
-const projections = [orders as never, customerOrders as never];
+const projections = [orders as never, customerOrders as never, requests as never];
 const prefix = `hazard-${Date.now().toString(36)}`;
 const control = viewsSchema(prefix);
 let sql: Sql;
@@ -35,6 +37,7 @@ let log: Log;
 let shown: Shown;
 let work: ReturnType<typeof working>;
 let sums: ReturnType<typeof working>;
+let answers: ReturnType<typeof working>;
 
 beforeAll(async () => {
   sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: 'hazards spec' });
@@ -52,6 +55,7 @@ beforeAll(async () => {
   const codes = await loadCodes(projections, wire);
   work = working({ sql, log, prefix, codes, logger });
   sums = working({ sql, log, prefix, codes, logger }, 'customer-orders');
+  answers = working({ sql, log, prefix, codes, logger }, 'requests');
 });
 
 afterAll(async () => {
@@ -214,4 +218,48 @@ it('given a live generation that stands where the log does not lead to, then an 
   // Without the word of somebody it is refused, and nobody is held for it.
   const other = await work.worked('rollback');
   expect(other).toMatchObject({ state: 'failed', error: { code: 'LP_PROJECTION_POSITION_LOST' } });
+});
+
+it('given another primary key, then that is a difference, and rows are counted', async () => {
+  const session = await openSession(sql, 'hazards keys');
+  await session.query(`create temp table by_two (day text, currency text, n int, primary key (day, currency))`);
+  await session.query(`create temp table by_one (day text primary key, n int)`);
+  await session.query(`insert into by_two values ('a', 'EUR', 1), ('a', 'USD', 1)`);
+  const [live, other] = ['by_two', 'by_one'].map(table => ({ schema: 'pg_temp', table }));
+  if (live === undefined || other === undefined) throw new Error('There are two tables.');
+  expect(await diffTables(session, { live, other })).toMatchObject({
+    live: 2,
+    other: 0,
+    onlyLive: 0,
+    columnsOnlyLive: ['the key (currency text, day text)'],
+    columnsOnlyOther: ['the key (day text)'],
+  });
+  expect(await diffTables(session, { live, other: live })).toMatchObject({ onlyLive: 0, onlyOther: 0, different: 0 });
+  await session.close();
+});
+
+it('given a row of which no topic knows, then a repair of its key deletes it, unless records were deleted', async () => {
+  const rows = () => sql`select from ${sql(control)}.requests where request_id = 'nobody'`;
+  const invent = () => sql`
+    insert into ${sql(generationSchema(prefix, 'requests', 1))}.requests
+      (request_id, body_hash, version, answer, processor, request_topic, request_key, request_type, fields, decided_at)
+    values ('nobody', '', 1, 'ACCEPTED', 'p', 't', 'k', 'T', '{}', now())`;
+  await invent();
+  expect(await answers.worked('heal', { key: 'nobody' })).toMatchObject({
+    state: 'done',
+    report: { healed: { rows: 0 } },
+  });
+  expect(await rows()).toHaveLength(0);
+  await invent();
+  const topics = requests.topics.map(name => `${prefix}.${name}`);
+  await append(
+    log,
+    topics.flatMap(topic => [0, 1].map(partition => ({ topic, partition, key: Buffer.from('x'), value: null }))),
+  );
+  await log.admin.deleteRecords(topics.flatMap(topic => [0, 1].map(partition => ({ topic, partition, offset: 1n }))));
+  expect(await answers.worked('heal', { key: 'nobody' })).toMatchObject({
+    state: 'failed',
+    error: { code: 'LP_PROJECTION_KEY_TRIMMED' },
+  });
+  expect(await rows()).toHaveLength(1);
 });
