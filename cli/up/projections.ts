@@ -17,6 +17,7 @@ export async function openProjections({ ground, wire, settings, roles, logger: a
     logger,
     projections,
     keepPrevious: settings.previousKeptFor,
+    sentinel: settings.sentinelRate === 0 ? null : { rate: settings.sentinelRate },
   });
   resources.add('the projections', () => projector.stop());
   ground.health.watch({

@@ -104,13 +104,22 @@ create table if not exists progress (
   read_records bigint not null default 0,
   primary key (operation, topic, partition)
 );
+-- What the sentinel has seen so far is soon seen again.
+do $$ begin
+  if to_regclass('drift') is not null and not exists (
+    select from pg_attribute where attrelid = to_regclass('drift') and attname = 'buckets'
+  ) then drop table drift; end if;
+end $$;
 create table if not exists drift (
-  projection text primary key,
-  generation int not null,
+  projection text not null,
   bucket int not null,
+  buckets int not null,
+  generation int not null,
   looked_at timestamptz not null default now(),
   keys int not null,
   differences int not null,
-  samples json not null
+  samples json not null,
+  trimmed boolean not null,
+  primary key (projection, bucket)
 );`);
 }

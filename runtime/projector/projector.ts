@@ -27,7 +27,7 @@ export type ProjectorOptions = PrepareOptions & {
   /** Partitions that a rebuild loads side by side, each over a connection of its own. Default 2; more gain little. */
   readonly parallel?: number;
   /** How the sentinel looks for rows that are not what the log says; null: it does not. */
-  readonly sentinel?: Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'> | null;
+  readonly sentinel?: Partial<Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'>> | null;
   /** What a rebuild gathers for one partition before it writes, bytes of memory, about. Default 64 MiB: some 300,000 rows. */
   readonly gatherBytes?: number;
 };
@@ -64,7 +64,7 @@ const LOOK_EVERY_MS = 1_000;
 const REAP_EVERY_MS = 2_000;
 const WATCH_EVERY_MS = 5_000;
 /** It reads some per cent of what one core can, and sees all keys within hours. */
-const SENTINEL = { pause: 30_000, rate: 10_000, buckets: 64 };
+const SENTINEL = { pause: 30_000, rate: 10_000, buckets: null };
 
 /**
  * Keeps the read models up to date: one consumer group for each generation of each projection, which only says who works
@@ -107,7 +107,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const sentinel =
     options.sentinel === null
       ? null
-      : startSentinel({ ...options, ...where, codes, names, ...(options.sentinel ?? SENTINEL) });
+      : startSentinel({ ...options, ...where, codes, names, ...SENTINEL, ...options.sentinel });
   const still = stillness();
   let standing: readonly string[] = [];
   const watching = every(WATCH_EVERY_MS, async () => {

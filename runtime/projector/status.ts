@@ -8,7 +8,7 @@ import { viewsSchema } from './names.ts';
 import { type StoredPosition, storedPositions } from './positions.ts';
 import type { Projector } from './projector.ts';
 import { type Operation, operationsOf } from './rebuild/operations.ts';
-import { type DriftLook, lastDrift } from './sentinel/drift.ts';
+import { type Drift, driftOf } from './sentinel/drift.ts';
 
 export type PartitionStatus = TopicPartition & {
   /** Offset of the next record to project. */
@@ -44,8 +44,8 @@ export type ProjectionStatus = {
   readonly partitions: readonly PartitionStatus[];
   /** What was asked last of it. */
   readonly operation: Operation | null;
-  /** What the sentinel saw when it looked last. */
-  readonly drift: DriftLook | null;
+  /** What the sentinel saw when it looked last, at each part of the live generation's keys. */
+  readonly drift: Drift | null;
 };
 
 type Options = { readonly sql: Sql; readonly log: Pick<Log, 'admin'> & Partial<Log>; readonly prefix: string };
@@ -76,17 +76,17 @@ async function statusOf(
   runs: ReturnType<Projector['runs']>,
 ): Promise<ProjectionStatus> {
   const control = viewsSchema(prefix);
-  const [generations, [paused], [operation], drift] = await Promise.all([
+  const [generations, [paused], [operation]] = await Promise.all([
     generationsOf({ sql, control }, name),
     sql<{ at: Date; reason: string | null }[]>`
       select paused_at as at, reason from ${sql(control)}.paused where projection = ${name}`,
     operationsOf({ sql, control }, name, { open: false, limit: 1 }),
-    lastDrift({ sql, control }, name),
   ]);
   // Ends after positions: a lag is never shown as less than it is.
   const stored = await Promise.all(generations.map(one => storedPositions(sql, control, name, null, one.number)));
   const ends = (await Promise.all(topics.map(topic => log.admin.offsets(topicName(prefix, topic))))).flat();
   const live = generations.findIndex(({ state }) => state === 'live');
+  const drift = await driftOf({ sql, control }, name, generations[live]?.number ?? 0);
   const workers = runs.find(run => run.name === name && run.generation === generations[live]?.number)?.workers ?? [];
   const partitions = await Promise.all(
     ends.map(async end => {
