@@ -17,6 +17,7 @@ import { noteOperation } from '../runtime/projector/rebuild/operations.ts';
 import { noteRead, progressOf } from '../runtime/projector/rebuild/progress.ts';
 import { reap } from '../runtime/projector/rebuild/reap.ts';
 import { switchTo } from '../runtime/projector/rebuild/swap.ts';
+import { sweep } from '../runtime/projector/sentinel/sweep.ts';
 import { prepareTables } from '../runtime/projector/tables.ts';
 import { catalogueWire, createShopTopics, type Shown } from '../test/topology/shop.ts';
 import { customerOrders } from './customer-orders/projection.ts';
@@ -262,4 +263,11 @@ it('given a row of which no topic knows, then a repair of its key deletes it, un
     error: { code: 'LP_PROJECTION_KEY_TRIMMED' },
   });
   expect(await rows()).toHaveLength(1);
+  // Nor is it drift.
+  const generation = liveOf(await generationsOf(answers.where, 'requests'), 'requests');
+  if (generation === undefined) throw new Error('Nothing is live.');
+  const filled = { generation, code: await answers.options.codes.of(answers.where, generation) };
+  const signal = new AbortController().signal;
+  const look = await sweep({ ...answers.options, buckets: 1, rate: 1_000_000, signal }, filled, 0);
+  expect(look).toMatchObject({ differences: 0, samples: [], trimmed: true });
 });
