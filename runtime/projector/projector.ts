@@ -134,8 +134,8 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],
     stop: async () => {
-      await Promise.all([runner.stop(), reaping.stop(), looking.stop(), watching.stop(), sentinel?.stop()]);
-      await supervised.stop();
+      const feeding = looking.stop().then(() => supervised.stop());
+      await Promise.all([feeding, runner.stop(), reaping.stop(), watching.stop(), sentinel?.stop()]);
     },
   };
 }

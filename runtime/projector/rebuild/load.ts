@@ -53,7 +53,7 @@ async function patiently(run: Run, filled: Filled, part: PartitionProgress, shar
     run.signal.throwIfAborted();
     let session: Session | null = null;
     try {
-      session = await openSession(run.sql, `${run.prefix} rebuild`);
+      session = await openSession(run.sql, `${run.prefix} rebuild`, run.signal);
       // A crash of Postgres may lose the last commits: rows and positions together.
       await session.query('set synchronous_commit to off');
       return await loadPartition(run, session, filled, part, shared);

@@ -23,7 +23,7 @@ export async function makeGeneration(run: Run, projection: Projection, bundle: B
     ...projection.topics.map(topic => log.admin.offsets(`${prefix}.${topic}`)),
   ]);
   const ends = offsets.flat();
-  const session = await openSession(sql, `${prefix} rebuild`);
+  const session = await openSession(sql, `${prefix} rebuild`, run.signal);
   try {
     const number = await session.transaction(async () => {
       await session.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`longplay ${control}`]);
