@@ -13,9 +13,10 @@ import { diffTables } from '../runtime/projector/rebuild/diff.ts';
 import { finishTables } from '../runtime/projector/rebuild/finish.ts';
 import { applyTo, holding, positionsOf } from '../runtime/projector/rebuild/hold.ts';
 import { giveUp, makeGeneration } from '../runtime/projector/rebuild/make.ts';
-import { noteOperation } from '../runtime/projector/rebuild/operations.ts';
+import { cancelOperation, findOperation, noteOperation } from '../runtime/projector/rebuild/operations.ts';
 import { noteRead, progressOf } from '../runtime/projector/rebuild/progress.ts';
 import { reap } from '../runtime/projector/rebuild/reap.ts';
+import { startRunner } from '../runtime/projector/rebuild/runner.ts';
 import { switchTo } from '../runtime/projector/rebuild/swap.ts';
 import { sweep } from '../runtime/projector/sentinel/sweep.ts';
 import { prepareTables } from '../runtime/projector/tables.ts';
@@ -219,6 +220,28 @@ it('given a live generation that stands where the log does not lead to, then an 
   // Without the word of somebody it is refused, and nobody is held for it.
   const other = await work.worked('rollback');
   expect(other).toMatchObject({ state: 'failed', error: { code: 'LP_PROJECTION_POSITION_LOST' } });
+});
+
+it('given code that is wanted and that a process has not, then it leaves the rebuild to others', async () => {
+  const { id } = await work.ask('rebuild', { fingerprint: 'that of tomorrow' });
+  await expect(work.claimed('one')).rejects.toThrow('nothing to work on');
+  // Nobody works on it, so nobody has to end it.
+  expect(await cancelOperation(work.where, id)).toBe(true);
+  expect(await findOperation(work.where, id)).toMatchObject({ state: 'cancelled', finishedAt: expect.any(Date) });
+});
+
+it('given a rebuild that takes long, then what is asked of another projection does not wait for it', async () => {
+  const runner = startRunner({ ...work.options, names: ['orders', 'customer-orders'] });
+  const long = await sums.ask('rebuild', { throttle: 1 });
+  const stateOf = async (id: number) => (await findOperation(work.where, id))?.state;
+  await vi.waitFor(async () => expect(await stateOf(long.id)).toBe('loading'), soon);
+  const short = await work.ask('heal', { key: 'o-1' });
+  await vi.waitFor(async () => expect(await stateOf(short.id)).toBe('done'), soon);
+  expect(await stateOf(long.id)).toBe('loading');
+  await runner.stop();
+  expect(await findOperation(work.where, long.id)).toMatchObject({ state: 'loading', owner: null });
+  expect(await cancelOperation(work.where, long.id)).toBe(true);
+  expect(Object.values(await states('customer-orders'))).toContain('dropping');
 });
 
 it('given another primary key, then that is a difference, and rows are counted', async () => {

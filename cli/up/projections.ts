@@ -32,9 +32,10 @@ export async function openProjections({ ground, wire, settings, roles, logger: a
     logger.warn(one, toldOf(one));
     if (roles.autoRebuild !== true) continue;
     const accept = `--auto-rebuild: the code has changed from ${one.fingerprint ?? 'that of 0.1.0'} to ${one.today}`;
-    await askFor({ sql, control: viewsSchema(prefix) }, projection, 'rebuild', { accept }).catch(err =>
-      logger.warn({ err }, `The rebuild of ${projection} could not be asked for.`),
-    );
+    await askFor({ sql, control: viewsSchema(prefix) }, projection, 'rebuild', {
+      accept,
+      fingerprint: one.today,
+    }).catch(err => logger.warn({ err }, `The rebuild of ${projection} could not be asked for.`));
   }
 }
 

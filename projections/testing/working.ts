@@ -14,6 +14,7 @@ import {
   type OperationOptions,
 } from '../../runtime/projector/rebuild/operations.ts';
 import { runOperation } from '../../runtime/projector/rebuild/runner.ts';
+import { turns } from '../../runtime/projector/rebuild/turns.ts';
 
 export type WorkOptions = {
   readonly sql: Sql;
@@ -35,10 +36,11 @@ export function working({ sql, log, prefix, codes, logger }: WorkOptions, name =
     logger,
     parallel: 1,
     gatherBytes: 1_000_000,
+    turn: turns(),
     fed: async () => {},
   };
   const claimed = async (owner: string): Promise<Operation> => {
-    const operation = await claimOperation(where, owner, [name]);
+    const operation = await claimOperation(where, owner, [name], [codes.current(name).fingerprint]);
     if (operation === null) throw new Error('There is nothing to work on.');
     return operation;
   };

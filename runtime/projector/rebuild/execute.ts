@@ -62,7 +62,7 @@ async function build(run: Run): Promise<void> {
   const other = await begun(run, live);
   const at = (state: OperationState): boolean => run.operation.state === state;
   if (at('loading')) {
-    await timed('loading', () => loadAll(run, other));
+    await run.turn(() => timed('loading', () => loadAll(run, other)), run.signal);
     await run.note({ state: 'indexing' });
   }
   if (at('indexing')) {

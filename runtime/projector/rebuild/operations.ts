@@ -20,6 +20,8 @@ export type OperationOptions = {
   readonly swap?: boolean | undefined;
   /** Why a generation that differs from the live one is right all the same. */
   readonly accept?: string | undefined;
+  /** Of the code by which a rebuild is wanted: only a process that has it takes it. Default: whichever takes it. */
+  readonly fingerprint?: string | undefined;
   /** Of `heal`. */
   readonly key?: string | undefined;
 };
@@ -131,18 +133,32 @@ export async function findOperation({ sql, control }: Control, id: number): Prom
   return row === undefined ? null : operationOf(row);
 }
 
-/** Asks for its end; false where it has ended. What was made so far is dropped by whoever works on it. */
+/**
+ * Asks for its end; false where it has ended. What was made so far is dropped by whoever works on it. Where nobody does,
+ * it ends at once.
+ */
 export async function cancelOperation({ sql, control }: Control, id: number): Promise<boolean> {
   const rows = await sql`
-    update ${sql(control)}.operation set cancelled = true where id = ${id} and finished_at is null returning id`;
+    with ended as (
+      update ${sql(control)}.operation set cancelled = true,
+        state = case when lease_until >= now() then state else 'cancelled' end,
+        finished_at = case when lease_until >= now() then null else now() end
+      where id = ${id} and finished_at is null returning projection, generation, kind, finished_at
+    ), dropped as (
+      update ${sql(control)}.generation as made set state = 'dropping', since = now() from ended
+      where made.projection = ended.projection and made.number = ended.generation and made.state in ('building', 'ready')
+        and ended.finished_at is not null and ended.kind in ('rebuild', 'verify')
+    )
+    select from ended`;
   return rows.length > 0;
 }
 
-/** Takes the oldest that nobody works on. */
+/** Takes the oldest that nobody works on. `fingerprints`: of the code that this process has. */
 export async function claimOperation(
   { sql, control }: Control,
   owner: string,
   names: readonly string[],
+  fingerprints: readonly string[],
 ): Promise<Operation | null> {
   const [row] = await sql<Row[]>`
     update ${sql(control)}.operation
@@ -151,6 +167,7 @@ export async function claimOperation(
     where id = (
       select id from ${sql(control)}.operation
       where finished_at is null and projection in ${sql([...names])} and (lease_until is null or lease_until < now())
+        and (options->>'fingerprint' is null or options->>'fingerprint' in ${sql([...fingerprints])})
       order by id limit 1 for update skip locked
     ) returning *`;
   return row === undefined ? null : operationOf(row);

@@ -17,6 +17,7 @@ import {
   releaseOperation,
   renewLease,
 } from './operations.ts';
+import { turns } from './turns.ts';
 
 const LOOK_EVERY_MS = 500;
 const RENEW_EVERY_MS = (LEASE_S * 1_000) / 3;
@@ -27,14 +28,31 @@ export type RunnerOptions = RebuildOptions & {
   readonly names: readonly string[];
 };
 
-/** Does what operators ask for, one operation at a time; what a process that has died had begun too. */
-export function startRunner(options: RunnerOptions): { stop(): Promise<void> } {
+/**
+ * Does what operators ask for, one operation of each projection at a time; what a process that has died had begun too.
+ * What takes long for one of them keeps no other one waiting, but that loads take turns.
+ */
+export function startRunner(given: Omit<RunnerOptions, 'turn'>): { stop(): Promise<void> } {
+  const options = { ...given, turn: turns() };
+  const { names, codes } = options;
   const owner = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   const stopping = new AbortController();
+  // Not claimed again by the same owner before it has ended here: nothing could tell the two from each other.
+  const running = new Map<string, Promise<void>>();
+  const fingerprints = names.map(name => codes.current(name).fingerprint);
   const looking = every(LOOK_EVERY_MS, async () => {
     try {
-      const operation = await claimOperation(options, owner, options.names);
-      if (operation !== null) await runOperation(options, operation, owner, stopping.signal);
+      while (!stopping.signal.aborted) {
+        const free = names.filter(name => !running.has(name));
+        const operation = free.length === 0 ? null : await claimOperation(options, owner, free, fingerprints);
+        if (operation === null) return;
+        const { projection } = operation;
+        const ended = runOperation(options, operation, owner, stopping.signal);
+        running.set(
+          projection,
+          ended.finally(() => running.delete(projection)),
+        );
+      }
     } catch (err) {
       options.logger.debug({ err }, 'The operations could not be asked for.');
     }
@@ -43,6 +61,7 @@ export function startRunner(options: RunnerOptions): { stop(): Promise<void> } {
     stop: async () => {
       stopping.abort();
       await looking.stop();
+      await Promise.all(running.values());
     },
   };
 }
