@@ -74,7 +74,9 @@ function cellsOf({ name, generations, partitions, rate, todaysCode, drift }: Rea
   const live = generations.find(({ state }) => state === 'live');
   const lag = partitions.reduce((sum, one) => sum + one.lag, 0n);
   const ages = partitions.map(({ lagSeconds }) => lagSeconds ?? 0);
-  const others = generations.filter(({ state }) => state !== 'live').map(one => `${one.number} ${one.state}`);
+  const others = generations
+    .filter(({ state }) => state !== 'live')
+    .map(one => `${one.number} ${one.state}${one.error === null ? '' : ', stands still'}`);
   return [
     name,
     live === undefined ? '-' : String(live.number),

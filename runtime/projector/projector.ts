@@ -129,7 +129,12 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
     runs,
     otherCode,
     problems: () => [
-      ...runs().flatMap(problemsOf),
+      // Nobody reads the others; what keeps them is told by status, and by who would switch to one.
+      ...supervised
+        .feeds()
+        .filter(({ live }) => live)
+        .map(runOf)
+        .flatMap(problemsOf),
       ...standing,
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],

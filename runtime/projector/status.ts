@@ -34,6 +34,8 @@ export type GenerationStatus = {
   readonly since: Date;
   /** Offsets up to the end, over all partitions; null where nobody feeds it. */
   readonly lag: bigint | null;
+  /** Why one of its partitions stands still. */
+  readonly error: string | null;
 };
 
 export type ProjectionStatus = {
@@ -116,6 +118,7 @@ async function statusOf(
       fingerprint,
       since,
       lag: isFed({ state }) ? lagOf(stored[n] ?? [], ends) : null,
+      error: stored[n]?.find(one => one.error !== null)?.error ?? null,
     })),
     partitions,
     operation: operation ?? null,
