@@ -194,8 +194,12 @@ it('given a rebuild that is stopped when its generation is ready, then that one 
   const failed = await work.worked('rebuild', {}, { fed: stopped });
   expect(failed).toMatchObject({ state: 'failed', error: { message: 'A long query stands in the way.' } });
   const ready = Number(failed.generation);
+  await sql`grant select on ${sql(control)}.orders to public`;
   expect(await states()).toEqual({ 1: 'live', [ready]: 'ready' });
   expect(await work.worked('swap')).toMatchObject({ state: 'done', report: { live: ready } });
+  // Whoever might read before may go on.
+  const [may] = await sql`select has_table_privilege('public', ${`"${control}".orders`}, 'select') as read`;
+  expect(may).toEqual({ read: true });
   expect(await ordersIn(sql, prefix)).toEqual(await foldedOrders(shown));
 });
 

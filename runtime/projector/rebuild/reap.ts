@@ -5,6 +5,9 @@ import type { Control } from '../generations.ts';
 /** So long nobody has begun to feed it, s; those that did have noticed by now. By the clock of Postgres alone. */
 const GRACE_S = 3;
 
+/** Of each projection, with their reports. */
+const OPERATIONS_KEPT = 1_000;
+
 /**
  * Drops generations that were given up, and gives up those that were live too long ago, and those that nobody builds any
  * more. `keep`: ms, null for ever. While something is under way, whatever it may be about stays.
@@ -20,6 +23,13 @@ export async function reap({ sql, control }: Control, prefix: string, keep: numb
     select projection, number from ${sql(control)}.generation
     where state = 'dropping' and since < now() - make_interval(secs => ${GRACE_S})`;
   if (gone.length === 0) return;
+  // Their numbers are not used again as long as the newest ones are known.
+  await sql`
+    delete from ${sql(control)}.operation as old where finished_at is not null and id <= (
+      select id from ${sql(control)}.operation
+      where projection = old.projection order by id desc offset ${OPERATIONS_KEPT} limit 1
+    ) and generation is distinct from (
+      select max(generation) from ${sql(control)}.operation where projection = old.projection)`;
   const session = await openSession(sql, `${prefix} rebuild`);
   try {
     await session.query(`set lock_timeout to 1000`);

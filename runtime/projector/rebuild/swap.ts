@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LongplayError } from '../../errors.ts';
-import { doorStatements, quoted, relationsOf } from '../doors.ts';
+import { doorStatements, grantsOn, quoted, relationsOf } from '../doors.ts';
 import type { Filled, Run } from './context.ts';
 import { align, holding, isLockTimeout } from './hold.ts';
 import { noteOperation, type Operation } from './operations.ts';
@@ -44,7 +44,8 @@ export async function switchTo(run: Run, live: Filled, next: Filled, report: Rep
         // It may have been given up since it was chosen.
         const live = await set('live', `number = $2 and state in ('ready', 'previous')`, [next.generation.number]);
         if (live.length === 0) throw gone(operation, next.generation.number);
-        await session.query(doors);
+        const grants = await grantsOn(session, control, after);
+        await session.query([doors, ...grants].join('\n'));
         return ended;
       });
     });
