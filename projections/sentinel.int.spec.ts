@@ -100,4 +100,23 @@ describe('the sentinel', () => {
       expect(status?.drift?.samples[0]).toMatchObject({ kind: 'different', columns: { total_amount: { live: '1' } } });
     }, soon);
   });
+
+  it('given a wrong total, then it finds it, and goes on telling of it while other parts are well', async () => {
+    const totals = sql`${sql(generationSchema(prefix, 'customer-orders', 1))}.customer_orders_totals`;
+    await sql`update ${totals} set orders = orders + 1 where partition = 0`;
+    const looks = await sweepAll('customer-orders');
+    // Each part of the keys looks at the totals of one partition.
+    expect(looks.map(({ differences }) => differences > 0)).toEqual(looks.map(({ bucket }) => bucket % 2 === 0));
+    expect(looks.flatMap(one => one.samples)[0]?.columns).toHaveProperty('orders');
+    await vi.waitFor(async () => {
+      const [status] = await projectionStatus({ sql, log, prefix }, [customerOrders as never]);
+      expect(status?.drift).toMatchObject({ seen: BUCKETS, trimmed: false });
+      expect(status?.drift?.differences).toBeGreaterThan(1);
+    }, soon);
+    await sql`update ${totals} set orders = orders - 1 where partition = 0`;
+    await vi.waitFor(async () => {
+      const [status] = await projectionStatus({ sql, log, prefix }, [customerOrders as never]);
+      expect(status?.drift).toMatchObject({ differences: 0, seen: BUCKETS });
+    }, soon);
+  });
 });

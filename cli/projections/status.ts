@@ -54,7 +54,10 @@ const appliedIn = (one: ProjectionStatus | undefined): number =>
 const BEHIND_S = 5;
 
 /** Under load a record is always under way: what counts is whether the position moves. */
-export function isWell({ partitions, drift, filling, parked }: ProjectionStatus, before: ProjectionStatus | undefined): boolean {
+export function isWell(
+  { partitions, drift, filling, parked }: ProjectionStatus,
+  before: ProjectionStatus | undefined,
+): boolean {
   const stands = ({ topic, partition, position, lag, lagSeconds, error }: ProjectionStatus['partitions'][number]) => {
     if (error !== null) return true;
     const earlier = before?.partitions.find(one => one.topic === topic && one.partition === partition);
@@ -85,7 +88,9 @@ function cellsOf({ name, generations, partitions, rate, todaysCode, drift }: Rea
   const live = generations.find(({ state }) => state === 'live');
   const lag = partitions.reduce((sum, one) => sum + one.lag, 0n);
   const ages = partitions.map(({ lagSeconds }) => lagSeconds ?? 0);
-  const others = generations.filter(({ state }) => state !== 'live').map(one => `${one.number} ${one.state}`);
+  const others = generations
+    .filter(({ state }) => state !== 'live')
+    .map(one => `${one.number} ${one.state}${one.error === null ? '' : ', stands still'}`);
   return [
     name,
     live === undefined ? '-' : String(live.number),

@@ -121,7 +121,8 @@ describe('whether a projection is well', () => {
   });
 
   it('given rows that are not what the log says, then it is not', () => {
-    const drift = { generation: 1, bucket: 0, lookedAt: new Date(0), keys: 3, differences: 1, samples: [] };
+    const looked = { generation: 1, buckets: 64, seen: 1, lookedAt: new Date(0), trimmed: false };
+    const drift = { ...looked, keys: 3, differences: 1, samples: [] };
     expect(isWell({ ...reading({ lag: 0n }), drift }, reading())).toBe(false);
   });
 

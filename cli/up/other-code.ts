@@ -14,7 +14,7 @@ export async function offerRebuilds(
     logger.warn(one, toldOf(one));
     if (!autoRebuild) continue;
     const accept = `--auto-rebuild: the code has changed from ${fingerprint ?? 'that of 0.1.0'} to ${today}`;
-    await askFor(where, projection, 'rebuild', { accept }).catch(err =>
+    await askFor(where, projection, 'rebuild', { accept, fingerprint: today }).catch(err =>
       logger.warn({ err }, `The rebuild of ${projection} could not be asked for.`),
     );
   }

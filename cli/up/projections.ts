@@ -22,6 +22,7 @@ export async function openProjections(shop: Shop): Promise<void> {
     keepPrevious: settings.previousKeptFor,
     breaker: settings.hospital.breaker,
     applied: countApplied(metrics),
+    sentinel: settings.sentinelRate === 0 ? null : { rate: settings.sentinelRate },
   });
   resources.add('the projections', () => projector.stop());
   showProjections(metrics, () => projectionsSeen({ sql, log: ground.log, prefix }, projections, projector));

@@ -56,6 +56,8 @@ export type Settings = {
   };
   /** Of a read model's generation that another one has replaced, ms. */
   readonly previousKeptFor: number;
+  /** Records a second; 0: no sentinel. */
+  readonly sentinelRate: number;
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
@@ -149,6 +151,7 @@ function assemble(given: Given, values: Values): Settings {
     mail,
     fraudRules: values.FRAUD_RULES === 'on',
     previousKeptFor: values.LONGPLAY_PREVIOUS_KEPT * HOUR_MS,
+    sentinelRate: values.LONGPLAY_SENTINEL_RATE,
     requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
     hospital: {
       breaker: {

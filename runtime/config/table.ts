@@ -104,6 +104,16 @@ export const settingsTable = {
     otherwise:
       'Shorter than it takes to notice that the new one is wrong: a rollback has nothing to go back to. Longer: twice the disk and twice the writes for as long.',
   },
+  LONGPLAY_SENTINEL_RATE: {
+    group: 'Installation',
+    schema: wholeNumber(0, 10_000_000),
+    type: 'number',
+    fallback: 10_000,
+    unit: 'records a second',
+    meaning: 'How fast the log is read to find rows of read models that are not what it says; 0: nobody looks.',
+    otherwise:
+      'Lower: a wrong row is found later, and a log that grows faster than this is never read to its end. Higher: it takes a core from what readers and the shop need.',
+  },
   VAULT_KEY: {
     group: 'Installation',
     schema: keys,

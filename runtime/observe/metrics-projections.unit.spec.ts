@@ -10,9 +10,9 @@ const seen: ProjectionSeen = {
   name: 'orders',
   paused: null,
   generations: [
-    { number: 1, state: 'previous', fingerprint: null, since: at, lag: 0n },
-    { number: 2, state: 'live', fingerprint: 'f', since: at, lag: 7n },
-    { number: 3, state: 'building', fingerprint: 'f', since: at, lag: null },
+    { number: 1, state: 'previous', fingerprint: null, since: at, lag: 0n, error: null },
+    { number: 2, state: 'live', fingerprint: 'f', since: at, lag: 7n, error: null },
+    { number: 3, state: 'building', fingerprint: 'f', since: at, lag: null, error: null },
   ],
   partitions: [partition, { ...partition, partition: 1, lag: 1n, lagSeconds: 11, applied: 2n, error: 'poison' }],
   filling: null,
@@ -62,7 +62,16 @@ describe('the metrics of a projection', () => {
 
   it('given a look of the sentinel, then its age and what it found are shown', async () => {
     const lookedAt = new Date(at.getTime() - 90_000);
-    const drift = { generation: 2, bucket: 5, lookedAt, keys: 31, differences: 2, samples: [] };
+    const drift = {
+      generation: 2,
+      buckets: 64,
+      seen: 6,
+      lookedAt,
+      keys: 31,
+      differences: 2,
+      samples: [],
+      trimmed: false,
+    };
     expect(await shown({ ...seen, drift })).toMatchObject({
       'drift_age_seconds{projection="orders"}': 90,
       'drift_keys{projection="orders"}': 31,

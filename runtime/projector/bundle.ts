@@ -86,7 +86,7 @@ export async function storeBundle({ sql, control }: Control, projection: string,
     insert into ${sql(control)}.bundle (fingerprint, projection, table_sql, indexes_sql, code, reader_schema)
     values (${bundle.fingerprint}, ${projection}, ${bundle.tableSql}, ${bundle.indexesSql}, ${bundle.code},
       ${bundle.readerSchema})
-    on conflict (fingerprint) do nothing`;
+    on conflict (fingerprint) do update set stored_at = now()`;
 }
 
 /** @throws LP_PROJECTION_BUNDLE */
@@ -98,8 +98,9 @@ export async function storedBundle({ sql, control }: Control, fingerprint: strin
   return { fingerprint, tableSql, indexesSql, code, readerSchema };
 }
 
-/** Comments and layout make no other table. */
-const bareSql = (text: string): string => text.replaceAll(/--.*$/gm, '').replaceAll(/\s+/g, ' ').trim();
+/** Comments and layout make no other table; inside of quotes they are neither. */
+export const bareSql = (text: string): string =>
+  text.replaceAll(/('[^']*'|"[^"]*")|(?:\s|--[^\n]*)+/g, (_, inQuotes?: string) => inQuotes ?? ' ').trim();
 
 const withoutDocs = (schema: string): string =>
   JSON.stringify(JSON.parse(schema), (key, value) => (key === 'doc' ? undefined : value));

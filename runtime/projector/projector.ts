@@ -31,7 +31,7 @@ export type ProjectorOptions = PrepareOptions & {
   /** Partitions that a rebuild loads side by side, each over a connection of its own. Default 2; more gain little. */
   readonly parallel?: number;
   /** How the sentinel looks for rows that are not what the log says; null: it does not. */
-  readonly sentinel?: Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'> | null;
+  readonly sentinel?: Partial<Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'>> | null;
   /** What a rebuild gathers for one partition before it writes, bytes of memory, about. Default 64 MiB: some 300,000 rows. */
   readonly gatherBytes?: number;
   /** When a storm of records that cannot be projected stops a partition. Left out: the limits of tasks. */
@@ -79,7 +79,7 @@ const KEEP_CLOSED_MS = 30 * 86_400_000;
 const SHOW_EVERY_MS = 300;
 const WATCH_EVERY_MS = 5_000;
 /** It reads some per cent of what one core can, and sees all keys within hours. */
-const SENTINEL = { pause: 30_000, rate: 10_000, buckets: 64 };
+const SENTINEL = { pause: 30_000, rate: 10_000, buckets: null };
 
 /**
  * Keeps the read models up to date: one consumer group for each generation of each projection, which only says who works
@@ -138,7 +138,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const sentinel =
     options.sentinel === null
       ? null
-      : startSentinel({ ...options, ...where, codes, names, ...(options.sentinel ?? SENTINEL) });
+      : startSentinel({ ...options, ...where, codes, names, ...SENTINEL, ...options.sentinel });
   const still = stillness();
   let standing: readonly string[] = [];
   let complaints: readonly string[] = [];
@@ -163,14 +163,19 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
     complaints: () => complaints,
     otherCode,
     problems: () => [
-      ...runs().flatMap(problemsOf),
+      // Nobody reads the others; what keeps them is told by status, and by who would switch to one.
+      ...supervised
+        .feeds()
+        .filter(({ live }) => live)
+        .map(runOf)
+        .flatMap(problemsOf),
       ...standing,
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],
     stop: async () => {
-      const loops = [runner, reaping, forgetting, showing, looking, watching];
-      await Promise.all([...loops.map(loop => loop.stop()), sentinel?.stop()]);
-      await supervised.stop();
+      const feeding = looking.stop().then(() => supervised.stop());
+      const loops = [runner, reaping, forgetting, showing, watching];
+      await Promise.all([feeding, ...loops.map(loop => loop.stop()), sentinel?.stop()]);
     },
   };
 }

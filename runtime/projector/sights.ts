@@ -1,11 +1,11 @@
 import type { Log } from '../log/port.ts';
 import { topicName } from '../topics/spec.ts';
 import type { Projection } from './definition.ts';
-import { type Control, generationsOf, isFed } from './generations.ts';
+import { type Control, generationsOf } from './generations.ts';
 import { storedPositions } from './positions.ts';
 import type { Sight } from './stillness.ts';
 
-/** Every generation that has to be fed, beside what the log has. Those of a paused projection are meant to stand. */
+/** Every generation that readers ask, beside what the log has. Those of a paused projection are meant to stand. */
 export async function sightsOf(
   { sql, control }: Control,
   log: Pick<Log, 'admin'>,
@@ -14,7 +14,7 @@ export async function sightsOf(
 ): Promise<Sight[]> {
   const paused = await sql<{ projection: string }[]>`select projection from ${sql(control)}.paused`;
   const fed = (await generationsOf({ sql, control })).filter(
-    one => isFed(one) && !paused.some(({ projection }) => projection === one.projection),
+    ({ state, projection: name }) => state === 'live' && !paused.some(({ projection }) => projection === name),
   );
   const positions = await Promise.all(fed.map(one => storedPositions(sql, control, one.projection, null, one.number)));
   const names = [...new Set(projections.flatMap(({ topics }) => topics))].map(name => topicName(prefix, name));

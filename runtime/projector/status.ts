@@ -10,7 +10,7 @@ import { type OpenParked, openParked } from './parked/open.ts';
 import { type StoredPosition, storedPositions } from './positions.ts';
 import type { Projector } from './projector.ts';
 import { type Operation, operationsOf } from './rebuild/operations.ts';
-import { type DriftLook, lastDrift } from './sentinel/drift.ts';
+import { type Drift, driftOf } from './sentinel/drift.ts';
 
 export type PartitionStatus = TopicPartition & {
   /** Offset of the next record to project. */
@@ -36,6 +36,8 @@ export type GenerationStatus = {
   readonly since: Date;
   /** Offsets up to the end, over all partitions; null where nobody feeds it. */
   readonly lag: bigint | null;
+  /** Why one of its partitions stands still. */
+  readonly error: string | null;
 };
 
 export type ProjectionStatus = {
@@ -50,8 +52,8 @@ export type ProjectionStatus = {
   readonly parked: readonly OpenParked[];
   /** What was asked last of it. */
   readonly operation: Operation | null;
-  /** What the sentinel saw when it looked last. */
-  readonly drift: DriftLook | null;
+  /** What the sentinel saw when it looked last, at each part of the live generation's keys. */
+  readonly drift: Drift | null;
 };
 
 type Options = { readonly sql: Sql; readonly log: Pick<Log, 'admin'> & Partial<Log>; readonly prefix: string };
@@ -82,12 +84,11 @@ async function statusOf(
   runs: ReturnType<Projector['runs']>,
 ): Promise<ProjectionStatus> {
   const control = viewsSchema(prefix);
-  const [generations, [paused], [operation], drift, fillings, parked] = await Promise.all([
+  const [generations, [paused], [operation], fillings, parked] = await Promise.all([
     generationsOf({ sql, control }, name),
     sql<{ at: Date; reason: string | null }[]>`
       select paused_at as at, reason from ${sql(control)}.paused where projection = ${name}`,
     operationsOf({ sql, control }, name, { open: false, limit: 1 }),
-    lastDrift({ sql, control }, name),
     fillingsOf({ sql, control }),
     openParked({ sql, control }, name),
   ]);
@@ -96,6 +97,7 @@ async function statusOf(
   const stored = await Promise.all(generations.map(one => storedPositions(sql, control, name, null, one.number)));
   const ends = (await Promise.all(topics.map(topic => log.admin.offsets(topicName(prefix, topic))))).flat();
   const live = generations.findIndex(({ state }) => state === 'live');
+  const drift = await driftOf({ sql, control }, name, generations[live]?.number ?? 0);
   const workers = runs.find(run => run.name === name && run.generation === generations[live]?.number)?.workers ?? [];
   const partitions = await Promise.all(
     ends.map(async end => {
@@ -125,6 +127,7 @@ async function statusOf(
       fingerprint,
       since,
       lag: isFed({ state }) ? lagOf(stored[n] ?? [], ends) : null,
+      error: stored[n]?.find(one => one.error !== null)?.error ?? null,
     })),
     partitions,
     filling: filling === undefined ? null : { passed: filling.passed, total: filling.total },

@@ -9,14 +9,19 @@ export type SupervisorOptions = Omit<FeedOptions, 'generation' | 'code'> & {
   readonly names: readonly string[];
 };
 
-export type FeedRun = { readonly projection: string; readonly feed: Feed };
+export type FeedRun = {
+  readonly projection: string;
+  readonly feed: Feed;
+  /** Whether readers ask it. */
+  readonly live: boolean;
+};
 
 /** Feeds every generation that is to be fed, as Postgres says. */
 export type Supervisor = {
   /** Starts what is missing and stops what is too much. Rejects where Postgres or the log cannot be asked. */
   reconcile(): Promise<void>;
   feeds(): readonly FeedRun[];
-  /** Generations that cannot be fed here, and why. */
+  /** Live generations that cannot be fed here, and why. */
   refused(): readonly { readonly projection: string; readonly error: unknown }[];
   isPaused(projection: string): boolean;
   stop(): Promise<void>;
@@ -25,7 +30,8 @@ export type Supervisor = {
 export function supervisor(options: SupervisorOptions): Supervisor {
   const { sql, control, codes, names } = options;
   const where: Control = { sql, control };
-  const feeds = new Map<string, FeedRun>();
+  const feeds = new Map<string, Omit<FeedRun, 'live'>>();
+  let live = new Set<string>();
   const refused = new Map<string, { projection: string; error: unknown }>();
   let paused = new Set<string>();
   let stopped = false;
@@ -54,6 +60,7 @@ export function supervisor(options: SupervisorOptions): Supervisor {
     paused = new Set(pauses.map(one => one.projection));
     const wanted = all.filter(one => names.includes(one.projection) && isFed(one) && !paused.has(one.projection));
     const ids = new Set(wanted.map(idOf));
+    live = new Set(wanted.filter(one => one.state === 'live').map(idOf));
     for (const id of [...refused.keys()]) if (!ids.has(id)) refused.delete(id);
     const done = await Promise.allSettled([
       ...[...feeds]
@@ -76,8 +83,8 @@ export function supervisor(options: SupervisorOptions): Supervisor {
 
   return {
     reconcile: inTurn,
-    feeds: () => [...feeds.values()],
-    refused: () => [...refused.values()],
+    feeds: () => [...feeds].map(([id, one]) => ({ ...one, live: live.has(id) })),
+    refused: () => [...refused].filter(([id]) => live.has(id)).map(([, one]) => one),
     isPaused: projection => paused.has(projection),
     stop: async () => {
       stopped = true;

@@ -9,7 +9,7 @@ import { type Projected, type Projection, storedIn } from './definition.ts';
 import { halt, refuseHalted } from './parked/halted.ts';
 import { stormBreaker } from './parked/storm.ts';
 import { isPassing } from './passing.ts';
-import { checkedPositions } from './positions.ts';
+import { checkedPositions, isRefusal } from './positions.ts';
 import { isRetired, noteError } from './worker-notes.ts';
 
 const FIRST_PAUSE_MS = 50;
@@ -101,7 +101,7 @@ export function startWorker(options: WorkerOptions): Worker {
         return;
       } catch (thrown) {
         if (closing.signal.aborted) return;
-        const refused = isRefusal(thrown);
+        const refused = isRefusal(thrown) || isStorm(thrown);
         if (refused && (await isRetired(target).catch(() => false))) {
           state = 'retired';
           return;
@@ -193,15 +193,8 @@ export function startWorker(options: WorkerOptions): Worker {
 /** undefined_table, invalid_schema_name: the generation was dropped, or somebody has dropped too much. */
 const isGone = (error: unknown): boolean => ['42P01', '3F000'].includes(String((error as { code?: unknown }).code));
 
-const isStorm = (error: unknown): error is LongplayError & { readonly code: 'LP_PROJECTION_STORM' } =>
+const isStorm = (error: unknown): error is LongplayError =>
   error instanceof LongplayError && error.code === 'LP_PROJECTION_STORM';
-
-const isRefusal = (error: unknown): boolean =>
-  error instanceof LongplayError &&
-  (isStorm(error) ||
-    error.code === 'LP_PROJECTION_POSITION_LOST' ||
-    error.code === 'LP_PROJECTION_POSITION_MISSING' ||
-    error.code === 'LP_PROJECTION_TOPIC_REPLACED');
 
 async function pauseOf(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

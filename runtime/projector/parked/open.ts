@@ -32,10 +32,10 @@ export async function parkedSentences(where: Control, projection: string): Promi
     );
 }
 
-/** A condition on rows `t` of a table: that no case stands for their key in this generation. For `diffTables`. */
-export const notParked = (control: string, projection: string, generation: number, keyColumn: string): string =>
+/** A condition on rows, with an expression for their key: that no case stands for it in this generation. */
+export const notParked = (control: string, projection: string, generation: number, key: string): string =>
   `not exists (select from ${quoted(control)}.parked as p where p.projection = ${literal(projection)}
-     and p.generation = ${generation} and p.status = 'WAITING' and p.row_key = t.${quoted(keyColumn)}::text)`;
+     and p.generation = ${generation} and p.status = 'WAITING' and p.row_key = ${key})`;
 
 /** Keys that wait in one of two generations, some of them. */
 export type ParkedKey = { readonly key: string | null; readonly generation: number; readonly code: string };

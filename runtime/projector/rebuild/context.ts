@@ -3,6 +3,7 @@ import type { Logger } from '../../observe/logger.ts';
 import type { Code, Codes } from '../code.ts';
 import type { Control, Generation } from '../generations.ts';
 import type { Change, Operation } from './operations.ts';
+import type { Turns } from './turns.ts';
 
 /** What working on operations takes. */
 export type RebuildOptions = Control & {
@@ -14,6 +15,8 @@ export type RebuildOptions = Control & {
   readonly parallel: number;
   /** What is gathered for one partition before it is written: bytes of memory, about. */
   readonly gatherBytes: number;
+  /** Loads of several projections come one after the other: what is gathered is memory. */
+  readonly turn: Turns;
   /** Resolves once workers feed this generation that is ready, as far as they can be waited for. */
   fed(generation: Generation): Promise<void>;
 };

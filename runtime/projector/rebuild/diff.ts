@@ -43,6 +43,8 @@ export async function primaryKeyOf(session: Session, { schema, table }: TableAt)
 export type DiffOptions = {
   readonly live: TableAt;
   readonly other: TableAt;
+  /** The columns by which rows of the other are told apart, where no primary key says it. */
+  readonly otherKeys?: readonly string[];
   /** A condition on the rows of both that count, with the row as `t`. Default: all do. */
   readonly where?: string;
 };
@@ -51,17 +53,35 @@ export type DiffOptions = {
  * Compares two tables row by row, by the primary key, within the session's snapshot. JSON is compared as text first, since
  * that is how both were written, and by its content only where the text differs.
  */
-export async function diffTables(session: Session, { live, other, where }: DiffOptions): Promise<TableDifference> {
+export async function diffTables(
+  session: Session,
+  { live, other, otherKeys, where }: DiffOptions,
+): Promise<TableDifference> {
   const [keys, ofLive, ofOther] = [
     await primaryKeyOf(session, live),
     await columnsIn(session, live),
     await columnsIn(session, other),
   ];
+  const condition = where === undefined ? '' : `where ${where}`;
   const typeOfOther = new Map(ofOther.map(({ name, type }) => [name, type]));
+  const typeOfLive = new Map(ofLive.map(({ name, type }) => [name, type]));
+  const keysOfOther = otherKeys ?? (await primaryKeyOf(session, other));
+  const keyOf = (names: readonly string[], types: ReadonlyMap<string, string>): string =>
+    names
+      .map(name => `${name} ${types.get(name)}`)
+      .sort()
+      .join(', ');
+  const [liveKey, otherKey] = [keyOf(keys, typeOfLive), keyOf(keysOfOther, typeOfOther)];
+  // Nothing says which row of the one is which of the other.
+  if (keys.length === 0 || liveKey !== otherKey) {
+    const counted = async (where: TableAt) =>
+      Number((await session.query(`select count(*) as n from ${at(where)} as t ${condition}`))[0]?.n);
+    const columnsOnly = { live: [`the key (${liveKey})`], other: [`the key (${otherKey})`] };
+    return apart(live.table, { live: await counted(live), other: await counted(other) }, columnsOnly);
+  }
   const shared = ofLive.filter(({ name }) => typeOfOther.has(name) && !keys.includes(name));
   const differs = shared.map(one => differsIn(one, typeOfOther.get(one.name) as string));
   const any = differs.length === 0 ? 'false' : differs.map(one => `(${one})`).join(' or ');
-  const condition = where === undefined ? '' : `where ${where}`;
   const onKeys = keys.map(key => `l.${quoted(key)} = o.${quoted(key)}`).join(' and ');
   const key = quoted(keys[0] as string);
   const joined = `(select * from ${at(live)} as t ${condition}) as l
@@ -90,6 +110,23 @@ export async function diffTables(session: Session, { live, other, where }: DiffO
     samples,
   };
 }
+
+/** What cannot be compared row by row. */
+export const apart = (
+  table: string,
+  rows: { readonly live: number; readonly other: number },
+  columnsOnly: { readonly live: readonly string[]; readonly other: readonly string[] },
+): TableDifference => ({
+  table,
+  ...rows,
+  onlyLive: 0,
+  onlyOther: 0,
+  different: 0,
+  columns: {},
+  columnsOnlyLive: columnsOnly.live,
+  columnsOnlyOther: columnsOnly.other,
+  samples: [],
+});
 
 async function columnCounts(
   session: Session,

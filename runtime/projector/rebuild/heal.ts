@@ -1,3 +1,4 @@
+import { LongplayError } from '../../errors.ts';
 import { partitionFor } from '../../log/partitioner.ts';
 import type { LogRecord, TopicPartition } from '../../log/port.ts';
 import { topicName } from '../../topics/spec.ts';
@@ -7,14 +8,17 @@ import { storedIn } from '../definition.ts';
 import { poisonOf } from '../parked/poison.ts';
 import { countTotals } from '../totals.ts';
 import type { Filled, RebuildOptions } from './context.ts';
-import { holding, idOf, positionsOf } from './hold.ts';
+import { readUp } from './follow.ts';
+import { type Held, holding, type Inside, idOf, positionsOf } from './hold.ts';
 import type { Report } from './report.ts';
 
 type Options = Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>;
 
 /**
  * Makes the rows of one key anew, from all that the log has of it up to where the generation has read, also where what
- * stands there claims a later version. Its cases are closed by it, or counted on. Everything is read before anybody is held, but for the last few records.
+ * stands there claims a later version. Its cases are closed by it, or counted on. Everything is read before anybody is held,
+ * but for the last few records. The totals of its partition are counted under the hold, which takes seconds where it has
+ * some 100,000 keys.
  */
 export async function heal(options: Options, filled: Filled, key: string, signal: AbortSignal): Promise<Report> {
   const { log, prefix } = options;
@@ -25,36 +29,52 @@ export async function heal(options: Options, filled: Filled, key: string, signal
       const all = await log.admin.offsets(topic);
       const partition = partitionFor(Buffer.from(key), all.length);
       const { start, end } = all.find(one => one.partition === partition) ?? { start: 0n, end: 0n };
-      return {
-        topic,
-        partition,
-        start,
-        end,
-        records: await ofKey(options, { topic, partition }, key, start, end, signal),
-      };
+      return { topic, partition, start, end, records: [] as LogRecord[] };
     }),
   );
-  return await holding(options, projection.name, async () => {
-    const positions = await positionsOf(options, filled);
-    let records = 0;
-    let rows = 0;
-    for (const { topic, partition, end, records: read } of places) {
-      const position = positions.get(idOf({ topic, partition }));
+  const read = new Map<string, bigint>();
+  const readOn = async (place: (typeof places)[number], until: bigint, within = signal): Promise<void> => {
+    const from = read.get(idOf(place)) ?? place.start;
+    if (from >= until) return;
+    place.records.push(...(await ofKey(options, place, key, from, until, within)));
+    read.set(idOf(place), until);
+  };
+  await Promise.all(places.map(place => readOn(place, place.end)));
+  const placeOf = (id: string) => places.find(one => idOf(one) === id);
+  await readUp({ ...options, signal }, filled, read, async position => {
+    const place = placeOf(idOf(position));
+    if (place !== undefined) await readOn(place, position.offset);
+  });
+  return await holding({ ...options, signal }, projection.name, async ({ session }, inside) => {
+    const positions = await positionsOf(inside, filled);
+    const found = [];
+    for (const place of places) {
+      const position = positions.get(idOf(place));
       if (position === undefined) continue;
-      const rest =
-        position.offset > end ? await ofKey(options, { topic, partition }, key, end, position.offset, signal) : [];
-      const its = [...read, ...rest].filter(one => one.offset < position.offset);
-      // A key stands in one of the topics; what the others know of it, which is nothing, must not delete its rows.
-      if (its.length === 0 && places.length > 1) continue;
-      records += its.length;
-      rows += await replace(options, filled, its, key, position);
+      await readOn(place, position.offset, inside.signal);
+      found.push({ position, records: place.records.filter(one => one.offset < position.offset) });
     }
+    // A key stands in one of the topics; what the others know of it, which is nothing, must not delete its rows.
+    const known = found.filter(one => one.records.length > 0);
+    if (known.length === 0 && places.some(({ start }) => start > 0n)) throw unknown(projection.name, key);
+    let rows = 0;
+    for (const one of known.length > 0 ? known : found.slice(0, 1)) {
+      rows += await replace({ ...inside, session }, filled, one.records, key, one.position);
+    }
+    const records = known.reduce((sum, one) => sum + one.records.length, 0);
     return { healed: { key, records, rows } };
   });
 }
 
+/** A row of it may be of a record that retention has deleted, or of none. */
+const unknown = (projection: string, key: string): LongplayError =>
+  new LongplayError(
+    'LP_PROJECTION_KEY_TRIMMED',
+    `The log has nothing of ${key} any more that ${projection} could be made of.`,
+  );
+
 async function replace(
-  { sql, control }: Options,
+  { sql, control, holder, session }: Options & Inside & Pick<Held, 'session'>,
   { generation, code }: Filled,
   records: readonly LogRecord[],
   key: string,
@@ -65,12 +85,12 @@ async function replace(
   const { changes } = projectRecords(projection, reader, records);
   const columns = await columnsOf(sql, generation.schema, storedIn(projection).table);
   const { schema, number } = generation;
-  const target = { sql, control, schema, generation: number, projection, columns, held: true };
+  const target = { sql, control, schema, generation: number, projection, columns, holder };
   // As if a tombstone had come before them: what stands there counts for nothing.
   const all = { ...changes, deleted: [key] };
   await apply(target, all, { topic, partition, from: offset, to: offset, epoch, records: 0, repair: true });
   // Also where somebody has changed what its key had added, or a total.
-  if (projection.kind === 'aggregate') await countTotals({ sql, schema, projection }, partition);
+  if (projection.kind === 'aggregate') await session.query(countTotals({ schema, projection }, partition));
   const [still] = changes.parked ?? [];
   if (still !== undefined) throw poisonOf(projection.name, still);
   return changes.rows.length;

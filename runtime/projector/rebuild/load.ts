@@ -8,10 +8,10 @@ import { storedPositions } from '../positions.ts';
 import type { Filled, Run } from './context.ts';
 import { flush, type LoadTarget, loadColumns } from './flush.ts';
 import { gatherer } from './gather.ts';
+import { type Turns, turns } from './loader-turns.ts';
 import { noteRead, type PartitionProgress, progressOf } from './progress.ts';
 import { newestRows } from './second-reading.ts';
 import { loadSlowly } from './slowly.ts';
-import { type Turns, turns } from './turns.ts';
 
 /** Read no further before it is written: what a crash costs at most, and what a rebuild then does again. */
 const MOST_RECORDS = 1_000_000;
@@ -62,7 +62,7 @@ async function patiently(run: Run, filled: Filled, part: PartitionProgress, shar
     run.signal.throwIfAborted();
     let session: Session | null = null;
     try {
-      session = await openSession(run.sql, `${run.prefix} rebuild`);
+      session = await openSession(run.sql, `${run.prefix} rebuild`, run.signal);
       // A crash of Postgres may lose the last commits: rows and positions together.
       await session.query('set synchronous_commit to off');
       return await loadPartition(run, session, filled, part, shared);

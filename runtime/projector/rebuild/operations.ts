@@ -1,4 +1,6 @@
 import { LongplayError } from '../../errors.ts';
+import type { Session } from '../../postgres/session.ts';
+import { quoted } from '../doors.ts';
 import type { Control } from '../generations.ts';
 import type { Report } from './report.ts';
 
@@ -18,6 +20,8 @@ export type OperationOptions = {
   readonly swap?: boolean | undefined;
   /** Why a generation that differs from the live one is right all the same. */
   readonly accept?: string | undefined;
+  /** Of the code by which a rebuild is wanted: only a process that has it takes it. Default: whichever takes it. */
+  readonly fingerprint?: string | undefined;
   /** Of `heal`. */
   readonly key?: string | undefined;
 };
@@ -129,18 +133,32 @@ export async function findOperation({ sql, control }: Control, id: number): Prom
   return row === undefined ? null : operationOf(row);
 }
 
-/** Asks for its end; false where it has ended. What was made so far is dropped by whoever works on it. */
+/**
+ * Asks for its end; false where it has ended. What was made so far is dropped by whoever works on it. Where nobody does,
+ * it ends at once.
+ */
 export async function cancelOperation({ sql, control }: Control, id: number): Promise<boolean> {
   const rows = await sql`
-    update ${sql(control)}.operation set cancelled = true where id = ${id} and finished_at is null returning id`;
+    with ended as (
+      update ${sql(control)}.operation set cancelled = true,
+        state = case when lease_until >= now() then state else 'cancelled' end,
+        finished_at = case when lease_until >= now() then null else now() end
+      where id = ${id} and finished_at is null returning projection, generation, kind, finished_at
+    ), dropped as (
+      update ${sql(control)}.generation as made set state = 'dropping', since = now() from ended
+      where made.projection = ended.projection and made.number = ended.generation and made.state in ('building', 'ready')
+        and ended.finished_at is not null and ended.kind in ('rebuild', 'verify')
+    )
+    select from ended`;
   return rows.length > 0;
 }
 
-/** Takes the oldest that nobody works on. */
+/** Takes the oldest that nobody works on. `fingerprints`: of the code that this process has. */
 export async function claimOperation(
   { sql, control }: Control,
   owner: string,
   names: readonly string[],
+  fingerprints: readonly string[],
 ): Promise<Operation | null> {
   const [row] = await sql<Row[]>`
     update ${sql(control)}.operation
@@ -149,6 +167,7 @@ export async function claimOperation(
     where id = (
       select id from ${sql(control)}.operation
       where finished_at is null and projection in ${sql([...names])} and (lease_until is null or lease_until < now())
+        and (options->>'fingerprint' is null or options->>'fingerprint' in ${sql([...fingerprints])})
       order by id limit 1 for update skip locked
     ) returning *`;
   return row === undefined ? null : operationOf(row);
@@ -181,31 +200,46 @@ export type Change = {
 };
 
 /**
- * Notes how far it is; an end state ends it.
+ * Notes how far it is; an end state ends it. With a session it is part of that one's transaction, and locks the
+ * operation's row: nobody else takes it over before the transaction has ended.
  *
  * @throws LP_PROJECTION_OPERATION_LOST where another process works on it by now.
  */
 export async function noteOperation(
-  { sql, control }: Control,
+  { sql, control, session }: Control & { readonly session?: Pick<Session, 'query'> },
   { id }: Pick<Operation, 'id'>,
   owner: string,
-  change: Change,
+  { state, generation, rate, error, report }: Change,
 ): Promise<Operation> {
-  const ended = change.state !== undefined && endStates.includes(change.state);
-  const rows = await sql<Row[]>`
-    update ${sql(control)}.operation set
-      state = coalesce(${change.state ?? null}, state),
-      generation = coalesce(${change.generation ?? null}, generation),
-      rate = coalesce(${change.rate ?? null}, rate),
-      error_code = coalesce(${change.error?.code ?? null}, error_code),
-      error = coalesce(${change.error?.message ?? null}, error),
-      report = coalesce(${change.report === undefined ? null : JSON.stringify(change.report)}::text::json, report),
-      finished_at = ${ended ? sql`now()` : sql`finished_at`}
-    where id = ${id} and owner = ${owner} and finished_at is null returning *`;
-  const [row] = rows;
-  if (row === undefined) throw new LongplayError('LP_PROJECTION_OPERATION_LOST', `Another process works on ${id}.`);
+  const statement = `
+    update ${quoted(control)}.operation set
+      state = coalesce($3, state),
+      generation = coalesce($4::int, generation),
+      rate = coalesce($5::float8, rate),
+      error_code = coalesce($6, error_code),
+      error = coalesce($7, error),
+      report = coalesce($8::text::json, report),
+      finished_at = case when $9::boolean then now() else finished_at end
+    where id = $1::bigint and owner = $2 and finished_at is null returning *`;
+  const values = [
+    String(id),
+    owner,
+    state ?? null,
+    generation ?? null,
+    rate ?? null,
+    error?.code ?? null,
+    error?.message ?? null,
+    report === undefined ? null : JSON.stringify(report),
+    state !== undefined && endStates.includes(state),
+  ];
+  const rows = session === undefined ? await sql.unsafe(statement, values) : await session.query(statement, values);
+  const [row] = rows as unknown as Row[];
+  if (row === undefined) throw lost(id);
   return operationOf(row);
 }
+
+export const lost = (id: number): LongplayError =>
+  new LongplayError('LP_PROJECTION_OPERATION_LOST', `Another process works on ${id}.`);
 
 function operationOf(row: Row): Operation {
   const { id, asked_at, started_at, finished_at, error_code, error, ...same } = row;

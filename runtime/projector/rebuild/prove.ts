@@ -1,8 +1,7 @@
 import type { Session } from '../../postgres/session.ts';
-import { quoted } from '../doors.ts';
 import { parkedIn } from '../parked/open.ts';
-import type { Filled, RebuildOptions } from './context.ts';
-import { type DiffOptions, differencesIn, diffTables, tablesIn } from './diff.ts';
+import type { Filled, Run } from './context.ts';
+import { apart, type DiffOptions, differencesIn, diffTables, tablesIn } from './diff.ts';
 import { align, holding, idOf } from './hold.ts';
 import type { Proof, TableDifference } from './report.ts';
 
@@ -12,16 +11,16 @@ import type { Proof, TableDifference } from './report.ts';
  * have taken records since then that one of them has seen and the other has not.
  */
 export async function prove(
-  options: Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>,
+  options: Pick<Run, 'sql' | 'control' | 'prefix' | 'log' | 'signal'>,
   live: Filled,
   other: Filled,
 ): Promise<Proof> {
   const { projection } = live.generation;
-  return await holding(options, projection, async held => {
-    const vector = await align(options, live, other);
+  return await holding(options, projection, async (held, inside) => {
+    const vector = await align(inside, live, other);
     return await held.session.transaction(async () => {
-      // The first query takes the snapshot.
-      await held.session.query(`select count(*) from ${quoted(options.control)}.position`);
+      // The first query takes the snapshot; of no table, so that nobody waits for it who would alter one.
+      await held.session.query('select 1');
       await held.release();
       const heldMs = Math.round(held.heldMs());
       const comparedAt = new Date().toISOString();
@@ -79,15 +78,7 @@ function pairOf(table: string, live: Filled, other: Filled): DiffOptions {
 }
 
 /** A table that only one of the two has counts as one column, the table itself. */
-const oneSided = (table: string, inLive: boolean): TableDifference => ({
-  table,
-  live: 0,
-  other: 0,
-  onlyLive: 0,
-  onlyOther: 0,
-  different: 0,
-  columns: {},
-  columnsOnlyLive: inLive ? ['the whole table'] : [],
-  columnsOnlyOther: inLive ? [] : ['the whole table'],
-  samples: [],
-});
+const oneSided = (table: string, inLive: boolean): TableDifference => {
+  const whole = ['the whole table'];
+  return apart(table, { live: 0, other: 0 }, { live: inLive ? whole : [], other: inLive ? [] : whole });
+};

@@ -31,7 +31,7 @@ export async function loadSlowly(
     if (from >= until || (failures > 0 && from >= past)) return;
     const to = from + STEP < until ? from + STEP : until;
     const before = at.applied;
-    failures += await applyTo(run, filled, at, to, false, signal, breaker);
+    failures += await applyTo(run, filled, at, to, signal, breaker);
     signal.throwIfAborted();
     await sql`
       update ${sql(control)}.progress as known

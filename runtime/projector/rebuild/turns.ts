@@ -1,18 +1,23 @@
-/** Lets so many work at a time; the others wait their turn, in the order in which they came. */
-export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+import { once } from 'node:events';
 
-export function turns(most: number): Turns {
-  const waiting: (() => void)[] = [];
-  let free = most;
-  return async work => {
-    if (free > 0) free--;
-    else await new Promise<void>(resolve => waiting.push(resolve));
+/** Lets one after the other work, in the order in which they came. Rejects where the signal is aborted meanwhile. */
+export type Turns = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+
+export function turns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (work, signal) => {
+    const before = last;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    last = before.then(() => ended);
+    const waited = new AbortController();
     try {
+      signal.throwIfAborted();
+      await Promise.race([before, once(signal, 'abort', { signal: waited.signal }).catch(() => undefined)]);
+      signal.throwIfAborted();
       return await work();
     } finally {
-      const next = waiting.shift();
-      if (next === undefined) free++;
-      else next();
+      waited.abort();
+      end();
     }
   };
 }

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log/port.ts';
 import type { Logger } from '../../observe/logger.ts';
+import { topicName } from '../../topics/spec.ts';
 import type { Codes } from '../code.ts';
+import type { Projection } from '../definition.ts';
 import { type Control, generationsOf, liveOf } from '../generations.ts';
-import { lastDrift, noteDrift } from './drift.ts';
+import { looksOf, noteDrift } from './drift.ts';
+import { nextPart, partsFor } from './parts.ts';
 import { sweep } from './sweep.ts';
 
 export type SentinelOptions = Control & {
@@ -16,8 +19,8 @@ export type SentinelOptions = Control & {
   readonly pause: number;
   /** Records a second that are read. */
   readonly rate: number;
-  /** So many parts. */
-  readonly buckets: number;
+  /** So many parts; null: by the size of the log. */
+  readonly buckets: number | null;
 };
 
 /**
@@ -25,23 +28,26 @@ export type SentinelOptions = Control & {
  * processes take turns, by the time of the last look.
  */
 export function startSentinel(options: SentinelOptions): { stop(): Promise<void> } {
-  const { sql, control, names, logger, pause, buckets } = options;
+  const { sql, control, log, prefix, names, logger, pause } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
+
+  const sizeOf = async ({ topics }: Projection): Promise<bigint> => {
+    const all = await Promise.all(topics.map(topic => log.admin.offsets(topicName(prefix, topic))));
+    return all.flat().reduce((sum, { start, end }) => sum + end - start, 0n);
+  };
 
   const look = async (name: string): Promise<void> => {
     const where = { sql, control };
     const live = liveOf(await generationsOf(where, name), name);
     if (live === undefined) return;
-    const last = await lastDrift(where, name);
+    const code = await options.codes.of(where, live);
+    const parts = options.buckets ?? partsFor(await sizeOf(code.projection));
+    const looks = (await looksOf(where, name, live.number)).filter(({ buckets }) => buckets === parts);
     // Another process has looked just now.
-    if (last !== null && Date.now() - last.lookedAt.getTime() < pause) return;
-    const bucket = last === null ? Math.floor(Math.random() * buckets) : (last.bucket + 1) % buckets;
-    const found = await sweep(
-      { ...options, signal },
-      { generation: live, code: await options.codes.of(where, live) },
-      bucket,
-    );
+    if (looks.some(({ lookedAt }) => Date.now() - lookedAt.getTime() < pause)) return;
+    const bucket = nextPart(looks, parts);
+    const found = await sweep({ ...options, buckets: parts, signal }, { generation: live, code }, bucket);
     await noteDrift(where, name, found);
     if (found.differences > 0) {
       logger.error(

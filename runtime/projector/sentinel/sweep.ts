@@ -1,25 +1,21 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log, LogRecord } from '../../log/port.ts';
-import type { Session } from '../../postgres/session.ts';
+import type { Log } from '../../log/port.ts';
 import { topicName } from '../../topics/spec.ts';
-import { type Row, storedIn } from '../definition.ts';
-import { quoted } from '../doors.ts';
 import type { Control } from '../generations.ts';
 import { notParked } from '../parked/open.ts';
-import { isPoison } from '../parked/poison.ts';
+import type { StoredPosition } from '../positions.ts';
 import type { Filled } from '../rebuild/context.ts';
-import { diffTables } from '../rebuild/diff.ts';
-import { loadColumns } from '../rebuild/flush.ts';
-import { type Gatherer, gatherer } from '../rebuild/gather.ts';
+import { readUp } from '../rebuild/follow.ts';
 import { holding, idOf, positionsOf } from '../rebuild/hold.ts';
-import { type Column, copyLines } from '../rebuild/lines.ts';
+import { compareRows, compareTotals, keyOf } from './compare.ts';
 import type { DriftLook } from './drift.ts';
+import { type NewestRows, newestRows } from './newest-rows.ts';
+import { partCondition, partOf } from './parts.ts';
 
 export type SweepOptions = Control & {
   readonly log: Log;
   readonly prefix: string;
-  /** All keys are looked at in so many parts, one a sweep; at most 256. More: less memory, and longer until all were seen. */
+  /** All keys are looked at in so many parts, one a sweep. More: less memory, and longer until all were seen. */
   readonly buckets: number;
   /** Records a second that are read for it. */
   readonly rate: number;
@@ -30,18 +26,13 @@ type Look = Omit<DriftLook, 'lookedAt'>;
 
 /**
  * Makes the rows of one part of all keys anew from the log, at a low rate, and compares them with those that stand there,
- * at exactly the position that these have: the last few records are read while all are held, for milliseconds.
+ * at exactly the position that these have: the last few records are read while all are held. Of an aggregate these are the
+ * contributions; the totals of one partition are compared with what they come to.
  */
 export async function sweep(options: SweepOptions, live: Filled, bucket: number): Promise<Look> {
-  const { log, prefix, signal } = options;
+  const { log, prefix, buckets } = options;
   const { projection, reader } = live.code;
-  // One for each partition: offsets tell records of one partition apart.
-  const collectors = new Map<string, Collector>();
-  const collecting = (id: string): Collector => {
-    const known = collectors.get(id) ?? collector(gatherer(projection, reader));
-    collectors.set(id, known);
-    return known;
-  };
+  const rows = newestRows(projection, reader);
   const read = new Map<string, bigint>();
   const topics = projection.topics.map(name => topicName(prefix, name));
   const starts = (await Promise.all(topics.map(topic => log.admin.offsets(topic)))).flat();
@@ -50,27 +41,46 @@ export async function sweep(options: SweepOptions, live: Filled, bucket: number)
     const id = idOf({ topic, partition });
     const until = positions.get(id)?.offset ?? start;
     read.set(id, until);
-    await gather(options, collecting(id), live, bucket, { topic, partition, from: start, until }, options.rate);
+    await gather(options, rows, live, bucket, { topic, partition, from: start, until }, options.rate);
   }
-  signal.throwIfAborted();
-  return await holding(options, projection.name, async held => {
-    const now = await positionsOf(options, live);
-    for (const [id, { topic, partition, offset }] of now) {
-      const from = read.get(id) ?? offset;
-      if (from < offset)
-        await gather(options, collecting(id), live, bucket, { topic, partition, from, until: offset }, null);
+  const readOn = async (where: Omit<SweepOptions, 'sql'>, position: StoredPosition, from: bigint): Promise<void> => {
+    const { topic, partition, offset: until } = position;
+    await gather(where, rows, live, bucket, { topic, partition, from, until }, null);
+  };
+  await readUp(options, live, read, (position, from) => readOn(options, position, from));
+  return await holding(options, projection.name, async (held, inside) => {
+    for (const [id, position] of await positionsOf(inside, live)) {
+      await readOn(inside, position, read.get(id) ?? position.offset);
     }
     return await held.session.transaction(async () => {
-      await held.session.query(`select count(*) from ${quoted(options.control)}.position`);
+      await held.session.query('select 1');
       await held.release();
-      return await compare(held.session, options, live, [...collectors.values()], bucket);
+      const now = (await Promise.all(topics.map(topic => log.admin.offsets(topic)))).flat();
+      // What retention has deleted stands in the table still, and cannot be made again.
+      const trimmed = now.some(({ start }) => start > 0n);
+      // A key that a case stands for is known to be stale.
+      const { projection: name, number } = live.generation;
+      const where = `${partCondition(keyOf(live), bucket, buckets)} and ${notParked(options.control, name, number, keyOf(live))}`;
+      const found = await compareRows(held.session, live, rows, where);
+      const partitions = new Set(now.map(({ partition }) => partition)).size;
+      const sums = await compareTotals(held.session, live, bucket % partitions);
+      const onlyLive = trimmed ? 0 : found.onlyLive;
+      return {
+        generation: live.generation.number,
+        bucket,
+        buckets,
+        keys: found.other,
+        differences: onlyLive + found.onlyOther + found.different + sums.differences,
+        samples: [...found.samples.filter(({ kind }) => !trimmed || kind !== 'only-live'), ...sums.samples],
+        trimmed,
+      };
     }, 'isolation level repeatable read');
   });
 }
 
 async function gather(
-  { log, signal, buckets }: SweepOptions,
-  gathered: Collector,
+  { log, signal, buckets }: Omit<SweepOptions, 'sql'>,
+  gathered: NewestRows,
   { code }: Filled,
   bucket: number,
   { topic, partition, from, until }: { topic: string; partition: number; from: bigint; until: bigint },
@@ -83,78 +93,11 @@ async function gather(
     maxBytes: 1_048_576,
     signal,
   })) {
-    const its = batch.records.filter(({ key }) => key !== null && bucketOf(key, buckets) === bucket);
+    const its = batch.records.filter(({ key }) => key !== null && partOf(key, buckets) === bucket);
     await code.reader.prepare(its.map(one => one.value));
     for (const record of its) gathered.add(record);
     if (rate !== null) await sleep((batch.records.length / rate) * 1_000, undefined, { signal }).catch(() => undefined);
   }
-}
-
-async function compare(
-  session: Session,
-  { control, buckets }: SweepOptions,
-  { generation, code }: Filled,
-  collected: readonly Collector[],
-  bucket: number,
-): Promise<Look> {
-  const { table, keyColumns } = storedIn(code.projection);
-  const { schema } = generation;
-  const from = `${quoted(schema)}.${quoted(table)}`;
-  await session.query(`create temp table longplay_expected (like ${from}) on commit drop`);
-  const columns: readonly Column[] = await loadColumns(session, schema, code.projection);
-  const line = copyLines(columns);
-  const names = columns.map(({ name }) => quoted(name)).join(', ');
-  const lines = function* () {
-    for (const one of collected) for (const row of one.rows()) yield line(row);
-  };
-  if (collected.some(one => one.size() > 0)) await session.copy(`pg_temp.longplay_expected (${names})`, lines());
-  const key = `t.${quoted(keyColumns[0])}::text`;
-  const found = await diffTables(session, {
-    live: { schema, table },
-    other: { schema: 'pg_temp', table: 'longplay_expected' },
-    // A key that a case stands for is known to be stale.
-    where: `get_byte(decode(md5(${key}), 'hex'), 0) % ${buckets} = ${bucket}
-      and ${notParked(control, generation.projection, generation.number, keyColumns[0])}`,
-  });
-  const { onlyLive, onlyOther, different, samples, other } = found;
-  const differences = onlyLive + onlyOther + different;
-  return { generation: generation.number, bucket, keys: other, differences, samples };
-}
-
-/** The same as in the query that compares. */
-const bucketOf = (key: Buffer, buckets: number): number =>
-  (createHash('md5').update(key).digest()[0] as number) % buckets;
-
-/** Few enough records to be kept, with bytes of their own: those of a fetch would hold all of it. */
-type Collector = Pick<Gatherer, 'add' | 'size'> & { rows(): Iterable<Row> };
-
-function collector(gathered: Gatherer): Collector {
-  const kept: LogRecord[] = [];
-  return {
-    size: gathered.size,
-    rows: function* () {
-      for (const record of kept) yield* rowsOf(gathered, record);
-    },
-    add: record => {
-      try {
-        gathered.add(record);
-      } catch (error) {
-        if (!isPoison(error)) throw error;
-        return;
-      }
-      const { topic, partition, offset, timestamp, key, value } = record;
-      const own = (bytes: Buffer | null) => (bytes === null ? null : Buffer.from(bytes));
-      kept.push({ topic, partition, offset, timestamp, key: own(key), value: own(value), headers: [] });
-    },
-  };
-}
-
-/** What cannot be projected is a case, and no row is expected of it. */
-function rowsOf(gathered: Gatherer, record: LogRecord): Row[] {
-  try {
-    return [...gathered.rowsIn([record])];
-  } catch (error) {
-    if (!isPoison(error)) throw error;
-    return [];
-  }
+  // Reading ends quietly then, and too few rows would be compared.
+  signal.throwIfAborted();
 }

@@ -37,7 +37,7 @@ export async function writeCompacted(
   const harness = kafkajsHarness({ brokers });
   try {
     await abort(harness, topic, keys);
-    await writeHistory(log, topic, events, keys);
+    await writeHistory(log, topic, { events, keys, open: keys });
     const began = performance.now();
     await untilCleaned(log, topic);
     const cleanedIn = Math.round((performance.now() - began) / 1_000);
