@@ -8,6 +8,7 @@ export const cases = defineTable<HospitalCase>({
   name: 'cases',
   topics: processors.map(processor => `${processor}.hospital`),
   passesOver: ['task'],
+  scattered: true,
   tableSql: new URL('./table.sql', import.meta.url),
   indexesSql: new URL('./indexes.sql', import.meta.url),
   table: 'cases',

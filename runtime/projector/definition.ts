@@ -31,6 +31,11 @@ type Common = {
   readonly versionField?: string;
   /** Keys whose records make no row, whatever they say. Left out: none. */
   readonly passesOver?: readonly string[];
+  /**
+   * Whether a key stands in whichever partition its writer has chosen. Default false: in that of its hash. Wrong: a repair
+   * of a key looks where it is not, and takes its rows for invented.
+   */
+  readonly scattered?: boolean;
 };
 
 /** One table, whose row is a pure function of the newest fact of a key. */

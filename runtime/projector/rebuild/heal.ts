@@ -23,15 +23,15 @@ type Options = Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>;
 export async function heal(options: Options, filled: Filled, key: string, signal: AbortSignal): Promise<Report> {
   const { log, prefix } = options;
   const { projection } = filled.code;
-  const places = await Promise.all(
-    projection.topics.map(async name => {
-      const topic = topicName(prefix, name);
-      const all = await log.admin.offsets(topic);
-      const partition = partitionFor(Buffer.from(key), all.length);
-      const { start, end } = all.find(one => one.partition === partition) ?? { start: 0n, end: 0n };
-      return { topic, partition, start, end, records: [] as LogRecord[] };
-    }),
-  );
+  const placesIn = async (name: string) => {
+    const topic = topicName(prefix, name);
+    const all = await log.admin.offsets(topic);
+    const hashed = partitionFor(Buffer.from(key), all.length);
+    return all
+      .filter(({ partition }) => projection.scattered === true || partition === hashed)
+      .map(({ partition, start, end }) => ({ topic, partition, start, end, records: [] as LogRecord[] }));
+  };
+  const places = (await Promise.all(projection.topics.map(placesIn))).flat();
   const read = new Map<string, bigint>();
   const readOn = async (place: (typeof places)[number], until: bigint, within = signal): Promise<void> => {
     const from = read.get(idOf(place)) ?? place.start;
