@@ -10,8 +10,7 @@ import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { projectionDesk } from '../runtime/projector/desk.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
 import { createMemoryVault } from '../runtime/vault/memory.ts';
-import { catalogue } from '../streams/catalogue/processor.ts';
-import { catalogueWire, createShopTopics, type Shop, startShop } from '../test/topology/shop.ts';
+import { catalogueWire, createShopTopics, processorsNamed, type Shop, startShop } from '../test/topology/shop.ts';
 import { buildApp } from './app.ts';
 import { putProduct } from './requests/products.ts';
 import { createRequestSender, type RequestSender } from './requests/sender.ts';
@@ -36,7 +35,7 @@ beforeAll(async () => {
   sender = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
   const read = [products, requestsView, cases] as never[];
   const none = () => ({ status: 'done', reference: '' }) as const;
-  shop = await startShop(log, prefix, wire, none, none, [catalogue as never]);
+  shop = await startShop(log, prefix, wire, none, none, processorsNamed('catalogue'));
   projector = await startProjector({ log, sql, prefix, wire, logger, projections: read, sentinel: null });
   const health = { check: async () => ({ ready: true, servers: {} }) };
   const hospital = { admin: log.admin, wire };

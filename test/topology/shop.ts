@@ -65,6 +65,10 @@ export type Shop = {
   stop(): Promise<void>;
 };
 
+/** Some of the processors. */
+export const processorsNamed = (...names: readonly string[]): Processor[] =>
+  processors.filter(({ name }) => names.includes(name));
+
 /** All processors in this process, on the given log. */
 export async function startShop(
   log: Log,
