@@ -32,11 +32,14 @@ type Shared = {
 };
 
 /**
- * Loads every partition up to its `until`: some are written side by side, while the next one is read. A server that is away is waited for; a process that goes
- * on after a crash begins where the last write ended.
+ * Loads every partition up to its `until`: some are written side by side, while the next one is read. A server that is
+ * away is waited for; a process that goes on after a crash begins where the last write ended.
  */
 export async function load(run: Run, filled: Filled): Promise<void> {
-  const { parallel, operation, signal } = run;
+  const { parallel, operation } = run;
+  // The first error that nothing heals ends all loaders: to go on would only put off telling it.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([run.signal, failed.signal]);
   const parts = await progressOf(run, operation.id);
   const left = parts.filter(({ saved, until }) => saved < until);
   const pace = paced(operation.options.throttle ?? null, signal);
@@ -45,12 +48,13 @@ export async function load(run: Run, filled: Filled): Promise<void> {
   try {
     const loaders = Array.from({ length: Math.min(parallel + 1, left.length) }, async () => {
       for (let part = left.shift(); part !== undefined; part = left.shift()) {
-        await patiently(run, filled, part, shared);
+        await patiently({ ...run, signal }, filled, part, shared).catch(error => failed.abort(error));
+        signal.throwIfAborted();
       }
     });
-    const ended = await Promise.allSettled(loaders);
-    for (const one of ended) if (one.status === 'rejected') throw one.reason;
-    signal.throwIfAborted();
+    await Promise.allSettled(loaders);
+    run.signal.throwIfAborted();
+    failed.signal.throwIfAborted();
   } finally {
     await noting.stop();
   }

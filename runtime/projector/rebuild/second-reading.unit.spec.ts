@@ -19,12 +19,13 @@ async function filled(): Promise<Log> {
 }
 
 /** The offsets that were made rows of, and how many records were looked at for it. */
-async function read(log: Log, wanted: readonly number[], from = 0, to = FACTS) {
+async function read(log: Log, wanted: readonly number[], from = 0, to = FACTS, cleaned = -1) {
   const newest = newestFacts();
   for (const offset of wanted) newest.keep(`key ${offset}`, '', 1, offset);
   const rows: number[] = [];
   let looked = 0;
   const gathered = {
+    size: () => wanted.filter(offset => offset >= from && offset < to).length,
     nextFrom: (offset: bigint) => {
       const next = newest.nextFrom(Number(offset));
       return next === null ? null : BigInt(next);
@@ -32,7 +33,7 @@ async function read(log: Log, wanted: readonly number[], from = 0, to = FACTS) {
     rowsIn: function* (records: Iterable<{ readonly offset: bigint }>) {
       for (const { offset } of records) {
         looked++;
-        if (newest.has(Number(offset))) yield { offset: Number(offset) };
+        if (newest.has(Number(offset)) && Number(offset) !== cleaned) yield { offset: Number(offset) };
       }
     },
   };
@@ -62,9 +63,13 @@ describe('given newest facts here and there', async () => {
     expect((await read(log, [0, 10, 20, 40_000, 40_001], 10, 40_001)).rows).toEqual([10, 20, 40_000]);
   });
 
+  it('then it is all done again where the cleaner has taken one meanwhile', async () => {
+    await expect(read(log, [3, 4, 5], 0, 10, 4)).rejects.toMatchObject({ code: 'LP_PROJECTION_OVERTAKEN' });
+  });
+
   it('then it fails where it was ended early', async () => {
     const aborted = AbortSignal.abort(new Error('cancelled'));
-    const gathered = { nextFrom: () => 0n, rowsIn: function* () {} };
+    const gathered = { size: () => 1, nextFrom: () => 0n, rowsIn: function* () {} };
     const rows = newestRows(log, gathered, { ...at, from: 0n, to: 5n }, aborted);
     await expect(rows.next()).rejects.toThrow('cancelled');
   });
