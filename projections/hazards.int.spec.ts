@@ -11,7 +11,7 @@ import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { startProjector } from '../runtime/projector/projector.ts';
 import { diffTables } from '../runtime/projector/rebuild/diff.ts';
 import { finishTables } from '../runtime/projector/rebuild/finish.ts';
-import { applyTo, holding, positionsOf } from '../runtime/projector/rebuild/hold.ts';
+import { applyTo, holding, idOf, positionsOf } from '../runtime/projector/rebuild/hold.ts';
 import { giveUp, makeGeneration } from '../runtime/projector/rebuild/make.ts';
 import { cancelOperation, findOperation, noteOperation } from '../runtime/projector/rebuild/operations.ts';
 import { noteRead, progressOf } from '../runtime/projector/rebuild/progress.ts';
@@ -80,7 +80,8 @@ it('given a process that dies right after a switch, then nothing is left of the 
     child: () => ({ ...logger, info: (text: unknown) => expect(text).not.toMatch(/ask generation/), debug: () => {} }),
   };
   await work.ask('rollback');
-  await work.done(await work.claimed('one'), 'one', { logger: dying as never });
+  const ended = await work.done(await work.claimed('one'), 'one', { logger: dying as never });
+  expect(ended).toMatchObject({ state: 'done', report: { live: 1 } });
   await expect(work.claimed('two')).rejects.toThrow('nothing to work on');
   expect(await states()).toEqual({ 1: 'live', 2: 'previous' });
 });
@@ -100,7 +101,7 @@ it('given appliers on all connections of the pool, then whoever holds goes on al
   const small = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: 'hazards small', connections: 2 });
   const key = holdKey(control, 'orders');
   const generation = await liveGeneration();
-  await holding({ ...work.options, sql: small }, 'orders', async (_, inside) => {
+  await holding({ ...work.options, sql: small }, 'orders', async ({ session }, inside) => {
     const appliers = [1, 2].map(() =>
       small`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`.execute(),
     );
@@ -110,6 +111,7 @@ it('given appliers on all connections of the pool, then whoever holds goes on al
       expect(waiting).toHaveLength(appliers.length);
     }, soon);
     expect((await positionsOf(inside, { generation })).size).toBe(2);
+    expect(await session.query('select 1 as held')).toEqual([{ held: 1 }]);
   });
   await small.end({ timeout: 5 });
 });
@@ -117,14 +119,19 @@ it('given appliers on all connections of the pool, then whoever holds goes on al
 it('given a holder of whom nothing is heard, then Postgres ends the hold, and it writes nothing more', async () => {
   const generation = await liveGeneration();
   const code = await work.options.codes.of(work.where, generation);
+  await append(log, [orderRecord(shown, 'o-0', 9)]);
   const lost = holding(work.options, 'orders', async ({ session }, inside) => {
     const [kept] = await session.query('show idle_session_timeout');
     expect(kept).toEqual({ idle_session_timeout: '10s' });
     await sql`select pg_terminate_backend(${inside.holder.pid})`;
     await vi.waitFor(async () => expect(await sql`select from pg_locks where pid = ${inside.holder.pid}`).toEqual([]));
-    const [position] = [...(await positionsOf(inside, { generation })).values()];
-    if (position === undefined) throw new Error('It has no position.');
-    await applyTo(inside, { generation, code }, { ...position, offset: 0n }, position.offset);
+    const positions = await positionsOf(inside, { generation });
+    const [end] = (await log.admin.offsets(`${prefix}.orders`)).filter(
+      one => one.end > (positions.get(idOf(one))?.offset ?? 0n),
+    );
+    const position = end && positions.get(idOf(end));
+    if (position === undefined) throw new Error('There is nothing to apply.');
+    await applyTo(inside, { generation, code }, position, end?.end ?? 0n);
   });
   await expect(lost).rejects.toMatchObject({ code: 'LP_PROJECTION_OVERTAKEN' });
 });
@@ -195,7 +202,7 @@ it('given a rebuild that is stopped when its generation is ready, then that one 
   expect(failed).toMatchObject({ state: 'failed', error: { message: 'A long query stands in the way.' } });
   const ready = Number(failed.generation);
   await sql`grant select on ${sql(control)}.orders to public`;
-  expect(await states()).toEqual({ 1: 'live', [ready]: 'ready' });
+  expect(await states()).toMatchObject({ 1: 'live', [ready]: 'ready' });
   expect(await work.worked('swap')).toMatchObject({ state: 'done', report: { live: ready } });
   // Whoever might read before may go on.
   const [may] = await sql`select has_table_privilege('public', ${`"${control}".orders`}, 'select') as read`;

@@ -30,3 +30,7 @@ export function upcastersOf(
     return { from: text, to: released.get(from + 1) ?? schemaText(topic), up };
   });
 }
+
+/** Where the steps of a topic's schema are declared. */
+export const upcastersFile = ({ schema }: Pick<TopicDefinition, 'schema'>): URL =>
+  new URL(`./${schema}/upcasters.ts`, import.meta.url);

@@ -8,7 +8,7 @@ import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
-import { upcastersOf } from '../../schemas/upcasters.ts';
+import { upcastersFile, upcastersOf } from '../../schemas/upcasters.ts';
 
 const definitionOf = (name: string): TopicDefinition => {
   const found = topics.find(topic => topic.name === name);
@@ -28,7 +28,11 @@ export function createWire(
   const writers = new Map<string, ReturnType<Wire['writer']>>();
   return {
     schema: name => schemaText(definitionOf(name)),
-    readerOf: schema => codec.reader(schema),
+    upcasting: name => {
+      const steps = upcastersOf(definitionOf(name));
+      return steps.length === 0 ? null : { file: upcastersFile(definitionOf(name)), steps };
+    },
+    readerOf: (schema, upcasters) => codec.reader(schema, upcasters),
     reader: name => {
       const reader = readers.get(name) ?? codec.reader(schemaText(definitionOf(name)), upcastersOf(definitionOf(name)));
       readers.set(name, reader as Reader<never>);

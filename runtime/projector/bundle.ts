@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Upcaster } from '../codec/upcasting.ts';
 import { LongplayError } from '../errors.ts';
 import type { Projection } from './definition.ts';
 import type { Control } from './generations.ts';
@@ -13,7 +14,14 @@ export type Bundle = {
   /** One ES module without imports; one of its exports is the projection. */
   readonly code: string;
   readonly readerSchema: string;
+  /** The texts between which the steps of its upcasters lie, in their order; the steps themselves are in the code. */
+  readonly upcasts: readonly Between[];
 };
+
+type Between = Pick<Upcaster, 'from' | 'to'>;
+
+/** How a topic's old values are taken to later versions, and the module that says so in lists of `{ from, up }`. */
+export type Upcasting = { readonly file: URL; readonly steps: readonly Upcaster[] };
 
 /** The schema, as text, by which a topic of the catalogue is read today. */
 export type SchemaOf = (topic: string) => string;
@@ -23,19 +31,32 @@ export type SchemaOf = (topic: string) => string;
  *
  * @throws LP_PROJECTION_BUNDLE
  */
-export async function bundleOf(projection: Projection, schemaOf: SchemaOf): Promise<Bundle> {
+export async function bundleOf(
+  projection: Projection,
+  schemaOf: SchemaOf,
+  upcastingOf: (topic: string) => Upcasting | null = () => null,
+): Promise<Bundle> {
   const tableSql = readFileSync(projection.tableSql, 'utf8');
   const indexesSql = projection.indexesSql === undefined ? '' : readFileSync(projection.indexesSql, 'utf8');
   const readerSchema = withoutDocs(schemaOf(projection.topics[0] as string));
-  const code = await bundledCode(fileURLToPath(new URL('./projection.ts', projection.tableSql)));
+  const upcasting = upcastingOf(projection.topics[0] as string);
+  const upcasts = (upcasting?.steps ?? []).map(({ from, to }) => ({ from, to }));
+  const code = await bundledCode(new URL('./projection.ts', projection.tableSql), upcasting?.file ?? null);
   const hash = createHash('sha256');
-  for (const part of ['1', bareSql(tableSql), bareSql(indexesSql), code, readerSchema]) hash.update(part).update('\0');
-  return { fingerprint: hash.digest('hex').slice(0, 16), tableSql, indexesSql, code, readerSchema };
+  const parts = ['1', bareSql(tableSql), bareSql(indexesSql), code, readerSchema];
+  for (const part of [...parts, ...upcasts.flatMap(({ from, to }) => [from, to])]) hash.update(part).update('\0');
+  return { fingerprint: hash.digest('hex').slice(0, 16), tableSql, indexesSql, code, readerSchema, upcasts };
 }
 
 const ENTRY = 'longplay:projection';
 
-async function bundledCode(file: string): Promise<string> {
+/** The name of the namespace in which a bundle has the module of its upcasters. */
+const UPCASTERS = 'longplayUpcasters';
+
+async function bundledCode(projection: URL, upcasters: URL | null): Promise<string> {
+  const from = (file: URL): string => JSON.stringify(fileURLToPath(file));
+  const lines = [`export * from ${from(projection)};`];
+  if (upcasters !== null) lines.push(`export * as ${UPCASTERS} from ${from(upcasters)};`);
   // Loaded where it is needed: it brings a native library along.
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
@@ -48,7 +69,7 @@ async function bundledCode(file: string): Promise<string> {
       {
         name: 'entry',
         resolveId: id => (id === ENTRY ? id : null),
-        load: id => (id === ENTRY ? `export * from ${JSON.stringify(file)}` : null),
+        load: id => (id === ENTRY ? lines.join('\n') : null),
       },
     ],
   });
@@ -61,11 +82,11 @@ async function bundledCode(file: string): Promise<string> {
   }
 }
 
-/** The projection of a bundle, as it was when it was stored. */
+/** The projection of a bundle, and its upcasters, as they were when it was stored. @throws LP_PROJECTION_BUNDLE */
 export async function projectionIn(
   name: string,
-  { code, fingerprint }: Pick<Bundle, 'code' | 'fingerprint'>,
-): Promise<Projection> {
+  { code, fingerprint, upcasts }: Pick<Bundle, 'code' | 'fingerprint' | 'upcasts'>,
+): Promise<{ readonly projection: Projection; readonly upcasters: readonly Upcaster[] }> {
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
   let cause: unknown;
   try {
@@ -73,7 +94,9 @@ export async function projectionIn(
     const found = Object.values(module).find(
       one => typeof one === 'object' && (one as Partial<Projection>).name === name,
     );
-    if (found !== undefined) return found as Projection;
+    const steps = Object.values(module[UPCASTERS] ?? {}).find(one => Array.isArray(one)) ?? [];
+    const upcasters = upcasts.map((between, n): Upcaster => ({ ...between, up: steps[n].up }));
+    if (found !== undefined) return { projection: found as Projection, upcasters };
   } catch (error) {
     cause = error;
   }
@@ -83,19 +106,28 @@ export async function projectionIn(
 
 export async function storeBundle({ sql, control }: Control, projection: string, bundle: Bundle): Promise<void> {
   await sql`
-    insert into ${sql(control)}.bundle (fingerprint, projection, table_sql, indexes_sql, code, reader_schema)
+    insert into ${sql(control)}.bundle (fingerprint, projection, table_sql, indexes_sql, code, reader_schema, upcasts)
     values (${bundle.fingerprint}, ${projection}, ${bundle.tableSql}, ${bundle.indexesSql}, ${bundle.code},
-      ${bundle.readerSchema})
+      ${bundle.readerSchema}, ${JSON.stringify(bundle.upcasts)}::text::json)
     on conflict (fingerprint) do update set stored_at = now()`;
 }
 
+type BundleRow = {
+  table_sql: string;
+  indexes_sql: string;
+  code: string;
+  reader_schema: string;
+  upcasts: Between[];
+};
+
 /** @throws LP_PROJECTION_BUNDLE */
 export async function storedBundle({ sql, control }: Control, fingerprint: string): Promise<Bundle> {
-  const [row] = await sql<{ table_sql: string; indexes_sql: string; code: string; reader_schema: string }[]>`
-    select table_sql, indexes_sql, code, reader_schema from ${sql(control)}.bundle where fingerprint = ${fingerprint}`;
+  const [row] = await sql<BundleRow[]>`
+    select table_sql, indexes_sql, code, reader_schema, upcasts from ${sql(control)}.bundle
+    where fingerprint = ${fingerprint}`;
   if (row === undefined) throw new LongplayError('LP_PROJECTION_BUNDLE', `No code ${fingerprint} is stored.`);
-  const { table_sql: tableSql, indexes_sql: indexesSql, code, reader_schema: readerSchema } = row;
-  return { fingerprint, tableSql, indexesSql, code, readerSchema };
+  const { table_sql: tableSql, indexes_sql: indexesSql, code, reader_schema: readerSchema, upcasts } = row;
+  return { fingerprint, tableSql, indexesSql, code, readerSchema, upcasts };
 }
 
 /** Comments and layout make no other table; inside of quotes they are neither. */

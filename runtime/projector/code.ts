@@ -1,6 +1,7 @@
 import type { Reader } from '../codec/reader.ts';
+import type { Upcaster } from '../codec/upcasting.ts';
 import type { Wire } from '../tasks/engine.ts';
-import { type Bundle, bundleOf, projectionIn, type SchemaOf, storedBundle } from './bundle.ts';
+import { type Bundle, bundleOf, projectionIn, type SchemaOf, storedBundle, type Upcasting } from './bundle.ts';
 import type { Projected, Projection } from './definition.ts';
 import type { Control, Generation } from './generations.ts';
 
@@ -8,8 +9,10 @@ import type { Control, Generation } from './generations.ts';
 export type ProjectorWire = Pick<Wire, 'reader'> & {
   /** The schema by which a topic is read today, by its name without the prefix. */
   schema(topic: string): string;
-  /** Reads by any schema: those of stored code. */
-  readerOf(schema: string): Reader<Projected>;
+  /** How a topic's old values are read today; null or left out: as Avro says. */
+  upcasting?(topic: string): Upcasting | null;
+  /** Reads by any schema, with any upcasters: those of stored code. */
+  readerOf(schema: string, upcasters: readonly Upcaster[]): Reader<Projected>;
 };
 
 /** What fills one generation. */
@@ -35,7 +38,11 @@ export type Codes = {
 /** Bundles today's code of these projections. */
 export async function loadCodes(projections: readonly Projection[], wire: ProjectorWire): Promise<Codes> {
   const schemaOf: SchemaOf = topic => wire.schema(topic);
-  const entries = await Promise.all(projections.map(async one => [one.name, await bundleOf(one, schemaOf)] as const));
+  const entries = await Promise.all(
+    projections.map(
+      async one => [one.name, await bundleOf(one, schemaOf, topic => wire.upcasting?.(topic) ?? null)] as const,
+    ),
+  );
   const bundles = new Map(entries);
   const stored = new Map<string, Promise<Code>>();
 
@@ -48,8 +55,8 @@ export async function loadCodes(projections: readonly Projection[], wire: Projec
 
   const load = async (control: Control, name: string, fingerprint: string): Promise<Code> => {
     const bundle = await storedBundle(control, fingerprint);
-    const projection = await projectionIn(name, bundle);
-    return { fingerprint, projection, bundle, reader: wire.readerOf(bundle.readerSchema) };
+    const { projection, upcasters } = await projectionIn(name, bundle);
+    return { fingerprint, projection, bundle, reader: wire.readerOf(bundle.readerSchema, upcasters) };
   };
 
   return {

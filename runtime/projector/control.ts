@@ -51,6 +51,12 @@ create table if not exists bundle (
   reader_schema text not null,
   stored_at timestamptz not null default now()
 );
+do $$ begin
+  if not exists (select from pg_attribute where attrelid = 'bundle'::regclass and attname = 'upcasts') then
+    -- The schemas between which its upcasters lie.
+    alter table bundle add column upcasts json not null default '[]';
+  end if;
+end $$;
 create table if not exists generation (
   projection text not null,
   number int not null,
