@@ -97,7 +97,7 @@ export async function startShop(
     openStore: () => memoryStore(),
     processors: new Set(processors.map(processor => processor.name)),
     clock: realClock,
-    hospital: hospitalOptions(),
+    hospital: hospitalOptions({ isRequest: name => topics.find(one => one.name === name)?.kind === 'requests' }),
     logger,
     alarm: alarm => alarms.push(alarm),
   };
