@@ -101,7 +101,7 @@ export async function startShop(
     openStore: () => memoryStore(),
     processors: new Set(processors.map(processor => processor.name)),
     clock: realClock,
-    hospital: hospitalOptions({ isRequest: name => topics.some(one => one.name === name && one.kind === 'requests') }),
+    hospital: hospitalOptions({ isRequest: name => topics.find(one => one.name === name)?.kind === 'requests' }),
     logger,
     alarm: alarm => alarms.push(alarm),
   };
