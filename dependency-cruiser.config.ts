@@ -70,6 +70,13 @@ export const layers: IConfiguration = {
       to: { path: library('fastify') },
     },
     {
+      name: 'metrics-behind-their-port',
+      comment: 'What is measured is told in our words (runtime/observe/metrics.ts).',
+      severity: 'error',
+      from: { path: product, pathNot: '^runtime/observe/' },
+      to: { path: library('prom-client') },
+    },
+    {
       name: 'command-line-in-cli',
       severity: 'error',
       from: { path: product, pathNot: '^cli/' },

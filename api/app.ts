@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
+import type { Metrics } from '../runtime/observe/metrics.ts';
 import { seldom } from '../runtime/observe/seldom.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
@@ -10,8 +11,10 @@ import { problem, problemOf, sendProblem } from './errors.ts';
 import { knownMethods } from './known-methods.ts';
 import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
+import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { projectionRoutes } from './routes/projections.ts';
 import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
@@ -21,6 +24,8 @@ import { validateStrictly } from './validation.ts';
 export type ApiDependencies = {
   readonly logger: Logger;
   readonly health: Health;
+  /** Left out: nothing is counted, and there is no /metrics. */
+  readonly metrics?: Metrics;
   /** Left out: health, problems and the document only. */
   readonly shop?: ShopDependencies;
   /** Left out: no schema can be checked. */
@@ -36,7 +41,7 @@ const DRAINING_RETRY_S = 5;
 const AWAY_TOLD_MS = 10_000;
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
-export function buildApp({ logger, health, shop, projections, schemas }: ApiDependencies): FastifyInstance {
+export function buildApp({ logger, health, metrics, shop, projections, schemas }: ApiDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -56,6 +61,7 @@ export function buildApp({ logger, health, shop, projections, schemas }: ApiDepe
   validateStrictly(app);
   describeRoutes(app);
   logRequests(app);
+  if (metrics !== undefined) countRequests(app, metrics);
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
@@ -78,6 +84,7 @@ export function buildApp({ logger, health, shop, projections, schemas }: ApiDepe
   });
 
   app.register(healthRoutes, { health });
+  if (metrics !== undefined) app.register(metricsRoute, { metrics });
   app.register(problemRoutes);
   app.register(openApiRoute);
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { LogError } from '../runtime/log/errors.ts';
 import type { HealthReport } from '../runtime/observe/health.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
+import { createMetrics } from '../runtime/observe/metrics.ts';
 import { buildApp } from './app.ts';
 import { listen } from './listen.ts';
 
@@ -45,6 +46,35 @@ describe('health', () => {
       detail: 'postgres is down: ECONNREFUSED.',
       servers: { kafka: { status: 'up' }, postgres: { status: 'down' } },
     });
+  });
+});
+
+describe('metrics', () => {
+  it('count each request by the pattern of its route, and never by an id', async () => {
+    const metrics = createMetrics({ process: false });
+    const built = buildApp({
+      logger: createLogger({ level: 'silent' }),
+      health: { check: async () => healthy },
+      metrics,
+    });
+    apps.push(built);
+    for (const url of ['/health/live', '/problems/one', '/problems/other', '/o-17/c-4']) {
+      await built.inject(url);
+    }
+    const response = await built.inject('/metrics');
+    expect(response.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(response.headers['cache-control']).toBe('no-store');
+    const lines = response.body.split('\n').filter(line => line.startsWith('longplay_http_requests_total'));
+    expect(lines.map(line => line.slice('longplay_http_requests_total'.length))).toEqual([
+      '{method="GET",route="/health/live",status="200"} 1',
+      '{method="GET",route="/problems/:name",status="404"} 2',
+      '{method="GET",route="none",status="404"} 1',
+    ]);
+    expect(response.body).toContain('longplay_http_request_duration_seconds_count{method="GET",route="none"} 1');
+  });
+
+  it('are nowhere where nobody keeps any', async () => {
+    expect((await app().inject('/metrics')).statusCode).toBe(404);
   });
 });
 

@@ -1,18 +1,23 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { LongplayError } from '../../runtime/errors.ts';
-import type { SchemaRegistry } from '../../runtime/registry/client.ts';
-import { valueSubject } from '../../runtime/registry/register.ts';
-import { subjectVersions } from '../../runtime/schema-sources/registry.ts';
-import { topicName } from '../../runtime/topics/spec.ts';
-import { checkSchema } from '../../schemas/check/check.ts';
-import { isBlocking } from '../../schemas/check/finding.ts';
+import { type Finding, isBlocking } from '../../schemas/check/finding.ts';
 import { reportOf } from '../../schemas/check/render/json.ts';
 import { reportSchema } from '../../schemas/check/report-schema.ts';
-import { topics } from '../../schemas/topics.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { answer, id, object, problemAnswer, text } from './schemas.ts';
 
-export type SchemaCheckDependencies = { readonly registry: SchemaRegistry; readonly prefix: string };
+export type SchemaAnswer = {
+  readonly findings: readonly Finding[];
+  /** At which it was checked. */
+  readonly level: string;
+  /** Versions that the registry lists, oldest first. */
+  readonly comparedWith: readonly number[];
+};
+
+export type SchemaCheckDependencies = {
+  /** Rejects with a LongplayError LP_REGISTRY_… where the registry cannot be asked. */
+  check(subject: string, candidate: string): Promise<SchemaAnswer>;
+};
 
 const LONGEST_SCHEMA = 500_000;
 
@@ -33,10 +38,12 @@ const schema = {
         comparedWith: {
           type: 'array',
           items: { type: 'integer' },
-          description: 'Versions that the registry lists, oldest first.',
+          description:
+            'Versions of the subject that the registry lists, oldest first; released ones and those of other subjects with this schema are compared too.',
         },
       }),
-      description: 'What the command line says of it: `npx longplay schemas check --json`.',
+      description:
+        'What the command line says of it: `npx longplay schemas check --json`, against the releases and the registry. Topics are not scanned.',
     },
     503: problemAnswer('The registry does not answer.', 'LP_API_UNAVAILABLE'),
   },
@@ -48,7 +55,9 @@ export const schemaCheckRoutes: FastifyPluginAsync<{ schemas: SchemaCheckDepende
   app.post<Asked>('/schemas/:subject/compatibility', { schema }, async (request, reply) => {
     const { subject } = request.params;
     try {
-      return await findingsOf(schemas, subject, request.body.schema);
+      const { findings, level, comparedWith } = await schemas.check(subject, request.body.schema);
+      const compatible = !findings.some(finding => isBlocking(finding));
+      return { ...reportOf(findings), compatible, level, comparedWith };
     } catch (error) {
       if (!(error instanceof LongplayError) || !error.code.startsWith('LP_REGISTRY_')) throw error;
       request.log.warn({ err: error }, 'the registry could not be asked');
@@ -56,18 +65,3 @@ export const schemaCheckRoutes: FastifyPluginAsync<{ schemas: SchemaCheckDepende
     }
   });
 };
-
-async function findingsOf({ registry, prefix }: SchemaCheckDependencies, subject: string, candidate: string) {
-  const topic = topics.find(({ name }) => valueSubject(topicName(prefix, name)) === subject);
-  const listed = (await subjectVersions(registry, [subject], { deleted: false })).get(subject) ?? [];
-  const level = topic?.compatibility ?? (await registry.level(subject)) ?? (await registry.globalLevel());
-  const findings = checkSchema({
-    level,
-    candidate,
-    previous: listed.map(({ version, schema: text }) => ({ version, schema: text })),
-    // As the command line calls it, so that a fingerprint is the same here and there.
-    subject: topic?.schema ?? subject,
-  });
-  const compatible = !findings.some(finding => isBlocking(finding));
-  return { ...reportOf(findings), compatible, level, comparedWith: listed.map(({ version }) => version) };
-}

@@ -13,11 +13,13 @@ export type RequestsFrom = Pick<Connection, 'log' | 'prefix' | 'wire'> & {
   readonly name: string;
   /** The last part of CloudEvents' `source`, such as `api` in /longplay/api. */
   readonly part: string;
+  /** Told whether the door is closed, each time that it was looked. */
+  readonly told?: (closed: boolean) => void;
 };
 
 /** A sender of requests that stands behind the door of a drain: while the shop is exported, nothing goes out. */
-export async function openRequests({ name, part, logger, ...shop }: RequestsFrom): Promise<RequestSender> {
-  const door = await openDoor({ sql: shop.sql, prefix: shop.prefix, name, logger });
+export async function openRequests({ name, part, logger, told, ...shop }: RequestsFrom): Promise<RequestSender> {
+  const door = await openDoor({ sql: shop.sql, prefix: shop.prefix, name, logger, told });
   const sender = createRequestSender({ ...shop, source: `/${shop.prefix}/${part}`, door });
   return { ...sender, close: () => sender.close().finally(() => door.close()) };
 }

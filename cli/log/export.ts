@@ -7,11 +7,11 @@ import { beginDrain } from '../../runtime/drain/drain.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { projectorPositions } from '../../runtime/projector/positions.ts';
 import { topics } from '../../schemas/topics.ts';
-import { processors } from '../../streams/topology.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { number } from '../import/progress.ts';
 import { withProgress } from '../with-progress.ts';
+import { readers } from './readers.ts';
 import { teller } from './telling.ts';
 
 export type LogExport = {
@@ -48,7 +48,7 @@ export async function exportCommandRun(
     await exportLog({
       ...connection,
       topics,
-      processors,
+      processors: readers,
       projected: () => projectorPositions(connection.sql, connection.prefix),
       folder,
       drain: signal => beginDrain({ ...connection, holder, signal }),

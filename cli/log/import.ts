@@ -3,12 +3,12 @@ import { type Imported, importLog } from '../../runtime/backup/import.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
-import { processors } from '../../streams/topology.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { number } from '../import/progress.ts';
 import { provision } from '../up/provision.ts';
 import { withProgress } from '../with-progress.ts';
+import { readers } from './readers.ts';
 import { teller } from './telling.ts';
 
 export type LogImport = { readonly folder: string; readonly vault: boolean; readonly json: boolean };
@@ -28,7 +28,7 @@ export async function importCommandRun(
       partitions: settings.partitions,
       topics,
       levelOf: name => (topics.find(one => one.name === name) as TopicDefinition).compatibility,
-      processors,
+      processors: readers,
       provision: async () => void (await provision(connection, settings, connection.logger)),
       folder,
       signal,

@@ -1,14 +1,18 @@
-import { createCodec } from '../../runtime/codec/codec.ts';
+import { type Codec, createCodec } from '../../runtime/codec/codec.ts';
 import type { Reader } from '../../runtime/codec/reader.ts';
 import { UndecodableError } from '../../runtime/codec/undecodable.ts';
+import { schemaIdIn } from '../../runtime/codec/wire.ts';
 import { LongplayError } from '../../runtime/errors.ts';
-import type { LogRecord } from '../../runtime/log/port.ts';
+import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
+import { valueSubject } from '../../runtime/registry/register.ts';
 import { type SubjectVersion, subjectVersions } from '../../runtime/schema-sources/registry.ts';
-import { scanTopic } from '../../runtime/schema-sources/topics.ts';
+import { scanTopic, type TopicUse } from '../../runtime/schema-sources/topics.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
+import { processors } from '../../schemas/processors.ts';
 import { upcastersOf } from '../../schemas/upcasters.ts';
-import type { AliveSchema } from './history.ts';
+import { type CasesUse, scanCases } from './cases.ts';
+import { type AliveSchema, counted } from './history.ts';
 import { unknownServer } from './servers.ts';
 import type { Gathering } from './sources.ts';
 import { subjectsOf, type Working } from './working.ts';
@@ -28,9 +32,11 @@ export type Alive = {
   readonly versions: ReadonlyMap<string, readonly SubjectVersion[]>;
   readonly records: number;
   readonly replayed: readonly Replayed[];
+  /** Values that are not in the wire format, a sentence each. */
+  readonly foreign: readonly string[];
 };
 
-/** Scans every topic of the catalogue that exists. */
+/** Scans every topic of the catalogue that exists, and what open cases of the hospitals hold of them. */
 export async function aliveSchemas(working: readonly Working[], gathering: Gathering): Promise<Alive> {
   const { servers, prefix, onProgress } = gathering;
   const { log, registry } = servers;
@@ -45,8 +51,11 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
   const codec = createCodec({ schemas: registry, believedAfter: 0 });
   const alive = new Map<string, AliveSchema[]>();
   const replayed: Replayed[] = [];
+  const foreign: string[] = [];
   const texts = new Map<number, string | null>();
-  let records = 0;
+  const cases = await casesAlive(gathering, log, codec);
+  replayed.push(...cases.unreadable);
+  let records = cases.records;
   for (const one of working) {
     const found: AliveSchema[] = [];
     for (const { name, kind } of one.topics) {
@@ -61,9 +70,14 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
         ...(replay !== null && { onRecords: replay.records }),
       });
       records += use.records + use.tombstones;
+      if (use.foreign !== null) foreign.push(foreignText(topic, use.foreign));
       replayed.push(...(replay?.failed() ?? []));
       for (const schema of use.schemas) {
-        found.push({ ...schema, topic, subject: `${topic}-value`, schema: await textOf(registry, texts, schema.id) });
+        const text = await textOf(registry, texts, schema.id);
+        found.push({ ...schema, topic, subject: valueSubject(topic), schema: text, hospital: null });
+      }
+      for (const held of cases.uses.filter(use => use.topic === topic)) {
+        found.push({ ...held, subject: valueSubject(topic), schema: await textOf(registry, texts, held.id) });
       }
     }
     alive.set(one.name, found);
@@ -71,7 +85,30 @@ export async function aliveSchemas(working: readonly Working[], gathering: Gathe
   const byName = working.map(
     one => [one.name, subjectsOf(one, prefix).flatMap(subject => versions.get(subject) ?? [])] as const,
   );
-  return { alive, versions: new Map(byName), records, replayed };
+  return { alive, versions: new Map(byName), records, replayed, foreign };
+}
+
+function foreignText(topic: string, { records, oldest, sampleKey }: NonNullable<TopicUse['foreign']>): string {
+  const key = sampleKey === null ? '' : ` (key ${sampleKey})`;
+  return `${topic} holds ${counted(records, 'value')} without a schema id: no reader can read them. The first is in partition ${oldest.partition} at offset ${oldest.offset}${key}.`;
+}
+
+async function casesAlive({ prefix, onProgress }: Gathering, log: Log, codec: Codec) {
+  const names = processors.map(name => topicName(prefix, `${name}.hospital`));
+  const there = await log.admin.describeTopics(names);
+  const uses: CasesUse[] = [];
+  const unreadable: Replayed[] = [];
+  let records = 0;
+  for (const { name: topic } of there) {
+    onProgress(`scanning the cases of ${topic}`);
+    const found = await scanCases({ log, codec, prefix }, topic);
+    records += found.records;
+    uses.push(...found.uses);
+    if (found.unreadable === null) continue;
+    const { count, reason, at } = found.unreadable;
+    unreadable.push({ topic, reason, count, ...at, key: at.key?.toString('utf8') ?? null });
+  }
+  return { uses, unreadable, records };
 }
 
 async function textOf(registry: SchemaRegistry, texts: Map<number, string | null>, id: number): Promise<string | null> {
@@ -92,6 +129,8 @@ function replayWith(reader: Reader<unknown>, topic: string) {
     records: async (records: readonly LogRecord[]): Promise<void> => {
       await reader.prepare(records.map(({ value }) => value));
       for (const { value, partition, offset, key } of records) {
+        // Told already, with their place.
+        if (value !== null && schemaIdIn(value) === null) continue;
         try {
           reader.decode(value);
         } catch (error) {

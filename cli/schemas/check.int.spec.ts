@@ -43,13 +43,17 @@ async function softDelete(subject: string, version: number): Promise<void> {
   expect(answer.ok, await answer.text()).toBe(true);
 }
 
-async function withTopic(prefix: string, ids: readonly number[]): Promise<string> {
+async function withTopic(prefix: string, ids: readonly (number | null)[]): Promise<string> {
   const log = createKafkajsLog({ brokers, clientId: 'check-spec', logger: createLogger({ level: 'warn' }) });
   const topic = `${prefix}.${name}`;
   try {
     await log.admin.createTopics([{ name: topic, partitions: 1, replication: 1, config: {} }]);
     const writer = await log.writer();
-    const records = ids.map((id, at) => ({ topic, key: Buffer.from(`o-${at}`), value: valueWith(id) }));
+    const records = ids.map((id, at) => ({
+      topic,
+      key: Buffer.from(`o-${at}`),
+      value: id === null ? Buffer.from('text') : valueWith(id),
+    }));
     await writer.append(records);
     await writer.close();
   } finally {
@@ -96,13 +100,16 @@ describe('given a version that was deleted in the registry after a record was wr
 });
 
 describe('given records that nobody can read', () => {
-  it('then an unknown id is a no, and so is a value that the schema cannot be read from', async () => {
+  it('then an unknown id is a no, and so are a value without an id and one that the schema cannot be read from', async () => {
     const prefix = `unknown-${stamp}`;
     const now = await registry.register(`${prefix}.${name}-value`, schemaText({ schema: name }));
-    await withTopic(prefix, [999_999, now]);
+    const topic = await withTopic(prefix, [999_999, now, null]);
     const found = await longplay(prefix, 'schemas', 'check', name, '--against', 'topics', '--replay');
     expect(found).toMatchObject({ exitCode: 1, stderr: '' });
     expect(found.stdout).toMatch(/error: .* holds 1 live record of schema id 999999, .* at offset 0 \(key o-0\)/);
+    expect(found.stdout).toContain(
+      `error: ${topic} holds 1 value without a schema id: no reader can read them. The first is in partition 0 at offset 2 (key o-2).`,
+    );
     expect(found.stdout).toMatch(
       /error: 1 live record of .* could not be read .* at offset 1 \(key o-1\): Schema \d+: /,
     );

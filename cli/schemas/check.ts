@@ -7,7 +7,7 @@ import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { createTerminal } from '../up/terminal.ts';
 import { findingsOf } from './findings.ts';
-import { counted, disagreements, type Known, sameSchema, type Version, versionsOf } from './history.ts';
+import { counted, disagreements, holding, type Known, sameSchema, type Version, versionsOf } from './history.ts';
 import { type CheckResult, checkText } from './print.ts';
 import { levelAdvice } from './readers/level.ts';
 import { matrixOf } from './readers/matrix.ts';
@@ -60,21 +60,21 @@ function resultOf(
   working: readonly Working[],
   gathered: Gathered,
 ): Pick<CheckResult, 'sources' | 'left' | 'notes' | 'problems' | 'scanned'> {
-  const { sources, left, scanned, replayed } = gathered;
+  const { sources, left, scanned, replayed, foreign } = gathered;
   const unknown = working.flatMap(one =>
     (knownOf(gathered, one).topics ?? [])
       .filter(({ schema }) => schema === null)
-      .map(
-        ({ topic, id, records, oldest: { partition, offset }, sampleKey }) =>
-          `${topic} holds ${counted(records, 'live record')} of schema id ${id}, which the registry does not know: no reader can read them. The first is in partition ${partition} at offset ${offset}${keyed(sampleKey)}.`,
-      ),
+      .map(use => {
+        const { partition, offset } = use.oldest;
+        return `${holding(use, `schema id ${use.id}`)}, which the registry does not know: no reader can read them. The first is in partition ${partition} at offset ${offset}${keyed(use.sampleKey)}.`;
+      }),
   );
   const unread = replayed.map(
     ({ topic, count, reason, partition, offset, key }) =>
       `${counted(count, 'live record')} of ${topic} could not be read with this schema, the first in partition ${partition} at offset ${offset}${keyed(key)}: ${reason}`,
   );
   const notes = working.flatMap(one => disagreements(one, knownOf(gathered, one)));
-  return { sources, left, notes, problems: [...unknown, ...unread], scanned };
+  return { sources, left, notes, problems: [...unknown, ...foreign, ...unread], scanned };
 }
 
 /** What is deployed, as far as files know: the newest listed version that differs from the file; null where none does. */

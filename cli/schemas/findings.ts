@@ -1,7 +1,7 @@
 import type { Acceptance } from '../../schemas/check/acceptances.ts';
 import { checkSchema } from '../../schemas/check/check.ts';
 import type { Finding } from '../../schemas/check/finding.ts';
-import { type AliveSchema, counted, type Version } from './history.ts';
+import { type AliveSchema, holding, type Version } from './history.ts';
 import { parsedOr, type Working } from './working.ts';
 
 /**
@@ -50,12 +50,13 @@ function withEvidence(finding: Finding, versions: readonly Version[]): Finding {
   return sentences.length === 0 ? finding : { ...finding, sentence: [finding.sentence, ...sentences].join(' ') };
 }
 
-function evidenceOf(label: string, { topic, id, records, needed, oldest, sampleKey }: AliveSchema): string {
+function evidenceOf(label: string, use: AliveSchema): string {
+  const { id, records, needed, oldest, sampleKey } = use;
   const named = /^\d+$/.test(label) ? `version ${label}` : label;
   const by = label === `schema id ${id}` ? named : `${named} (id ${id})`;
   const key = sampleKey === null ? '' : ` (key ${sampleKey})`;
   const newest = needed === records ? '' : `, ${needed.toLocaleString('en-US')} of them the newest of their key`;
-  return `${topic} holds ${counted(records, 'live record')} of ${by}${newest}, the first in partition ${oldest.partition} at offset ${oldest.offset}${key}.`;
+  return `${holding(use, by)}${newest}, the first in partition ${oldest.partition} at offset ${oldest.offset}${key}.`;
 }
 
 /** A text that is no schema has no parsed places: the file is known here. */

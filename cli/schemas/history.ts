@@ -14,6 +14,8 @@ export type Known = {
   };
   /** Of all subjects that carry the schema. */
   readonly registry?: readonly SubjectVersion[];
+  /** Where only topics are asked: what the registry calls the ids in them. Nothing is compared with these. */
+  readonly names?: readonly SubjectVersion[];
   /** What is alive in each topic that carries it. */
   readonly topics?: readonly AliveSchema[];
 };
@@ -23,7 +25,16 @@ export type AliveSchema = SchemaUse & {
   readonly subject: string;
   /** null: nobody knows the id. */
   readonly schema: string | null;
+  /** The topic of the open cases that hold the records; null: they are in the topic itself. */
+  readonly hospital: string | null;
 };
+
+/** Who holds how much of something. */
+export function holding({ topic, hospital, records }: AliveSchema, of: string): string {
+  return hospital === null
+    ? `${topic} holds ${counted(records, 'live record')} of ${of}`
+    : `${hospital} holds ${counted(records, 'open case')} with a record of ${topic} of ${of}`;
+}
 
 /** One schema, whatever number of sources know it. */
 export type Version = {
@@ -52,33 +63,39 @@ function identity(text: string): string {
 export const sameSchema = (one: string, other: string): boolean => identity(one) === identity(other);
 
 /** Every version that this schema has to do with, oldest first as far as that is known. */
-export function versionsOf({ git, registry = [], topics = [] }: Known): Version[] {
-  const versions = new Map<string, { -readonly [K in keyof Version]: Version[K] }>();
-  const add = (label: string, text: string, file: string, listed: boolean) => {
+export function versionsOf({ git, registry = [], names = registry, topics = [] }: Known): Version[] {
+  const versions = new Map<string, { -readonly [K in keyof Version]: Version[K] } & { readonly subject: string }>();
+  const add = (label: string, text: string, file: string, listed: boolean, subject = '') => {
     const id = identity(text);
     const found = versions.get(id);
-    if (found === undefined) versions.set(id, { label, text, schema: parsedOr(text, file), listed, alive: [] });
+    if (found === undefined)
+      versions.set(id, { label, text, schema: parsedOr(text, file), listed, alive: [], subject });
     else found.listed ||= listed;
   };
   for (const { version, text, file } of git?.released ?? []) add(version, text, file, true);
   for (const { version, schema, deleted, subject } of registry) {
-    if (!deleted) add(`registry version ${version}`, schema, `${subject}/${version}`, true);
+    if (!deleted) add(`registry version ${version}`, schema, `${subject}/${version}`, true, subject);
   }
   if (git?.current != null) add(`the schema at ${git.name}`, git.current.text, git.current.file, true);
   for (const one of topics) {
     if (one.schema === null) continue;
-    const by = registry.find(version => version.id === one.id && version.subject === one.subject);
+    const by = names.find(version => version.id === one.id && version.subject === one.subject);
     const label =
       by === undefined ? `schema id ${one.id}` : `${by.deleted ? 'the deleted' : 'registry'} version ${by.version}`;
-    add(label, one.schema, `${one.subject}/id ${one.id}`, false);
+    add(label, one.schema, `${one.subject}/id ${one.id}`, false, one.subject);
     const version = versions.get(identity(one.schema));
     if (version !== undefined) version.alive = [...version.alive, one];
   }
-  return [...versions.values()];
+  const all = [...versions.values()];
+  // Eleven subjects carry one schema, and each counts its own versions.
+  return all.map(({ subject, ...version }) => {
+    const alike = all.some(other => other.label === version.label && other.subject !== subject);
+    return alike && subject !== '' ? { ...version, label: `${version.label} of ${subject}` } : version;
+  });
 }
 
 /** Where the sources contradict each other, a sentence each. */
-export function disagreements(working: Working, { git, registry, topics }: Known): string[] {
+export function disagreements(working: Working, { git, registry, names = registry ?? [], topics }: Known): string[] {
   const notes: string[] = [];
   const versions = registry ?? [];
   const live = versions.filter(({ deleted }) => !deleted);
@@ -117,13 +134,13 @@ export function disagreements(working: Working, { git, registry, topics }: Known
     }
   }
   if (topics !== undefined) {
-    for (const { topic, id, records, subject, schema } of topics) {
-      const by = versions.find(one => one.id === id && one.subject === subject);
-      const many = counted(records, 'live record');
+    for (const use of topics) {
+      const { id, subject, schema } = use;
+      const by = names.find(one => one.id === id && one.subject === subject);
       if (schema === null) continue;
-      if (by === undefined) notes.push(`${topic} holds ${many} of schema id ${id}, which is no version of ${subject}.`);
+      if (by === undefined) notes.push(`${holding(use, `schema id ${id}`)}, which is no version of ${subject}.`);
       else if (by.deleted)
-        notes.push(`Version ${by.version} of ${subject} (id ${id}) was deleted, but ${topic} holds ${many} of it.`);
+        notes.push(`Version ${by.version} of ${subject} (id ${id}) was deleted, but ${holding(use, 'it')}.`);
     }
     for (const { subject, version, id } of live) {
       if (live.findLast(one => one.subject === subject)?.version === version) continue;

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../../schemas/check/finding.ts';
+import { githubLine } from '../../schemas/check/render/github.ts';
 import { reportOf } from '../../schemas/check/render/json.ts';
 import { type Format, render } from '../../schemas/check/render/render.ts';
 import { type Paint, summaryOf } from '../../schemas/check/render/text.ts';
@@ -33,10 +34,15 @@ export function checkText(result: CheckResult, format: Format, terminal: boolean
   if (format === 'json') {
     return `${JSON.stringify({ ...reportOf(findings), sources, left, notes, problems, scanned, readers, levels }, null, 2)}\n`;
   }
-  const said = render(format, findings, { subjects, ...(terminal && { paint: colours }) });
+  const said = render(format, findings, { subjects, problems, left, ...(terminal && { paint: colours }) });
   if (format === 'junit') return said;
   if (format === 'github') {
-    return said + problems.map(text => `::error title=record-unreadable::${text}\n`).join('') + noticed(notes);
+    const lines = [
+      ...problems.map(text => githubLine('error', 'record-unreadable', text)),
+      ...left.map(text => githubLine('warning', 'not-compared', `Not compared with ${text}`)),
+      ...notes.map(text => githubLine('notice', 'note', text)),
+    ];
+    return said + lines.join('');
   }
   const lines = [
     ...problems.map(text => `error: ${text}`),
@@ -57,8 +63,6 @@ function readersText({ readers, levels, details }: CheckResult): string {
   const advice = levels.filter(({ needed, set, satisfied }) => details || needed !== set || satisfied !== set);
   return [...matrices.map(matrixText), ...advice.map(adviceText)].join('');
 }
-
-const noticed = (notes: readonly string[]): string => notes.map(text => `::notice::${text}\n`).join('');
 
 /** The lines that would accept what nobody has accepted. */
 function acceptanceHelp(findings: readonly Finding[]): string {

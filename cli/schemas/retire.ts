@@ -13,7 +13,7 @@ import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { createTerminal } from '../up/terminal.ts';
 import { aliveSchemas } from './alive.ts';
-import { counted, sameSchema } from './history.ts';
+import { counted, holding, sameSchema } from './history.ts';
 import { askToRepublish } from './republish.ts';
 import { schemaServers, unknownServer } from './servers.ts';
 import { workingSchemas } from './working.ts';
@@ -46,13 +46,17 @@ export async function retireVersion(
     const id = await idOf(registry, definition, valueSubject(topic), options.version);
     const onProgress = (text: string | null) => terminal.status(text);
     const gathering = { against: { kind: 'topics' }, servers, prefix, replay: false, onProgress } as const;
-    const { alive } = await aliveSchemas(workingSchemas(), gathering);
+    const { alive, replayed } = await aliveSchemas(workingSchemas(), gathering);
     const uses = [...alive.values()].flat().filter(use => use.id === id);
     onProgress(null);
-    const elsewhere = uses.filter(use => use.topic !== topic);
+    const elsewhere = uses.filter(use => use.topic !== topic || use.hospital !== null);
     for (const use of elsewhere)
-      say(`${use.topic} holds ${counted(use.records, 'live record')} of schema id ${id} too: it cannot go.`);
-    if (elsewhere.length > 0) return exitCodes.no;
+      say(
+        `${holding(use, `schema id ${id}`)}${use.hospital === null ? ' too' : ' (heal or discard them)'}: it cannot go.`,
+      );
+    for (const one of replayed)
+      say(`${counted(one.count, 'case')} of ${one.topic} cannot be read, and may hold it: ${one.reason}`);
+    if (elsewhere.length + replayed.length > 0) return exitCodes.no;
     const use = uses[0];
     const name = `Version ${options.version} of ${valueSubject(topic)} (id ${id})`;
     if (use === undefined) {

@@ -71,6 +71,7 @@ describe('given sources that contradict each other', () => {
   const other = JSON.stringify({ ...parseSchemaFile('stock'), doc: 'By hand.' });
   const subject = 'longplay.stock-value';
   const topic = 'longplay.stock';
+  const hospital = 'longplay.stock.hospital';
 
   it('then each contradiction is a sentence', () => {
     const one = { subject, version: 1, id: 4, schema: working.text, deleted: false };
@@ -90,9 +91,12 @@ describe('given sources that contradict each other', () => {
     expect(disagreements(working, { registry: [one, two], topics: [] })).toEqual([
       `Version 1 of ${subject} (id 4) is listed, but dead: no record is written with it.`,
     ]);
-    const use = { id: 9, records: 2, needed: 1, oldest: { partition: 0, offset: 3n }, sampleKey: 'k', topic, subject };
-    expect(disagreements(working, { registry: [one], topics: [{ ...use, schema: other }] })).toEqual([
+    const id = { id: 9, topic, subject, schema: other };
+    const use = { ...id, records: 2, needed: 1, oldest: { partition: 0, offset: 3n }, sampleKey: 'k', hospital: null };
+    const held = { ...use, records: 1, hospital: hospital };
+    expect(disagreements(working, { registry: [one], topics: [use, held] })).toEqual([
       `${topic} holds 2 live records of schema id 9, which is no version of ${subject}.`,
+      `${hospital} holds 1 open case with a record of ${topic} of schema id 9, which is no version of ${subject}.`,
     ]);
   });
 
@@ -113,12 +117,27 @@ describe('given sources that contradict each other', () => {
           topic,
           subject,
           schema: other,
+          hospital: null,
         },
       ],
     });
     expect(versions.map(({ label, listed, alive }) => [label, listed, alive.length])).toEqual([
       ['1', true, 0],
       ['the deleted version 8', false, 1],
+    ]);
+  });
+
+  it('given versions of two subjects that differ and have one number, then each is called by its subject too', () => {
+    const version = { version: 2, deleted: false };
+    const versions = versionsOf({
+      registry: [
+        { ...version, subject: 'a.outcomes-value', id: 4, schema: working.text },
+        { ...version, subject: 'b.outcomes-value', id: 5, schema: other },
+      ],
+    });
+    expect(versions.map(({ label }) => label)).toEqual([
+      'registry version 2 of a.outcomes-value',
+      'registry version 2 of b.outcomes-value',
     ]);
   });
 });

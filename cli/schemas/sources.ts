@@ -25,6 +25,8 @@ export type Gathered = {
   readonly left: readonly string[];
   readonly scanned: number | null;
   readonly replayed: readonly Replayed[];
+  /** Values that are in no format that can be read, a sentence each. */
+  readonly foreign: readonly string[];
 };
 
 /** What a branch is compared with where nothing is said: the main line, as far as this clone has it. */
@@ -60,20 +62,26 @@ export async function gather(working: readonly Working[], gathering: Gathering):
   const known = new Map(
     working.map(one => {
       const files = git?.get(one.name) ?? (against.kind === 'all' ? filesOf(one) : undefined);
-      const versions = registry?.get(one.name) ?? alive?.versions.get(one.name);
+      const versions = registry?.get(one.name);
+      const names = alive?.versions.get(one.name);
       const live = alive?.alive.get(one.name);
       const all: Known = {
         ...(files !== undefined && { git: files }),
-        ...(versions !== undefined && {
-          // For topics alone, versions only say what an id is called.
-          registry: registry === null ? versions.map(version => ({ ...version, deleted: true })) : versions,
-        }),
+        ...(versions !== undefined && { registry: versions }),
+        ...(names !== undefined && { names }),
         ...(live !== undefined && { topics: live }),
       };
       return [one.name, all] as const;
     }),
   );
-  return { known, sources, left, scanned: alive?.records ?? null, replayed: alive?.replayed ?? [] };
+  return {
+    known,
+    sources,
+    left,
+    scanned: alive?.records ?? null,
+    replayed: alive?.replayed ?? [],
+    foreign: alive?.foreign ?? [],
+  };
 }
 
 async function gitKnown(working: readonly Working[], ref: string): Promise<Map<string, Known['git']>> {

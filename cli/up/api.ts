@@ -3,18 +3,31 @@ import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
 import { openRequests } from '../connect/requests.ts';
+import { schemaChecker } from '../schemas/over-http.ts';
 import type { Shop } from './program.ts';
 
 /** Opens the API; answers where it listens. */
-export async function openApi({ ground, wire, vault, settings, logger, resources }: Shop): Promise<string> {
+export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<string> {
   const { prefix } = settings;
   const { log, sql, health, registry } = ground;
   const own = logger.child({ part: 'api' });
-  const requests = await openRequests({ log, sql, prefix, wire, vault, logger: own, name: 'the API', part: 'api' });
+  const told = (closed: boolean) => metrics.set('longplay_door_closed', { door: 'api' }, closed ? 1 : 0);
+  const requests = await openRequests({
+    log,
+    sql,
+    prefix,
+    wire,
+    vault,
+    logger: own,
+    name: 'the API',
+    part: 'api',
+    told,
+  });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
   const shop = { requests, sql, vault, prefix };
-  const app = buildApp({ logger, health, shop, projections: desk, schemas: { registry, prefix } });
+  const schemas = schemaChecker({ registry, prefix });
+  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());
   return listen(app, settings.http);
 }

@@ -5,6 +5,7 @@ import { openVault } from '../connect/servers.ts';
 import { createWire } from '../connect/wire.ts';
 import { openApi } from './api.ts';
 import { openGround } from './ground.ts';
+import { openHealth } from './health.ts';
 import type { Program, Shop } from './program.ts';
 import { progressReporter } from './progress.ts';
 import { openProjections } from './projections.ts';
@@ -21,7 +22,7 @@ import { openWarehouse } from './warehouse.ts';
 const patience = 20_000;
 
 export async function bringUp(program: Program): Promise<void> {
-  const { settings, roles, logger, lifetime, resources, terminal } = program;
+  const { settings, roles, logger, lifetime, resources, terminal, metrics } = program;
   const { signal } = lifetime;
   const onProgress = progressReporter(terminal, logger);
   const { local, fresh = false, streams = [] } = roles;
@@ -39,7 +40,7 @@ export async function bringUp(program: Program): Promise<void> {
   const { runners, addresses } = await openProviders(choice, program, vault);
   if (streams.length > 0) {
     terminal.status('processors');
-    await startStreams({ ground, wire, settings, logger, resources, runners, only: streams });
+    await startStreams({ ground, wire, settings, logger, resources, runners, only: streams, metrics });
   }
   signal.throwIfAborted();
   const shop: Shop = { ...program, ground, wire, vault };
@@ -47,7 +48,13 @@ export async function bringUp(program: Program): Promise<void> {
   if (streams.length > 0) startTrimming(shop);
   if (roles.warehouse) await openWarehouse(shop);
   const api = roles.api ? await openApi(shop) : null;
-  tellReady(program, { ...(api !== null && { api }), ...ground.addresses, ...addresses });
+  const health = roles.api ? null : await openHealth(shop);
+  tellReady(program, {
+    ...(api !== null && { api }),
+    ...(health !== null && { health }),
+    ...ground.addresses,
+    ...addresses,
+  });
 }
 
 function tellReady({ terminal, logger }: Program, addresses: Readonly<Record<string, string>>): void {

@@ -4,12 +4,14 @@ import { LongplayError } from '../../runtime/errors.ts';
 import { createMailGateway, type MailGateway } from '../../runtime/gateways/mail/gateway.ts';
 import { startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts';
 import { logObserver } from '../../runtime/gateways/observer.ts';
+import { gatewayMetrics } from '../../runtime/observe/metrics-tasks.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { composeMail } from '../../streams/notifications/compose.ts';
 import type { Program } from './program.ts';
 import { standInPlace } from './stand-in.ts';
 
 type Options = Pick<Program, 'settings' | 'logger' | 'resources'>;
+type GatewayOptions = Options & Pick<Program, 'metrics'>;
 
 /** `url` is for the gateway, `web` for a browser. */
 export type MailAddresses = { readonly url: string; readonly web: string };
@@ -44,10 +46,15 @@ export function runningMail(settings: Settings): MailAddresses {
 }
 
 /** The mail server, or its stand-in at `url`, behind its gateway, which opens recipients by the vault. */
-export function openMail(url: string, vault: Vault, { settings, logger, resources }: Options): MailGateway {
+export function openMail(
+  url: string,
+  vault: Vault,
+  { settings, logger, resources, metrics }: GatewayOptions,
+): MailGateway {
   const { from, tls, ca } = settings.mail;
   const gateway = createMailGateway({ url, from, tls, vault, compose: composeMail, ...(ca !== null && { ca }) }, [
     logObserver(logger.child({ part: 'mail' })),
+    gatewayMetrics(metrics),
   ]);
   resources.add('the mail gateway', () => gateway.close());
   return gateway;

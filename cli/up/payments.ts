@@ -3,10 +3,12 @@ import { LongplayError } from '../../runtime/errors.ts';
 import { logObserver } from '../../runtime/gateways/observer.ts';
 import { createPaymentGateway, type PaymentGateway } from '../../runtime/gateways/payments/gateway.ts';
 import { startPaymentStandIn } from '../../runtime/gateways/payments/stand-in/server.ts';
+import { gatewayMetrics } from '../../runtime/observe/metrics-tasks.ts';
 import type { Program } from './program.ts';
 import { standInPlace } from './stand-in.ts';
 
 type Options = Pick<Program, 'settings' | 'logger' | 'resources'>;
+type GatewayOptions = Options & Pick<Program, 'metrics'>;
 
 const placeIn = (settings: Settings) => standInPlace(settings, { title: 'payment', setting: 'PAYMENT_URL' });
 
@@ -32,10 +34,11 @@ export async function startPayments({ settings, logger, resources }: Options, fr
 export const runningPayments = (settings: Settings): string => placeIn(settings).told('url');
 
 /** The provider, or its stand-in at `url`, behind its gateway. */
-export function openPayments(url: string, { settings, logger, resources }: Options): PaymentGateway {
+export function openPayments(url: string, { settings, logger, resources, metrics }: GatewayOptions): PaymentGateway {
   const { apiKey, keyLifetime, scope } = settings.payments;
   const gateway = createPaymentGateway({ url, apiKey, keyLifetime, scope }, [
     logObserver(logger.child({ part: 'payments' })),
+    gatewayMetrics(metrics),
   ]);
   resources.add('the payment gateway', () => gateway.close());
   return gateway;

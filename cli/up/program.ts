@@ -1,5 +1,6 @@
 import type { Settings } from '../../runtime/config/settings.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Metrics } from '../../runtime/observe/metrics.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
@@ -31,6 +32,7 @@ export type Program = {
   readonly lifetime: Lifetime;
   readonly resources: Resources;
   readonly terminal: Terminal;
+  readonly metrics: Metrics;
 };
 
 /** A program with everything that its roles stand on. */

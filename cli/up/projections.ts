@@ -1,11 +1,14 @@
 import { projections } from '../../projections/catalogue.ts';
+import { countApplied, showProjections } from '../../runtime/observe/metrics-projections.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { type OtherCode, startProjector } from '../../runtime/projector/projector.ts';
 import { askFor } from '../../runtime/projector/rebuild/operations.ts';
+import { projectionsSeen } from '../../runtime/projector/seen.ts';
 import type { Shop } from './program.ts';
 
 /** Keeps the read models, until the resources are closed. */
-export async function openProjections({ ground, wire, settings, roles, logger: all, resources }: Shop): Promise<void> {
+export async function openProjections(shop: Shop): Promise<void> {
+  const { ground, wire, settings, roles, logger: all, resources, metrics } = shop;
   const { prefix } = settings;
   const sql = ground.openPool(`${prefix} projector`);
   const logger = all.child({ part: 'projections' });
@@ -17,8 +20,10 @@ export async function openProjections({ ground, wire, settings, roles, logger: a
     logger,
     projections,
     keepPrevious: settings.previousKeptFor,
+    applied: countApplied(metrics),
   });
   resources.add('the projections', () => projector.stop());
+  showProjections(metrics, () => projectionsSeen({ sql, log: ground.log, prefix }, projections, projector));
   ground.health.watch({
     name: 'projections',
     ask: async () => {

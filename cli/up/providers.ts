@@ -1,5 +1,6 @@
 import type { Settings } from '../../runtime/config/settings.ts';
 import { logObserver } from '../../runtime/gateways/observer.ts';
+import { gatewayMetrics } from '../../runtime/observe/metrics-tasks.ts';
 import type { EffectRunner } from '../../runtime/tasks/engine.ts';
 import { createVaultGateway } from '../../runtime/vault/gateway.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
@@ -42,8 +43,11 @@ export async function openProviders(choice: ProviderChoice, program: Program, va
 }
 
 /** Customers' keys, whose destruction is an effect like any other. */
-const erasing = (vault: Vault, { logger }: Program) =>
-  createVaultGateway({ vault, subjectOf: keyOwner }, [logObserver(logger.child({ part: 'vault' }))]);
+const erasing = (vault: Vault, { logger, metrics }: Program) =>
+  createVaultGateway({ vault, subjectOf: keyOwner }, [
+    logObserver(logger.child({ part: 'vault' })),
+    gatewayMetrics(metrics),
+  ]);
 
 const none: Providers = { runners: {}, addresses: {} };
 

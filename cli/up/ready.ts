@@ -1,5 +1,6 @@
 const titles: Readonly<Record<string, string>> = {
   api: 'API',
+  health: 'Health',
   kafka: 'Kafka',
   registry: 'Registry',
   postgres: 'Postgres',

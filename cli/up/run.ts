@@ -1,6 +1,8 @@
+import manifest from '../../package.json' with { type: 'json' };
 import type { Settings } from '../../runtime/config/settings.ts';
 import { describeSettings } from '../../runtime/config/shown.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
+import { createMetrics } from '../../runtime/observe/metrics.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reportError } from '../report-error.ts';
@@ -24,7 +26,9 @@ export async function runRoles(settings: Settings, roles: Roles, context: CliCon
   try {
     logger.info(`Configuration: ${describeSettings(settings)}`);
     for (const warning of settings.warnings) logger.warn(warning);
-    await bringUp({ settings, roles, logger, lifetime, resources, terminal });
+    const metrics = createMetrics();
+    metrics.set('longplay_build_info', { version: manifest.version, node: process.version }, 1);
+    await bringUp({ settings, roles, logger, lifetime, resources, terminal, metrics });
     return await lifetime.ended;
   } catch (error) {
     // What a stop breaks off is no failure.

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
+import { observedLog } from '../../runtime/log/observed.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Metrics } from '../../runtime/observe/metrics.ts';
+import { countedRunners, showTasks, taskLogObserver } from '../../runtime/observe/metrics-tasks.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import { adaptivePace } from '../../runtime/tasks/pace.ts';
@@ -11,6 +14,7 @@ import { tableSource } from '../../runtime/tasks/tables.ts';
 import { fraudBy } from '../../streams/fraud/processor.ts';
 import { processors } from '../../streams/topology.ts';
 import type { Ground } from './ground.ts';
+import { hospitalOf } from './hospital.ts';
 import type { Resources } from './resources.ts';
 
 export type StreamOptions = {
@@ -22,6 +26,7 @@ export type StreamOptions = {
   readonly runners: Readonly<Record<string, EffectRunner>>;
   /** Names of the processors to run here. */
   readonly only: readonly string[];
+  readonly metrics: Metrics;
 };
 
 export type Streams = { status(): readonly ProcessorStatus[] };
@@ -41,7 +46,7 @@ export function processorsNamed(names: readonly string[]): readonly Processor[] 
 
 /** Runs the processors in this process, as members of their groups, until the resources are closed. */
 export async function startStreams(options: StreamOptions): Promise<Streams> {
-  const { ground, wire, settings, resources, runners } = options;
+  const { ground, wire, settings, resources, metrics } = options;
   const { prefix } = settings;
   const logger = options.logger.child({ part: 'streams' });
   const tables = tableSource({
@@ -54,17 +59,21 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   const states = stateFolder(join(settings.home, 'state', prefix));
   resources.add('the states', () => states.close());
   const engine: Engine = {
-    log: ground.log,
+    log: observedLog(ground.log, taskLogObserver(metrics, prefix)),
     prefix,
     wire,
     tables,
-    runners,
+    runners: countedRunners(metrics, options.runners),
     openStore: states.open,
     processors: new Set(processorNames()),
     clock: realClock,
     pace: adaptivePace(),
+    hospital: hospitalOf(settings),
     logger,
-    alarm: alarm => logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`),
+    alarm: alarm => {
+      metrics.count('longplay_task_alarms_total', { processor: alarm.processor, code: alarm.code });
+      logger.warn({ ...alarm, alarm: true }, `${alarm.processor}: ${alarm.code} for ${alarm.key}`);
+    },
   };
   const runs: ProcessorRun[] = [];
   resources.add('the processors', () => Promise.all(runs.map(run => run.stop())));
@@ -77,6 +86,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   );
   for (const one of started) if (one.status === 'rejected') throw one.reason;
   const status = () => runs.map(run => run.status());
+  showTasks(metrics, status, ground.log.admin);
   ground.health.watch({ name: 'streams', ask: async () => refuseWhereOneStandsStill(status()) });
   return { status };
 }
@@ -87,6 +97,11 @@ function refuseWhereOneStandsStill(all: readonly ProcessorStatus[]): void {
     ...tasks
       .filter(task => task.state === 'stopped')
       .map(task => `${name} on partition ${task.partition} (${reasonOf(task.error)})`),
+    ...tasks.flatMap(({ partition, hospital }) =>
+      hospital === null || hospital.breaker === null
+        ? []
+        : [`${name} on partition ${partition} (stopped by the storm breaker: ${hospital.breaker.message})`],
+    ),
   ]);
   if (still.length > 0) throw new Error(`these stand still: ${still.join('; ')}`);
 }

@@ -4,7 +4,15 @@ import { startWarehouse } from '../warehouse/warehouse.ts';
 import type { Shop } from './program.ts';
 
 /** Somebody who packs, dispatches and delivers by himself, until the resources are closed. */
-export async function openWarehouse({ ground, wire, vault, settings, logger, resources }: Shop): Promise<void> {
+export async function openWarehouse({
+  ground,
+  wire,
+  vault,
+  settings,
+  logger,
+  resources,
+  metrics,
+}: Shop): Promise<void> {
   const { prefix } = settings;
   const { log, sql } = ground;
   const own = logger.child({ part: 'warehouse' });
@@ -17,6 +25,7 @@ export async function openWarehouse({ ground, wire, vault, settings, logger, res
     logger: own,
     name: 'the warehouse',
     part: 'warehouse',
+    told: closed => metrics.set('longplay_door_closed', { door: 'warehouse' }, closed ? 1 : 0),
   });
   resources.add('the requests of the warehouse', () => sender.close());
   const warehouse = startWarehouse({

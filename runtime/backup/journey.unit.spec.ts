@@ -27,6 +27,8 @@ const framed = (id: number, content: string): Buffer => {
 };
 /** Facts of the reduced shop are JSON without a schema's id; the export asks only whether effects are pending. */
 const fact = (effects: readonly string[] = []) => Buffer.from(JSON.stringify({ deadlines: [], effects }));
+/** A case in front of a key. */
+const parked = (blockedKey: string | null) => Buffer.from(JSON.stringify({ blockedKey, status: 'WAITING' }));
 const request = (n: number, over: Partial<OutgoingRecord> = {}, bytes = 0): OutgoingRecord => ({
   topic: 'p.in',
   key: Buffer.from(`key-${n % 50}`),
@@ -173,7 +175,12 @@ describe('the journey of a log', () => {
     const late = (over: object) => exportLog(exporting({ log, registry, folder: folder(), ...over }));
     await append(log, [{ topic: 'p.own', key: Buffer.from('key-2'), value: fact(['charge']) }]);
     await expect(late({})).rejects.toThrow('bare waits for effects of 1 keys, such as key-2');
-    await append(log, [{ topic: 'p.own', key: Buffer.from('key-2'), value: fact() }]);
+    await append(log, [{ topic: 'p.bare.hospital', key: Buffer.from('case'), value: parked('key-2') }]);
+    await late({}); // nobody asks for them until the key is free
+    await append(log, [
+      { topic: 'p.bare.hospital', key: Buffer.from('case'), value: null },
+      { topic: 'p.own', key: Buffer.from('key-2'), value: fact() },
+    ]);
     await late({});
     await append(log, [request(9)]);
     const open = async () => quietDrain({ stillOpen: async () => ['the API'] });
@@ -231,7 +238,7 @@ describe('the journey of a log', () => {
 
   it('given cases, which lie where what they are about lies, when the partitions are others, then it is refused', async () => {
     const { log, registry } = await shop();
-    await append(log, [{ topic: 'p.bare.hospital', partition: 2, key: Buffer.from('case'), value: framed(11, 'c') }]);
+    await append(log, [{ topic: 'p.bare.hospital', partition: 2, key: Buffer.from('case'), value: parked(null) }]);
     const into = folder();
     await exportLog(exporting({ log, registry, folder: into }));
     await expect(importLog(importing({ log, registry, folder: into }))).rejects.toMatchObject({

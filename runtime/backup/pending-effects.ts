@@ -1,10 +1,16 @@
 import type { Reader } from '../codec/reader.ts';
+import { isOpenCase } from '../hospital/case.ts';
 import type { Log } from '../log/port.ts';
 import type { Processor } from '../tasks/definition.ts';
 import { topicOf, type Wire } from '../tasks/engine.ts';
 import type { Owed } from '../tasks/owed.ts';
+import { caseReader, hospitalOf } from '../tasks/ward.ts';
+import { follower } from './follow.ts';
 
-/** Facts whose effects are not answered yet, of every processor: something outside is being done, or about to be. */
+/**
+ * Facts whose effects are not answered yet, of every processor: something outside is being done, or about to be. Those of
+ * a key that waits in the hospital do not count: nobody asks for them until it is free, wherever that will be.
+ */
 export type PendingEffects = {
   /** Reads on to these ends, by full topic name and partition. */
   readTo(ends: ReadonlyMap<string, ReadonlyMap<number, bigint>>): Promise<void>;
@@ -20,45 +26,49 @@ export type PendingEffectsOptions = {
   readonly signal: AbortSignal;
 };
 
-type Followed = { next: bigint | null; readonly keys: Set<string> };
-
-/** Follows the fact topics from their beginning; each call reads what is new. */
+/** Follows the fact topics and those of the cases from their beginning; each call reads what is new. */
 export function pendingEffects({ log, prefix, wire, processors, signal }: PendingEffectsOptions): PendingEffects {
-  const followed = new Map<string, Followed>();
-
-  const read = async (owns: string, partition: number, end: bigint): Promise<void> => {
-    const topic = topicOf({ prefix }, owns);
-    const id = `${topic}/${partition}`;
-    const state = followed.get(id) ?? { next: null, keys: new Set() };
-    followed.set(id, state);
-    if (state.next !== null && state.next >= end) return;
-    const start = (await log.admin.offsets(topic)).find(one => one.partition === partition)?.start ?? 0n;
-    const offset = state.next === null || state.next < start ? start : state.next;
-    const reader = wire.owed?.(owns) ?? (wire.reader(owns) as unknown as Reader<Owed>);
-    for await (const batch of log.readPartition({ from: { topic, partition, offset }, until: end, signal })) {
-      await reader.prepare(batch.records.map(record => record.value));
-      for (const { key, value } of batch.records) {
-        if (key === null) continue;
-        const name = key.toString('utf8');
-        if (value !== null && reader.decode(value).effects.length > 0) state.keys.add(name);
-        else state.keys.delete(name);
-      }
-      state.next = batch.nextOffset;
-    }
-    signal.throwIfAborted();
-  };
+  const followed = processors.map(({ name, owns }) => ({
+    name,
+    facts: topicOf({ prefix }, owns),
+    ofFacts: follower(log, wire.owed?.(owns) ?? (wire.reader(owns) as unknown as Reader<Owed>)),
+    pending: new Set<string>(),
+    cases: topicOf({ prefix }, hospitalOf(name)),
+    ofCases: follower(log, caseReader({ wire: wire as Wire }, name)),
+    /** The key that each open case blocks. */
+    blocking: new Map<string, string>(),
+  }));
 
   return {
     readTo: async ends => {
-      for (const { owns } of processors) {
-        const partitions = ends.get(topicOf({ prefix }, owns)) ?? new Map<number, bigint>();
-        await Promise.all([...partitions].map(([partition, end]) => read(owns, partition, end)));
+      for (const { facts, ofFacts, pending, cases, ofCases, blocking } of followed) {
+        const noteFact = (key: string, fact: Owed | null): void => {
+          if (fact !== null && fact.effects.length > 0) pending.add(key);
+          else pending.delete(key);
+        };
+        const inFacts = [...(ends.get(facts) ?? [])];
+        const inCases = [...(ends.get(cases) ?? [])];
+        await Promise.all([
+          ...inFacts.map(([partition, end]) => ofFacts.readTo(facts, partition, end, noteFact, signal)),
+          ...inCases.map(([partition, end]) =>
+            ofCases.readTo(
+              cases,
+              partition,
+              end,
+              (id, one) => {
+                if (one?.blockedKey != null && isOpenCase(one)) blocking.set(id, one.blockedKey);
+                else blocking.delete(id);
+              },
+              signal,
+            ),
+          ),
+        ]);
       }
     },
     told: () =>
-      processors.flatMap(({ name, owns }) => {
-        const topic = topicOf({ prefix }, owns);
-        const keys = [...followed].flatMap(([id, { keys }]) => (id.startsWith(`${topic}/`) ? [...keys] : []));
+      followed.flatMap(({ name, pending, blocking }) => {
+        const blocked = new Set(blocking.values());
+        const keys = [...pending].filter(key => !blocked.has(key));
         return keys.length === 0 ? [] : [`${name} waits for effects of ${keys.length} keys, such as ${keys[0]}`];
       }),
   };

@@ -5,6 +5,11 @@ export function readSchemaId(bytes: Buffer): number {
   return bytes.readInt32BE(1);
 }
 
+/** The schema's id where the value is in this format; null where it is not. */
+export function schemaIdIn(value: Buffer): number | null {
+  return value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
+}
+
 export function writeHeader(bytes: Buffer, schemaId: number): void {
   bytes[0] = 0;
   bytes.writeInt32BE(schemaId, 1);

@@ -20,7 +20,8 @@ export type Settings = {
   readonly kafka: KafkaSettings;
   readonly registry: RegistrySettings;
   readonly postgres: PostgresSettings;
-  readonly http: { readonly host: string; readonly port: number };
+  /** `healthPort`: of a process without the API; null: it listens nowhere. */
+  readonly http: { readonly host: string; readonly port: number; readonly healthPort: number | null };
   readonly payments: {
     /** `stand-in`: the one of `longplay up`. Null: not said, which only a Kafka of our own allows. */
     readonly url: string | 'stand-in' | null;
@@ -37,6 +38,20 @@ export type Settings = {
   readonly fraudRules: boolean;
   /** ms */
   readonly requestRetention: number;
+  readonly hospital: {
+    readonly breaker: {
+      readonly window: number;
+      readonly percent: number;
+      readonly atLeast: number;
+      readonly inARow: number;
+    };
+    /** ms */
+    readonly caseRetention: number;
+    /** Cases a second. */
+    readonly retryRate: number;
+    /** ms */
+    readonly patience: number;
+  };
   /** Of a read model's generation that another one has replaced, ms. */
   readonly previousKeptFor: number;
   readonly prefix: string;
@@ -116,7 +131,7 @@ function assemble(given: Given, values: Values): Settings {
   const kafka = kafkaSettings(values);
   const registry = registrySettings(values);
   const mail = mailSettings(values);
-  const http = { host: values.HOST, port: values.PORT };
+  const http = { host: values.HOST, port: values.PORT, healthPort: values.HEALTH_PORT };
   return {
     kafka,
     registry,
@@ -133,6 +148,17 @@ function assemble(given: Given, values: Values): Settings {
     fraudRules: values.FRAUD_RULES === 'on',
     previousKeptFor: values.LONGPLAY_PREVIOUS_KEPT * HOUR_MS,
     requestRetention: values.LONGPLAY_REQUEST_RETENTION * HOUR_MS,
+    hospital: {
+      breaker: {
+        window: values.LONGPLAY_BREAKER_WINDOW,
+        percent: values.LONGPLAY_BREAKER_PERCENT,
+        atLeast: values.LONGPLAY_BREAKER_AT_LEAST,
+        inARow: values.LONGPLAY_BREAKER_IN_A_ROW,
+      },
+      caseRetention: values.LONGPLAY_CASE_RETENTION * HOUR_MS,
+      retryRate: values.LONGPLAY_CASE_RETRY_RATE,
+      patience: values.LONGPLAY_CASE_PATIENCE,
+    },
     prefix: values.LONGPLAY_PREFIX,
     partitions: values.LONGPLAY_PARTITIONS,
     replication,

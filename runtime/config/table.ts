@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hospitalSettings } from './hospital-table.ts';
 import { providerSettings } from './providers-table.ts';
 import { serverSettings } from './servers-table.ts';
 import type { Setting } from './setting.ts';
@@ -22,6 +23,16 @@ export const settingsTable = {
     unit: 'TCP port; 0 takes a free one',
     meaning: 'Port that the API listens on.',
     otherwise: 'A taken port ends the start with LP_API_PORT_TAKEN.',
+  },
+  HEALTH_PORT: {
+    group: 'API',
+    schema: port,
+    type: 'number',
+    fallback: null,
+    unit: 'TCP port; 0 takes a free one',
+    meaning:
+      'Port on which a process that serves no API (`longplay streams`, `longplay projections`) answers /health and /metrics. Where the API is, they are on its port.',
+    otherwise: 'Without it, nobody can scrape or probe such a process.',
   },
   ...providerSettings,
   FRAUD_RULES: {
@@ -104,6 +115,7 @@ export const settingsTable = {
     otherwise: 'Without the right one every customer’s personal data is unreadable, for ever where it is lost.',
     secret: 'value',
   },
+  ...hospitalSettings,
   VAULT_PASSPHRASE: {
     group: 'Installation',
     schema: text,

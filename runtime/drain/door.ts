@@ -36,13 +36,15 @@ export type DoorOptions = {
   /** Who this is, for whoever waits for it, such as `the API`. */
   readonly name: string;
   readonly logger: Logger;
+  /** Told whether the door is closed, each time that it was looked. Must not throw. */
+  readonly told?: ((closed: boolean) => void) | undefined;
 };
 
 /**
  * Every process that writes requests has a row in Postgres by which an export knows that the process has seen the drain,
  * and that nothing of it is under way to the log any more (docs/decisions/0071).
  */
-export async function openDoor({ sql, prefix, name, logger }: DoorOptions): Promise<Door> {
+export async function openDoor({ sql, prefix, name, logger, told }: DoorOptions): Promise<Door> {
   const schema = await prepareDrain(sql, prefix);
   const id = randomUUID();
   const table = sql`${sql(schema)}.door`;
@@ -66,6 +68,7 @@ export async function openDoor({ sql, prefix, name, logger }: DoorOptions): Prom
     if (mark !== undefined && closedFor === null) logger.info({ door: name }, 'Draining: writes are refused for now.');
     if (mark === undefined && closedFor !== null) logger.info({ door: name }, 'The drain is over.');
     closedFor = mark?.id ?? null;
+    told?.(closedFor !== null);
     seen = asked;
   };
 

@@ -1,3 +1,5 @@
+import { within } from './within.ts';
+
 /** Asks one server something that only a working one can answer. Rejects with what is wrong. */
 export type Probe = { readonly name: string; readonly ask: () => Promise<void> };
 
@@ -69,18 +71,6 @@ export function createHealth({ probes: first, timeout, known }: HealthOptions): 
       return { ready: found.every(([, { status }]) => status === 'up'), servers: Object.fromEntries(found) };
     },
   };
-}
-
-async function within(answer: Promise<void>, timeout: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeout} ms`)), timeout);
-  });
-  try {
-    await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Clients wrap the reason (fetch: "fetch failed") or leave it empty (several addresses refused): go to the origin. */

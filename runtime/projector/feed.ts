@@ -5,7 +5,7 @@ import { topicName } from '../topics/spec.ts';
 import type { Code } from './code.ts';
 import type { Generation } from './generations.ts';
 import { projectorGroup, viewsSchema } from './names.ts';
-import { startWorker, type Worker, type WorkerStatus } from './worker.ts';
+import { type AppliedSeen, startWorker, type Worker, type WorkerStatus } from './worker.ts';
 
 /** Longest wait of one fetch, ms. It costs no latency: a fetch with data answers at once. `stop()` waits for it. */
 const MAX_WAIT_MS = 500;
@@ -18,6 +18,8 @@ export type FeedOptions = {
   readonly code: Code;
   readonly logger: Logger;
   readonly linger: () => number;
+  /** Told of each batch that was written. Must not throw. */
+  readonly applied?: (seen: AppliedSeen) => void;
 };
 
 /** One generation, fed by this process on the partitions that its group gives it. */
@@ -31,7 +33,7 @@ export type Feed = {
 
 /** Joins the generation's group, which only says who works on which partition; where to read from, Postgres knows. */
 export async function startFeed(options: FeedOptions): Promise<Feed> {
-  const { log, prefix, sql, generation, code, linger } = options;
+  const { log, prefix, sql, generation, code, linger, applied } = options;
   const { projection } = code;
   const logger = options.logger.child({ projection: projection.name, generation: generation.number });
   const topics = projection.topics.map(name => topicName(prefix, name));
@@ -57,7 +59,8 @@ export async function startFeed(options: FeedOptions): Promise<Feed> {
       // What is kept begins anew too: another process may have owned it, and moved its position, in between.
       for (const partition of [...workers.keys()]) close(partition);
       for (const partition of partitions) {
-        workers.set(partition, startWorker({ target, log, topics, codec: code.reader, reader, partition, logger }));
+        const codec = code.reader;
+        workers.set(partition, startWorker({ target, log, topics, codec, reader, partition, logger, applied }));
       }
     },
     batch: async batch => {

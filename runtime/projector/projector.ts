@@ -14,7 +14,7 @@ import { sightsOf } from './sights.ts';
 import { stillness } from './stillness.ts';
 import { type FeedRun, supervisor } from './supervise.ts';
 import { type PrepareOptions, prepareTables } from './tables.ts';
-import type { WorkerStatus } from './worker.ts';
+import type { AppliedSeen, WorkerStatus } from './worker.ts';
 
 export type ProjectorOptions = PrepareOptions & {
   readonly log: Log;
@@ -30,6 +30,8 @@ export type ProjectorOptions = PrepareOptions & {
   readonly sentinel?: Pick<SentinelOptions, 'pause' | 'rate' | 'buckets'> | null;
   /** What a rebuild gathers for one partition before it writes, bytes of memory, about. Default 64 MiB: some 300,000 rows. */
   readonly gatherBytes?: number;
+  /** Told of each batch that was written to a generation that is fed. Must not throw. */
+  readonly applied?: (seen: AppliedSeen) => void;
 };
 
 export type ProjectionRun = {

@@ -19,6 +19,16 @@ type WorkerState = 'opening' | 'running' | 'stopped' | 'retired';
 
 export type WorkerStatus = { readonly partition: number; readonly state: WorkerState; readonly error: unknown };
 
+/** A batch that was written. */
+export type AppliedSeen = {
+  readonly projection: string;
+  readonly records: number;
+  /** Written or deleted. */
+  readonly rows: number;
+  /** How long Postgres took. */
+  readonly ms: number;
+};
+
 export type WorkerOptions = {
   readonly target: Omit<Target, 'columns'> & { readonly projection: Projection };
   readonly log: Pick<Log, 'admin'>;
@@ -28,6 +38,8 @@ export type WorkerOptions = {
   readonly reader: GroupReader;
   readonly partition: number;
   readonly logger: Logger;
+  /** Told of each batch. Must not throw. */
+  readonly applied?: ((seen: AppliedSeen) => void) | undefined;
 };
 
 /** One projection on one partition. */
@@ -111,7 +123,10 @@ export function startWorker(options: WorkerOptions): Worker {
   const write = async (topic: string, changes: Projecting['changes'], to: bigint, records: number): Promise<void> => {
     const { offset: from, epoch } = positions.get(topic) as { offset: bigint; epoch: number };
     if (to <= from) return;
+    const began = performance.now();
     await apply({ ...target, columns }, changes, { topic, partition, from, to, epoch, records });
+    const rows = changes.rows.length + changes.deleted.length;
+    options.applied?.({ projection: projection.name, records, rows, ms: performance.now() - began });
     positions.set(topic, { offset: to, epoch });
   };
 

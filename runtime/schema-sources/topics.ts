@@ -1,4 +1,4 @@
-import { headerLength, readSchemaId } from '../codec/wire.ts';
+import { schemaIdIn } from '../codec/wire.ts';
 import { LogError } from '../log/errors.ts';
 import type { Log, LogRecord, PartitionOffsets } from '../log/port.ts';
 import { newestPerKey } from './newest-per-key.ts';
@@ -20,8 +20,8 @@ export type TopicUse = {
   /** With a value. */
   readonly records: number;
   readonly tombstones: number;
-  /** Values without a schema id: no reader can read them. */
-  readonly foreign: number;
+  /** Values without a schema id: no reader can read them. null: there are none. */
+  readonly foreign: Omit<SchemaUse, 'id' | 'needed'> | null;
   /** By id. */
   readonly schemas: readonly SchemaUse[];
 };
@@ -45,19 +45,20 @@ const maxBytes = 4 * 1024 * 1024;
 export async function scanTopic(log: Log, topic: string, options: ScanOptions): Promise<TopicUse> {
   const partitions = await log.admin.offsets(topic);
   const found = new Map<number, { -readonly [K in keyof SchemaUse]: SchemaUse[K] }>();
-  let [records, tombstones, foreign] = [0, 0, 0];
+  let [records, tombstones] = [0, 0];
+  let foreign = null as TopicUse['foreign'];
   for (const partition of partitions) {
     const newest = newestPerKey();
     for await (const batch of batchesOf(log, partition, options.signal)) {
       await options.onRecords?.(batch);
       for (const record of batch) {
         const { value, key } = record;
-        const id = value !== null && value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
+        const id = value === null ? null : schemaIdIn(value);
         if (options.compacted && key !== null) newest.put(key, id);
         if (value === null) tombstones++;
         else records++;
         if (value === null) continue;
-        if (id === null) foreign++;
+        if (id === null) foreign = { ...(foreign ?? placeOf(record)), records: (foreign?.records ?? 0) + 1 };
         else countIn(found, id, record, options.compacted);
       }
       options.onProgress?.(records + tombstones);
@@ -73,17 +74,22 @@ export async function scanTopic(log: Log, topic: string, options: ScanOptions): 
 function countIn(
   found: Map<number, { -readonly [K in keyof SchemaUse]: SchemaUse[K] }>,
   id: number,
-  { partition, offset, key }: LogRecord,
+  record: LogRecord,
   compacted: boolean,
 ): void {
   let use = found.get(id);
   if (use === undefined) {
-    use = { id, records: 0, needed: 0, oldest: { partition, offset }, sampleKey: key?.toString('utf8') ?? null };
+    use = { id, records: 0, needed: 0, ...placeOf(record) };
     found.set(id, use);
   }
   use.records++;
   if (!compacted) use.needed++;
 }
+
+const placeOf = ({ partition, offset, key }: LogRecord): Pick<SchemaUse, 'oldest' | 'sampleKey'> => ({
+  oldest: { partition, offset },
+  sampleKey: key?.toString('utf8') ?? null,
+});
 
 async function* batchesOf(
   log: Log,

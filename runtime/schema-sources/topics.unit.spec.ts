@@ -38,7 +38,7 @@ describe('given a compacted topic with records of three schemas, a tombstone and
       topic: 't',
       records: 6,
       tombstones: 1,
-      foreign: 1,
+      foreign: { records: 1, oldest: { partition: 1, offset: 1n }, sampleKey: 'd' },
       schemas: [
         { id: 1, records: 2, needed: 0, oldest: { partition: 0, offset: 0n }, sampleKey: 'a' },
         { id: 2, records: 2, needed: 2, oldest: { partition: 0, offset: 2n }, sampleKey: 'a' },

@@ -4,6 +4,7 @@ import type { CommittedPosition, Log } from '../log/port.ts';
 import type { Processor } from './definition.ts';
 import { groupOf, topicOf } from './engine.ts';
 import { formatMetadata } from './position-metadata.ts';
+import { operationsOf } from './ward.ts';
 
 export type Installation = {
   readonly log: Log;
@@ -27,9 +28,10 @@ export async function adoptInput(
   from: 'earliest' | 'latest',
 ): Promise<readonly CommittedPosition[]> {
   const { name } = processor;
-  const read = processor.reads.find(one => one === topic || topicOf({ prefix }, one) === topic);
+  const inputs = [...processor.reads, operationsOf(name)];
+  const read = inputs.find(one => one === topic || topicOf({ prefix }, one) === topic);
   if (read === undefined) {
-    const message = `${name} does not read ${topic}. It reads ${processor.reads.join(', ')}.`;
+    const message = `${name} does not read ${topic}. It reads ${inputs.join(', ')}.`;
     throw new LongplayError('LP_TASK_ADOPT_UNKNOWN_TOPIC', message);
   }
   const group = groupOf({ prefix }, name);

@@ -35,7 +35,7 @@ describe('adopting an input', () => {
   it('given a topic that it does not read, then it says which it reads', async () => {
     await expect(adoptInput(await given(), processor, 'inn', 'latest')).rejects.toMatchObject({
       code: 'LP_TASK_ADOPT_UNKNOWN_TOPIC',
-      message: 'bare does not read inn. It reads in, more.',
+      message: 'bare does not read inn. It reads in, more, bare.operations.',
     });
   });
 

@@ -1,11 +1,14 @@
+import { type Counted, type Counts, count } from '../hospital/breaker.ts';
 import type { LogBatch, TransactionalWriter, TransactionRequest } from '../log/port.ts';
 import type { Tables, Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
+import type { Item } from './items.ts';
 import { formatMetadata } from './position-metadata.ts';
 import type { TaskScope } from './scope.ts';
 import type { States } from './states.ts';
-import { applyStep, decideBatch, type KeyedCause, type Step } from './step.ts';
+import { applyStep, type Decision, decideBatch, type Hospital, type Step } from './step.ts';
 import type { StateStore } from './store/port.ts';
+import { applyCases, type Ward } from './ward.ts';
 
 /** What a takeover has brought: with it a task decides and writes, until the next takeover. */
 export type Held<S extends FatEvent, T extends Values> = {
@@ -13,6 +16,8 @@ export type Held<S extends FatEvent, T extends Values> = {
   readonly store: StateStore;
   readonly states: States<S>;
   readonly tables: Tables<T>;
+  /** Null where there is no hospital. */
+  readonly ward: Ward | null;
   readonly clusterId: string;
   readonly topicId: string;
   /** Next offset of each input, by its full name. */
@@ -20,6 +25,11 @@ export type Held<S extends FatEvent, T extends Values> = {
   /** Inputs whose position is ahead of the committed one: what was read meanwhile changed nothing. */
   readonly ahead: Set<string>;
 };
+
+/** What became of a batch: nothing of it was written where it trips the storm breaker. */
+export type Committed<S extends FatEvent> =
+  | { readonly trips: null; readonly step: Decision<S> }
+  | { readonly trips: Counts; readonly step: Decision<S> };
 
 /**
  * Decides, writes everything in one transaction, with all positions that have moved, and only then changes the store.
@@ -29,40 +39,69 @@ export type Held<S extends FatEvent, T extends Values> = {
 export async function commit<S extends FatEvent, I extends Values, T extends Values>(
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
-  causes: readonly KeyedCause<I>[],
+  items: readonly Item<I>[],
   batches: readonly LogBatch[],
-): Promise<Step<S>> {
+): Promise<Committed<S>> {
   const { engine, processor, partition } = scope;
-  const { writer, store, tables, topicId, clusterId } = held;
-  const stateOf = await held.states.read([...new Set(causes.map(({ key }) => key))]);
-  const now = engine.clock.now();
-  const step = decideBatch(engine, processor, partition, stateOf, causes, { now, tables });
-  const moved = new Map(held.positions);
-  for (const { topic, nextOffset } of batches) moved.set(topic, nextOffset);
-  const ahead = new Set([...held.ahead, ...batches.map(({ topic }) => topic)]);
+  const { ward, tables } = held;
+  const keys = new Set(items.flatMap(({ key }) => (key === null || ward?.index.isBlocked(key) ? [] : [key])));
+  const stateOf = await held.states.read([...keys]);
+  const context = { now: engine.clock.now(), tables };
+  const step = decideBatch({ engine, processor, partition, context }, stateOf, items, hospitalOf(scope, held));
+  let counted: Counted | null = null;
+  if (ward !== null && engine.hospital !== undefined) {
+    const counting = count(ward.counted, step.decided, engine.hospital.limits);
+    if (counting.trips !== null) return { trips: counting.trips, step };
+    counted = counting.counted;
+  }
+  const moved = new Map(batches.map(({ topic, nextOffset }) => [topic, nextOffset]));
+  await write(scope, held, step, moved, context.now);
+  if (ward !== null && counted !== null) ward.counted = counted;
+  return { trips: null, step };
+}
+
+export const hospitalOf = <S extends FatEvent, I extends Values, T extends Values>(
+  { engine }: TaskScope<S, I, T>,
+  { ward }: Held<S, T>,
+): Hospital => (ward === null || engine.hospital === undefined ? null : { ward, options: engine.hospital });
+
+/** One transaction for a step and the positions that have moved; without records they move in memory only. */
+export async function write<S extends FatEvent, I extends Values, T extends Values>(
+  scope: TaskScope<S, I, T>,
+  held: Held<S, T>,
+  step: Step<S>,
+  moved: ReadonlyMap<string, bigint>,
+  now: number,
+): Promise<void> {
+  const { engine, processor } = scope;
+  const { writer, store, ward, topicId, clusterId } = held;
+  const positions = new Map([...held.positions, ...moved]);
   if (step.records.length > 0) {
     // What is written now will be read back as state, maybe in a version of the schema that was not met before.
     await engine.wire.reader(processor.owns).prepare([...step.states.values()].map(({ value }) => value));
-    const written = await writer.transact({ records: step.records, ...positionsOf(scope, held, ahead, moved) });
+    if (step.cases.length > 0) await ward?.reader.prepare(step.cases.map(({ bytes }) => bytes));
+    const ahead = new Set([...held.ahead, ...moved.keys()]);
+    const written = await writer.transact({ records: step.records, ...positionsOf(scope, held, ahead, positions) });
     applyStep(store, step, written, { clusterId, topicId, at: now });
+    if (ward !== null) applyCases(ward, step.cases, written, { clusterId, at: now });
     held.ahead.clear();
   }
-  for (const { topic, nextOffset } of batches) {
-    held.positions.set(topic, nextOffset);
+  for (const [topic, offset] of moved) {
+    held.positions.set(topic, offset);
     if (step.records.length === 0) held.ahead.add(topic);
   }
-  return step;
 }
 
 /** The positions of these inputs, as a part of a transaction. */
 export function positionsOf<S extends FatEvent, I extends Values, T extends Values>(
   { partition, group }: TaskScope<S, I, T>,
-  { store, topicId }: Held<S, T>,
+  { store, topicId, ward }: Held<S, T>,
   topics: ReadonlySet<string>,
   positions: ReadonlyMap<string, bigint>,
 ): Pick<TransactionRequest, 'positions'> {
   if (topics.size === 0) return {};
-  const metadata = formatMetadata({ ownTopicId: topicId, ownEnd: store.checkpoint()?.position ?? 0n });
+  const hospital = ward && { topicId: ward.topicId, end: ward.store.checkpoint()?.position ?? 0n };
+  const metadata = formatMetadata({ ownTopicId: topicId, ownEnd: store.checkpoint()?.position ?? 0n, hospital });
   const committed = [...topics].map(topic => ({ topic, partition, offset: positions.get(topic) as bigint, metadata }));
   return { positions: { group, committed } };
 }

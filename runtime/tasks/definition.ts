@@ -31,6 +31,24 @@ export type DeadlineInput = {
   readonly asked: 'read' | 'unread';
 };
 
+/** A step that failed for good and is owed all the same, such as a refund that the provider refuses. */
+export type Failure = {
+  /** Unique among the processor's; that of the effect. */
+  readonly effectId: string;
+  readonly kind: string;
+  /** A stable code. */
+  readonly code: string;
+};
+
+/** Somebody asks for such a step anew. Decided by `again`, not by `decide`. */
+export type AgainInput = {
+  readonly from: 'again';
+  readonly key: string;
+  readonly effectId: string;
+  /** Counts on with each time. */
+  readonly attempt: number;
+};
+
 export type Input<I extends Values> = RecordInput<I> | AnswerInput | DeadlineInput;
 
 /** Read-only tables, replicated to every process and read to their end before the first decision. */
@@ -110,6 +128,13 @@ export type Processor<S extends FatEvent = FatEvent, I extends Values = Values, 
    */
   readonly linger?: number;
   decide(state: S | null, input: Input<I>, context: Context<T>): Decision<S>;
+  /**
+   * What of this state a person has to see to. Each is a case in the hospital for as long as the newest fact shows it; it
+   * blocks nothing. Left out: nothing ever.
+   */
+  failures?(state: S): readonly Failure[];
+  /** Intends the step of such a failure anew, under another idempotency key: the provider has answered the one before. */
+  again?(state: S, input: AgainInput, context: Context<T>): Decision<S>;
 };
 
 /** Declares a processor; only checks types. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../codec/reader.ts';
 import type { Writer } from '../codec/writer.ts';
+import type { HospitalOptions } from '../hospital/options.ts';
 import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { EffectAnswer } from './definition.ts';
@@ -55,6 +56,11 @@ export type Engine = {
   readonly clock: Clock;
   /** When tasks begin their transactions. Left out: at once. */
   readonly pace?: Pace;
+  /**
+   * What becomes of an input that cannot be processed. Left out: there are neither cases nor operations, and it stops
+   * its task, which only a test of something else can want.
+   */
+  readonly hospital?: HospitalOptions;
   readonly logger: Logger;
   alarm(alarm: Alarm): void;
 };

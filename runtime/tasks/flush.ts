@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Held, positionsOf } from './commit.ts';
+import { isHalted } from '../hospital/standing.ts';
+import { type Held, hospitalOf, positionsOf } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { Clock } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import { isAnswer } from './fold.ts';
+import type { KeyedCause } from './items.ts';
 import type { TaskScope } from './scope.ts';
-import { decideBatch, type KeyedCause } from './step.ts';
+import { type Decision, decideBatch } from './step.ts';
 
 /** Longest time that a position is ahead of the committed one, ms: so much is read again after a crash at most. */
 const FLUSH_MS = 500;
@@ -31,11 +33,15 @@ export async function lastFlush<S extends FatEvent, I extends Values, T extends 
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
   waiting: readonly KeyedCause<I>[],
+  decided: (decision: Decision<S>) => void,
 ): Promise<void> {
-  // Deadlines come again from the state.
-  const answers = waiting.filter(({ cause }) => isAnswer(cause.input));
+  const { ward } = held;
+  // Deadlines come again from the state; so do answers of a task that stands still, and of a key that waits.
+  const isOn = ({ key }: KeyedCause<I>): boolean => !ward || !(isHalted(ward.standing) || ward.index.isBlocked(key));
+  const answers = waiting.filter(one => isAnswer(one.cause.input) && isOn(one));
   if (held.ahead.size === 0 && answers.length === 0) return;
-  const done = (answers.length === 0 ? flush(scope, held) : decideLast(scope, held, answers)).catch(error =>
+  const last = answers.length === 0 ? flush(scope, held) : decideLast(scope, held, answers).then(decided);
+  const done = last.catch(error =>
     scope.logger.debug({ err: error }, 'The last positions and answers were not committed; they will come again.'),
   );
   await Promise.race([done, sleep(LAST_MS, undefined, { ref: false })]);
@@ -46,14 +52,15 @@ async function decideLast<S extends FatEvent, I extends Values, T extends Values
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
   answers: readonly KeyedCause<I>[],
-): Promise<void> {
+): Promise<Decision<S>> {
   const { engine, processor, partition } = scope;
   const { states, tables, writer, ahead, positions } = held;
   const stateOf = await states.read([...new Set(answers.map(({ key }) => key))]);
   const context = { now: engine.clock.now(), tables };
-  const { records, alarms } = decideBatch(engine, processor, partition, stateOf, answers, context);
-  await writer.transact({ records, ...positionsOf(scope, held, ahead, positions) });
-  for (const { key, code } of alarms) engine.alarm({ processor: processor.name, key, code });
+  const decision = decideBatch({ engine, processor, partition, context }, stateOf, answers, hospitalOf(scope, held));
+  await writer.transact({ records: decision.records, ...positionsOf(scope, held, ahead, positions) });
+  for (const { key, code } of decision.alarms) engine.alarm({ processor: processor.name, key, code });
+  return decision;
 }
 
 export type FlushTimer = {

@@ -1,5 +1,7 @@
 import type {
+  AgainInput,
   AnswerInput,
+  Context,
   DeadlineInput,
   Decision,
   Input,
@@ -16,7 +18,7 @@ export const MAX_CAUSES = 256;
 
 /** An input with what the engine needs to know of it. */
 export type Cause<I extends Values> = {
-  readonly input: Input<I>;
+  readonly input: Input<I> | AgainInput;
   /** Unique: a record's event id, an effect's id and attempt, a deadline's key, name and due time. */
   readonly id: string;
   readonly correlationId: string;
@@ -89,7 +91,7 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
   for (const cause of causes) {
     if ((seen.has(cause.id) && !tellsRepeats(cause.input)) || !isPending(draft, cause.input)) continue;
     seen.add(cause.id);
-    const decision: Decision<S> = processor.decide(draft, cause.input, { now, version, tables });
+    const decision = decided(processor, draft, cause.input, { now, version, tables });
     if (decision.state !== undefined && decision.state !== (draft as unknown)) {
       // With the version that it will have, so that a later input of the batch sees what its version rests on.
       draft = { ...decision.state, version } as S;
@@ -120,14 +122,24 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
  * A request from outside is known by its id and the hash of its body, and its owner remembers both: only it can tell a
  * repeat from another request under an id that was used before, which has to be rejected and not passed over.
  */
-const tellsRepeats = <I extends Values>(input: Input<I>): boolean =>
-  !isAnswer(input) && !isDeadline(input) && 'bodyHash' in input.value;
+const tellsRepeats = <I extends Values>(input: Cause<I>['input']): boolean =>
+  'value' in input && 'bodyHash' in input.value;
+
+function decided<S extends FatEvent, I extends Values, T extends Values>(
+  processor: Processor<S, I, T>,
+  state: S | null,
+  input: Cause<I>['input'],
+  context: Context<T>,
+): Decision<S> {
+  if (!isAgain(input)) return processor.decide(state, input, context);
+  return state === null ? {} : (processor.again?.(state, input, context) ?? {});
+}
 
 /**
  * An effect's answer, like a deadline, counts only while its entry is there as it was when it was asked. What was done or
  * refused is so whichever attempt found out; a failure says something of its own attempt only.
  */
-function isPending<I extends Values>(state: FatEvent | null, input: Input<I>): boolean {
+function isPending<I extends Values>(state: FatEvent | null, input: Cause<I>['input']): boolean {
   if (isAnswer(input)) {
     const { id, attempt } = input.effect;
     const entry = state?.effects.find(one => one.id === id);
@@ -139,8 +151,9 @@ function isPending<I extends Values>(state: FatEvent | null, input: Input<I>): b
   return true;
 }
 
-/** No topic is named `effect` or `deadline`, which the type of an input cannot say. */
+/** No topic is named `effect`, `deadline` or `again`, which the type of an input cannot say. */
 export const isAnswer = (input: { readonly from: string }): input is AnswerInput => input.from === 'effect';
+const isAgain = (input: { readonly from: string }): input is AgainInput => input.from === 'again';
 export const isDeadline = (input: { readonly from: string }): input is DeadlineInput => input.from === 'deadline';
 
 function stamp<S extends FatEvent, I extends Values, T extends Values>(

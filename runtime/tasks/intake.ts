@@ -1,9 +1,9 @@
 import type { LogBatch } from '../log/port.ts';
 import type { Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
-import { recordCause } from './records.ts';
+import type { Item, KeyedCause } from './items.ts';
+import { recordCause, recordItem } from './records.ts';
 import { poison, type TaskScope } from './scope.ts';
-import type { KeyedCause } from './step.ts';
 
 /** Answers and deadlines that are decided in one transaction, at most. */
 const PART = 1_000;
@@ -42,23 +42,24 @@ export function intake<I extends Values>(): Intake<I> {
   };
 }
 
-/** The records of a batch that lie at or after the position, as causes. */
-export async function causesOf<S extends FatEvent, I extends Values, T extends Values>(
+/** The records of a batch that lie at or after the position, as items. Without a hospital, one that cannot be read throws. */
+export async function itemsOf<S extends FatEvent, I extends Values, T extends Values>(
   { engine, processor, inputs }: TaskScope<S, I, T>,
   batch: LogBatch,
   position: bigint,
-): Promise<KeyedCause<I>[]> {
+): Promise<Item<I>[]> {
   const from = processor.reads[inputs.indexOf(batch.topic)] as string;
   const fresh = batch.records.filter(record => record.offset >= position);
   await engine.wire.reader(from).prepare(fresh.map(record => record.value));
-  const causes: KeyedCause<I>[] = [];
+  const items: Item<I>[] = [];
+  const read = engine.hospital === undefined ? recordCause : recordItem;
   for (const record of fresh) {
     try {
-      const one = recordCause(engine, processor, from, record);
-      if (one !== null) causes.push(one);
+      const one = read(engine, processor, from, record);
+      if (one !== null) items.push(one);
     } catch (error) {
       throw poison(`${processor.name} cannot read ${batch.topic}[${batch.partition}] at ${record.offset}`, error);
     }
   }
-  return causes;
+  return items;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Values } from './definition.ts';
 import { intake } from './intake.ts';
-import type { KeyedCause } from './step.ts';
+import type { KeyedCause } from './items.ts';
 
 const cause = (key: string): KeyedCause<Values> => ({ key }) as KeyedCause<Values>;
 

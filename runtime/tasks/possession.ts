@@ -9,11 +9,12 @@ import { type Engine, topicOf } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import type { Owed } from './owed.ts';
 import { formatMetadata } from './position-metadata.ts';
-import { initialPosition, type Own, refuseForeignState } from './refusals.ts';
+import { initialPosition, type Own, refuseForeignHospital, refuseForeignState } from './refusals.ts';
 import { restore } from './restore.ts';
 import { type TaskScope, unlessAborted } from './scope.ts';
 import { states } from './states.ts';
 import type { StateStore } from './store/port.ts';
+import { hospitalOf, openWard } from './ward.ts';
 
 /** Half of the own topics' `delete.retention.ms` of 7 days: an older checkpoint may have missed a tombstone. */
 const CHECKPOINT_MAX_AGE_MS = 3.5 * 24 * 3_600_000;
@@ -37,17 +38,26 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
   scope: TaskScope<S, I, T>,
   reader: GroupReader,
 ): Possession<S, T> {
-  const { engine, processor, partition, group, inputs, own, signal, logger } = scope;
+  const { engine, processor, partition, group, inputs, own, hospital, signal, logger } = scope;
   const { log, clock, wire } = engine;
   const ownReader = wire.reader(processor.owns) as unknown as Reader<S>;
   const owedReader = wire.owed?.(processor.owns) ?? (ownReader as unknown as Reader<Owed>);
   let store: StateStore | null = null;
+  let cases: StateStore | null = null;
   let tables: Tables<T> | null = null;
   let writer: TransactionalWriter | null = null;
 
   const closeWriter = async (): Promise<void> => {
     await writer?.close().catch(error => logger.debug({ err: error }, 'A writer could not be closed.'));
     writer = null;
+  };
+
+  const idOf = async (topic: string): Promise<string> => (await log.admin.describeTopics([topic]))[0]?.id ?? '';
+
+  /** The topic of the cases, and where it ended before the fence: enough to tell whether there ever was anything. */
+  const hospitalBefore = async (topic: string): Promise<{ readonly topicId: string; readonly end: bigint }> => {
+    const offsets = (await log.admin.offsets(topic)).find(one => one.partition === partition);
+    return { topicId: await idOf(topic), end: offsets?.end ?? 0n };
   };
 
   /** A task that waits for an operator must not do so silently; its attempts repeat. */
@@ -64,9 +74,11 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
       await closeWriter();
       store ??= await openStore(engine, processor.name, partition);
       tables ??= (await unlessAborted(openTables(engine, processor), signal)) as Tables<T>;
+      if (hospital !== null) cases ??= await openStore(engine, hospitalOf(processor.name), partition);
       const restored = { store, tables, states: states(store, ownReader) };
       const clusterId = await log.admin.clusterId();
-      const topicId = (await log.admin.describeTopics([own]))[0]?.id ?? '';
+      const topicId = await idOf(own);
+      const before = hospital === null ? null : await hospitalBefore(hospital.cases);
       if (signal.aborted) return false;
       const opened = await log.transactionalWriter(`${group}-${partition}`);
       writer = opened;
@@ -76,34 +88,52 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
         admin: log.admin,
         group,
         partition,
-        inputs,
+        inputs: hospital === null ? inputs : [...inputs, hospital.operations],
         own,
-        writes: [processor.owns, ...processor.asks, `${processor.name}.outcomes`].map(name => topicOf(engine, name)),
+        writes: [
+          ...[processor.owns, ...processor.asks, `${processor.name}.outcomes`].map(name => topicOf(engine, name)),
+          ...(hospital === null ? [] : [hospital.cases]),
+        ],
         settled: open =>
           logger.warn(`The broker had left a transaction open on ${whereOpen(open)}; it was ended as it was decided.`),
         signal,
         initial: ({ input, own: offsets, committed }) =>
-          initialPosition(processor.name, input, offsets as Own, committed),
-        metadata: offsets => formatMetadata({ ownTopicId: topicId, ownEnd: offsets?.end ?? 0n }),
+          initialPosition(processor.name, input, offsets as Own, committed, before && { ...before, hospital }),
+        metadata: offsets =>
+          formatMetadata({ ownTopicId: topicId, ownEnd: offsets?.end ?? 0n, hospital: before && { ...before } }),
         restore: async ({ own: offsets, committed, positions }) => {
           const known: Own = { ...(offsets as Own), topicId };
           refuseForeignState(processor.name, known, committed);
           const now = clock.now();
           const maxAge = CHECKPOINT_MAX_AGE_MS;
           await restore({ log, store: restored.store, reader: owedReader, own: known, clusterId, now, maxAge, signal });
+          let ward: Held<S, T>['ward'] = null;
+          if (before !== null && cases !== null) {
+            const { topicId: casesId } = before;
+            const from = { engine, processor: processor.name, partition, clusterId, maxAge, signal };
+            ward = await openWard({
+              ...from,
+              store: cases,
+              topicId: casesId,
+              refuse: offsets => refuseForeignHospital(processor.name, offsets, committed),
+            });
+          }
           await restored.states.eachOpen(signal, found);
           if (signal.aborted) return;
           const next = new Map(positions.map(({ topic, offset }) => [topic, offset]));
-          ready({ ...restored, writer: opened, clusterId, topicId, positions: next, ahead: new Set() });
+          ready({ ...restored, ward, writer: opened, clusterId, topicId, positions: next, ahead: new Set() });
         },
       }).catch(warnOnce);
       return taken !== null;
     },
     close: async () => {
       await closeWriter();
-      const closing = store;
+      const closing = [store, cases];
       store = null;
-      await closing?.close().catch(error => logger.warn({ err: error }, 'A store of states could not be closed.'));
+      cases = null;
+      for (const one of closing) {
+        await one?.close().catch(error => logger.warn({ err: error }, 'A store of states could not be closed.'));
+      }
     },
   };
 }

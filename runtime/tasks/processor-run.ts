@@ -3,6 +3,7 @@ import type { Processor, Values } from './definition.ts';
 import { type Engine, groupOf, topicOf } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import { startTask, type Task, type TaskStatus } from './task.ts';
+import { operationsOf } from './ward.ts';
 
 export type ProcessorStatus = {
   readonly name: string;
@@ -17,6 +18,12 @@ export type ProcessorRun = {
   stop(): Promise<void>;
 };
 
+/** All that a processor reads, where there is a hospital. */
+export const inputsOf = ({ name, reads }: Pick<Processor, 'name' | 'reads'>): readonly string[] => [
+  ...reads,
+  operationsOf(name),
+];
+
 /** Runs one processor in this process: as a member of its group, with a task for each partition that it is given. */
 export async function runProcessor<S extends FatEvent, I extends Values, T extends Values>(
   engine: Engine,
@@ -24,7 +31,7 @@ export async function runProcessor<S extends FatEvent, I extends Values, T exten
 ): Promise<ProcessorRun> {
   const reader: GroupReader = engine.log.groupReader({
     group: groupOf(engine, processor.name),
-    topics: processor.reads.map(name => topicOf(engine, name)),
+    topics: (engine.hospital === undefined ? processor.reads : inputsOf(processor)).map(name => topicOf(engine, name)),
   });
   const tasks = new Map<number, Task>();
   /** Tasks that let go: their store must be closed before another one opens it. */

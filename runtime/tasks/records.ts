@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
+import type { HospitalCase } from '../hospital/case.ts';
 import type { LogRecord, OutgoingRecord, RecordHeaders } from '../log/port.ts';
 import type { Processor, Values } from './definition.ts';
 import { type Engine, topicOf } from './engine.ts';
 import type { EventStamp, FatEvent } from './fat-event.ts';
-import type { Cause, StampedOutcome, StampedRequest } from './fold.ts';
+import type { StampedOutcome, StampedRequest } from './fold.ts';
+import { type Item, isUsableKey, type KeyedCause, unusableKey } from './items.ts';
+import { isPassing } from './scope.ts';
 
 /**
  * W3C Trace Context (https://www.w3.org/TR/trace-context/): the story is the trace, the event is the span. Both ids are
@@ -84,18 +87,46 @@ export function outcomeRecord(speaker: Speaker, requestKey: string, outcome: Sta
   } as { event: EventStamp });
 }
 
+/** A case, in the partition of the task that it is of. */
+export const caseRecord = (speaker: Speaker, partition: number, one: HospitalCase): OutgoingRecord => ({
+  ...toRecord(speaker, `${speaker.processor}.hospital`, one.caseId, one),
+  partition,
+});
+
 /** A record of an input as a cause, or null for a tombstone, which says nothing to a decider. */
 export function recordCause<S extends FatEvent, I extends Values, T extends Values>(
   engine: Engine,
   processor: Processor<S, I, T>,
   from: string,
   record: LogRecord,
-): { readonly key: string; readonly cause: Cause<I> } | null {
+): KeyedCause<I> | null {
   if (record.value === null) return null;
   if (record.key === null)
     throw new Error(`A record of ${from} has no key; ${processor.name} cannot tell whose it is.`);
   const value = engine.wire.reader(from).decode(record.value);
   const key = record.key.toString('utf8');
   const { id, correlationId, actor } = value.event;
-  return { key, cause: { input: { from, key, value } as Cause<I>['input'], id, correlationId, actor } };
+  const input = { from, key, value } as KeyedCause<I>['cause']['input'];
+  return { key, cause: { input, id, correlationId, actor }, arrival: { topic: from, record } };
+}
+
+/** The same, where there is a hospital: what cannot be read, and what nobody can tell whose it is, is an item as well. */
+export function recordItem<S extends FatEvent, I extends Values, T extends Values>(
+  engine: Engine,
+  processor: Processor<S, I, T>,
+  from: string,
+  record: LogRecord,
+): Item<I> | null {
+  const arrival = { topic: from, record };
+  if (record.value === null) return null;
+  const key = record.key === null ? null : record.key.toString('utf8');
+  if (key === null || !isUsableKey(key)) {
+    return { key: null, arrival, error: unusableKey(processor.name, key, `${from} at ${record.offset}`) };
+  }
+  try {
+    return recordCause(engine, processor, from, record);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return { key, arrival, error };
+  }
 }

@@ -28,24 +28,60 @@ export function refuseForeignState(processor: string, own: Own, committed: reado
   }
 }
 
-/** What becomes of an input without a position: only a processor that never ran begins by itself. */
+/** The same for the topic of the cases: without them, keys that wait behind one would go on in another order. */
+export function refuseForeignHospital(processor: string, own: Own, committed: readonly CommittedPosition[]): void {
+  const where = `${own.topic}[${own.partition}]`;
+  for (const { metadata } of committed) {
+    const known = parseMetadata(metadata)?.hospital;
+    if (!known) continue;
+    if (known.topicId !== own.topicId) {
+      throw new LongplayError(
+        'LP_TASK_OWN_TOPIC_REPLACED',
+        `${processor} has positions for ${where} with topic id ${known.topicId}, but the topic now is ${own.topicId}.`,
+      );
+    }
+    if (known.end > own.end) {
+      throw new LongplayError(
+        'LP_TASK_OWN_TOPIC_TRUNCATED',
+        `${processor} had written ${where} up to ${known.end}, but it now ends at ${own.end}.`,
+      );
+    }
+  }
+}
+
+/** What is known of the hospital before the takeover. */
+export type HospitalBefore = {
+  readonly end: bigint;
+  readonly hospital: { readonly operations: string; readonly cases: string } | null;
+};
+
+/**
+ * What becomes of an input without a position: only a processor that never ran begins by itself. The operations are an
+ * input since there is a hospital: positions that know of none were committed before, and then nobody has asked anything
+ * yet that could be asked twice.
+ */
 export function initialPosition(
   processor: string,
   input: PartitionOffsets,
   own: PartitionOffsets,
   committed: readonly CommittedPosition[],
+  before: HospitalBefore | null = null,
 ): 'earliest' {
-  if (committed.length > 0) {
+  const isFirstOfHospital =
+    input.topic === before?.hospital?.operations &&
+    committed.every(({ metadata }) => !parseMetadata(metadata)?.hospital);
+  if (committed.length > 0 && !isFirstOfHospital) {
     throw new LongplayError(
       'LP_TASK_INPUT_NOT_ADOPTED',
       `${processor} reads ${input.topic} since this version, but has no position for ${input.topic}[${input.partition}].`,
       { remedy: `Choose where it begins: longplay streams adopt ${processor} ${input.topic} --from earliest|latest` },
     );
   }
-  if (own.end > 0n) {
+  const written = own.end > 0n ? own.topic : (before?.end ?? 0n) > 0n ? before?.hospital?.cases : undefined;
+  if (committed.length === 0 && written !== undefined) {
     throw new LongplayError(
       'LP_TASK_POSITIONS_MISSING',
-      `${processor} has written ${own.topic}[${own.partition}], but its group has no positions any more.`,
+      `${processor} has written ${written}[${own.partition}], but its group has no positions any more.`,
     );
   }
   return 'earliest';

@@ -14,6 +14,8 @@ export type TaskScope<S extends FatEvent, I extends Values, T extends Values> = 
   /** Full names. */
   readonly inputs: readonly string[];
   readonly own: string;
+  /** Of the cases and of the operations; null where there is no hospital. */
+  readonly hospital: { readonly cases: string; readonly operations: string } | null;
   /** Aborted once the task is closed or stands still: nothing new begins after it. */
   readonly signal: AbortSignal;
 };
@@ -33,6 +35,13 @@ export function taskScope<S extends FatEvent, I extends Values, T extends Values
     group: groupOf(engine, processor.name),
     inputs: processor.reads.map(name => topicOf(engine, name)),
     own: topicOf(engine, processor.owns),
+    hospital:
+      engine.hospital === undefined
+        ? null
+        : {
+            cases: topicOf(engine, `${processor.name}.hospital`),
+            operations: topicOf(engine, `${processor.name}.operations`),
+          },
   };
 }
 
@@ -43,7 +52,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Whether another task has, or had, the partition. */
-export const isFenced = (error: unknown): boolean => (error as { kind?: unknown }).kind === 'fenced';
+export const isFenced = (error: unknown): boolean => (error as { kind?: unknown } | null)?.kind === 'fenced';
 
 /** What cannot be processed, and why. An error that says both already, or that passes, stays what it is. */
 export function poison(what: string, cause: unknown): unknown {

@@ -1,102 +1,157 @@
-import { LongplayError } from '../errors.ts';
+import type { Decided } from '../hospital/breaker.ts';
+import { type HospitalCase, isOpenCase } from '../hospital/case.ts';
+import type { HospitalOptions } from '../hospital/options.ts';
 import type { OutgoingRecord, Position } from '../log/port.ts';
-import type { Processor, Values } from './definition.ts';
-import type { Engine } from './engine.ts';
+import type { Values } from './definition.ts';
+import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
-import { type Cause, type FoldContext, foldKey } from './fold.ts';
+import { type Item, isReadable, type KeyedCause, shortened } from './items.ts';
+import { type Decider, type KeyOutput, named, outputOf } from './output.ts';
 import { isOpen } from './owed.ts';
-import { factRecord, outcomeRecord, requestRecord } from './records.ts';
+import { type Parked, type Parking, parkBehind, parkFrom } from './parking.ts';
+import { longestPrefix } from './prefix.ts';
+import { caseRecord } from './records.ts';
 import { poison } from './scope.ts';
 import type { Change, StateStore } from './store/port.ts';
+import type { CaseChange, Ward } from './ward.ts';
 
-/** A fat event larger than this is worth a warning: some list in it grows. */
-const LARGE_BYTES = 256 * 1024;
-/** Beyond this a topic would refuse the record with its headers. */
-const LARGEST_BYTES = 900 * 1024;
-/** Longest key of a state, bytes: ids are short, and what is longer is somebody's mistake. */
-const LONGEST_KEY_BYTES = 1_024;
-
-export type KeyedCause<I extends Values> = { readonly key: string; readonly cause: Cause<I> };
-
-/** What a batch of causes comes to: what is to be written, and what to remember once it was. */
+/** What is to be written, and what to remember once it was. */
 export type Step<S extends FatEvent> = {
   readonly records: readonly OutgoingRecord[];
   /** The newest state of each key that changed. */
   readonly states: ReadonlyMap<string, { readonly state: S; readonly record: number; readonly value: Buffer }>;
+  readonly cases: readonly CaseChange[];
   readonly alarms: readonly { readonly key: string; readonly code: string }[];
 };
 
-/**
- * Decides a batch, key by key, against the stored states. Writes nothing and changes nothing: whatever fails here
- * leaves the task as it was.
- */
-export function decideBatch<S extends FatEvent, I extends Values, T extends Values>(
-  engine: Engine,
-  processor: Processor<S, I, T>,
-  partition: number,
-  stateOf: (key: string) => S | null,
-  causes: readonly KeyedCause<I>[],
-  context: FoldContext<T>,
-): Step<S> {
+/** A step of inputs: also what the storm breaker counts, and which cases are new. */
+export type Decision<S extends FatEvent> = Step<S> & {
+  readonly decided: readonly Decided[];
+  /** Cases that failed by themselves, not those behind them. */
+  readonly failed: readonly HospitalCase[];
+  /** The first of each cause that no open case has had. */
+  readonly newGroups: readonly HospitalCase[];
+  readonly queued: number;
+};
+
+/** Where what fails is parked; null: it stops the task. */
+export type Hospital = { readonly ward: Ward; readonly options: HospitalOptions } | null;
+
+/** Collects the records of one transaction. */
+export function stepOf<S extends FatEvent, I extends Values, T extends Values>(decider: Decider<S, I, T>) {
+  const { engine, processor, partition } = decider;
   const speaker = { engine, processor: processor.name };
   const records: OutgoingRecord[] = [];
   const states = new Map<string, { state: S; record: number; value: Buffer }>();
+  const cases: CaseChange[] = [];
   const alarms: { key: string; code: string }[] = [];
-  const decide = (key: string, own: readonly Cause<I>[]): void => {
-    const folded = foldKey(processor, key, stateOf(key), own, context);
-    for (const fact of folded.facts) {
-      checkKey(processor.name, key, own);
-      const record = factRecord(speaker, processor.owns, partition, key, fact);
-      checkSize(engine, processor.name, key, record);
-      states.set(key, { state: fact, record: records.length, value: record.value as Buffer });
+  return {
+    step: { records, states, cases, alarms } satisfies Step<S>,
+    add: (key: string, output: KeyOutput<S> | null): void => {
+      if (output === null) return;
+      const { newest } = output;
+      if (newest !== null) states.set(key, { ...newest, record: records.length + newest.record });
+      records.push(...output.records);
+      alarms.push(...output.alarms);
+    },
+    addCase: (value: HospitalCase): void => {
+      const record = caseRecord(speaker, partition, value);
+      cases.push({ caseId: value.caseId, value, bytes: record.value, record: records.length });
       records.push(record);
-    }
-    for (const request of folded.requests) records.push(requestRecord(speaker, request));
-    for (const outcome of folded.outcomes) records.push(outcomeRecord(speaker, key, outcome));
-    alarms.push(...folded.alarms);
+    },
+    addRecord: (record: OutgoingRecord): void => {
+      records.push(record);
+    },
   };
-  for (const [key, list] of Map.groupBy(causes, one => one.key)) {
-    const own = list.map(one => one.cause);
-    try {
-      decide(key, own);
-    } catch (error) {
-      throw poison(`${processor.name} cannot process ${shortened(key)} (${named(own)})`, error);
+}
+
+/**
+ * Decides a batch, key by key, against the stored states. Writes nothing and changes nothing: whatever fails here
+ * leaves the task as it was. An input that fails becomes a case with the later ones of its key behind it; what came
+ * before it in the batch, and every other key, goes on.
+ */
+export function decideBatch<S extends FatEvent, I extends Values, T extends Values>(
+  decider: Decider<S, I, T>,
+  stateOf: (key: string) => S | null,
+  items: readonly Item<I>[],
+  hospital: Hospital,
+): Decision<S> {
+  const { processor, context } = decider;
+  const building = stepOf(decider);
+  const decided: Decided[] = [];
+  const failed: HospitalCase[] = [];
+  let queued = 0;
+
+  const park = (parked: Parked): void => {
+    for (const one of parked.cases) building.addCase(one);
+    if (parked.failed !== null) failed.push(parked.failed);
+    queued += parked.cases.length - (parked.failed === null ? 0 : 1);
+  };
+
+  const decide = (key: string, list: readonly Item<I>[], parking: Parking | null): void => {
+    const broken = list.findIndex(one => !isReadable(one));
+    const readable = (broken === -1 ? list : list.slice(0, broken)) as readonly KeyedCause<I>[];
+    const causes = readable.map(({ cause }) => cause);
+    let { done, result, stopped } = longestPrefix(causes.length, n =>
+      outputOf(decider, key, stateOf(key), causes.slice(0, n)),
+    );
+    if (stopped === null && broken !== -1) stopped = { error: (list[broken] as { error: unknown }).error };
+    if (stopped !== null) {
+      if (parking === null) {
+        throw poison(`${processor.name} cannot process ${shortened(key)} (${named(causes)})`, stopped.error);
+      }
+      const ownVersion = versionOf(result, key);
+      const parked = parkFrom(parking, key, list.slice(done), stopped.error, ownVersion);
+      if (parked === null) {
+        decide(key, list.toSpliced(done, 1), parking);
+        return;
+      }
+      park(parked);
     }
+    building.add(key, result);
+    if (parking !== null && result?.newest) {
+      for (const one of failureCases(parking, processor, key, stateOf(key), result.newest.state)) {
+        building.addCase(one);
+        if (isOpenCase(one)) failed.push(one);
+      }
+    }
+    for (let n = 0; n < done; n++) decided.push({ key, failed: false });
+    if (stopped !== null) decided.push({ key, failed: true });
+  };
+
+  const versionOf = (result: KeyOutput<S> | null, key: string): number | null => {
+    if (result?.newest) return result.newest.state.version;
+    try {
+      return stateOf(key)?.version ?? null;
+    } catch {
+      return null; // the state itself cannot be read, which is what failed
+    }
+  };
+
+  const parking =
+    hospital === null
+      ? null
+      : { ward: hospital.ward, processor: processor.name, version: hospital.options.version, now: context.now };
+  for (const [key, list] of Map.groupBy(items, one => one.key)) {
+    if (key === null) {
+      for (const item of list as { error: unknown }[]) {
+        const parked = parkFrom(parking as Parking, null, [item as Item<I>], item.error, null);
+        if (parked === null || parked.failed === null) continue;
+        park(parked);
+        decided.push({ key: parked.failed.caseId, failed: true });
+      }
+    } else if (parking?.ward.index.isBlocked(key)) park(parkBehind(parking, key, list));
+    else decide(key, list, parking);
   }
-  return { records, states, alarms };
-}
-
-type Named = { readonly input: { readonly from: string }; readonly id: string };
-
-function checkKey(processor: string, key: string, causes: readonly Named[]): void {
-  const bytes = Buffer.byteLength(key);
-  if (bytes > 0 && bytes <= LONGEST_KEY_BYTES) return;
-  throw new LongplayError(
-    'LP_TASK_KEY_UNUSABLE',
-    `${processor} cannot keep a state under a key of ${bytes} bytes: ${shortened(key)} (${named(causes)}).`,
-  );
-}
-
-const shortened = (key: string): string => JSON.stringify(key.length > 64 ? `${key.slice(0, 64)}…` : key);
-
-const named = (causes: readonly Named[]): string =>
-  [
-    ...causes.slice(0, 3).map(({ input, id }) => `${input.from} ${shortened(id)}`),
-    ...(causes.length > 3 ? ['…'] : []),
-  ].join(', ');
-
-function checkSize(engine: Engine, processor: string, key: string, record: OutgoingRecord): void {
-  const size = record.value?.length ?? 0;
-  if (size > LARGEST_BYTES) {
-    throw new LongplayError('LP_TASK_RECORD_TOO_LARGE', `${processor}: the fat event of ${key} has ${size} bytes.`);
-  }
-  if (size > LARGE_BYTES) engine.logger.warn({ processor, key, size }, `A fat event of ${processor} grows large.`);
+  const firsts = [...Map.groupBy(failed, one => one.group).values()].map(([first]) => first as HospitalCase);
+  const newGroups = firsts.filter(({ group, retryAt }) => retryAt === null && !hospital?.ward.index.knowsGroup(group));
+  return { ...building.step, decided, failed, newGroups, queued };
 }
 
 /** Takes what was written into the store, in the order of the topic. */
 export function applyStep<S extends FatEvent>(
   store: StateStore,
-  step: Step<S>,
+  step: Pick<Step<S>, 'states'>,
   written: readonly Position[],
   identity: { readonly clusterId: string; readonly topicId: string; readonly at: number },
 ): bigint | null {

@@ -1,18 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { LongplayError } from '../errors.ts';
+import { isHalted } from '../hospital/standing.ts';
 import type { GroupReader, LogBatch } from '../log/port.ts';
-import { commit, type Held } from './commit.ts';
+import { care as careOf } from './care.ts';
+import type { Held } from './commit.ts';
 import type { Processor, Values } from './definition.ts';
 import { effectRuns } from './effects.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import { flush, flushTimer, lastFlush } from './flush.ts';
 import { isAnswer } from './fold.ts';
-import { causesOf, intake } from './intake.ts';
+import { type HospitalStatus, hospitalStatus } from './hospital-status.ts';
+import { type Item, isReadable } from './items.ts';
 import { noPace } from './pace.ts';
+import { pauses } from './pauses.ts';
 import { possession } from './possession.ts';
 import { isFenced, isPassing, taskScope } from './scope.ts';
-import type { KeyedCause } from './step.ts';
+import type { Step } from './step.ts';
+import { turns as turnsOf } from './turns.ts';
 import { deadlineWatch } from './watch.ts';
 
 const FIRST_PAUSE_MS = 50;
@@ -28,6 +33,8 @@ export type TaskStatus = {
   readonly keys: number;
   /** Why it stopped, or why the takeover does not succeed yet. */
   readonly error: unknown;
+  /** Null where there is no hospital, or before the first takeover. */
+  readonly hospital: HospitalStatus | null;
 };
 
 export type Task = {
@@ -42,7 +49,7 @@ export type Task = {
 /**
  * One processor on one partition: takes it over (possession.ts), then goes batch by batch: decide, one transaction for
  * everything (commit.ts), and only then the state and the effects. On any failure of the log the writer is thrown away
- * and the partition taken over again; a record that cannot be processed stops the task.
+ * and the partition taken over again; an input that cannot be processed is parked in the hospital (care.ts).
  *
  *     taking-over ⇄ running → stopped
  */
@@ -56,7 +63,6 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const scope = taskScope(engine, processor, partition, ended.signal);
   const { logger } = scope;
   const hold = possession(scope, reader);
-  const internal = intake<I>();
   let state: TaskState = 'taking-over';
   let error: unknown = null;
   /** Whether what was decided since the takeover is known to be written, or not. */
@@ -64,11 +70,10 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   /** Of the last takeover that succeeded. */
   let held: Held<S, T> | null = null;
   let queue: Promise<void> = Promise.resolve();
-  const waiting: { readonly batch: LogBatch; readonly done: () => void }[] = [];
-  const pace = engine.pace ?? noPace;
-  let lastBegan = 0;
 
+  const pauseFor = pauses(engine.clock, ended.signal);
   const stateOf = (key: string): S | null => held?.states.of(key) ?? null;
+  const isBlocked = (key: string): boolean => held?.ward?.index.isBlocked(key) ?? false;
   const correlationOf = (key: string): string => stateOf(key)?.event.correlationId ?? key;
 
   const effects = effectRuns({
@@ -79,7 +84,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
       if (state !== 'running') return false; // what is pending runs again after the takeover
       const id = `${effect.id}#${effect.attempt}`;
       const input = { from: 'effect', key, effect, answer } as const;
-      take({ key, cause: { input, id, correlationId: correlationOf(key), actor: null } });
+      turns.take({ key, cause: { input, id, correlationId: correlationOf(key), actor: null }, arrival: null });
       return true;
     },
     failed: thrown => failed(thrown),
@@ -95,12 +100,14 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     stateOf,
     offsetOf: key => held?.store.offsetOf(key),
     fire: (key, deadline, asked) => {
-      if (state !== 'running') return; // deadlines are in the state
+      if (state !== 'running' || isBlocked(key)) return; // deadlines are in the state
       const id = `${key}/${deadline.name}/${deadline.due}`;
       const input = { from: 'deadline', key, deadline, asked } as const;
-      take({ key, cause: { input, id, correlationId: correlationOf(key), actor: null } });
+      turns.take({ key, cause: { input, id, correlationId: correlationOf(key), actor: null }, arrival: null });
     },
-    retry: (key, effect) => effects.run(key, effect, stateOf(key) as FatEvent),
+    retry: (key, effect) => {
+      if (!isBlocked(key)) effects.run(key, effect, stateOf(key) as FatEvent);
+    },
     failed: thrown => failed(thrown),
   });
 
@@ -111,6 +118,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     ended.abort();
     reader.silence(partition);
     watch.stop();
+    care?.stop();
     effects.stop();
     logger.error({ err: reason }, `${processor.name} stands still on partition ${partition}; nothing was skipped.`);
   };
@@ -121,11 +129,12 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     logger.debug({ err: reason }, 'Taking the partition over again.');
     error = reason;
     state = 'taking-over';
-    internal.clear(); // answers come again from the pending entries, deadlines from the state
+    turns.clear(); // answers come again from the pending entries, deadlines from the state
     if (isFenced(reason)) effects.callOff();
     else effects.forget();
     reader.silence(partition);
     watch.stop();
+    care?.stop();
     opening = opening.then(open);
   };
 
@@ -147,67 +156,51 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     return queue;
   };
 
-  /** What comes while a transaction is under way, of all inputs, is decided together in the next one. */
-  const take = (one: KeyedCause<I>): void => {
-    if (internal.add(one)) void enqueue(takeTurn);
-  };
-
-  const takeBatch = (batch: LogBatch): Promise<void> => {
-    const { promise, resolve: done } = Promise.withResolvers<void>();
-    const one = { batch, done };
-    waiting.push(one);
-    void enqueue(takeTurn).then(() => {
-      // No turn took it: the partition is being taken over, and it will be read again.
-      if (!waiting.includes(one)) return;
-      waiting.splice(waiting.indexOf(one), 1);
-      done();
-    });
-    return promise;
-  };
-
-  const takeTurn = async (ours: Held<S, T>): Promise<void> => {
-    if (waiting.length === 0 && internal.isEmpty()) return; // an earlier turn took it
-    const pause = pace.wait(lastBegan, engine.clock.now(), processor.linger ?? 0);
-    if (pause > 0) await pauseFor(pause);
-    if (ended.signal.aborted || state !== 'running' || held !== ours) return;
-    const batches = waiting.splice(0);
-    try {
-      const causes = internal.take();
-      for (const { batch } of batches) {
-        causes.push(...(await causesOf(scope, batch, ours.positions.get(batch.topic) ?? 0n)));
-      }
-      await step(
-        ours,
-        causes,
-        batches.map(({ batch }) => batch),
-      );
-    } finally {
-      for (const { done } of batches) done();
-    }
-    if (!internal.isEmpty()) void enqueue(takeTurn);
-  };
-
-  const step = async (
-    ours: Held<S, T>,
-    causes: readonly KeyedCause<I>[],
-    batches: readonly LogBatch[],
-  ): Promise<void> => {
-    const began = engine.clock.now();
-    const done = await commit(scope, ours, causes, batches);
-    if (done.records.length > 0) {
-      lastBegan = began;
-      pace.began(began);
-    }
-    if (ours.ahead.size > 0 && !ended.signal.aborted) flushing.soon();
-    for (const { key, code } of done.alarms) engine.alarm({ processor: processor.name, key, code });
+  /** What was committed is seen to: deadlines and effects of the states that changed, and of the keys that wait no more. */
+  const after = (step: Step<S>, freed: readonly string[] = []): void => {
+    for (const { key, code } of step.alarms) engine.alarm({ processor: processor.name, key, code });
+    if (held !== null && held.ahead.size > 0 && !ended.signal.aborted) flushing.soon();
     if (ended.signal.aborted) return; // whoever has the partition now sees to deadlines and effects
-    for (const { cause } of causes) if (isAnswer(cause.input)) effects.decided(cause.input.effect);
     const now = engine.clock.now();
-    for (const [key, { state: after }] of done.states) {
-      watch.set(key, after);
-      effects.start(key, after, now);
+    const changed = new Map<string, S>([...step.states].map(([key, one]) => [key, one.state]));
+    for (const key of freed) {
+      const known = changed.get(key) ?? stateOf(key);
+      if (known !== null) changed.set(key, known);
+    }
+    for (const [key, known] of changed) {
+      watch.set(key, known);
+      if (!isBlocked(key)) effects.start(key, known, now);
     }
   };
+
+  const decided = (step: Step<S>, items: readonly Item<I>[]): void => {
+    for (const item of items) {
+      if (isReadable(item) && isAnswer(item.cause.input)) effects.decided(item.cause.input.effect);
+    }
+    after(step);
+  };
+
+  const care =
+    engine.hospital === undefined
+      ? null
+      : careOf<S, I, T>({
+          scope,
+          options: engine.hospital,
+          enqueue: work => enqueue(work),
+          after,
+          halted: () => watch.stop(),
+          resumed: () => again(null),
+        });
+
+  const turns = turnsOf<S, I, T>({
+    scope,
+    pace: engine.pace ?? noPace,
+    care,
+    enqueue: work => enqueue(work),
+    isOn: ours => !ended.signal.aborted && state === 'running' && held === ours,
+    pauseFor,
+    after: decided,
+  });
 
   const flushing = flushTimer(engine.clock, () => void enqueue(ours => flush(scope, ours)));
 
@@ -242,8 +235,11 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     });
     if (!taken || ended.signal.aborted || state !== 'running') return taken;
     error = null;
+    const ours = held as unknown as Held<S, T>;
+    care?.look(ours);
+    if (ours.ward !== null && isHalted(ours.ward.standing)) return true;
     watch.start();
-    startPending(held as unknown as Held<S, T>, pending).catch(failed);
+    startPending(ours, pending).catch(failed);
     return true;
   };
 
@@ -252,43 +248,34 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
     for (const [n, key] of keys.entries()) {
       if (n % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate();
       if (ended.signal.aborted || state !== 'running' || held !== of) return;
-      const now = of.states.of(key);
+      const now = isBlocked(key) ? null : of.states.of(key);
       if (now !== null) effects.start(key, now, engine.clock.now());
     }
   };
 
-  const pauseFor = (ms: number): Promise<void> =>
-    new Promise(resolve => {
-      const done = (): void => {
-        callOff();
-        ended.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const callOff = engine.clock.after(ms, done);
-      ended.signal.addEventListener('abort', done);
-    });
-
   let closed = false;
   let opening = open();
   return {
-    batch: takeBatch,
+    batch: turns.batch,
     status: () => ({
       partition,
       state,
       positions: Object.fromEntries(held?.positions ?? []),
       keys: closed ? 0 : (held?.store.size() ?? 0),
       error,
+      hospital: held?.ward == null ? null : hospitalStatus(held.ward),
     }),
     fail: cause => stop(reading(processor.name, partition, cause)),
     close: async () => {
       ended.abort();
       watch.stop();
+      care?.stop();
       effects.stop();
       await queue;
       await opening; // a restore may be writing to the store
       flushing.stop();
       if (state === 'running' && held !== null && isSure) {
-        await lastFlush(scope, held, internal.take());
+        await lastFlush(scope, held, turns.rest(), decision => care?.admitted(decision));
       }
       closed = true;
       await hold.close();

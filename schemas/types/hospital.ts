@@ -51,6 +51,8 @@ export type HospitalCase = {
   readonly treatments: readonly Treatment[];
   /** Treatments not kept. */
   readonly treatmentsDropped: number;
+  /** Filled in the one record of each partition with the key `task`, which is no case: whether the task takes inputs, and what it is retrying. */
+  readonly standing: TaskStanding | null;
 };
 
 /** Where a case stands. */
@@ -150,4 +152,72 @@ export type Treatment = {
   readonly reason: string;
   /** What came of it: healed, failed again with which code. */
   readonly result: string;
+};
+
+/** What outlives a task’s process beside its cases. */
+export type TaskStanding = {
+  /** Filled while an operator has paused the task. */
+  readonly paused: TaskPaused | null;
+  /** Filled while the storm breaker has stopped the task. */
+  readonly breaker: BreakerTripped | null;
+  /** Group retries, running and newly ended, oldest first. At most 16. The oldest that has ended is dropped; where all run, another one is refused. */
+  readonly retries: readonly GroupRetry[];
+};
+
+/** A pause. */
+export type TaskPaused = {
+  /** Since when. Milliseconds since the epoch, UTC. */
+  readonly since: number;
+  /** When it goes on by itself; null: when it is told to. Milliseconds since the epoch, UTC. */
+  readonly until: number | null;
+  /** The operation. */
+  readonly operationId: string;
+  /** By whom. */
+  readonly actor: Actor | null;
+  /** Why, in the operator’s words. */
+  readonly reason: string;
+};
+
+/** The storm breaker has tripped: it looks as if the program is at fault, not the records. */
+export type BreakerTripped = {
+  /** Since when. Milliseconds since the epoch, UTC. */
+  readonly since: number;
+  /** Failures among the inputs decided last. */
+  readonly failures: number;
+  /** Of so many. */
+  readonly decided: number;
+  /** Keys that failed one after another. */
+  readonly inARow: number;
+  /** Code of the last error. */
+  readonly code: string;
+  /** Its message, without personal data. */
+  readonly message: string;
+  /** Its top frame. */
+  readonly frame: string;
+  /** Its fingerprint. */
+  readonly group: string;
+};
+
+/** A group of cases is tried again, at a rate. */
+export type GroupRetry = {
+  /** The operation. */
+  readonly operationId: string;
+  /** The fingerprint. */
+  readonly group: string;
+  /** When it was asked; only cases that failed before are tried. Milliseconds since the epoch, UTC. */
+  readonly since: number;
+  /** When it ended; null while it runs. Milliseconds since the epoch, UTC. */
+  readonly endedAt: number | null;
+  /** By whom. */
+  readonly actor: Actor | null;
+  /** Why, in the operator’s words. */
+  readonly reason: string;
+  /** At most so many a second. */
+  readonly perSecond: number;
+  /** Cases of the group when it began. */
+  readonly total: number;
+  /** Cases of it that were healed. */
+  readonly healed: number;
+  /** Cases of it that failed again. */
+  readonly back: number;
 };

@@ -10,6 +10,8 @@ export type Line = { readonly level: string; readonly msg: string; readonly [fie
 /** Where the ready line says that everything is. */
 export type Ready = {
   api: string;
+  /** Of a process without the API. */
+  health?: string;
   kafka: string;
   registry: string;
   postgres: string;

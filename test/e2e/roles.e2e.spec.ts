@@ -5,7 +5,7 @@ import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { processors } from '../../streams/topology.ts';
-import { type Longplay, removeHome, start, temporaryHome } from './longplay.ts';
+import { type Longplay, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
 
 /** What talks to slow providers, and is split first. */
 const slow = ['payments', 'notifications'];
@@ -49,6 +49,7 @@ function run(...parameters: string[]): Longplay {
     MAIL_URL: mail?.url ?? '',
     MAIL_TLS: 'none',
     MAIL_FROM: 'orders@musiccorp.example',
+    HEALTH_PORT: '0',
   });
   running.add(one);
   return one;
@@ -104,14 +105,17 @@ describe('each role in processes of its own', () => {
 
   it('projections beside it: what was taken in is known, and still undecided', async () => {
     const projections = run('projections');
-    await projections.ready();
+    const { health } = await projections.ready();
+    expect(await (await fetch(`${health}/metrics`)).text()).toMatch(
+      /^longplay_projection_live_generation\{projection="orders"\} 1$/m,
+    );
     expect(await ask(`${url}/requests/${first}`)).toMatchObject({ status: 200, body: { status: 'undecided' } });
     expect(await ask(`${url}/products/blue-lp`)).toMatchObject({ status: 404 });
   });
 
   it('streams in two processes, split by processor: an order goes to its end, charged once, told by mail', async () => {
     const split = [run('streams', '--only', slow.join(',')), run('streams', '--only', others.join(','))];
-    await Promise.all(split.map(one => one.ready()));
+    const [{ health }] = (await Promise.all(split.map(one => one.ready()))) as [Ready, Ready];
     await expect.poll(async () => (await ask(`${url}/requests/${first}`)).body.status, patience).toBe('accepted');
 
     await ask(`${url}/customers/anna`, { method: 'PUT', body: anna, wait: 20 });
@@ -129,6 +133,9 @@ describe('each role in processes of its own', () => {
     await expect.poll(() => statusOf(url, orderId), patience).toBe('DELIVERED');
     expect(payments?.summary()).toMatchObject({ orders: 1, operations: 2, declined: 0, doubled: [] });
     await expect.poll(() => mail?.summary(), patience).toMatchObject({ mails: 4, repeats: 0 });
+    const metrics = async () => (await fetch(`${health}/metrics`)).text();
+    await expect.poll(metrics, patience).toMatch(/^longplay_effects_total\{kind="mail",status="done"\} 4$/m);
+    expect(await metrics()).toMatch(/^longplay_task_state\{processor="payments",partition="0",state="running"\} 1$/m);
     for (const one of split) expect(await stop(one)).toBe(0);
   });
 

@@ -14,6 +14,7 @@ import { schemaText } from '../../schemas/load.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import { processors } from '../../streams/topology.ts';
+import { hospitalOptions } from '../hospital/tally.ts';
 
 /** A log with a shop on it, as tests look at it. */
 export type Shown = { readonly log: Log; readonly prefix: string; readonly wire: Wire };
@@ -95,6 +96,7 @@ export async function startShop(
     openStore: () => memoryStore(),
     processors: new Set(processors.map(processor => processor.name)),
     clock: realClock,
+    hospital: hospitalOptions(),
     logger,
     alarm: alarm => alarms.push(alarm),
   };

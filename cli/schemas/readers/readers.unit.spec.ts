@@ -26,6 +26,9 @@ describe('the readers in this code', () => {
       'activity',
       'notifications',
       'orders (view)',
+      'worklist (view)',
+      'best-sellers (view)',
+      'customer-orders (view)',
     ]);
   });
 

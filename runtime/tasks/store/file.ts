@@ -199,6 +199,7 @@ export async function fileStore(folder: string, options: FileStoreOptions = {}):
     checkpoint: () => checkpoint,
     newest: index.newest,
     openKeys: index.openKeys,
+    keys: index.keys,
     size: index.size,
     clear: () => guarded('cleared', clear),
     close: async () => {

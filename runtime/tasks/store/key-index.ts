@@ -8,8 +8,10 @@ export type KeyIndex = {
   /** Takes the record in, and answers the one that it replaces. Null: the index knows a newer one. */
   set(segment: number, place: Place): Entry | undefined | null;
   openKeys(): Iterable<string>;
-  newest(): Newest | null;
   /** Keys that have a value. */
+  keys(): Iterable<string>;
+  newest(): Newest | null;
+  /** How many these are. */
   size(): number;
   clear(): void;
 };
@@ -96,6 +98,9 @@ export function keyIndex(): KeyIndex {
     },
     openKeys: () => open,
     newest: () => newest,
+    keys: function* () {
+      for (const [key, row] of rows) if (gone[row] !== 1) yield key;
+    },
     size: () => valued,
     clear: () => {
       rows = new Map();

@@ -28,6 +28,7 @@ export function memoryStore(): StateStore {
     checkpoint: () => checkpoint,
     newest: () => newest,
     openKeys: () => open,
+    keys: () => states.keys(),
     size: () => states.size,
     clear: () => {
       states.clear();

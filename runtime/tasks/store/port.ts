@@ -39,6 +39,8 @@ export interface StateStore {
   newest(): Newest | null;
   /** Keys whose newest change was `open`. Nothing is changed while they are gone through. */
   openKeys(): Iterable<string>;
+  /** Every key that has a value. Nothing is changed while they are gone through. */
+  keys(): Iterable<string>;
   size(): number;
   clear(): void;
   close(): Promise<void>;

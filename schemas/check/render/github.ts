@@ -9,6 +9,11 @@ export function renderGithub(findings: readonly Finding[]): string {
   return findings.map(finding => `${annotation(finding)}\n`).join('');
 }
 
+/** A sentence without a place. It may hold what others have written, such as a record's key. */
+export function githubLine(level: 'error' | 'warning' | 'notice', title: string, text: string): string {
+  return `::${level} title=${property(title)}::${data(text)}\n`;
+}
+
 function annotation(finding: Finding): string {
   const { severity, accepted, candidate, rule, sentence } = finding;
   const level = severity === 'error' ? 'error' : accepted === null ? 'warning' : 'notice';

@@ -1,11 +1,24 @@
 import { type Finding, placeOf } from '../finding.ts';
 import { fixWords } from './text.ts';
 
+export type JunitOptions = {
+  /** All that was checked. Default: those of the findings. */
+  readonly subjects?: readonly string[];
+  /** Records that cannot be read, a sentence each: failures. */
+  readonly problems?: readonly string[];
+  /** What was not compared with, and why: skipped. */
+  readonly left?: readonly string[];
+};
+
 /**
  * JUnit's XML as build servers read it: a suite for each subject, a case for each finding, a failure for each error.
- * `subjects` are all that were checked: one without findings is a case that passed.
+ * `subjects` are all that were checked: one without findings is a case that passed. What is no finding of a schema has
+ * suites of its own: records that cannot be read, and sources that could not be asked.
  */
-export function renderJunit(findings: readonly Finding[], subjects: readonly string[] = []): string {
+export function renderJunit(
+  findings: readonly Finding[],
+  { subjects = [], problems = [], left = [] }: JunitOptions = {},
+): string {
   const names = [...new Set([...subjects, ...findings.map(finding => finding.subject ?? 'schema')])];
   const suites = names.map(name =>
     suite(
@@ -13,7 +26,23 @@ export function renderJunit(findings: readonly Finding[], subjects: readonly str
       findings.filter(finding => (finding.subject ?? 'schema') === name),
     ),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="schemas">\n${suites.join('')}</testsuites>\n`;
+  const more = [
+    ...sentences('records', problems, text => `<failure type="record-unreadable" message="${xml(text)}"/>`),
+    ...sentences('sources', left, text => `<skipped message="${xml(text)}"/>`),
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="schemas">\n${[...suites, ...more].join('')}</testsuites>\n`;
+}
+
+/** A suite of sentences, each of which is a case of its own; none where there are none. */
+function sentences(name: string, texts: readonly string[], inside: (text: string) => string): string[] {
+  if (texts.length === 0) return [];
+  const cases = texts.map((text, n) => {
+    const open = `    <testcase name="${xml(name)} ${n + 1}" classname="${xml(name)}">`;
+    return `${open}\n      ${inside(text)}\n    </testcase>\n`;
+  });
+  const failures = texts.filter(text => inside(text).startsWith('<failure')).length;
+  const counts = `tests="${texts.length}" failures="${failures}" skipped="${texts.length - failures}"`;
+  return [`  <testsuite name="${xml(name)}" ${counts}>\n${cases.join('')}  </testsuite>\n`];
 }
 
 function suite(name: string, findings: readonly Finding[]): string {

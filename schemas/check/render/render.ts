@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { renderGithub } from './github.ts';
 import { renderJson } from './json.ts';
-import { renderJunit } from './junit.ts';
+import { type JunitOptions, renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Paint, renderText } from './text.ts';
 
@@ -9,11 +9,10 @@ export const formats = ['text', 'json', 'junit', 'github', 'markdown'] as const;
 
 export type Format = (typeof formats)[number];
 
-export type RenderOptions = {
+/** All but `paint` is for `junit` only. */
+export type RenderOptions = JunitOptions & {
   /** For `text` only. Default: no colour. */
   readonly paint?: Paint;
-  /** For `junit` only: all that was checked. Default: those of the findings. */
-  readonly subjects?: readonly string[];
 };
 
 export function render(format: Format, findings: readonly Finding[], options: RenderOptions = {}): string {
@@ -23,7 +22,7 @@ export function render(format: Format, findings: readonly Finding[], options: Re
     case 'json':
       return renderJson(findings);
     case 'junit':
-      return renderJunit(findings, options.subjects);
+      return renderJunit(findings, options);
     case 'github':
       return renderGithub(findings);
     case 'markdown':

@@ -8,6 +8,7 @@ import { memoryStore } from '../../../runtime/tasks/store/memory.ts';
 import type { StateStore } from '../../../runtime/tasks/store/port.ts';
 import { tableSource } from '../../../runtime/tasks/tables.ts';
 import { processors as shop } from '../../../streams/topology.ts';
+import { hospitalOptions } from '../../hospital/tally.ts';
 import { judging } from '../../property/rules.ts';
 import type { Scenario } from '../../property/scenario.ts';
 import { PREFIX } from './history.ts';
@@ -103,6 +104,7 @@ function engineOf({ time, wire, runner, ...around }: Surroundings, process: Proc
     openStore: (processor, partition) => openDisk(around, process, `${processor}/${partition}`),
     processors: new Set(shop.map(({ name }) => name)),
     clock: time.clockOf(process),
+    hospital: hospitalOptions(),
     logger,
     alarm: ({ processor, key, code }) => around.alarm(`${processor} ${key} ${code}`),
   };

@@ -1,0 +1,31 @@
+import type { Reader } from '../codec/reader.ts';
+import type { Log, LogRecord } from '../log/port.ts';
+
+/** Reads a partition on and on, each time from where it was, and hands each record over decoded. */
+export type Follower<V> = {
+  readTo(topic: string, partition: number, until: bigint, take: Take<V>, signal: AbortSignal): Promise<void>;
+};
+
+type Take<V> = (key: string, value: V | null, record: LogRecord) => void;
+
+export function follower<V>(log: Pick<Log, 'admin' | 'readPartition'>, reader: Reader<V>): Follower<V> {
+  const positions = new Map<string, bigint>();
+  return {
+    readTo: async (topic, partition, until, take, signal) => {
+      const id = `${topic}/${partition}`;
+      const known = positions.get(id) ?? -1n;
+      if (known >= until) return;
+      const start = (await log.admin.offsets(topic)).find(one => one.partition === partition)?.start ?? 0n;
+      const offset = known < start ? start : known;
+      for await (const batch of log.readPartition({ from: { topic, partition, offset }, until, signal })) {
+        await reader.prepare(batch.records.map(({ value }) => value));
+        for (const record of batch.records) {
+          const { key, value } = record;
+          if (key !== null) take(key.toString('utf8'), value === null ? null : reader.decode(value), record);
+        }
+        positions.set(id, batch.nextOffset);
+      }
+      signal.throwIfAborted();
+    },
+  };
+}

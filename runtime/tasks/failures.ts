@@ -1,0 +1,61 @@
+import { type CaseError, caseIdOf, type HospitalCase, isOpenCase } from '../hospital/case.ts';
+import { admitted, closed } from '../hospital/course.ts';
+import type { Failure, Processor, Values } from './definition.ts';
+import type { FatEvent } from './fat-event.ts';
+import type { Parking } from './parking.ts';
+import { caseOf } from './ward.ts';
+
+export const failureId = (processor: string, effectId: string): string => caseIdOf.effect(processor, effectId, 0);
+
+/**
+ * Cases of the steps that failed for good, from what the newest fact of a key shows, before and after: one that is new is
+ * admitted, one that is gone is discharged. They block nobody, since the fact itself says what is the matter.
+ */
+export function failureCases<S extends FatEvent, I extends Values, T extends Values>(
+  parking: Parking,
+  processor: Processor<S, I, T>,
+  key: string,
+  before: S | null,
+  after: S,
+): HospitalCase[] {
+  if (processor.failures === undefined) return [];
+  const { ward, now, version } = parking;
+  const past = before === null ? [] : processor.failures(before);
+  const present = processor.failures(after);
+  const isIn = (list: readonly Failure[], { effectId }: Failure) => list.some(one => one.effectId === effectId);
+  const cases: (HospitalCase | null)[] = [];
+  for (const failure of present.filter(one => !isIn(past, one))) {
+    const { effectId, kind } = failure;
+    const caseId = failureId(processor.name, effectId);
+    const made = {
+      caseId,
+      processor: processor.name,
+      processorVersion: version,
+      source: 'EFFECT',
+      blockedKey: null,
+      admission: 1,
+      ownVersion: after.version,
+      effect: { key, effectId, kind, attempt: 0 },
+      cause: after.event.id,
+      correlationId: after.event.correlationId,
+      because: { error: errorOf(failure) },
+    } as const;
+    cases.push(admitted(made, caseOf(ward, caseId), now));
+  }
+  for (const { effectId } of past.filter(one => !isIn(present, one))) {
+    const one = caseOf(ward, failureId(processor.name, effectId));
+    const by = { now, operation: null };
+    if (one !== null && isOpenCase(one))
+      cases.push(closed(one, 'SUPERSEDED', by, 'DISCHARGE', 'the fact shows it no more'));
+  }
+  return cases.filter(one => one !== null);
+}
+
+/** One group for each kind of step and reason: nothing was thrown, so there is no frame. */
+const errorOf = ({ kind, code }: Failure): CaseError => ({
+  code: 'LP_TASK_STEP_REFUSED',
+  transient: false,
+  message: `The step ${kind} was refused: ${code}`,
+  stack: '',
+  frame: `${kind}: ${code}`,
+});

@@ -1,0 +1,177 @@
+import { type HospitalCase, isOpenCase } from '../hospital/case.ts';
+import { caseErrorOf } from '../hospital/case-error.ts';
+import { type By, closed, failedAgain, HEALED } from '../hospital/course.ts';
+import { type GroupRetry, standingRecord, withProgress } from '../hospital/standing.ts';
+import { type Held, write } from './commit.ts';
+import type { Values } from './definition.ts';
+import { failureCases } from './failures.ts';
+import type { FatEvent } from './fat-event.ts';
+import { type KeyedCause, shortened } from './items.ts';
+import { type Decider, outputOf } from './output.ts';
+import { recordOf } from './parking.ts';
+import { longestPrefix } from './prefix.ts';
+import { recordItem } from './records.ts';
+import { isPassing, type TaskScope } from './scope.ts';
+import { type Step, stepOf } from './step.ts';
+import { caseOf, type Ward } from './ward.ts';
+
+/** Cases in one transaction, and bytes of them: a key may have ten thousand, and others want their turn. */
+const MOST_CASES = 100;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** What came of a treatment, once it was committed. */
+export type Treated<S extends FatEvent> = {
+  readonly step: Step<S>;
+  /** Keys that wait no more. */
+  readonly freed: readonly string[];
+  readonly healed: number;
+  readonly superseded: number;
+  readonly failed: readonly HospitalCase[];
+};
+
+/**
+ * Tries the cases of these lanes again, each lane in its order, up to the first that fails: that one is back in front,
+ * and those behind it stay queued. Cases, facts, requests and outcomes are one transaction.
+ *
+ * @param retry The group retry that they were chosen for, whose progress is written with them.
+ */
+export async function treat<S extends FatEvent, I extends Values, T extends Values>(
+  scope: TaskScope<S, I, T>,
+  held: Held<S, T>,
+  ward: Ward,
+  lanes: readonly string[],
+  retry: GroupRetry | null = null,
+): Promise<Treated<S>> {
+  const { engine, processor, partition } = scope;
+  const now = engine.clock.now();
+  const decider: Decider<S, I, T> = { engine, processor, partition, context: { now, tables: held.tables } };
+  const building = stepOf(decider);
+  const cases: HospitalCase[] = [];
+  const parking = { ward, processor: processor.name, version: engine.hospital?.version ?? '', now };
+  let progress = retry;
+  for (const lane of lanes) {
+    const room = MOST_CASES - cases.length;
+    if (room <= 0) break;
+    const list = casesOf(ward, lane, room);
+    const first = list[0];
+    if (first === undefined) continue;
+    const parts = await partsOf(scope, ward, list);
+    const key = first.blockedKey ?? parts[0]?.cause?.key ?? first.effect?.key ?? '';
+    const stateOf = await held.states.read([key]);
+    const broken = parts.findIndex(part => part.error !== null);
+    const sound = broken === -1 ? parts : parts.slice(0, broken);
+    const { done, result, stopped } = longestPrefix(sound.length, n => {
+      const causes = sound.slice(0, n).flatMap(part => part.cause?.cause ?? []);
+      return outputOf(decider, key, stateOf(key), causes);
+    });
+    const by = (n: number): By => ({ now, operation: n === 0 && retry !== null ? operationOf(retry) : null });
+    for (const [n, part] of parts.slice(0, done).entries()) cases.push(finished(part, () => stateOf(key), by(n)));
+    const failure = stopped ?? (broken === -1 ? null : { error: parts[broken]?.error });
+    if (failure !== null) {
+      cases.push(failedAgain((parts[done] as Part<I>).of, caseErrorOf(failure.error), by(done)));
+    }
+    if (progress !== null) {
+      progress = done > 0 ? { ...progress, healed: progress.healed + 1 } : { ...progress, back: progress.back + 1 };
+    }
+    building.add(key, result);
+    if (result?.newest) {
+      const of = failureCases(parking, processor, key, stateOf(key), result.newest.state);
+      cases.push(...of.filter(one => !cases.some(({ caseId }) => caseId === one.caseId)));
+    }
+  }
+  for (const one of cases) building.addCase(one);
+  if (progress !== null && progress !== retry) {
+    const standing = withProgress(ward.standing, progress.operationId, () => progress as GroupRetry);
+    const event = { time: now, causes: [progress.operationId], actor: progress.actor, what: 'retried' };
+    building.addCase(standingRecord(processor.name, standing, ward.standingVersion + 1, event));
+  }
+  await write(scope, held, building.step, new Map(), now);
+  const keys = new Set(cases.flatMap(({ blockedKey }) => blockedKey ?? []));
+  return {
+    step: building.step,
+    freed: [...keys].filter(key => !ward.index.isBlocked(key)),
+    healed: cases.filter(({ status }) => status === 'HEALED').length,
+    superseded: cases.filter(({ status }) => status === 'SUPERSEDED').length,
+    failed: cases.filter(isOpenCase),
+  };
+}
+
+function casesOf(ward: Ward, lane: string, most: number): HospitalCase[] {
+  const list: HospitalCase[] = [];
+  let bytes = 0;
+  for (const { caseId } of ward.index.firstOf(lane, most)) {
+    const one = caseOf(ward, caseId);
+    bytes += one?.record?.value?.length ?? 0;
+    if (one === null || (list.length > 0 && bytes > MOST_BYTES)) break;
+    list.push(one);
+  }
+  return list;
+}
+
+const operationOf = ({ operationId: id, actor, reason }: GroupRetry): By['operation'] => ({ id, actor, reason });
+
+/** A case as an input again; without a cause it is asked again outside: a deadline fires, an effect runs. */
+type Part<I extends Values> = {
+  readonly of: HospitalCase;
+  readonly cause: KeyedCause<I> | null;
+  readonly error: unknown;
+};
+
+async function partsOf<S extends FatEvent, I extends Values, T extends Values>(
+  { engine, processor }: TaskScope<S, I, T>,
+  ward: Ward,
+  list: readonly HospitalCase[],
+): Promise<Part<I>[]> {
+  const parts: Part<I>[] = [];
+  for (const of of list) {
+    const none = { of, cause: null, error: null };
+    if (of.record === null) {
+      parts.push(of.blockedKey === null ? againOf(ward, of) : none);
+      continue;
+    }
+    try {
+      const { topic, value } = of.record;
+      if (!processor.reads.includes(topic)) throw new Error(`${processor.name} does not read ${topic} any more.`);
+      await engine.wire.reader(topic).prepare([value]);
+      const item = recordItem(engine, processor, topic, recordOf(of.record));
+      if (item === null) parts.push(none);
+      else if ('error' in item) parts.push({ of, cause: null, error: item.error });
+      else if (of.blockedKey === null && ward.index.isBlocked(item.key)) throw keyBlocked(item.key);
+      else parts.push({ of, cause: item, error: null });
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      parts.push({ of, cause: null, error });
+    }
+  }
+  return parts;
+}
+
+/** A step that was refused is decided anew. Behind a case of its key it would be out of order. */
+function againOf<I extends Values>(ward: Ward, of: HospitalCase): Part<I> {
+  const { key, effectId } = of.effect as NonNullable<HospitalCase['effect']>;
+  if (ward.index.isBlocked(key)) return { of, cause: null, error: keyBlocked(key) };
+  const attempt = of.attempts;
+  const input = { from: 'again', key, effectId, attempt } as const;
+  const { correlationId } = of.event;
+  const id = `${of.caseId}/${attempt}`;
+  return { of, cause: { key, cause: { input, id, correlationId, actor: null }, arrival: null }, error: null };
+}
+
+function finished<S extends FatEvent, I extends Values>(
+  { of }: Part<I>,
+  stateOf: () => S | null,
+  by: By,
+): HospitalCase {
+  if (of.source === 'RECORD') return closed(of, 'HEALED', by, 'RETRY', HEALED);
+  if (of.blockedKey === null) return closed(of, 'HEALED', by, 'RETRY', 'asked again');
+  const isPending =
+    of.effect === null
+      ? stateOf()?.deadlines.some(({ name, due }) => name === of.deadline?.name && due === of.deadline?.due)
+      : stateOf()?.effects.some(({ id }) => id === of.effect?.effectId);
+  return isPending
+    ? closed(of, 'HEALED', by, 'RETRY', 'asked again')
+    : closed(of, 'SUPERSEDED', by, 'RETRY', 'not pending any more');
+}
+
+/** It had no usable key by the rules of the version that parked it. */
+const keyBlocked = (key: string): Error => new Error(`Its key ${shortened(key)} waits behind another case.`);
