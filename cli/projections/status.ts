@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { projections } from '../../projections/catalogue.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { loadCodes } from '../../runtime/projector/code.ts';
+import { percentOf } from '../../runtime/projector/filling.ts';
 import { type ProjectionStatus, projectionStatus } from '../../runtime/projector/status.ts';
 import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
@@ -49,8 +50,10 @@ export async function projectionsStatus(
 const appliedIn = (one: ProjectionStatus | undefined): number =>
   one?.partitions.reduce((sum, { applied }) => sum + Number(applied), 0) ?? 0;
 
-const isWell = ({ partitions, drift }: Reading): boolean =>
-  partitions.every(({ lag, error }) => lag === 0n && error === null) && (drift?.differences ?? 0) === 0;
+const isWell = ({ partitions, drift, filling }: Reading): boolean =>
+  filling === null &&
+  partitions.every(({ lag, error }) => lag === 0n && error === null) &&
+  (drift?.differences ?? 0) === 0;
 
 const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
 
@@ -91,12 +94,13 @@ function cellsOf({ name, generations, partitions, rate, todaysCode, drift }: Rea
   ];
 }
 
-function notesOf({ name, paused, partitions, operation, todaysCode }: Reading): string[] {
+function notesOf({ name, paused, partitions, filling, operation, todaysCode }: Reading): string[] {
   const behind = partitions.filter(({ lag, error }) => lag > 0n || error !== null);
   return [
     ...(paused === null
       ? []
       : [`  paused since ${paused.at.toISOString()}${paused.reason === null ? '' : `: ${paused.reason}`}`]),
+    ...(filling === null ? [] : [`  filling: ${percentOf(filling)} %; readers see it once it is filled`]),
     ...behind.map(
       ({ topic, partition, position, end, error }) =>
         `  ${topic}[${partition}]: ${position} of ${end}${error === null ? '' : `: ${error}`}`,

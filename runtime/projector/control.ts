@@ -99,6 +99,15 @@ create table if not exists progress (
   read_records bigint not null default 0,
   primary key (operation, topic, partition)
 );
+-- First generations that are filled from history: up to where, before readers see them.
+create table if not exists filling (
+  projection text not null,
+  topic text not null,
+  partition int not null,
+  start_offset bigint not null,
+  until_offset bigint not null,
+  primary key (projection, topic, partition)
+);
 create table if not exists drift (
   projection text primary key,
   generation int not null,
