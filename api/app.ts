@@ -37,6 +37,9 @@ export type ApiDependencies = {
 /** A drain takes seconds; its end is not known before. */
 const DRAINING_RETRY_S = 5;
 
+/** What is filled from history takes seconds, or minutes; a client that asks more often learns nothing. */
+const FILLING_RETRY_S = 5;
+
 /** While a server or the read models are away, every request says so to its client; the log is told now and then, ms. */
 const AWAY_TOLD_MS = 10_000;
 
@@ -70,7 +73,10 @@ export function buildApp({ logger, health, metrics, shop, projections, schemas }
       const more = toTell(found.code);
       if (more !== null) request.log.warn({ err: error, ...(more > 0 && { more }) }, 'a request could not be served');
     } else if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
-    if (found.status === 503) reply.header('retry-after', drained ? DRAINING_RETRY_S : 1);
+    if (found.status === 503) {
+      const filling = found.code === 'LP_API_VIEWS_FILLING';
+      reply.header('retry-after', drained ? DRAINING_RETRY_S : filling ? FILLING_RETRY_S : 1);
+    }
     return sendProblem(reply, found);
   });
   app.setNotFoundHandler((request, reply) => {

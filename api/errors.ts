@@ -34,6 +34,7 @@ const kinds = {
   LP_API_INTERNAL: { status: 500, title: 'Internal error' },
   LP_API_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable' },
   LP_API_VIEWS_MISSING: { status: 503, title: 'Read models missing' },
+  LP_API_VIEWS_FILLING: { status: 503, title: 'Read model being filled' },
   LP_API_DRAINING: { status: 503, title: 'Draining' },
   LP_API_NOT_READY: { status: 503, title: 'Not ready' },
 } as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;
@@ -73,6 +74,9 @@ export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
 export function problemOf(error: FastifyError | Error): Problem {
   if ('validation' in error && Array.isArray(error.validation)) return invalidInput(error as FastifyError);
   if (error instanceof LongplayError && error.code === 'LP_API_DRAINING') return problem('LP_API_DRAINING');
+  if (error instanceof LongplayError && error.code === 'LP_API_VIEWS_FILLING') {
+    return problem('LP_API_VIEWS_FILLING', error.message);
+  }
   if (isAway(error)) return problem('LP_API_UNAVAILABLE');
   if (error instanceof LongplayError) {
     const code = problemCodes.find(one => one === error.code) ?? 'LP_API_INTERNAL';

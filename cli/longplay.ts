@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
+import { hospitalCommand } from './commands/hospital.ts';
 import { importCommand } from './commands/import.ts';
 import { loadCommand } from './commands/load.ts';
 import { logCommand } from './commands/log.ts';
@@ -22,6 +23,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   streamsCommand,
   projectionsCommand,
   apiCommand,
+  hospitalCommand,
   importCommand,
   loadCommand,
   logCommand,

@@ -2,6 +2,7 @@ import { apiErrors } from './errors/api.ts';
 import { backupErrors } from './errors/backup.ts';
 import { codecErrors } from './errors/codec.ts';
 import { gatewaysErrors } from './errors/gateways.ts';
+import { hospitalErrors } from './errors/hospital.ts';
 import { importingErrors } from './errors/importing.ts';
 import { logErrors } from './errors/log.ts';
 import { projectionsErrors } from './errors/projections.ts';
@@ -27,6 +28,7 @@ export const errorCatalogue = {
   ...codecErrors,
   ...gatewaysErrors,
   ...tasksErrors,
+  ...hospitalErrors,
   ...projectionsErrors,
   ...importingErrors,
   ...backupErrors,

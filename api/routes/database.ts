@@ -1,5 +1,6 @@
 import { LongplayError } from '../../runtime/errors.ts';
 import type { Sql } from '../../runtime/postgres/connect.ts';
+import { fillingsOf, percentOf } from '../../runtime/projector/filling.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { isPassing } from '../../runtime/projector/passing.ts';
 
@@ -16,7 +17,7 @@ export type Database = {
   /**
    * The answer of a query.
    *
-   * @throws LP_API_UNAVAILABLE, LP_API_VIEWS_MISSING
+   * @throws LP_API_UNAVAILABLE, LP_API_VIEWS_MISSING, LP_API_VIEWS_FILLING
    */
   ask<T>(query: PromiseLike<T>): Promise<T>;
 };
@@ -32,7 +33,7 @@ export function openDatabase(sql: Sql, prefix: string, within: number = ANSWER_W
       try {
         return await Promise.race([query, late.catch(away)]);
       } catch (cause) {
-        if (isMissing(cause)) throw new LongplayError('LP_API_VIEWS_MISSING', 'A read model has no table.', { cause });
+        if (isMissing(cause)) throw await missing(sql, viewsSchema(prefix), cause);
         throw isPassing(cause) ? away(cause) : cause;
       } finally {
         clearTimeout(timer);
@@ -45,6 +46,14 @@ function away(cause: unknown): never {
   if (cause instanceof LongplayError) throw cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   throw new LongplayError('LP_API_UNAVAILABLE', `Postgres cannot be asked: ${reason}`, { cause });
+}
+
+/** What is not there: it may be there soon. */
+async function missing(sql: Sql, control: string, cause: unknown): Promise<LongplayError> {
+  const fillings = await fillingsOf({ sql, control }).catch(() => []);
+  if (fillings.length === 0) return new LongplayError('LP_API_VIEWS_MISSING', 'A read model has no table.', { cause });
+  const all = fillings.map(one => `${one.projection} (${percentOf(one)} %)`).join(', ');
+  return new LongplayError('LP_API_VIEWS_FILLING', `Being filled from the log: ${all}.`, { cause });
 }
 
 /** undefined_table, invalid_schema_name */

@@ -18,7 +18,11 @@ const readySchema = {
   tags: ['operations'],
   response: {
     200: {
-      ...answer({ status: status('ready'), servers: { type: 'object', description: 'What each server answered.' } }),
+      ...answer({
+        status: { type: 'string', enum: ['ready', 'degraded'] },
+        servers: { type: 'object', description: 'What each server answered.' },
+        degraded: { type: 'array', items: { type: 'string' }, description: 'What a person has to see to meanwhile.' },
+      }),
       description: 'Kafka, the registry and Postgres have just answered.',
     },
     503: problemAnswer('One of them has not.', 'LP_API_NOT_READY'),
@@ -27,15 +31,16 @@ const readySchema = {
 
 /**
  * `/health/live`: this process answers; restart it where it does not. `/health/ready`: it can do its work, because
- * Kafka, the registry and Postgres have just answered; send it no requests where it cannot.
+ * Kafka, the registry and Postgres have just answered; send it no requests where it cannot. `degraded`: it does, and a
+ * person has to see to something: cases in the message hospital, a processor that is paused.
  */
 export const healthRoutes: FastifyPluginAsync<{ health: Health }> = async (app, { health }) => {
   app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'live' }));
 
   app.get('/health/ready', { schema: readySchema }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
-    const { ready, servers } = await health.check();
-    if (ready) return { status: 'ready', servers };
+    const { ready, servers, degraded } = await health.check();
+    if (ready) return degraded === undefined ? { status: 'ready', servers } : { status: 'degraded', servers, degraded };
     const down = Object.entries(servers).flatMap(([name, server]) =>
       server.status === 'down' ? [`${name} is down: ${server.reason}`] : [],
     );

@@ -11,6 +11,10 @@ const projection = answer({
   paused: { type: ['object', 'null'] },
   generations: list({ type: 'object' }, 'Fillings of its tables: which one readers ask, which are kept beside it.'),
   partitions: list({ type: 'object' }, 'Position, end and lag of the live generation.'),
+  filling: {
+    type: ['object', 'null'],
+    description: 'Offsets passed and in all, of a first filling from history; readers see it afterwards.',
+  },
   operation: { type: ['object', 'null'], description: 'What was asked of it last.' },
   drift: { type: ['object', 'null'], description: 'What the sentinel saw when it looked last.' },
 });

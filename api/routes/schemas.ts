@@ -166,6 +166,7 @@ const failures = {
     'A server is away; see Retry-After.',
     'LP_API_UNAVAILABLE',
     'LP_API_VIEWS_MISSING',
+    'LP_API_VIEWS_FILLING',
     'LP_API_DRAINING',
   ),
 };

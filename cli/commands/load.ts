@@ -45,7 +45,10 @@ export function loadCommand(context: CliContext): Command {
     .addOption(new Option('--orders <n>', 'how many').argParser(between(1, 10_000_000, true)).makeOptionMandatory())
     .addOption(new Option('--rate <r>', 'orders a second').argParser(between(0.01, 10_000)).makeOptionMandatory())
     .addOption(
-      new Option('--poison <percent>', 'so many records that cannot be read for 100 orders; needs the message hospital')
+      new Option(
+        '--poison <percent>',
+        'so many records that cannot be read for 100 orders; the message hospital parks them',
+      )
         .argParser(between(0, 100))
         .default(0),
     )

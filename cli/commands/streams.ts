@@ -1,10 +1,12 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadSettings } from '../../runtime/config/settings.ts';
 import type { CliContext } from '../context.ts';
+import { treat } from '../hospital/treat.ts';
 import { adoptInputOf } from '../streams/adopt.ts';
 import { streamsStatus } from '../streams/status.ts';
 import { runRoles } from '../up/run.ts';
 import { processorNames, processorsNamed } from '../up/streams.ts';
+import { withPatience } from './hospital.ts';
 
 const help = `
 Joins the groups of its processors: partitions are shared among all processes that run
@@ -26,6 +28,16 @@ without one, a processor refuses to guess where to begin. Stop the processor eve
 first; nothing but the missing positions is changed.
 
   npx longplay streams adopt payments fraud-flags --from earliest`;
+
+const pauseHelp = `
+On every partition, and after a restart as before: it takes no inputs until it is resumed, and what comes meanwhile
+waits on the log. Effects that were begun end; deadlines wait. Cases that an operator retries are treated.
+
+  npx longplay streams pause payments --reason 'provider is down for maintenance' --minutes 30`;
+
+const resumeHelp = `
+Ends a pause, and what the storm breaker has stopped: after the cause was corrected and the corrected program
+started. It goes on from where it stopped; nothing was skipped.`;
 
 export function streamsCommand(context: CliContext): Command {
   return new Command('streams')
@@ -60,5 +72,35 @@ export function streamsCommand(context: CliContext): Command {
         .action(async (processor: string, topic: string, { from }: { from: 'earliest' | 'latest' }) => {
           context.exitCode = await adoptInputOf(loadSettings(context.env), { processor, topic, from }, context);
         }),
+    )
+    .addCommand(
+      withPatience(new Command('pause'))
+        .description('Let a processor take no inputs.')
+        .argument('<processor>', 'its name')
+        .requiredOption('--reason <text>', 'why, for whoever finds it paused')
+        .addOption(new Option('--minutes <count>', 'go on by itself after so long').argParser(minutes))
+        .addHelpText('after', pauseHelp)
+        .action(async (processor: string, { reason, minutes: length, patience, json }) => {
+          const until = length === undefined ? null : Date.now() + length * 60_000;
+          const order = { what: 'pause', processor, until, reason } as const;
+          context.exitCode = await treat(loadSettings(context.env), { order, patience, json }, context);
+        }),
+    )
+    .addCommand(
+      withPatience(new Command('resume'))
+        .description('Let a processor that is paused, or was stopped by the storm breaker, go on.')
+        .argument('<processor>', 'its name')
+        .option('--reason <text>', 'why, for whoever looks back', 'resumed')
+        .addHelpText('after', resumeHelp)
+        .action(async (processor: string, { reason, patience, json }) => {
+          const order = { what: 'resume', processor, reason } as const;
+          context.exitCode = await treat(loadSettings(context.env), { order, patience, json }, context);
+        }),
     );
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 525_600) return value;
+  throw new InvalidArgumentError('It has to be a number of minutes, up to 525600.');
 }

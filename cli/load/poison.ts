@@ -1,4 +1,5 @@
-import { LongplayError } from '../../runtime/errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CaseSource, openCaseBook } from '../../runtime/hospital/treatment/case-book.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { Names } from './names.ts';
@@ -8,17 +9,37 @@ type Where = Pick<Connection, 'log' | 'prefix'>;
 /** What no reader takes for a record: another magic byte, and no schema behind it. */
 const unreadable = (n: number): Buffer => Buffer.from(`\xffscratched ${n}`, 'latin1');
 
-/**
- * @throws LP_LOAD_POISON_REFUSED where a record that cannot be read would stop its task for good: the hospital of the
- * orders holds nothing, so nobody can tell that anything is ever parked there.
- */
-export async function checkPoison({ log, prefix }: Where): Promise<void> {
-  const offsets = await log.admin.offsets(topicOf({ prefix }, 'orders.hospital'));
-  if (offsets.some(({ end }) => end > 0n)) return;
-  throw new LongplayError(
-    'LP_LOAD_POISON_REFUSED',
-    'Records that cannot be read would stop the processor of the orders: its message hospital is not in use.',
-  );
+/** What became of the records that cannot be read: each has to be parked, under its key. */
+export type PoisonBooks = {
+  readonly written: number;
+  readonly parked: number;
+  /** Keys of which the hospital knows nothing: none, where nothing was skipped. */
+  readonly missing: readonly string[];
+  /** One of the cases. */
+  readonly example: string | null;
+};
+
+const LOOK_EVERY_MS = 200;
+
+/** Looks for them in the hospital of the orders, and waits for those that are not there yet. */
+export async function keepPoisonBooks(
+  source: CaseSource,
+  names: Names,
+  written: number,
+  patience: number,
+): Promise<PoisonBooks> {
+  const keys = Array.from({ length: written }, (_, n) => names.poison(n));
+  if (written === 0) return { written, parked: 0, missing: [], example: null };
+  const book = await openCaseBook(source, ['orders']);
+  for (const until = Date.now() + patience; ; await sleep(LOOK_EVERY_MS)) {
+    const parked = new Map(book.all().map(({ one }) => [one.blockedKey, one.caseId]));
+    const missing = keys.filter(key => !parked.has(key));
+    if (missing.length === 0 || Date.now() >= until) {
+      const example = keys.map(key => parked.get(key)).find(id => id !== undefined) ?? null;
+      return { written, parked: written - missing.length, missing, example };
+    }
+    await book.refresh();
+  }
 }
 
 /** Writes records that cannot be read to the order requests, under keys of their own. */

@@ -10,7 +10,7 @@ import { createRates, type Quantiles, quantiles } from './numbers.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { planOrder } from './plan.ts';
-import { checkPoison, openPoison } from './poison.ts';
+import { keepPoisonBooks, openPoison, type PoisonBooks } from './poison.ts';
 import { setUp } from './setup.ts';
 import { type Watch, watchOrders } from './watch.ts';
 
@@ -45,7 +45,7 @@ export type Loaded = {
   /** Orders of the seed that had been placed before. */
   readonly known: number;
   readonly interrupted: boolean;
-  readonly poison: number;
+  readonly poison: PoisonBooks;
   /** Times that requests had to be sent again. */
   readonly sendFailures: number;
   /** Seconds in which the orders were placed, and then until they were at rest. */
@@ -62,7 +62,6 @@ const LOOK_EVERY_MS = 200;
 export async function runLoad(options: LoadOptions): Promise<Loaded> {
   const { plan, connection, sender, signal, onPhase, delays } = options;
   const names = namesOf(plan.seed);
-  if (plan.poison > 0) await checkPoison(connection);
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined); // whoever waits is told
   const outbox = createOutbox(sender);
@@ -106,7 +105,7 @@ export async function runLoad(options: LoadOptions): Promise<Loaded> {
       placed,
       known: plan.orders - indexes.length,
       interrupted: interrupted || signal.aborted,
-      poison: poison.written,
+      poison: await keepPoisonBooks(connection, names, poison.written, plan.patience),
       sendFailures: outbox.failures(),
       placing,
       settling: (performance.now() - began) / 1_000,

@@ -4,8 +4,9 @@ import type { Sums } from '../sums.ts';
 import type { Books } from './books.ts';
 import type { Loaded } from './run.ts';
 
-/** Every order is at rest, and no law is broken. */
-const held = ({ books }: Loaded): boolean => books.laws.broken === 0 && books.atRest === books.orders;
+/** Every order is at rest, no law is broken, and what cannot be read is parked. */
+const held = ({ books, poison }: Loaded): boolean =>
+  books.laws.broken === 0 && books.atRest === books.orders && poison.missing.length === 0;
 
 export const exitCodeOf = (loaded: Loaded): ExitCode => (held(loaded) ? exitCodes.done : exitCodes.no);
 
@@ -30,7 +31,7 @@ export function summaryJson(loaded: Loaded): unknown {
 }
 
 export function summaryText(loaded: Loaded): string {
-  const { plan, placed, known, interrupted, poison, sendFailures, placing, settling, confirmed, books } = loaded;
+  const { plan, placed, known, interrupted, sendFailures, placing, settling, confirmed, books } = loaded;
   const { laws } = books;
   const rate = placing === 0 ? 0 : placed / placing;
   const lines = [
@@ -43,13 +44,22 @@ export function summaryText(loaded: Loaded): string {
     `ordered     ${sums(books.ordered)}`,
     `captured    ${sums(books.captured)}`,
     `refunded    ${sums(books.refunded)}`,
-    ...(poison > 0 ? [`poison      ${number(poison)} records that cannot be read`] : []),
+    ...poisonLines(loaded),
     ...(sendFailures > 0 ? [`sent again  ${number(sendFailures)} times`] : []),
     ...openLines(books),
     ...(laws.broken === 0 ? [] : [`broken      ${number(laws.broken)} laws`, ...laws.first.map(one => `  ${one}`)]),
     verdict(loaded),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function poisonLines({ poison: { written, parked, missing, example } }: Loaded): string[] {
+  if (written === 0) return [];
+  const such = example === null ? '' : `, such as ${example}`;
+  return [
+    `poison      ${number(written)} records that cannot be read, ${number(parked)} of them parked${such}`,
+    ...(missing.length === 0 ? [] : [`NOT parked  ${missing.slice(0, 3).join(', ')}`]),
+  ];
 }
 
 function openLines({ open }: Books): string[] {
@@ -61,6 +71,7 @@ function openLines({ open }: Books): string[] {
 
 function verdict(loaded: Loaded): string {
   const { laws, orders, atRest } = loaded.books;
+  if (loaded.poison.missing.length > 0) return 'records were skipped: they are NOT in the hospital';
   if (held(loaded)) return `the laws held for ${number(orders)} orders and ${number(laws.checked.skus)} skus`;
   if (laws.broken > 0) return 'the laws did NOT hold';
   return `${number(orders - atRest)} orders are not at rest; the laws held for the others, stock was not compared`;

@@ -8,7 +8,7 @@ const well: Loaded = {
   placed: 2,
   known: 1,
   interrupted: false,
-  poison: 0,
+  poison: { written: 0, parked: 0, missing: [], example: null },
   sendFailures: 0,
   placing: 1,
   settling: 2.5,
@@ -60,6 +60,17 @@ describe('the summary of a load', () => {
   it('given a broken law, then the exit code is 1, and it is told', () => {
     expect(exitCodeOf(broken)).toBe(1);
     expect(summaryText(broken)).toMatch(/broken {6}1 laws\n {2}o-1: 5 - 0\nthe laws did NOT hold\n$/);
+  });
+
+  it('given records that cannot be read, then it says where they are; one that is nowhere fails it', () => {
+    const poison = { written: 2, parked: 2, missing: [], example: 'orders/order-requests/0/7' };
+    expect(summaryText({ ...well, poison })).toContain(
+      'poison      2 records that cannot be read, 2 of them parked, such as orders/order-requests/0/7\n',
+    );
+    expect(exitCodeOf({ ...well, poison })).toBe(0);
+    const skipped = { ...well, poison: { ...poison, parked: 1, missing: ['load-7-poison-1'] } };
+    expect(exitCodeOf(skipped)).toBe(1);
+    expect(summaryText(skipped)).toMatch(/NOT parked {2}load-7-poison-1\nrecords were skipped/);
   });
 
   it('given --json, then it is one document', () => {

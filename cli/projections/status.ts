@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { projections } from '../../projections/catalogue.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { loadCodes } from '../../runtime/projector/code.ts';
+import { percentOf } from '../../runtime/projector/filling.ts';
 import { type ProjectionStatus, projectionStatus } from '../../runtime/projector/status.ts';
 import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
@@ -53,13 +54,16 @@ const appliedIn = (one: ProjectionStatus | undefined): number =>
 const BEHIND_S = 5;
 
 /** Under load a record is always under way: what counts is whether the position moves. */
-export function isWell({ partitions, drift }: ProjectionStatus, before: ProjectionStatus | undefined): boolean {
+export function isWell(
+  { partitions, drift, filling }: ProjectionStatus,
+  before: ProjectionStatus | undefined,
+): boolean {
   const stands = ({ topic, partition, position, lag, lagSeconds, error }: ProjectionStatus['partitions'][number]) => {
     if (error !== null) return true;
     const earlier = before?.partitions.find(one => one.topic === topic && one.partition === partition);
     return lag > 0n && earlier?.position === position && (lagSeconds === null || lagSeconds >= BEHIND_S);
   };
-  return !partitions.some(stands) && (drift?.differences ?? 0) === 0;
+  return filling === null && !partitions.some(stands) && (drift?.differences ?? 0) === 0;
 }
 
 const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
@@ -101,12 +105,13 @@ function cellsOf({ name, generations, partitions, rate, todaysCode, drift }: Rea
   ];
 }
 
-function notesOf({ name, paused, partitions, operation, todaysCode }: Reading): string[] {
+function notesOf({ name, paused, partitions, filling, operation, todaysCode }: Reading): string[] {
   const behind = partitions.filter(({ lag, error }) => lag > 0n || error !== null);
   return [
     ...(paused === null
       ? []
       : [`  paused since ${paused.at.toISOString()}${paused.reason === null ? '' : `: ${paused.reason}`}`]),
+    ...(filling === null ? [] : [`  filling: ${percentOf(filling)} %; readers see it once it is filled`]),
     ...behind.map(
       ({ topic, partition, position, end, error }) =>
         `  ${topic}[${partition}]: ${position} of ${end}${error === null ? '' : `: ${error}`}`,

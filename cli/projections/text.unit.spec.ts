@@ -88,6 +88,7 @@ describe('whether a projection is well', () => {
     partitions: [{ ...partition, movedAt: null, error: null, ...over }],
     operation: null,
     drift: null,
+    filling: null,
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
+import { createWebhook } from '../../runtime/hospital/webhook.ts';
 import { observedLog } from '../../runtime/log/observed.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Metrics } from '../../runtime/observe/metrics.ts';
@@ -14,7 +15,7 @@ import { tableSource } from '../../runtime/tasks/tables.ts';
 import { fraudBy } from '../../streams/fraud/processor.ts';
 import { processors } from '../../streams/topology.ts';
 import type { Ground } from './ground.ts';
-import { hospitalOf } from './hospital.ts';
+import { complaintsOf, hospitalOf } from './hospital.ts';
 import type { Resources } from './resources.ts';
 
 export type StreamOptions = {
@@ -58,6 +59,9 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   resources.add('the tables', () => tables.stop());
   const states = stateFolder(join(settings.home, 'state', prefix));
   resources.add('the states', () => states.close());
+  const url = settings.hospital.webhook;
+  const webhook = url === null ? undefined : createWebhook({ url, logger });
+  if (webhook !== undefined) resources.add('the webhook', () => webhook.close());
   const engine: Engine = {
     log: observedLog(ground.log, taskLogObserver(metrics, prefix)),
     prefix,
@@ -68,7 +72,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     processors: new Set(processorNames()),
     clock: realClock,
     pace: adaptivePace(),
-    hospital: hospitalOf(settings),
+    hospital: hospitalOf(settings, webhook && { alarm: webhook.post }),
     logger,
     alarm: alarm => {
       metrics.count('longplay_task_alarms_total', { processor: alarm.processor, code: alarm.code });
@@ -88,6 +92,7 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   const status = () => runs.map(run => run.status());
   showTasks(metrics, status, ground.log.admin);
   ground.health.watch({ name: 'streams', ask: async () => refuseWhereOneStandsStill(status()) });
+  ground.health.listen({ name: 'hospital', ask: () => complaintsOf(status()) });
   return { status };
 }
 

@@ -55,9 +55,10 @@ const sameTimes = (row: Record<string, unknown>): unknown => ({
   changed_at: new Date(String(row.changed_at)).toISOString(),
 });
 
-/** What is left to read of a projection, in offsets, over all partitions. */
+/** What is left to read of a projection, in offsets, over all partitions; -1 while readers don't see it yet. */
 export async function lagOf(shown: Shown, sql: Sql, name: string): Promise<bigint> {
   const only = projections.filter(projection => projection.name === name);
   const [status] = await projectionStatus({ sql, ...shown }, only);
-  return status?.partitions.reduce((sum, one) => sum + one.lag, 0n) ?? -1n;
+  const left = status?.partitions.reduce((sum, one) => sum + one.lag, 0n) ?? -1n;
+  return left === 0n && status?.filling !== null ? -1n : left;
 }

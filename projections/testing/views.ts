@@ -61,7 +61,7 @@ export async function openViews(databaseUrl: string, prefix: string, projection:
       if (projection.kind === 'table') return;
       const partitions = await sql<{ partition: number }[]>`
         select distinct partition from ${sql(control)}.position where projection = ${projection.name}`;
-      for (const { partition } of partitions) await countTotals({ sql, schema, projection }, partition);
+      for (const { partition } of partitions) await sql.unsafe(countTotals({ schema, projection }, partition));
     },
     forgetTotals: async () => {
       if (projection.kind === 'aggregate') await sql`delete from ${sql(schema)}.${sql(projection.totals)}`;

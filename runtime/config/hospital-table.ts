@@ -1,5 +1,5 @@
 import type { Setting } from './setting.ts';
-import { wholeNumber } from './values.ts';
+import { url, wholeNumber } from './values.ts';
 
 /** What the tasks do with records that they cannot process. */
 export const hospitalSettings = {
@@ -66,5 +66,16 @@ export const hospitalSettings = {
     meaning:
       'How long a failure that may pass by itself, of one key, is retried before it is alarmed. It goes on being retried, with growing delays up to an hour.',
     otherwise: 'Short: alarms for what heals by itself. Long: nobody knows that a key waits.',
+  },
+  LONGPLAY_ALARM_WEBHOOK: {
+    group: 'Message hospital',
+    schema: url('http', 'https'),
+    type: 'URL',
+    fallback: null,
+    defaultText: 'none: alarms are lines of the log with `alarm: true`',
+    meaning:
+      'Where alarms are posted to as JSON, beside the log: the first case of a cause, a failure that does not pass, a processor that the storm breaker has stopped.',
+    otherwise: 'Without it somebody has to watch the log. What names a chat room’s address may write there.',
+    secret: 'value',
   },
 } as const satisfies Record<string, Setting>;

@@ -51,6 +51,8 @@ export type Settings = {
     readonly retryRate: number;
     /** ms */
     readonly patience: number;
+    /** Where alarms are posted to; null: nowhere but the log. */
+    readonly webhook: string | null;
   };
   /** Of a read model's generation that another one has replaced, ms. */
   readonly previousKeptFor: number;
@@ -158,6 +160,7 @@ function assemble(given: Given, values: Values): Settings {
       caseRetention: values.LONGPLAY_CASE_RETENTION * HOUR_MS,
       retryRate: values.LONGPLAY_CASE_RETRY_RATE,
       patience: values.LONGPLAY_CASE_PATIENCE,
+      webhook: values.LONGPLAY_ALARM_WEBHOOK?.href ?? null,
     },
     prefix: values.LONGPLAY_PREFIX,
     partitions: values.LONGPLAY_PARTITIONS,

@@ -25,7 +25,8 @@ export function secretsOf(given: Given, kafka: KafkaSettings, registry: Registry
   const secrets = [kafka.sasl?.password, kafka.tls?.passphrase, kafka.tls?.key, registry.auth?.password];
   if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
   secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
-  for (const name of ['PAYMENT_API_KEY', 'VAULT_PASSPHRASE'] as const) secrets.push(given[name]);
+  for (const name of ['PAYMENT_API_KEY', 'VAULT_PASSPHRASE', 'LONGPLAY_ALARM_WEBHOOK'] as const)
+    secrets.push(given[name]);
   for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'PAYMENT_URL', 'MAIL_URL'] as const) {
     const text = given[name] ?? '';
     const { username, password } = new URL(URL.canParse(text) ? text : 'none:');

@@ -54,6 +54,10 @@ export const apiErrors = {
     meaning: 'The read models are not there: nobody has run the projections of this installation yet.',
     remedy: 'Run them (longplay up, or longplay projections); Retry-After says when to try again.',
   },
+  LP_API_VIEWS_FILLING: {
+    meaning: 'A read model is being filled from the log, and is not shown before all of it is there.',
+    remedy: 'Try again later; `detail` says how far it is, as longplay projections status does.',
+  },
   LP_API_IDEMPOTENCY_KEY_INVALID: {
     meaning: 'The Idempotency-Key is empty, too long, or holds other than printable ASCII characters.',
     remedy: 'Send 1 to 255 such characters, for example a UUID.',

@@ -23,8 +23,4 @@ export const importingErrors = {
     meaning: 'Products, customers or stock that the load asked for did not become facts.',
     remedy: 'See that the streams run (`longplay streams status`), then start it again with the same --seed.',
   },
-  LP_LOAD_POISON_REFUSED: {
-    meaning: 'Records that cannot be read would stop a processor, because the message hospital is not in use.',
-    remedy: 'Leave --poison out.',
-  },
 } as const satisfies Record<string, Explained>;

@@ -49,15 +49,17 @@ export const projectionsErrors = {
   LP_PROJECTION_LIVE_BEHIND: {
     meaning:
       'The live generation is far behind the one that was built and does not catch up, so they cannot be compared.',
-    remedy: 'Resume the projection, or correct what keeps it; or take the new one with --accept-differences --reason.',
+    remedy:
+      'Resume the projection, or correct what keeps it, and ask for the swap, or the verification, again; or take the new one: longplay projections swap NAME --accept-differences --reason.',
   },
   LP_PROJECTION_HOLD: {
     meaning: 'A projection could not be held for comparing or switching its generations.',
-    remedy: 'Look for a statement that writes to it for long (pg_stat_activity), and ask again.',
+    remedy:
+      'Look for a statement that writes to it for long (pg_stat_activity), and ask again: for the swap, where the generation is ready.',
   },
   LP_PROJECTION_SWAP_BLOCKED: {
     meaning: 'A generation could not be switched, because a query has been reading the read model for very long.',
-    remedy: 'End that query (pg_stat_activity), and ask for the swap again: the generation is ready.',
+    remedy: 'End that query (pg_stat_activity), and ask for the swap: the generation is ready.',
   },
   LP_PROJECTION_NOTHING_OPEN: {
     meaning: 'No rebuild, verification or switch of this projection is under way.',

@@ -7,7 +7,15 @@ export type ServerHealth =
   /** `ms`: how long the answer took. */
   { readonly status: 'up'; readonly ms: number } | { readonly status: 'down'; readonly reason: string };
 
-export type HealthReport = { readonly ready: boolean; readonly servers: Readonly<Record<string, ServerHealth>> };
+export type HealthReport = {
+  readonly ready: boolean;
+  readonly servers: Readonly<Record<string, ServerHealth>>;
+  /** What a person has to see to, though this process does its work. Left out: nothing. */
+  readonly degraded?: readonly string[];
+};
+
+/** Tells what is not well in a part of this process, a sentence each. */
+export type Complainer = { readonly name: string; readonly ask: () => readonly string[] };
 
 export type HealthOptions = {
   readonly probes: readonly Probe[];
@@ -22,6 +30,8 @@ export type Health = { check(): Promise<HealthReport> };
 export type GrowingHealth = Health & {
   /** From now on this is asked too: parts of this process, as they come up. */
   watch(probe: Probe): void;
+  /** From now on this tells what is not well. */
+  listen(complainer: Complainer): void;
 };
 
 /**
@@ -30,6 +40,7 @@ export type GrowingHealth = Health & {
  */
 export function createHealth({ probes: first, timeout, known }: HealthOptions): GrowingHealth {
   const probes = [...first];
+  const complainers: Complainer[] = [];
   const open = new Map<string, Promise<void>>();
   /** A client that goes on trying answers too late to be heard; what it said then explains the next silence. */
   const lastWords = new Map<string, string>();
@@ -66,9 +77,15 @@ export function createHealth({ probes: first, timeout, known }: HealthOptions): 
 
   return {
     watch: probe => void probes.push(probe),
+    listen: complainer => void complainers.push(complainer),
     check: async () => {
       const found = await Promise.all(probes.map(async probe => [probe.name, await check(probe)] as const));
-      return { ready: found.every(([, { status }]) => status === 'up'), servers: Object.fromEntries(found) };
+      const degraded = complainers.flatMap(complainer => complainer.ask());
+      return {
+        ready: found.every(([, { status }]) => status === 'up'),
+        servers: Object.fromEntries(found),
+        ...(degraded.length > 0 && { degraded }),
+      };
     },
   };
 }

@@ -13,6 +13,12 @@ describe('the health of the servers', () => {
     expect(report).toEqual({ ready: true, servers: { kafka: { status: 'up', ms: expect.any(Number) } } });
   });
 
+  it('tells what is not well, and is ready all the same', async () => {
+    const health = createHealth({ probes: [up], timeout: 1000 });
+    health.listen({ name: 'hospital', ask: () => ['orders: 2 open cases block 1 keys'] });
+    expect(await health.check()).toMatchObject({ ready: true, degraded: ['orders: 2 open cases block 1 keys'] });
+  });
+
   it('asks what came up later, too', async () => {
     const health = createHealth({ probes: [up], timeout: 1000 });
     health.watch({ name: 'streams', ask: () => Promise.reject(new Error('one stands still')) });

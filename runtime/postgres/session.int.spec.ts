@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { isPassing } from '../projector/passing.ts';
 import { connectPostgres, type Sql } from './connect.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -75,10 +76,29 @@ describe('a transaction of several statements', () => {
         await broke(session, name);
         await session.query('select 1');
       });
-      await expect(broken).rejects.toThrow();
-      await expect(session.query('select 1')).rejects.toThrow();
+      const error = await broken.then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      expect([error, isPassing(error)]).toEqual([expect.any(Error), true]);
+      const after = session.query('select 1');
+      await expect(after).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
       expect(await count()).toBe(before);
       await session.close();
     },
   );
+
+  it('given a signal that is aborted in a statement, then both end at once', async () => {
+    const ending = new AbortController();
+    const name = `${schema}-aborted`;
+    const session = await openSession(sql, name, ending.signal);
+    const sleeping = session.transaction(() => session.query('select pg_sleep(60)'));
+    const active = () => sql`
+      select from pg_stat_activity where application_name = ${name} and state = 'active'`;
+    await vi.waitFor(async () => expect(await active()).toHaveLength(1), { timeout: 10_000 });
+    ending.abort();
+    await expect(sleeping).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    await vi.waitFor(async () => expect(await active()).toHaveLength(0), { timeout: 15_000 });
+    await session.close();
+  });
 });

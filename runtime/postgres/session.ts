@@ -23,33 +23,64 @@ export type Session = {
   close(): Promise<void>;
 };
 
-/** Connects to where the pool goes. `name` shows in pg_stat_activity. */
-export async function openSession(pool: Sql, name: string): Promise<Session> {
-  const client = await connected(pool, name);
+/**
+ * Connects to where the pool goes. `name` shows in pg_stat_activity. `signal`: ends the connection at once, also in the
+ * middle of a statement, which Postgres then ends too.
+ *
+ * What fails because the connection broke has a code, `CONNECTION_LOST` where Postgres could not say one.
+ */
+export async function openSession(pool: Sql, name: string, signal?: AbortSignal): Promise<Session> {
+  signal?.throwIfAborted();
+  const { client, isBroken, end } = await connected(pool, name);
+  const coded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw isBroken() ? withCode(error) : error;
+    }
+  };
+  const query = async (text: string, values?: readonly unknown[]): Promise<SessionRow[]> =>
+    await coded(async () => (await client.query<SessionRow>(text, values as unknown[] | undefined)).rows);
+  const onAbort = (): void => void end();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  // Some systems that Postgres runs on cannot look; there a statement goes on to its end.
+  await query(`set client_connection_check_interval to 2000`).catch(error => {
+    if (isBroken()) throw error;
+  });
   return {
-    query: async (text, values) => (await client.query<SessionRow>(text, values as unknown[] | undefined)).rows,
+    query,
     transaction: async (work, mode = '') => {
-      await client.query(`begin ${mode}`);
+      await query(`begin ${mode}`);
       try {
         const result = await work();
-        await client.query('commit');
+        await query('commit');
         return result;
       } catch (error) {
         await client.query('rollback').catch(() => undefined);
         throw error;
       }
     },
-    copy: async (target, lines) => {
-      await pipeline(Readable.from(chunksOf(lines)), client.query(copyFrom(`copy ${target} from stdin`)));
-    },
+    copy: async (target, lines) =>
+      await coded(async () => {
+        await pipeline(Readable.from(chunksOf(lines)), client.query(copyFrom(`copy ${target} from stdin`)));
+      }),
     close: async () => {
-      // A connection that is dead already has nothing to say.
-      await client.end().catch(() => undefined);
+      signal?.removeEventListener('abort', onAbort);
+      await end();
     },
   };
 }
 
-async function connected(pool: Sql, name: string): Promise<pg.Client> {
+/** The client tells most breaks by a message alone. */
+function withCode(error: unknown): unknown {
+  return error instanceof Error && (error as { code?: unknown }).code === undefined
+    ? Object.assign(error, { code: 'CONNECTION_LOST' })
+    : error;
+}
+
+type Connected = { readonly client: pg.Client; isBroken(): boolean; end(): Promise<void> };
+
+async function connected(pool: Sql, name: string): Promise<Connected> {
   const { url, tls } = optionsOf(pool);
   const [first, second] = encryptions(tls);
   try {
@@ -61,7 +92,7 @@ async function connected(pool: Sql, name: string): Promise<pg.Client> {
   }
 }
 
-async function connect(url: string, name: string, ssl: pg.ClientConfig['ssl']): Promise<pg.Client> {
+async function connect(url: string, name: string, ssl: pg.ClientConfig['ssl']): Promise<Connected> {
   const client = new pg.Client({
     connectionString: url,
     application_name: name,
@@ -69,10 +100,30 @@ async function connect(url: string, name: string, ssl: pg.ClientConfig['ssl']): 
     keepAlive: true,
     ssl,
   });
+  let broken = false;
   // Without a listener, a connection that breaks while nothing is asked of it would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
+  client.on('error', () => {
+    broken = true;
+  });
+  client.on('end', () => {
+    broken = true;
+  });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw error instanceof Error && /^(timeout expired|Connection terminated)/.test(error.message)
+      ? withCode(error)
+      : error;
+  }
+  return {
+    client,
+    isBroken: () => broken,
+    end: async () => {
+      broken = true;
+      // A connection that is dead already has nothing to say.
+      await client.end().catch(() => undefined);
+    },
+  };
 }
 
 /** What to try, in this order: libpq's `prefer` takes what there is. */

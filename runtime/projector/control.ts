@@ -17,16 +17,21 @@ create table if not exists position (
   moved_at timestamptz not null default now(),
   constraint position_pkey primary key (projection, topic, partition)
 );
-alter table position add column if not exists generation int not null default 1;
--- Counts repairs: what was read before one must not be written after it.
-alter table position add column if not exists epoch int not null default 0;
--- Records that were applied since this generation began.
-alter table position add column if not exists applied bigint not null default 0;
--- Why the one who works on it stands still.
-alter table position add column if not exists error text;
-alter table position add column if not exists error_at timestamptz;
-alter table position alter column generation drop default;
+-- Even where it changes nothing, an alter waits for all who read the table, and all appliers for it.
 do $$ begin
+  if not exists (
+    select from pg_attribute where attrelid = 'position'::regclass and attname = 'error_at' and not attisdropped
+  ) then
+    alter table position add column if not exists generation int not null default 1;
+    -- Counts repairs: what was read before one must not be written after it.
+    alter table position add column if not exists epoch int not null default 0;
+    -- Records that were applied since this generation began.
+    alter table position add column if not exists applied bigint not null default 0;
+    -- Why the one who works on it stands still.
+    alter table position add column if not exists error text;
+    alter table position add column if not exists error_at timestamptz;
+    alter table position alter column generation drop default;
+  end if;
   if not exists (
     select from pg_constraint c
     where c.conrelid = 'position'::regclass and c.contype = 'p' and array_length(c.conkey, 1) = 4
@@ -98,6 +103,15 @@ create table if not exists progress (
   read_offset bigint not null,
   read_records bigint not null default 0,
   primary key (operation, topic, partition)
+);
+-- First generations that are filled from history: up to where, before readers see them.
+create table if not exists filling (
+  projection text not null,
+  topic text not null,
+  partition int not null,
+  start_offset bigint not null,
+  until_offset bigint not null,
+  primary key (projection, topic, partition)
 );
 create table if not exists drift (
   projection text primary key,

@@ -20,9 +20,12 @@ export type Mover = {
   readonly control: string;
   readonly generation: number;
   readonly projection: { readonly name: string };
-  /** The caller keeps all others from applying, over another connection. */
-  readonly held?: boolean;
+  /** The caller keeps all others from applying, by this session. */
+  readonly holder?: Holder;
 };
+
+/** Who holds the lock of a projection alone: the session's backend. Once it is gone, nothing more is written under it. */
+export type Holder = { readonly pid: number };
 
 /**
  * The key of a lock in Postgres, one for each projection. Who applies holds it shared for the length of his statement;
@@ -37,9 +40,13 @@ export const holdKey = (control: string, projection: string): string => `longpla
  * the same (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED), so a position that was
  * moved meanwhile is noticed.
  */
-export const moving = ({ sql, control, generation, projection, held = false }: Mover, move: Move) => sql`
+export const moving = ({ sql, control, generation, projection, holder }: Mover, move: Move) => sql`
   held as materialized (
-    select ${held ? sql`1` : sql`pg_advisory_xact_lock_shared(hashtextextended(${holdKey(control, projection.name)}, 0))`}
+    select ${
+      holder === undefined
+        ? sql`pg_advisory_xact_lock_shared(hashtextextended(${holdKey(control, projection.name)}, 0))`
+        : sql`from pg_locks where locktype = 'advisory' and pid = ${holder.pid} and mode = 'ExclusiveLock' and granted limit 1`
+    }
   ), moved as (
     update ${sql(control)}.position
     set position = ${String(move.to)}, moved_at = now(), applied = applied + ${move.records}, error = null,

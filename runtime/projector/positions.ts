@@ -97,6 +97,13 @@ export async function checkedPositions(
   });
 }
 
+/** Whether a position was refused, as opposed to one that could not be asked for. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof LongplayError &&
+  (error.code === 'LP_PROJECTION_POSITION_LOST' ||
+    error.code === 'LP_PROJECTION_POSITION_MISSING' ||
+    error.code === 'LP_PROJECTION_TOPIC_REPLACED');
+
 const remedyFor = (projection: string, control: string): string =>
   `Run longplay projections rebuild ${projection} --accept-differences --reason …; or stop the projector, drop the read models (drop schema "${control}" cascade), and start it: they are built from the log.`;
 

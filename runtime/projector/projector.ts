@@ -3,6 +3,7 @@ import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { loadCodes, type ProjectorWire } from './code.ts';
+import { fillingsOf, showFilled } from './filling.ts';
 import { type Generation, generationsOf } from './generations.ts';
 import { viewsSchema } from './names.ts';
 import { lingerWhenBusy } from './pace.ts';
@@ -64,6 +65,8 @@ export type Projector = {
 /** How often Postgres is asked which generations there are, ms. A swap needs no answer to be seen by readers. */
 const LOOK_EVERY_MS = 1_000;
 const REAP_EVERY_MS = 2_000;
+/** How long readers wait at most for what has been filled. */
+const SHOW_EVERY_MS = 300;
 const WATCH_EVERY_MS = 5_000;
 /** It reads some per cent of what one core can, and sees all keys within hours. */
 const SENTINEL = { pause: 30_000, rate: 10_000, buckets: 64 };
@@ -78,6 +81,10 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const codes = await loadCodes(projections, wire);
   await prepareTables(options, codes.bundles);
   const names = projections.map(({ name }) => name);
+  for (const { projection, total } of await fillingsOf({ sql, control })) {
+    const text = `The read model ${projection} is being filled from the log: readers see it after ${total} offsets.`;
+    logger.info({ projection, total }, text);
+  }
   const supervised = supervisor({ ...options, control, codes, names, linger: lingerWhenBusy() });
   try {
     await supervised.reconcile();
@@ -105,6 +112,15 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
     await reap(where, prefix, keepPrevious).catch(err =>
       logger.debug({ err }, 'Old generations could not be dropped.'),
     );
+  });
+  const showing = every(SHOW_EVERY_MS, async () => {
+    try {
+      for (const projection of await showFilled(where, prefix)) {
+        logger.info({ projection }, `The read model ${projection} is filled; readers see it now.`);
+      }
+    } catch (err) {
+      logger.debug({ err }, 'What is filled could not be shown.');
+    }
   });
   const sentinel =
     options.sentinel === null
@@ -136,7 +152,8 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
       ...supervised.refused().map(({ projection, error }) => `the projection ${projection}: ${reasonOf(error)}`),
     ],
     stop: async () => {
-      await Promise.all([runner.stop(), reaping.stop(), looking.stop(), watching.stop(), sentinel?.stop()]);
+      const loops = [runner, reaping, showing, looking, watching];
+      await Promise.all([...loops.map(loop => loop.stop()), sentinel?.stop()]);
       await supervised.stop();
     },
   };

@@ -3,6 +3,7 @@ import type { Log, PartitionOffsets, TopicPartition } from '../log/port.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { topicName } from '../topics/spec.ts';
 import type { Projection } from './definition.ts';
+import { type Filling, fillingsOf } from './filling.ts';
 import { type Generation, generationsOf, isFed } from './generations.ts';
 import { viewsSchema } from './names.ts';
 import { type StoredPosition, storedPositions } from './positions.ts';
@@ -42,6 +43,8 @@ export type ProjectionStatus = {
   readonly generations: readonly GenerationStatus[];
   /** Of the live generation. */
   readonly partitions: readonly PartitionStatus[];
+  /** Null where readers see it; else how far its first filling is. */
+  readonly filling: Omit<Filling, 'projection'> | null;
   /** What was asked last of it. */
   readonly operation: Operation | null;
   /** What the sentinel saw when it looked last. */
@@ -76,13 +79,15 @@ async function statusOf(
   runs: ReturnType<Projector['runs']>,
 ): Promise<ProjectionStatus> {
   const control = viewsSchema(prefix);
-  const [generations, [paused], [operation], drift] = await Promise.all([
+  const [generations, [paused], [operation], drift, fillings] = await Promise.all([
     generationsOf({ sql, control }, name),
     sql<{ at: Date; reason: string | null }[]>`
       select paused_at as at, reason from ${sql(control)}.paused where projection = ${name}`,
     operationsOf({ sql, control }, name, { open: false, limit: 1 }),
     lastDrift({ sql, control }, name),
+    fillingsOf({ sql, control }),
   ]);
+  const filling = fillings.find(({ projection }) => projection === name);
   // Ends after positions: a lag is never shown as less than it is.
   const stored = await Promise.all(generations.map(one => storedPositions(sql, control, name, null, one.number)));
   const ends = (await Promise.all(topics.map(topic => log.admin.offsets(topicName(prefix, topic))))).flat();
@@ -118,6 +123,7 @@ async function statusOf(
       lag: isFed({ state }) ? lagOf(stored[n] ?? [], ends) : null,
     })),
     partitions,
+    filling: filling === undefined ? null : { passed: filling.passed, total: filling.total },
     operation: operation ?? null,
     drift,
   };

@@ -4,6 +4,7 @@ import { type Bundle, storeBundle } from './bundle.ts';
 import { prepareControl } from './control.ts';
 import { type Projection, storedIn } from './definition.ts';
 import { doorStatements, relationsOf } from './doors.ts';
+import { fillingFrom } from './filling.ts';
 import { generationSchema, viewsSchema } from './names.ts';
 import { type Start, startsOf } from './starts.ts';
 
@@ -20,7 +21,8 @@ type Tx = Parameters<Parameters<Sql['begin']>[1]>[0];
 /**
  * Makes the first generation of what has none, each together with the positions from which it is filled. A position that
  * is missing later on is therefore a loss, never a beginning. Tables of version 0.1.0, which stood where readers ask,
- * become a first generation as they are. Processes that start at the same moment wait for each other.
+ * become a first generation as they are. Where there is history on the log, readers see the first generation only once it
+ * has been filled (docs/decisions/0067). Processes that start at the same moment wait for each other.
  */
 export async function prepareTables(
   { sql, log, prefix, projections }: PrepareOptions,
@@ -41,11 +43,17 @@ export async function prepareTables(
       const bundle = bundles.get(projection.name) as Bundle;
       const moved = await adopted(tx, control, schema, projection);
       if (!moved) await makeFirst(tx, control, schema, projection, bundle, starts(projection));
+      await tx`delete from ${tx(control)}.filling where projection = ${projection.name}`;
+      const filling = moved ? [] : fillingFrom(projection.name, starts(projection));
       await storeBundle({ sql: tx as unknown as Sql, control }, projection.name, bundle);
       await tx`delete from ${tx(control)}.generation where projection = ${projection.name}`;
       await tx`
         insert into ${tx(control)}.generation (projection, number, schema_name, fingerprint, state)
         values (${projection.name}, 1, ${schema}, ${moved ? null : bundle.fingerprint}, 'live')`;
+      if (filling.length > 0) {
+        await tx`insert into ${tx(control)}.filling ${tx(filling)}`;
+        continue;
+      }
       const relations = await relationsOf(tx as unknown as Sql, schema);
       await tx.unsafe(doorStatements(control, schema, relations, []));
     }
@@ -81,7 +89,8 @@ async function makeFirst(
   if (indexesSql !== '') await tx.unsafe(indexesSql);
   await searchIn(tx, control);
   await tx`delete from position where projection = ${name}`;
-  await tx`insert into position ${tx(starts.map(one => ({ projection: name, generation: 1, ...one })))}`;
+  const positions = starts.map(({ end: _, ...one }) => ({ projection: name, generation: 1, ...one }));
+  await tx`insert into position ${tx(positions)}`;
 }
 
 const searchIn = (tx: Tx, schema: string) => tx`select set_config('search_path', quote_ident(${schema}), true)`;

@@ -1,42 +1,48 @@
-import type { Sql } from '../postgres/connect.ts';
 import type { AggregateShape } from './definition.ts';
-import { columnList, joined } from './fragments.ts';
+import { quoted } from './doors.ts';
 
 export type TotalsTarget = {
-  readonly sql: Sql;
   /** The Postgres schema of its tables. */
   readonly schema: string;
   readonly projection: AggregateShape;
 };
 
+/** A query for what the totals of one partition come to by its contributions. */
+export function countedTotals({ schema, projection }: TotalsTarget, partition: number): string {
+  const { dimensions, measures } = projection;
+  const by = dimensions.map(one => `part.${quoted(one)}`).join(', ');
+  const sums = measures.map(one => `sum(part.${quoted(one)})::bigint as ${quoted(one)}`);
+  return `
+    select ${[by, 'count(*) as entries', ...sums].join(', ')}
+    from ${quoted(schema)}.${quoted(projection.contributions)} as contributed,
+      json_populate_recordset(null::${quoted(schema)}.${quoted(projection.totals)}, contributed.contributions) as part
+    where contributed.partition = ${partition}
+    group by ${by}`;
+}
+
 /**
  * The statement that makes the totals of one partition what its contributions come to, whatever they were: after a bulk
- * load of contributions, and where somebody has changed rows by hand. Nobody may apply to the partition meanwhile. Runs
- * when it is awaited; a repeat changes nothing.
+ * load of contributions, and where somebody has changed rows by hand. It has no position to compare, so whoever runs it
+ * has to keep others from applying to the partition. A repeat changes nothing.
  */
-export function countTotals({ sql, schema, projection }: TotalsTarget, partition: number) {
+export function countTotals(target: TotalsTarget, partition: number): string {
+  const { schema, projection } = target;
   const { dimensions, measures } = projection;
-  const totals = sql`${sql(schema)}.${sql(projection.totals)}`;
-  const comma = sql`, `;
-  const columns = columnList(sql, [...dimensions, 'entries', ...measures]);
-  const by = joined(sql, dimensions, one => sql`part.${sql(one)}`, comma);
-  const sums = joined(sql, measures, one => sql`sum(part.${sql(one)})::bigint as ${sql(one)}`, comma);
+  const totals = `${quoted(schema)}.${quoted(projection.totals)}`;
   const counts = ['entries', ...measures];
-  const same = joined(sql, dimensions, one => sql`counted.${sql(one)} = known.${sql(one)}`, sql` and `);
-  const settings = joined(sql, counts, one => sql`${sql(one)} = excluded.${sql(one)}`, comma);
-  const differs = joined(sql, counts, one => sql`known.${sql(one)} <> excluded.${sql(one)}`, sql` or `);
-  return sql`
-    with counted as materialized (
-      select ${by}, count(*) as entries, ${sums}
-      from ${sql(schema)}.${sql(projection.contributions)} as contributed,
-        json_populate_recordset(null::${totals}, contributed.contributions) as part
-      where contributed.partition = ${partition}
-      group by ${by}
+  const columns = [...dimensions, ...counts].map(quoted).join(', ');
+  const all = (names: readonly string[], each: (name: string) => string, separator: string): string =>
+    names.map(name => each(quoted(name))).join(separator);
+  return `
+    with counted as materialized (${countedTotals(target, partition)}
     ), gone as (
       delete from ${totals} as known
-      where known.partition = ${partition} and not exists (select from counted where ${same})
+      where known.partition = ${partition}
+        and not exists (select from counted where ${all(dimensions, one => `counted.${one} = known.${one}`, ' and ')})
     )
     insert into ${totals} as known (partition, ${columns})
-    select ${partition}::int, ${columns} from counted
-    on conflict (partition, ${columnList(sql, dimensions)}) do update set ${settings} where ${differs}`;
+    select ${partition}, ${columns} from counted
+    on conflict (partition, ${dimensions.map(quoted).join(', ')}) do update
+    set ${all(counts, one => `${one} = excluded.${one}`, ', ')}
+    where ${all(counts, one => `known.${one} <> excluded.${one}`, ' or ')}`;
 }

@@ -6,7 +6,7 @@ import { apply, columnsOf, type Target } from './apply.ts';
 import { type Projecting, projectRecords } from './changes.ts';
 import { type Projected, type Projection, storedIn } from './definition.ts';
 import { isBadData, isPassing } from './passing.ts';
-import { checkedPositions } from './positions.ts';
+import { checkedPositions, isRefusal } from './positions.ts';
 import { isRetired, noteError } from './worker-notes.ts';
 
 const FIRST_PAUSE_MS = 50;
@@ -188,12 +188,6 @@ const nothing = { deleted: [], rows: [] };
 
 /** undefined_table, invalid_schema_name: the generation was dropped, or somebody has dropped too much. */
 const isGone = (error: unknown): boolean => ['42P01', '3F000'].includes(String((error as { code?: unknown }).code));
-
-const isRefusal = (error: unknown): boolean =>
-  error instanceof LongplayError &&
-  (error.code === 'LP_PROJECTION_POSITION_LOST' ||
-    error.code === 'LP_PROJECTION_POSITION_MISSING' ||
-    error.code === 'LP_PROJECTION_TOPIC_REPLACED');
 
 /** The message names the record, and nothing that it holds. */
 const poisoned = (projection: string, { topic, partition, offset }: LogRecord, cause: unknown): LongplayError =>

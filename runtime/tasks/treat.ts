@@ -6,12 +6,10 @@ import { type Held, write } from './commit.ts';
 import type { Values } from './definition.ts';
 import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
-import { type KeyedCause, shortened } from './items.ts';
 import { type Decider, outputOf } from './output.ts';
-import { recordOf } from './parking.ts';
+import { type Part, partsOf } from './parts.ts';
 import { longestPrefix } from './prefix.ts';
-import { recordItem } from './records.ts';
-import { isPassing, type TaskScope } from './scope.ts';
+import type { TaskScope } from './scope.ts';
 import { type Step, stepOf } from './step.ts';
 import { caseOf, type Ward } from './ward.ts';
 
@@ -55,7 +53,7 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     const list = casesOf(ward, lane, room);
     const first = list[0];
     if (first === undefined) continue;
-    const parts = await partsOf(scope, ward, list);
+    const parts = await partsOf(scope, key => ward.index.isBlocked(key), list);
     const key = first.blockedKey ?? parts[0]?.cause?.key ?? first.effect?.key ?? '';
     const stateOf = await held.states.read([key]);
     const broken = parts.findIndex(part => part.error !== null);
@@ -110,53 +108,6 @@ function casesOf(ward: Ward, lane: string, most: number): HospitalCase[] {
 
 const operationOf = ({ operationId: id, actor, reason }: GroupRetry): By['operation'] => ({ id, actor, reason });
 
-/** A case as an input again; without a cause it is asked again outside: a deadline fires, an effect runs. */
-type Part<I extends Values> = {
-  readonly of: HospitalCase;
-  readonly cause: KeyedCause<I> | null;
-  readonly error: unknown;
-};
-
-async function partsOf<S extends FatEvent, I extends Values, T extends Values>(
-  { engine, processor }: TaskScope<S, I, T>,
-  ward: Ward,
-  list: readonly HospitalCase[],
-): Promise<Part<I>[]> {
-  const parts: Part<I>[] = [];
-  for (const of of list) {
-    const none = { of, cause: null, error: null };
-    if (of.record === null) {
-      parts.push(of.blockedKey === null ? againOf(ward, of) : none);
-      continue;
-    }
-    try {
-      const { topic, value } = of.record;
-      if (!processor.reads.includes(topic)) throw new Error(`${processor.name} does not read ${topic} any more.`);
-      await engine.wire.reader(topic).prepare([value]);
-      const item = recordItem(engine, processor, topic, recordOf(of.record));
-      if (item === null) parts.push(none);
-      else if ('error' in item) parts.push({ of, cause: null, error: item.error });
-      else if (of.blockedKey === null && ward.index.isBlocked(item.key)) throw keyBlocked(item.key);
-      else parts.push({ of, cause: item, error: null });
-    } catch (error) {
-      if (isPassing(error)) throw error;
-      parts.push({ of, cause: null, error });
-    }
-  }
-  return parts;
-}
-
-/** A step that was refused is decided anew. Behind a case of its key it would be out of order. */
-function againOf<I extends Values>(ward: Ward, of: HospitalCase): Part<I> {
-  const { key, effectId } = of.effect as NonNullable<HospitalCase['effect']>;
-  if (ward.index.isBlocked(key)) return { of, cause: null, error: keyBlocked(key) };
-  const attempt = of.attempts;
-  const input = { from: 'again', key, effectId, attempt } as const;
-  const { correlationId } = of.event;
-  const id = `${of.caseId}/${attempt}`;
-  return { of, cause: { key, cause: { input, id, correlationId, actor: null }, arrival: null }, error: null };
-}
-
 function finished<S extends FatEvent, I extends Values>(
   { of }: Part<I>,
   stateOf: () => S | null,
@@ -172,6 +123,3 @@ function finished<S extends FatEvent, I extends Values>(
     ? closed(of, 'HEALED', by, 'RETRY', 'asked again')
     : closed(of, 'SUPERSEDED', by, 'RETRY', 'not pending any more');
 }
-
-/** It had no usable key by the rules of the version that parked it. */
-const keyBlocked = (key: string): Error => new Error(`Its key ${shortened(key)} waits behind another case.`);

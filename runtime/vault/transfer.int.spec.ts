@@ -82,14 +82,14 @@ describe('a vault on its way', () => {
 
   it('given another passphrase, or any part that is changed, cut off or left out, when it is read, then it does not open', async () => {
     const [from, to] = [place('p'), place('q')];
-    await (await openPostgresVault(from)).keysFor(Array.from({ length: 1_200 }, (_, n) => `p-${n}`));
+    await (await openPostgresVault(from)).keysFor(Array.from({ length: 1_200 }, (_, n) => `a-person-${n}`));
     const file = join(folder, 'sealed.vault');
     await exportVault(from, at(file));
     await expect(importVault(to, { ...at(file), passphrase: 'another passphrase' })).rejects.toMatchObject({
       code: 'LP_VAULT_FILE_SEALED',
     });
     const bytes = readFileSync(file);
-    expect(bytes.includes('p-1')).toBe(false);
+    expect(bytes.includes('a-person')).toBe(false);
     const line = bytes.indexOf('\n') + 1;
     const first = 4 + bytes.readUInt32BE(line);
     const second = 4 + bytes.readUInt32BE(line + first);
@@ -108,6 +108,6 @@ describe('a vault on its way', () => {
     }
     writeFileSync(file, 'something else');
     await expect(importVault(to, at(file))).rejects.toMatchObject({ code: 'LP_VAULT_FILE_UNUSABLE' });
-    expect(await secrets(to, ['p-1'])).toEqual(['none']);
+    expect(await secrets(to, ['a-person-1'])).toEqual(['none']);
   }, 60_000);
 });

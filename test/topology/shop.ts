@@ -3,7 +3,7 @@ import { createCodec } from '../../runtime/codec/codec.ts';
 import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
-import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
+import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import { type Alarm, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
@@ -72,6 +72,7 @@ export async function startShop(
   wire: Wire,
   provider: (effect: PendingEffect) => EffectAnswer,
   mailServer = (effect: PendingEffect): EffectAnswer => ({ status: 'done', reference: effect.idempotencyKey }),
+  program: readonly Processor[] = processors,
 ): Promise<Shop> {
   const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
   const alarms: Alarm[] = [];
@@ -100,7 +101,7 @@ export async function startShop(
     logger,
     alarm: alarm => alarms.push(alarm),
   };
-  const runs = await Promise.all(processors.map(processor => runProcessor(engine, processor)));
+  const runs = await Promise.all(program.map(processor => runProcessor(engine, processor)));
   return {
     alarms,
     runs,

@@ -120,7 +120,9 @@ export async function openForBusiness(log: Log, world: World, prefix: string, de
       vi.waitFor(
         async () => {
           const status = await projectionStatus({ sql: world.sql, log, prefix }, projections, projector);
-          const behind = status.filter(({ partitions }) => partitions.some(one => one.lag > 0n || one.error !== null));
+          const behind = status.filter(
+            ({ partitions, filling }) => filling !== null || partitions.some(one => one.lag > 0n || one.error !== null),
+          );
           expect(behind).toEqual([]);
         },
         { timeout: PATIENCE_MS, interval: 200 },

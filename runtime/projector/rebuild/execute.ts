@@ -1,15 +1,14 @@
 import { LongplayError } from '../../errors.ts';
-import { openSession } from '../../postgres/session.ts';
 import { topicName } from '../../topics/spec.ts';
 import type { Code } from '../code.ts';
 import { storedIn } from '../definition.ts';
-import { quoted } from '../doors.ts';
 import { type Generation, generationsOf, liveOf } from '../generations.ts';
-import { countTotals } from '../totals.ts';
 import type { Filled, Run } from './context.ts';
+import { isMine } from './fence.ts';
+import { finishTables } from './finish.ts';
 import { follow } from './follow.ts';
 import { heal } from './heal.ts';
-import { catchUpLive } from './live.ts';
+import { catchUpLive, refusalOf } from './live.ts';
 import { load } from './load.ts';
 import { giveUp, makeGeneration } from './make.ts';
 import type { OperationState } from './operations.ts';
@@ -32,12 +31,18 @@ export async function execute(run: Run): Promise<void> {
     return await run.note({ state: 'done', report });
   }
   const wanted = kind === 'swap' ? 'ready' : 'previous';
-  const next = (await generationsOf(run, run.operation.projection)).find(one => one.state === wanted);
+  // Chosen once: were it chosen again by whoever goes on, it could be another one.
+  const chosen = run.operation.generation;
+  const next = (await generationsOf(run, run.operation.projection)).find(
+    one => one.state === wanted && (chosen === null || one.number === chosen),
+  );
   if (next === undefined) {
     const code = kind === 'swap' ? 'LP_PROJECTION_NOTHING_READY' : 'LP_PROJECTION_NO_PREVIOUS';
     throw new LongplayError(code, `${run.operation.projection} has no generation that is ${wanted}.`);
   }
   const other = await filledBy(run, next);
+  const refusal = await refusalOf(run, other);
+  if (refusal !== null) throw refusal;
   await run.note({ generation: next.number });
   await follow(run, other);
   if (kind === 'rollback') return await swapIn(run, live, other, {});
@@ -61,8 +66,7 @@ async function build(run: Run): Promise<void> {
     await run.note({ state: 'indexing' });
   }
   if (at('indexing')) {
-    await timed('indexing', () => makeIndexes(run, other));
-    await run.note({ state: 'catching-up' });
+    await timed('indexing', () => finishTables(run, other));
   }
   if (at('catching-up')) {
     await timed('catchingUp', async () => {
@@ -77,7 +81,11 @@ async function build(run: Run): Promise<void> {
     await decide(run, live, other, { ...run.operation.report, records, seconds }, () => {
       seconds.proving = Math.round(performance.now() - began) / 1_000;
     });
-  } else if (at('swapping')) await swapIn(run, live, other, run.operation.report ?? {});
+  } else if (at('swapping')) {
+    // Noted before the switch; whether the two were compared stands there too.
+    const report = run.operation.report ?? {};
+    await swapIn(run, live, other, report, report.proof === undefined);
+  }
 }
 
 /** The generation that this operation makes; where it is gone, it begins anew. */
@@ -89,8 +97,7 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
   if (usable && (run.operation.state === 'swapping' || known.fingerprint === code.fingerprint)) {
     return await filledBy(run, known);
   }
-  if (known?.state === 'live') return { generation: known, code };
-  if (usable) await giveUp(run, projection, known.number);
+  if (usable) await giveUp(run, known.number, ['building', 'ready']);
   await giveUpReady(run);
   return { generation: await makeGeneration(run, code.projection, code.bundle), code };
 }
@@ -99,7 +106,7 @@ async function begun(run: Run, live: Filled): Promise<Filled> {
 async function giveUpReady(run: Run): Promise<void> {
   if (run.operation.kind !== 'rebuild') return;
   for (const one of await generationsOf(run, run.operation.projection)) {
-    if (one.state === 'ready') await giveUp(run, one.projection, one.number);
+    if (one.state === 'ready') await giveUp(run, one.number, ['ready']);
   }
 }
 
@@ -119,39 +126,12 @@ async function loadAll(run: Run, filled: Filled): Promise<void> {
   }
 }
 
-/** What readers need beyond the rows: totals, indexes, and statistics. */
-async function makeIndexes(run: Run, { generation, code }: Filled): Promise<void> {
-  const { schema } = generation;
-  const { projection, bundle } = code;
-  const session = await openSession(run.sql, `${run.prefix} rebuild`);
-  try {
-    await session.query(`set maintenance_work_mem = '128MB'`);
-    if (projection.kind === 'aggregate') {
-      const parts = await progressOf(run, run.operation.id);
-      for (const partition of new Set(parts.map(one => one.partition))) {
-        await countTotals({ sql: run.sql, schema, projection }, partition);
-      }
-    }
-    await session.transaction(async () => {
-      await session.query(`set local search_path to ${quoted(schema)}`);
-      const made = await session.query(
-        `select from pg_class where relnamespace = to_regnamespace(quote_ident($1))
-        and relkind = 'i' and not exists (select from pg_index where indexrelid = pg_class.oid and indisprimary)`,
-        [schema],
-      );
-      if (bundle.indexesSql !== '' && made.length === 0) await session.query(bundle.indexesSql);
-    });
-    await session.query(`vacuum (analyze) ${quoted(schema)}.${quoted(storedIn(projection).table)}`);
-  } finally {
-    await session.close();
-  }
-}
-
 /** From here on workers feed it as they feed the live one, so that a swap leaves no gap. */
 async function feedIt(run: Run, { generation }: Filled): Promise<void> {
   await run.sql`
     update ${run.sql(run.control)}.generation set state = 'ready', since = now()
-    where projection = ${generation.projection} and number = ${generation.number} and state = 'building'`;
+    where projection = ${generation.projection} and number = ${generation.number} and state = 'building'
+      and ${isMine(run)}`;
   await run.fed(generation);
 }
 
@@ -163,7 +143,7 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
     timed?.();
     const report: Report = { ...before, accepted: options.accept ?? '' };
     await run.note({ state: 'swapping', report });
-    return await swapIn(run, live, other, report);
+    return await swapIn(run, live, other, report, true);
   }
   const proof: Proof = await prove(run, live, other);
   timed?.();
@@ -175,7 +155,7 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
     ...(options.accept !== undefined && proof.differences > 0 && { accepted: options.accept }),
   };
   if (kind === 'verify') {
-    await giveUp(run, other.generation.projection, other.generation.number);
+    await giveUp(run, other.generation.number, ['building']);
     return await run.note({ state: proof.differences === 0 ? 'done' : 'different', report });
   }
   if (proof.differences > 0 && options.accept === undefined) return await run.note({ state: 'different', report });
@@ -184,14 +164,10 @@ async function decide(run: Run, live: Filled, other: Filled, before: Report, tim
   await swapIn(run, live, other, report);
 }
 
-async function swapIn(run: Run, live: Filled, other: Filled, report: Report): Promise<void> {
+async function swapIn(run: Run, live: Filled, other: Filled, report: Report, lost = false): Promise<void> {
   const { projection, number } = other.generation;
-  // Where a process died right after the switch, there is nothing left to do.
-  if (live.generation.number !== number) {
-    await switchTo(run, live, other);
-    run.logger.info({ projection, generation: number }, `Readers of ${projection} ask generation ${number} now.`);
-  }
-  await run.note({ state: 'done', report: { ...report, live: number } });
+  await switchTo(run, live, other, report, lost);
+  run.logger.info({ projection, generation: number }, `Readers of ${projection} ask generation ${number} now.`);
 }
 
 async function liveFilled(run: Run): Promise<Filled> {

@@ -27,7 +27,7 @@ export async function follow(run: Run, filled: Filled): Promise<void> {
         return position !== undefined && position.offset < one.end ? [{ position, end: one.end }] : [];
       });
       if (behind.reduce((sum, { position, end }) => sum + end - position.offset, 0n) <= CLOSE_ENOUGH) return;
-      await Promise.all(behind.map(({ position, end }) => applyTo(run, filled, position, end, false, signal)));
+      await Promise.all(behind.map(({ position, end }) => applyTo(run, filled, position, end, signal)));
     } catch (error) {
       signal.throwIfAborted();
       if (!isPassing(error)) throw error;

@@ -6,7 +6,7 @@ import { projectRecords } from '../changes.ts';
 import { storedIn } from '../definition.ts';
 import { countTotals } from '../totals.ts';
 import type { Filled, RebuildOptions } from './context.ts';
-import { holding, idOf, positionsOf } from './hold.ts';
+import { type Held, holding, type Inside, idOf, positionsOf } from './hold.ts';
 import type { Report } from './report.ts';
 
 type Options = Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>;
@@ -33,8 +33,8 @@ export async function heal(options: Options, filled: Filled, key: string, signal
       };
     }),
   );
-  return await holding(options, projection.name, async () => {
-    const positions = await positionsOf(options, filled);
+  return await holding({ ...options, signal }, projection.name, async ({ session }, inside) => {
+    const positions = await positionsOf(inside, filled);
     let records = 0;
     let rows = 0;
     for (const { topic, partition, end, records: read } of places) {
@@ -46,14 +46,14 @@ export async function heal(options: Options, filled: Filled, key: string, signal
       // A key stands in one of the topics; what the others know of it, which is nothing, must not delete its rows.
       if (its.length === 0 && places.length > 1) continue;
       records += its.length;
-      rows += await replace(options, filled, its, key, position);
+      rows += await replace({ ...inside, session }, filled, its, key, position);
     }
     return { healed: { key, records, rows } };
   });
 }
 
 async function replace(
-  { sql, control }: Options,
+  { sql, control, holder, session }: Options & Inside & Pick<Held, 'session'>,
   { generation, code }: Filled,
   records: readonly LogRecord[],
   key: string,
@@ -65,12 +65,12 @@ async function replace(
   if (poison !== null) throw poison.cause;
   const columns = await columnsOf(sql, generation.schema, storedIn(projection).table);
   const { schema, number } = generation;
-  const target = { sql, control, schema, generation: number, projection, columns, held: true };
+  const target = { sql, control, schema, generation: number, projection, columns, holder };
   // As if a tombstone had come before them: what stands there counts for nothing.
   const all = { deleted: [key], rows: changes.rows };
   await apply(target, all, { topic, partition, from: offset, to: offset, epoch, records: 0, repair: true });
   // Also where somebody has changed what its key had added, or a total.
-  if (projection.kind === 'aggregate') await countTotals({ sql, schema, projection }, partition);
+  if (projection.kind === 'aggregate') await session.query(countTotals({ schema, projection }, partition));
   return changes.rows.length;
 }
 

@@ -1,13 +1,14 @@
-import { LongplayError } from '../../errors.ts';
 import { openSession } from '../../postgres/session.ts';
 import type { Bundle } from '../bundle.ts';
 import { storeBundle } from '../bundle.ts';
 import type { Projection } from '../definition.ts';
 import { quoted } from '../doors.ts';
-import { type Generation, generationsOf } from '../generations.ts';
+import { type Generation, type GenerationState, generationsOf } from '../generations.ts';
 import { generationSchema } from '../names.ts';
 import { startsOf } from '../starts.ts';
 import type { Run } from './context.ts';
+import { isMine } from './fence.ts';
+import { lost } from './operations.ts';
 
 /**
  * Makes an empty generation with positions at the begin of the log, and the operation's progress, all at once: whoever
@@ -31,7 +32,7 @@ export async function makeGeneration(run: Run, projection: Projection, bundle: B
         'select from operation where id = $1 and owner = $2 and finished_at is null for update',
         [operation.id, owner],
       );
-      if (mine.length === 0) throw new LongplayError('LP_PROJECTION_OPERATION_LOST', 'Another process works on it.');
+      if (mine.length === 0) throw lost(operation.id);
       // Numbers are not used again: a group of an older one may still have members.
       const [last] = await session.query(
         `select greatest((select max(number) from generation where projection = $1),
@@ -77,14 +78,17 @@ export async function makeGeneration(run: Run, projection: Projection, bundle: B
   }
 }
 
-/** Gives a generation up: from now on nobody feeds it, and it is dropped once nobody does. */
+/**
+ * Gives a generation up: from now on nobody feeds it, and it is dropped once nobody does. Only as long as the operation is
+ * this process's own.
+ */
 export async function giveUp(
-  { sql, control }: Pick<Run, 'sql' | 'control'>,
-  projection: string,
+  run: Pick<Run, 'sql' | 'control' | 'operation' | 'owner'>,
   number: number,
-): Promise<boolean> {
-  const rows = await sql`
+  states: readonly GenerationState[],
+): Promise<void> {
+  const { sql, control, operation } = run;
+  await sql`
     update ${sql(control)}.generation set state = 'dropping', since = now()
-    where projection = ${projection} and number = ${number} and state not in ('live', 'dropping') returning number`;
-  return rows.length > 0;
+    where projection = ${operation.projection} and number = ${number} and state in ${sql([...states])} and ${isMine(run)}`;
 }

@@ -1,4 +1,6 @@
 import { LongplayError } from '../../errors.ts';
+import type { Session } from '../../postgres/session.ts';
+import { quoted } from '../doors.ts';
 import type { Control } from '../generations.ts';
 import type { Report } from './report.ts';
 
@@ -181,31 +183,46 @@ export type Change = {
 };
 
 /**
- * Notes how far it is; an end state ends it.
+ * Notes how far it is; an end state ends it. With a session it is part of that one's transaction, and locks the
+ * operation's row: nobody else takes it over before the transaction has ended.
  *
  * @throws LP_PROJECTION_OPERATION_LOST where another process works on it by now.
  */
 export async function noteOperation(
-  { sql, control }: Control,
+  { sql, control, session }: Control & { readonly session?: Pick<Session, 'query'> },
   { id }: Pick<Operation, 'id'>,
   owner: string,
-  change: Change,
+  { state, generation, rate, error, report }: Change,
 ): Promise<Operation> {
-  const ended = change.state !== undefined && endStates.includes(change.state);
-  const rows = await sql<Row[]>`
-    update ${sql(control)}.operation set
-      state = coalesce(${change.state ?? null}, state),
-      generation = coalesce(${change.generation ?? null}, generation),
-      rate = coalesce(${change.rate ?? null}, rate),
-      error_code = coalesce(${change.error?.code ?? null}, error_code),
-      error = coalesce(${change.error?.message ?? null}, error),
-      report = coalesce(${change.report === undefined ? null : JSON.stringify(change.report)}::text::json, report),
-      finished_at = ${ended ? sql`now()` : sql`finished_at`}
-    where id = ${id} and owner = ${owner} and finished_at is null returning *`;
-  const [row] = rows;
-  if (row === undefined) throw new LongplayError('LP_PROJECTION_OPERATION_LOST', `Another process works on ${id}.`);
+  const statement = `
+    update ${quoted(control)}.operation set
+      state = coalesce($3, state),
+      generation = coalesce($4::int, generation),
+      rate = coalesce($5::float8, rate),
+      error_code = coalesce($6, error_code),
+      error = coalesce($7, error),
+      report = coalesce($8::text::json, report),
+      finished_at = case when $9::boolean then now() else finished_at end
+    where id = $1::bigint and owner = $2 and finished_at is null returning *`;
+  const values = [
+    String(id),
+    owner,
+    state ?? null,
+    generation ?? null,
+    rate ?? null,
+    error?.code ?? null,
+    error?.message ?? null,
+    report === undefined ? null : JSON.stringify(report),
+    state !== undefined && endStates.includes(state),
+  ];
+  const rows = session === undefined ? await sql.unsafe(statement, values) : await session.query(statement, values);
+  const [row] = rows as unknown as Row[];
+  if (row === undefined) throw lost(id);
   return operationOf(row);
 }
+
+export const lost = (id: number): LongplayError =>
+  new LongplayError('LP_PROJECTION_OPERATION_LOST', `Another process works on ${id}.`);
 
 function operationOf(row: Row): Operation {
   const { id, asked_at, started_at, finished_at, error_code, error, ...same } = row;

@@ -1,5 +1,6 @@
 import type { TopicPartition } from '../../log/port.ts';
 import type { Control } from '../generations.ts';
+import type { Run } from './context.ts';
 
 /** How far the load of one partition is: offsets, and the records that really stand there. */
 export type PartitionProgress = TopicPartition & {
@@ -39,7 +40,7 @@ export async function progressOf({ sql, control }: Control, operation: number): 
 
 /** What was read and is not written yet; lost with the process, and counted again then. */
 export async function noteRead(
-  { sql, control }: Control,
+  { sql, control, owner }: Control & Pick<Run, 'owner'>,
   operation: number,
   read: readonly (TopicPartition & { readonly offset: bigint; readonly records: number })[],
 ): Promise<void> {
@@ -48,7 +49,8 @@ export async function noteRead(
   await sql`
     update ${sql(control)}.progress as known set read_offset = fresh.o, read_records = fresh.records
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as fresh(topic text, partition int, o bigint, records bigint)
-    where operation = ${operation} and known.topic = fresh.topic and known.partition = fresh.partition`;
+    where operation = ${operation} and known.topic = fresh.topic and known.partition = fresh.partition and exists (
+      select from ${sql(control)}.operation where id = ${operation} and owner = ${owner} and finished_at is null)`;
 }
 
 /** The log has grown: up to where is to be loaded now. */

@@ -7,7 +7,16 @@ import { every } from '../repeat.ts';
 import type { RebuildOptions, Run } from './context.ts';
 import { execute } from './execute.ts';
 import { giveUp } from './make.ts';
-import { claimOperation, LEASE_S, noteOperation, type Operation, releaseOperation, renewLease } from './operations.ts';
+import {
+  claimOperation,
+  findOperation,
+  LEASE_S,
+  lost,
+  noteOperation,
+  type Operation,
+  releaseOperation,
+  renewLease,
+} from './operations.ts';
 
 const LOOK_EVERY_MS = 500;
 const RENEW_EVERY_MS = (LEASE_S * 1_000) / 3;
@@ -49,20 +58,20 @@ export async function runOperation(
   const { id, projection, kind } = claimed;
   const logger = options.logger.child({ operation: id, projection });
   let cancelled = claimed.cancelled;
-  let lost = false;
+  let gone = false;
   let renewed = performance.now();
   const signal = AbortSignal.any([stopping, ending.signal]);
   const renewing = every(RENEW_EVERY_MS, async () => {
     try {
       const lease = await renewLease(options, claimed, owner);
       renewed = performance.now();
-      lost = lease === null;
+      gone = lease === null;
       cancelled = lease?.cancelled === true;
     } catch {
       // Postgres is away; once the lease has run out, somebody else may work on it.
-      lost = performance.now() - renewed > LEASE_S * 1_000;
+      gone = performance.now() - renewed > LEASE_S * 1_000;
     }
-    if (lost || cancelled) ending.abort();
+    if (gone || cancelled) ending.abort();
   });
   const run: Run = {
     ...options,
@@ -82,7 +91,7 @@ export async function runOperation(
   try {
     while (!signal.aborted) {
       try {
-        await execute(run);
+        if (!(await taken(run))) await execute(run);
         const { state } = run.operation;
         logger.info({ state }, `${kind} of ${projection} has ended: ${state}.`);
         return;
@@ -95,12 +104,21 @@ export async function runOperation(
       }
     }
     if (cancelled) await end(run, 'cancelled');
-    else if (!lost) await releaseOperation(options, claimed, owner);
+    else if (!gone) await releaseOperation(options, claimed, owner);
   } catch (err) {
     logger.debug({ err }, 'An operation is left to whoever takes it over.');
   } finally {
     await renewing.stop();
   }
+}
+
+/** Takes it as it is noted, since the answer to a note may have been lost. True where it has ended by that. */
+async function taken(run: Run): Promise<boolean> {
+  const { id } = run.operation;
+  const noted = await findOperation(run, id);
+  if (noted === null || (noted.finishedAt === null && noted.owner !== run.owner)) throw lost(id);
+  run.operation = noted;
+  return noted.finishedAt !== null;
 }
 
 async function fail(run: Run, cause: unknown): Promise<void> {
@@ -111,9 +129,13 @@ async function fail(run: Run, cause: unknown): Promise<void> {
 }
 
 async function end(run: Run, state: 'cancelled' | 'failed', error?: { code: string; message: string }): Promise<void> {
-  const { generation, projection, kind } = run.operation;
+  const { generation, kind } = run.operation;
   // What a swap or a rollback was about is no product of theirs.
-  if (generation !== null && (kind === 'rebuild' || kind === 'verify')) await giveUp(run, projection, generation);
+  if (generation !== null && (kind === 'rebuild' || kind === 'verify')) {
+    // What stopped the switch alone leaves it ready, to be swapped in later.
+    const isSound = state === 'failed' && error?.code !== 'LP_PROJECTION_POISON';
+    await giveUp(run, generation, isSound ? ['building'] : ['building', 'ready']);
+  }
   await noteOperation(run, run.operation, run.owner, { state, ...(error && { error }) });
 }
 

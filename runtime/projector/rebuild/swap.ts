@@ -3,6 +3,8 @@ import { LongplayError } from '../../errors.ts';
 import { doorStatements, quoted, relationsOf } from '../doors.ts';
 import type { Filled, Run } from './context.ts';
 import { align, holding, isLockTimeout } from './hold.ts';
+import { noteOperation, type Operation } from './operations.ts';
+import type { Report } from './report.ts';
 
 const TRIES = 20;
 const PAUSE_MS = 250;
@@ -10,11 +12,13 @@ const PAUSE_MS = 250;
 /**
  * Makes this generation the one that readers ask: brought to at least where the live one stands, and then all names are
  * switched in one transaction. A reader gets the one or the other, and never an older state than before. The one that
- * was live is kept as `previous`; the one that was previous is given up.
+ * was live is kept as `previous`; the one that was previous is given up. The operation ends in the same transaction: who
+ * takes one up that is open knows that nothing was switched. `lost`: where the log does not lead to where the live one
+ * stands, that counts for nothing.
  *
  * @throws LP_PROJECTION_SWAP_BLOCKED where a long query holds the names.
  */
-export async function switchTo(run: Run, live: Filled, next: Filled): Promise<void> {
+export async function switchTo(run: Run, live: Filled, next: Filled, report: Report, lost = false): Promise<void> {
   const { sql, control, operation, owner } = run;
   const { projection } = live.generation;
   const [before, after] = await Promise.all([
@@ -22,32 +26,33 @@ export async function switchTo(run: Run, live: Filled, next: Filled): Promise<vo
     relationsOf(sql, next.generation.schema),
   ]);
   const doors = doorStatements(control, next.generation.schema, after, before);
-  const switched = (): Promise<void> =>
-    holding(run, projection, async held => {
-      await align(run, next, live, true);
+  const switched = (): Promise<Operation> =>
+    holding(run, projection, async (held, inside) => {
+      await align(inside, next, live, { leaving: true, lost });
       const { session } = held;
-      await session.transaction(async () => {
-        const mine = await session.query(
-          `select from ${quoted(control)}.operation where id = $1 and owner = $2 and finished_at is null for update`,
-          [operation.id, owner],
-        );
-        if (mine.length === 0) throw new LongplayError('LP_PROJECTION_OPERATION_LOST', 'Another process works on it.');
+      return await session.transaction(async () => {
+        const end = { state: 'done', report: { ...report, live: next.generation.number } } as const;
+        const ended = await noteOperation({ sql, control, session }, operation, owner, end);
         const set = (state: string, where: string, values: readonly unknown[] = []) =>
           session.query(
             `update ${quoted(control)}.generation set state = '${state}', since = now()
-             where projection = $1 and ${where}`,
+             where projection = $1 and ${where} returning 1`,
             [projection, ...values],
           );
         await set('dropping', `state = 'previous' and number <> $2`, [next.generation.number]);
         await set('previous', `state = 'live'`);
-        await set('live', 'number = $2', [next.generation.number]);
+        // It may have been given up since it was chosen.
+        const live = await set('live', `number = $2 and state in ('ready', 'previous')`, [next.generation.number]);
+        if (live.length === 0) throw gone(operation, next.generation.number);
         await session.query(doors);
+        return ended;
       });
     });
   for (let n = 1; ; n++) {
     run.signal.throwIfAborted();
     try {
-      return await switched();
+      run.operation = await switched();
+      return;
     } catch (cause) {
       if (!isLockTimeout(cause)) throw cause;
       if (n === TRIES) {
@@ -58,3 +63,9 @@ export async function switchTo(run: Run, live: Filled, next: Filled): Promise<vo
     }
   }
 }
+
+const gone = ({ kind, projection }: Operation, number: number): LongplayError =>
+  new LongplayError(
+    kind === 'rollback' ? 'LP_PROJECTION_NO_PREVIOUS' : 'LP_PROJECTION_NOTHING_READY',
+    `Generation ${number} of ${projection} was given up meanwhile.`,
+  );

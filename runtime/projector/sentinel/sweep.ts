@@ -51,15 +51,15 @@ export async function sweep(options: SweepOptions, live: Filled, bucket: number)
     await gather(options, collecting(id), live, bucket, { topic, partition, from: start, until }, options.rate);
   }
   signal.throwIfAborted();
-  return await holding(options, projection.name, async held => {
-    const now = await positionsOf(options, live);
+  return await holding(options, projection.name, async (held, inside) => {
+    const now = await positionsOf(inside, live);
     for (const [id, { topic, partition, offset }] of now) {
       const from = read.get(id) ?? offset;
       if (from < offset)
         await gather(options, collecting(id), live, bucket, { topic, partition, from, until: offset }, null);
     }
     return await held.session.transaction(async () => {
-      await held.session.query(`select count(*) from ${quoted(options.control)}.position`);
+      await held.session.query('select 1');
       await held.release();
       return await compare(held.session, live, [...collectors.values()], bucket, options.buckets);
     }, 'isolation level repeatable read');

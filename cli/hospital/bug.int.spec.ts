@@ -1,0 +1,196 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
+import { createLogger } from '../../runtime/observe/logger.ts';
+import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
+import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { processors } from '../../streams/topology.ts';
+import { createShopTopics, type Shop, startShop } from '../../test/topology/shop.ts';
+import { namesOf } from '../load/names.ts';
+import { planOrder } from '../load/plan.ts';
+import { openWorld, type World } from '../log/testing/drill.ts';
+
+/**
+ * A release with a bug: the decider of the orders throws for one product. The commands as people call them, on a real
+ * broker, registry and Postgres; the same orders once without the bug, once with it, cured by the retry of its group.
+ */
+const ORDERS = 24;
+const stamp = Date.now().toString(36);
+const [sound, buggy] = [`sound-${stamp}`, `buggy-${stamp}`];
+/** A seed whose orders end alike whenever they are decided: none is cancelled, and nothing is scarce. */
+const SEED = Array.from({ length: 2_000 }, (_, n) => n + 1).find(seed => {
+  const names = namesOf(seed);
+  const plans = Array.from({ length: ORDERS }, (_, index) => planOrder(names, index));
+  const calm = ({ cancel, lines }: (typeof plans)[number]) =>
+    cancel === null && lines.every(({ sku }) => sku.startsWith(names.title(0).slice(0, -1)));
+  return plans.every(calm) && hit(seed).length >= 3;
+}) as number;
+const names = namesOf(SEED);
+const product = names.title(0);
+const log = createKafkajsLog({
+  brokers: inject('kafkaBrokers'),
+  clientId: buggy,
+  logger: createLogger({ level: 'silent' }),
+});
+const provider = ({ kind, id }: PendingEffect): EffectAnswer =>
+  kind === 'authorise' && declined.has(id.slice(0, id.indexOf('/')))
+    ? { status: 'refused', code: 'card-declined' }
+    : { status: 'done', reference: `ref-${id}` };
+const declined = new Set(
+  Array.from({ length: ORDERS }, (_, index) => planOrder(names, index))
+    .filter(({ customerId }) => customerId.startsWith('declined-'))
+    .map(({ orderId }) => orderId),
+);
+const release: readonly Processor[] = processors.map(processor =>
+  processor.name === 'orders' ? ({ ...processor, decide: withBug(processor.decide) } as Processor) : processor,
+);
+const load = ['load', '--orders', String(ORDERS), '--rate', '60', '--seed', String(SEED), '--json'];
+let world: World;
+let shop: Shop | undefined;
+
+beforeAll(async () => {
+  const servers = { brokers: inject('kafkaBrokers'), registryUrl: inject('registryUrl') };
+  world = await openWorld({ ...servers, databaseUrl: inject('databaseUrl') }, buggy);
+  for (const prefix of [sound, buggy]) await createShopTopics(log, prefix, 1);
+}, 120_000);
+
+afterAll(async () => {
+  await shop?.stop();
+  await log.close();
+  await world.close();
+});
+
+const start = async (prefix: string, program = processors): Promise<Shop> =>
+  startShop(log, prefix, await world.wire(prefix), provider, undefined, program);
+const run = (...argv: string[]) => world.run(world.envOf(buggy), ...argv);
+
+/** Orders of the seed with the product. */
+function hit(seed: number): readonly number[] {
+  const all = Array.from({ length: ORDERS }, (_, index) => index);
+  const of = namesOf(seed);
+  return all.filter(index => planOrder(of, index).lines.some(({ sku }) => sku === of.title(0)));
+}
+
+function withBug(decide: Processor['decide']): Processor['decide'] {
+  return (state, input, context) => {
+    const { lines = [] } =
+      ('value' in input ? (input.value as { place?: { lines?: { sku: string }[] } }).place : null) ?? {};
+    if (lines.some(({ sku }) => sku === product)) throw new TypeError('Cannot divide by the number of discs');
+    return decide(state, input, context);
+  };
+}
+
+describe('a bug that was deployed', () => {
+  it('is one cause with its cases; fixed, its group is retried, and the totals are those without the bug', async () => {
+    shop = await start(sound);
+    const without = await world.run(world.envOf(sound), ...load, '--patience', '60');
+    expect(without.exitCode).toBe(0);
+    await shop?.stop();
+
+    shop = await start(buggy, release);
+    const stuck = await run(...load, '--patience', '5');
+    expect(stuck.exitCode).toBe(1);
+    const { atRest } = JSON.parse(stuck.printed);
+    const hurt = hit(SEED).length;
+    expect(atRest).toBe(ORDERS - hurt);
+
+    const listed = await run('hospital', 'list', '--json');
+    expect(listed.exitCode).toBe(1);
+    const { groups } = JSON.parse(listed.printed);
+    expect(groups).toMatchObject([
+      { processor: 'orders', code: 'LP_TASK_POISON', cases: hurt, keysBlocked: hurt, retrying: 0 },
+    ]);
+    expect(groups[0].frame).toContain('bug.int.spec.ts');
+    const { group, example } = groups[0];
+    const text = (await run('hospital', 'list')).printed;
+    expect(text).toContain('Cannot divide by the number of discs');
+
+    // A dry run is this program's, which has no bug.
+    const dry = await run('hospital', 'retry', example, '--dry-run');
+    expect(dry.exitCode).toBe(0);
+    expect(dry.printed).toContain(`${example} would heal`);
+    expect(dry.printed).toContain('fact to orders');
+
+    const shown = JSON.parse((await run('hospital', 'show', example, '--json')).printed);
+    expect(shown).toMatchObject({ status: 'WAITING', state: null, read: { value: { type: 'PLACE' } } });
+    const again = await run('hospital', 'retry', example, '--reason', 'is it still there?', '--json');
+    expect(again.exitCode).toBe(1);
+    expect(JSON.parse(again.printed).result).toMatchObject({ ended: true, healed: 0, back: 1 });
+
+    await shop?.stop();
+    shop = await start(buggy);
+    const healed = await run(
+      'hospital',
+      'retry',
+      '--group',
+      group,
+      '--reason',
+      'fixed',
+      '--per-second',
+      '20',
+      '--json',
+    );
+    expect(JSON.parse(healed.printed).result).toMatchObject({ ended: true, healed: hurt, back: 0, total: hurt });
+    expect(healed.exitCode).toBe(0);
+    expect((await run('hospital', 'list')).exitCode).toBe(0);
+
+    const after = await run(...load, '--patience', '60');
+    expect(after.exitCode).toBe(0);
+    const { states, reasons, ordered, captured, refunded } = JSON.parse(without.printed);
+    expect(JSON.parse(after.printed)).toMatchObject({ states, reasons, ordered, captured, refunded, atRest: ORDERS });
+  }, 240_000);
+
+  it('given a request that nobody can read, when it is edited or discarded, then its key goes on, and the case tells', async () => {
+    const writer = await log.writer();
+    const key = Buffer.from('order-edited');
+    await writer.append([{ topic: `${buggy}.order-requests`, key, value: Buffer.from('scratched') }]);
+    await writer.append([
+      { topic: `${buggy}.order-requests`, key: Buffer.from('order-gone'), value: Buffer.from('x') },
+    ]);
+    await writer.close();
+    const caseOf = async (blocked: string): Promise<{ caseId: string; status: string } | undefined> =>
+      JSON.parse((await run('hospital', 'list', '--key', blocked, '--closed', '--json')).printed).cases[0];
+    await expect.poll(() => caseOf('order-edited'), { timeout: 30_000 }).toMatchObject({ status: 'WAITING' });
+    await expect.poll(() => caseOf('order-gone'), { timeout: 30_000 }).toMatchObject({ status: 'WAITING' });
+    const { caseId } = (await caseOf('order-edited')) as { caseId: string };
+    expect((await run('hospital', 'show', caseId)).printed).toContain('name no schema');
+
+    const [example] = JSON.parse((await run('hospital', 'list', '--closed', '--json')).printed).cases;
+    expect(example.status).toBe('HEALED');
+    const file = world.folder('value.json');
+    writeFileSync(file, '{"type": "PLACE"}');
+    const refused = await run('hospital', 'edit', caseId, file, '--reason', 'try');
+    expect(refused).toMatchObject({ exitCode: 2, said: expect.stringContaining('LP_HOSPITAL_VALUE_UNUSABLE') });
+    const cancel = { requestId: 'c-1', bodyHash: null, type: 'CANCEL', place: null, return: null };
+    const event = {
+      id: 'edited-1',
+      type: 'longplay.order.cancel',
+      time: Date.now(),
+      causes: [],
+      correlationId: 'order-edited',
+      actor: null,
+    };
+    writeFileSync(file, JSON.stringify({ event, ...cancel, cancel: { reason: 'as on the phone' } }));
+    const edited = await run('hospital', 'edit', caseId, file, '--reason', 'as on the phone');
+    expect(edited.said + edited.printed).toContain('1 healed');
+    expect(await caseOf('order-edited')).toMatchObject({
+      status: 'HEALED',
+      treatments: [{ action: 'EDIT', reason: 'as on the phone', result: 'healed', actor: { kind: 'OPERATOR' } }],
+    });
+
+    const gone = (await caseOf('order-gone')) as { caseId: string };
+    expect((await run('hospital', 'discard', gone.caseId, '--reason', ' ')).exitCode).toBe(2);
+    expect((await run('hospital', 'discard', gone.caseId, '--reason', 'a test of the phone line')).exitCode).toBe(0);
+    expect(await caseOf('order-gone')).toMatchObject({ status: 'DISCARDED' });
+    expect((await run('hospital', 'retry', gone.caseId, '--reason', 'no')).printed).toContain('closed already');
+  }, 120_000);
+
+  it('given a processor that is paused, then the list says so, until it is resumed', async () => {
+    expect((await run('streams', 'pause', 'shipments', '--reason', 'stocktaking')).exitCode).toBe(0);
+    const paused = await run('hospital', 'list');
+    expect(paused.exitCode).toBe(1);
+    expect(paused.printed).toMatch(/shipments\[0\] is paused since .*: stocktaking\n/);
+    expect((await run('streams', 'resume', 'shipments')).exitCode).toBe(0);
+    expect((await run('hospital', 'list')).exitCode).toBe(0);
+  }, 60_000);
+});
