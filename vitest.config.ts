@@ -5,7 +5,7 @@ const exclude = ['**/node_modules/**', '**/.longplay/**'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['**/*.unit.spec.ts'], exclude, testTimeout: 5_000, maxWorkers: 2 } },
+      { test: { name: 'unit', include: ['**/*.unit.spec.ts'], exclude, testTimeout: 20_000, maxWorkers: 2 } },
       {
         test: {
           name: 'int',

@@ -43,7 +43,7 @@ const schema = {
         },
       }),
       description:
-        'What the command line says of it: `npx longplay schemas check --json`, against the releases and the registry. Topics are not scanned.',
+        'What the command line says of it: `npx longplay schemas check --json`, against the releases and the registry. Topics are not scanned, and fewer fixes are tried for large schemas.',
     },
     503: problemAnswer('The registry does not answer.', 'LP_API_UNAVAILABLE'),
   },

@@ -107,6 +107,7 @@ describe('whether a projection is well', () => {
     parked: [],
     operation: null,
     drift: null,
+    filling: null,
   });
 
   it.each([

@@ -36,6 +36,12 @@ export type Alive = {
   readonly foreign: readonly string[];
 };
 
+type CasesAlive = {
+  readonly uses: readonly CasesUse[];
+  readonly unreadable: readonly Replayed[];
+  readonly records: number;
+};
+
 /** Scans every topic of the catalogue that exists, and what open cases of the hospitals hold of them. */
 export async function aliveSchemas(working: readonly Working[], gathering: Gathering): Promise<Alive> {
   const { servers, prefix, onProgress } = gathering;
@@ -93,7 +99,12 @@ function foreignText(topic: string, { records, oldest, sampleKey }: NonNullable<
   return `${topic} holds ${counted(records, 'value')} without a schema id: no reader can read them. The first is in partition ${oldest.partition} at offset ${oldest.offset}${key}.`;
 }
 
-async function casesAlive({ prefix, onProgress }: Gathering, log: Log, codec: Codec) {
+/** What open cases of all hospitals hold. */
+export async function casesAlive(
+  { prefix, onProgress }: Pick<Gathering, 'prefix' | 'onProgress'>,
+  log: Log,
+  codec: Codec,
+): Promise<CasesAlive> {
   const names = processors.map(name => topicName(prefix, `${name}.hospital`));
   const there = await log.admin.describeTopics(names);
   const uses: CasesUse[] = [];

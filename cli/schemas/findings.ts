@@ -12,6 +12,8 @@ export function findingsOf(
   working: Working,
   versions: readonly Version[],
   acceptances: readonly Acceptance[],
+  /** What may be spent on trying fixes, as `checkSchema` takes it. */
+  effort?: number,
 ): Finding[] {
   const candidate = parsedOr(working.text, working.file);
   const check = (level: 'BACKWARD_TRANSITIVE' | Working['level'], chosen: readonly Version[]) =>
@@ -21,6 +23,7 @@ export function findingsOf(
       previous: chosen.map(({ label, schema }) => ({ version: label, schema })),
       subject: working.name,
       acceptances,
+      ...(effort !== undefined && { effort }),
     });
   const listed = check(
     working.level,

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { acceptanceLine } from '../../schemas/check/acceptances.ts';
 import type { Finding } from '../../schemas/check/finding.ts';
 import { githubLine } from '../../schemas/check/render/github.ts';
 import { reportOf } from '../../schemas/check/render/json.ts';
@@ -73,10 +74,8 @@ function acceptanceHelp(findings: readonly Finding[]): string {
     ({ severity, accepted, rule }) => severity === 'warning' && accepted === null && rule !== 'acceptance-stale',
   );
   if (open.length === 0) return '';
-  const lines = open.map(({ fingerprint, rule, subject, path }) =>
-    `  ${fingerprint} OWNER REASON   # ${rule} ${subject ?? ''} ${path}`.trimEnd(),
-  );
-  return `To accept a warning, put its line into schemas/accepted-warnings, with who answers for it and why:\n${lines.join('\n')}\n`;
+  const lines = open.flatMap(finding => acceptanceLine(finding, 'OWNER', 'REASON').trimEnd().split('\n'));
+  return `To accept a warning, put its lines into schemas/accepted-warnings, with who answers for it and why:\n${lines.map(line => `  ${line}\n`).join('')}`;
 }
 
 const styles = { place: 'bold', error: 'red', warning: 'yellow', rule: 'gray', fix: 'green' } as const;

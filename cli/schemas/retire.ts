@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Codec, createCodec } from '../../runtime/codec/codec.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log/port.ts';
@@ -12,7 +13,8 @@ import { type TopicDefinition, topics } from '../../schemas/topics.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { createTerminal } from '../up/terminal.ts';
-import { aliveSchemas } from './alive.ts';
+import { aliveSchemas, casesAlive } from './alive.ts';
+import type { CasesUse } from './cases.ts';
 import { counted, holding, sameSchema } from './history.ts';
 import { askToRepublish } from './republish.ts';
 import { schemaServers, unknownServer } from './servers.ts';
@@ -76,6 +78,10 @@ export async function retireVersion(
     const left = await untilGone(log, topic, id, options.patience, found =>
       terminal.status(`${counted(found.needed, 'record')} to be written anew, ${found.records} to be cleaned`),
     );
+    const parked = left === null ? await casesOf(log, createCodec({ schemas: registry }), prefix, id) : [];
+    for (const use of parked)
+      say(`${use.hospital} holds ${counted(use.records, 'open case')} of it by now: heal or discard them.`);
+    if (parked.length > 0) return exitCodes.no;
     if (left === null) say(`${name} is dead: no record is written with it.`);
     else if (left.needed > 0)
       say(
@@ -116,6 +122,12 @@ async function idOf(
   }
   if (!sameSchema(found.schema, schemaText(topic))) return found.id;
   throw new LongplayError('LP_CLI_USAGE', `Version ${version} is what ${topic.owner} writes: it cannot be retired.`);
+}
+
+/** A record may have been parked while it was waited. */
+async function casesOf(log: Log, codec: Codec, prefix: string, id: number): Promise<CasesUse[]> {
+  const { uses } = await casesAlive({ prefix, onProgress: () => undefined }, log, codec);
+  return uses.filter(use => use.id === id);
 }
 
 async function untilGone(

@@ -1,28 +1,8 @@
-import { LogError } from '../../runtime/log/errors.ts';
 import type { Log, LogRecord, PartitionOffsets } from '../../runtime/log/port.ts';
+import { presentRecords } from '../../runtime/log/present.ts';
 
 /** Of one partition in one fetch: many partitions are held at once. */
 const MAX_BYTES = 256 * 1024;
-
-/** The records of one partition that are there now. What is trimmed away meanwhile is left out. */
-async function* recordsOf(log: Log, { topic, partition, start, end }: PartitionOffsets, signal: AbortSignal) {
-  let offset = start;
-  while (offset < end && !signal.aborted) {
-    try {
-      const from = { topic, partition, offset };
-      for await (const batch of log.readPartition({ from, until: end, signal, maxBytes: MAX_BYTES })) {
-        yield batch.records;
-        offset = batch.nextOffset;
-      }
-      return;
-    } catch (error) {
-      if (!(error instanceof LogError) || error.kind !== 'fatal') throw error;
-      const now = (await log.admin.offsets(topic)).find(one => one.partition === partition);
-      if (now === undefined || now.start <= offset) throw error;
-      offset = now.start;
-    }
-  }
-}
 
 type Source = { readonly batches: AsyncGenerator<readonly LogRecord[]>; records: readonly LogRecord[]; next: number };
 
@@ -37,7 +17,9 @@ export async function* history(
 ): AsyncGenerator<LogRecord> {
   const sources = partitions
     .filter(({ start, end }) => start < end)
-    .map((one): Source => ({ batches: recordsOf(log, one, signal), records: [], next: 0 }));
+    .map(
+      (one): Source => ({ batches: presentRecords(log, one, { signal, maxBytes: MAX_BYTES }), records: [], next: 0 }),
+    );
   const refill = async (source: Source): Promise<boolean> => {
     while (source.next >= source.records.length) {
       const { done, value } = await source.batches.next();

@@ -32,7 +32,7 @@ describe('given a registry that fails for a while', () => {
   it('when nobody listens, then the error says so', async () => {
     const server = await scriptedRegistry({});
     await server.close();
-    await expect(createSchemaRegistry({ url: server.url, patience: 50 }).schemaById(7)).rejects.toMatchObject({
+    await expect(createSchemaRegistry({ url: server.url, patience: 500 }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
       message: expect.stringContaining('ECONNREFUSED'),
     });

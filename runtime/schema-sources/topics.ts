@@ -1,6 +1,6 @@
 import { schemaIdIn } from '../codec/wire.ts';
-import { LogError } from '../log/errors.ts';
-import type { Log, LogRecord, PartitionOffsets } from '../log/port.ts';
+import type { Log, LogRecord } from '../log/port.ts';
+import { presentRecords } from '../log/present.ts';
 import { newestPerKey } from './newest-per-key.ts';
 
 /** Records of a topic that are written with one schema. */
@@ -47,9 +47,10 @@ export async function scanTopic(log: Log, topic: string, options: ScanOptions): 
   const found = new Map<number, { -readonly [K in keyof SchemaUse]: SchemaUse[K] }>();
   let [records, tombstones] = [0, 0];
   let foreign = null as TopicUse['foreign'];
+  const reading = { maxBytes, ...(options.signal && { signal: options.signal }) };
   for (const partition of partitions) {
     const newest = newestPerKey();
-    for await (const batch of batchesOf(log, partition, options.signal)) {
+    for await (const batch of presentRecords(log, partition, reading)) {
       await options.onRecords?.(batch);
       for (const record of batch) {
         const { value, key } = record;
@@ -90,27 +91,3 @@ const placeOf = ({ partition, offset, key }: LogRecord): Pick<SchemaUse, 'oldest
   oldest: { partition, offset },
   sampleKey: key?.toString('utf8') ?? null,
 });
-
-async function* batchesOf(
-  log: Log,
-  { topic, partition, start, end }: PartitionOffsets,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly LogRecord[]> {
-  let offset = start;
-  while (offset < end && signal?.aborted !== true) {
-    try {
-      const from = { topic, partition, offset };
-      for await (const batch of log.readPartition({ from, until: end, maxBytes, ...(signal && { signal }) })) {
-        yield batch.records;
-        offset = batch.nextOffset;
-      }
-      return;
-    } catch (error) {
-      // What was trimmed away meanwhile is not alive any more.
-      if (!(error instanceof LogError) || error.kind !== 'fatal') throw error;
-      const now = (await log.admin.offsets(topic)).find(one => one.partition === partition);
-      if (now === undefined || now.start <= offset) throw error;
-      offset = now.start;
-    }
-  }
-}

@@ -1,6 +1,6 @@
 import { type Acceptance, applyAcceptances } from './acceptances.ts';
 import { type Finding, fingerprintOf } from './finding.ts';
-import { fixesFor, grouped, withText } from './fix/fixes.ts';
+import { type Effort, fixesFor, grouped, ordinaryEffort, withText } from './fix/fixes.ts';
 import { causeOf } from './incompatibilities.ts';
 import {
   asVersion,
@@ -24,6 +24,11 @@ export type SchemaCheck = LevelCheck & {
   readonly subject?: string | null;
   /** Warnings that somebody has accepted. Default: none. */
   readonly acceptances?: readonly Acceptance[];
+  /**
+   * What may be spent on trying fixes, in characters of schema text that are read and compared. Default 1,000,000, about a
+   * second. Once it is spent, further findings come without fixes.
+   */
+  readonly effort?: number;
 };
 
 /**
@@ -32,13 +37,14 @@ export type SchemaCheck = LevelCheck & {
  *
  * A candidate or version that is no schema is a finding too.
  */
-export function checkSchema({ subject = null, acceptances = [], ...check }: SchemaCheck): Finding[] {
+export function checkSchema({ subject = null, acceptances = [], effort, ...check }: SchemaCheck): Finding[] {
+  const fixing: Effort = { left: effort ?? ordinaryEffort };
   try {
     const { previous, unreadable } = readableVersions(check.previous, subject);
     const given = readHistory({ ...check, previous });
     const history = withText(given);
     const breaks = breaksOf(pairsOf(check.level, history));
-    const errors = grouped(breaks).map(same => errorOf(same, breaks, check, history, subject));
+    const errors = grouped(breaks).map(same => errorOf(same, breaks, check, history, { subject, fixing }));
     const warnings = findWarnings(check.level, history).map(warning => warningOf(warning, history, subject));
     // What breaks needs no warning that it might be read as something else.
     const broken = new Set(errors.map(error => error.path));
@@ -47,10 +53,16 @@ export function checkSchema({ subject = null, acceptances = [], ...check }: Sche
     // The text was made here; nobody can look a place up in it.
     return given.candidate.text === null ? found.map(finding => ({ ...finding, candidate: null })) : found;
   } catch (error) {
+    if (isTooDeep(error)) return [invalid(new InvalidSchemaError(tooDeep, null), subject, null)];
     if (!(error instanceof InvalidSchemaError)) throw error;
     return [invalid(error, subject, null)];
   }
 }
+
+const tooDeep = 'its types refer to each other in a chain that is too long to be checked.';
+
+/** Named types may stand side by side in the text, and yet each hold the next one: only the stack knows how deep. */
+const isTooDeep = (error: unknown): boolean => error instanceof RangeError && /call stack/.test(error.message);
 
 /** A version that is no schema is told, and the others are compared all the same. */
 function readableVersions(
@@ -86,7 +98,7 @@ function errorOf(
   all: readonly Break[],
   { level }: LevelCheck,
   history: History,
-  subject: string | null,
+  { subject, fixing }: { readonly subject: string | null; readonly fixing: Effort },
 ): Finding {
   const newest = same.at(-1) as Break;
   const { direction, leaf, mismatch, reader, writer } = newest;
@@ -105,7 +117,7 @@ function errorOf(
     candidate: backward ? cause.reader : cause.writer,
     previous: backward ? cause.writer : cause.reader,
     avro: { type: mismatch.type, location: mismatch.location, message: mismatch.message },
-    fixes: fixesFor(same, all, level, history).map(({ kind, sentence, edits }) => ({ kind, sentence, edits })),
+    fixes: fixesFor(same, all, level, history, fixing).map(({ kind, sentence, edits }) => ({ kind, sentence, edits })),
     fingerprint: fingerprintOf(
       subject,
       leaf.kind,

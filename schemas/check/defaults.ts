@@ -1,5 +1,5 @@
 import { type JsonNode, member } from './json.ts';
-import type { EnumNode, FieldNode, ParsedSchema, SchemaNode } from './schema.ts';
+import type { EnumNode, FieldNode, ParsedSchema, RecordNode, SchemaNode } from './schema.ts';
 
 /** A default that readers refuse, or that some take and others don't. `path` is dotted, from the root. */
 export type RefusedDefault = { readonly path: string; readonly json: JsonNode; readonly reason: string };
@@ -11,6 +11,7 @@ export type RefusedDefault = { readonly path: string; readonly json: JsonNode; r
 export function refusedDefaults(schema: ParsedSchema): RefusedDefault[] {
   const found: RefusedDefault[] = [];
   const seen = new Set<SchemaNode>();
+  const misfit = misfits();
 
   function visit(node: SchemaNode, path: string): void {
     if (node.type === 'union') for (const branch of node.branches) visit(branch.node, path);
@@ -40,12 +41,32 @@ export function refusedDefaults(schema: ParsedSchema): RefusedDefault[] {
   return found;
 }
 
-/** Why a value cannot be the default of a type, in words that follow "the default …"; null where it can. */
-function misfit(node: SchemaNode, json: JsonNode): string | null {
+type Misfit = (node: SchemaNode, json: JsonNode) => string | null;
+
+/**
+ * Answers why a value cannot be the default of a type, in words that follow "the default …"; null where it can. Each
+ * value is held to each type once: with unions of records that hold each other it would be twice for each level.
+ */
+function misfits(): Misfit {
+  const known = new Map<SchemaNode, Map<JsonNode, string | null>>();
+  const misfit: Misfit = (node, json) => {
+    const ofNode = known.get(node) ?? new Map<JsonNode, string | null>();
+    known.set(node, ofNode);
+    const before = ofNode.get(json);
+    if (before !== undefined) return before;
+    const reason = misfitOf(node, json, misfit);
+    ofNode.set(json, reason);
+    return reason;
+  };
+  return misfit;
+}
+
+function misfitOf(node: SchemaNode, json: JsonNode, misfit: Misfit): string | null {
   if (node.type === 'union')
     return unionMisfit(
       node.branches.map(branch => branch.node),
       json,
+      misfit,
     );
   const value = json.kind === 'scalar' ? json.value : undefined;
   const unless = (right: boolean, words: string) => (right ? null : `is not ${words}`);
@@ -83,20 +104,20 @@ function misfit(node: SchemaNode, json: JsonNode): string | null {
     case 'record':
       if (json.kind !== 'object') return 'is not an object';
       return first(
-        node.fields.map(field => fieldMisfit(field, json)),
+        node.fields.map(field => fieldMisfit(field, json, misfit)),
         'a field',
       );
   }
 }
 
-function unionMisfit([head, ...others]: readonly SchemaNode[], json: JsonNode): string | null {
+function unionMisfit([head, ...others]: readonly SchemaNode[], json: JsonNode, misfit: Misfit): string | null {
   if (head === undefined) return 'belongs to a union without branches';
   const reason = misfit(head, json);
   if (reason === null || !others.some(other => misfit(other, json) === null)) return reason;
   return `fits a later branch of the union than the first, ${head.type}`;
 }
 
-function fieldMisfit(field: FieldNode, record: JsonNode): string | null {
+function fieldMisfit(field: FieldNode, record: JsonNode, misfit: Misfit): string | null {
   const given = member(record, field.name);
   if (given !== null) return misfit(field.use.node, given);
   return field.default === null ? `is missing (${field.name})` : null;
@@ -118,37 +139,55 @@ export function neutralSymbol({ symbols }: EnumNode): string | null {
   return neutral.flatMap(word => symbols.find(symbol => symbol.toUpperCase() === word) ?? [])[0] ?? null;
 }
 
-/** The emptiest value of a type; undefined for one that holds itself without an end. */
-export function emptyValue(node: SchemaNode, inside: ReadonlySet<SchemaNode> = new Set()): unknown {
-  switch (node.type) {
-    case 'null':
-      return null;
-    case 'boolean':
-      return false;
-    case 'int':
-    case 'long':
-    case 'float':
-    case 'double':
-      return 0;
-    case 'string':
-    case 'bytes':
-      return '';
-    case 'fixed':
-      return '\u0000'.repeat(node.size);
-    case 'enum':
-      return neutralSymbol(node) ?? node.default ?? node.symbols[0];
-    case 'array':
-      return [];
-    case 'map':
-      return {};
-    case 'union':
-      return node.branches[0] === undefined ? undefined : emptyValue(node.branches[0].node, inside);
-    case 'record': {
-      if (inside.has(node)) return undefined;
-      const deeper = new Set([...inside, node]);
-      const required = node.fields.filter(field => field.default === null);
-      const values = required.map(field => [field.name, emptyValue(field.use.node, deeper)] as const);
-      return values.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(values);
+/** A default that is larger than this would be no help to anybody. */
+const mostParts = 200;
+const longestFixed = 256;
+
+/** The emptiest value of a type; undefined for one that holds itself without an end, or far too much. */
+export function emptyValue(root: SchemaNode): unknown {
+  let parts = 0;
+
+  function emptyOf(node: SchemaNode, inside: ReadonlySet<SchemaNode>): unknown {
+    parts += 1;
+    if (parts > mostParts) return undefined;
+    switch (node.type) {
+      case 'null':
+        return null;
+      case 'boolean':
+        return false;
+      case 'int':
+      case 'long':
+      case 'float':
+      case 'double':
+        return 0;
+      case 'string':
+      case 'bytes':
+        return '';
+      case 'fixed':
+        return node.size > longestFixed ? undefined : '\u0000'.repeat(node.size);
+      case 'enum':
+        return neutralSymbol(node) ?? node.default ?? node.symbols[0];
+      case 'array':
+        return [];
+      case 'map':
+        return {};
+      case 'union':
+        return node.branches[0] === undefined ? undefined : emptyOf(node.branches[0].node, inside);
+      case 'record':
+        return inside.has(node) ? undefined : recordOf(node, new Set([...inside, node]));
     }
   }
+
+  function recordOf(node: RecordNode, inside: ReadonlySet<SchemaNode>): unknown {
+    const members: [string, unknown][] = [];
+    for (const field of node.fields) {
+      if (field.default !== null) continue;
+      const value = emptyOf(field.use.node, inside);
+      if (value === undefined) return undefined;
+      members.push([field.name, value]);
+    }
+    return Object.fromEntries(members);
+  }
+
+  return emptyOf(root, new Set());
 }

@@ -57,6 +57,8 @@ function place({ file, line, column }: Position): string {
   return file === null ? `line ${line}, column ${column}` : `${file}:${line}:${column}`;
 }
 
+const nameRule = 'names are of letters, digits and _, and begin with no digit.';
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Settle = (node: NamedNode) => void;
 type Waiting = { readonly name: string; readonly namespace: string; readonly json: JsonNode; readonly settle: Settle };
@@ -64,6 +66,7 @@ type Waiting = { readonly name: string; readonly namespace: string; readonly jso
 function graphOf(root: JsonNode, places: Places, names: Map<string, NamedNode>): Use {
   /** References that stand before what they name. Avro Java 1.12 takes them, and so do registries. */
   const waiting: Waiting[] = [];
+  const unions: Use[][] = [];
 
   function fail(message: string, json: JsonNode): never {
     throw new InvalidSchemaError(message, places.at(json.start));
@@ -119,17 +122,29 @@ function graphOf(root: JsonNode, places: Places, names: Map<string, NamedNode>):
   }
 
   function branches(items: readonly JsonNode[], namespace: string): Use[] {
+    const made = items.map(item => use(item, namespace));
+    unions.push(made);
+    return made;
+  }
+
+  /** Once every reference is known: some stand before what they name. */
+  function checkBranches(made: readonly Use[]): void {
     const seen = new Set<string>();
-    return items.map(item => {
-      const branch = use(item, namespace);
-      // A reference that stands before its definition is not known yet; another of its name would be defined twice.
-      if (branch.node === undefined) return branch;
-      if (branch.node.type === 'union') fail('A union directly inside a union.', item);
-      const name = 'name' in branch.node ? branch.node.name : branch.node.type;
-      if (seen.has(name)) fail(`A union with two branches of ${name}.`, item);
+    for (const { node, json } of made) {
+      if (node.type === 'union') fail('A union directly inside a union.', json);
+      const name = 'name' in node ? node.name : node.type;
+      if (seen.has(name)) fail(`A union with two branches of ${name}.`, json);
       seen.add(name);
-      return branch;
-    });
+    }
+  }
+
+  function checkName(name: string, what: string, json: JsonNode): void {
+    if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name)) fail(`${what} ${JSON.stringify(name)}: ${nameRule}`, json);
+  }
+
+  function checkSimpleName(name: string, what: string, json: JsonNode): void {
+    if (name.includes('.')) fail(`${what} ${JSON.stringify(name)}: ${nameRule}`, json);
+    checkName(name, what, json);
   }
 
   function record(json: JsonNode, around: string): SchemaNode {
@@ -140,6 +155,7 @@ function graphOf(root: JsonNode, places: Places, names: Map<string, NamedNode>):
     const seen = new Set<string>();
     for (const field of list.items) {
       const name = textOf(member(field, 'name')) ?? fail('A field without a name.', field);
+      checkSimpleName(name, 'A field', field);
       if (seen.has(name)) fail(`Two fields are named ${name}.`, field);
       seen.add(name);
       fields.push({
@@ -157,6 +173,7 @@ function graphOf(root: JsonNode, places: Places, names: Map<string, NamedNode>):
     const list = required(json, 'symbols', 'An enum');
     const symbols = strings(list);
     if (new Set(symbols).size < symbols.length) fail('An enum with the same symbol twice.', list);
+    for (const symbol of symbols) checkSimpleName(symbol, 'A symbol', list);
     const fallback = textOf(member(json, 'default'));
     return define(json, around, naming => ({ type: 'enum', symbols, default: fallback, json, ...naming })).node;
   }
@@ -179,6 +196,7 @@ function graphOf(root: JsonNode, places: Places, names: Map<string, NamedNode>):
     const dot = given.lastIndexOf('.');
     const namespace = dot >= 0 ? given.slice(0, dot) : (textOf(member(json, 'namespace')) ?? around);
     const name = qualified(given, namespace);
+    checkName(name, 'The name', json);
     if (isPrimitive(name)) fail(`${name} is the name of a primitive type.`, json);
     if (names.has(name)) fail(`${name} is defined twice.`, json);
     const node = make({ name, aliases: strings(member(json, 'aliases')).map(alias => qualified(alias, namespace)) });
@@ -190,6 +208,7 @@ function graphOf(root: JsonNode, places: Places, names: Map<string, NamedNode>):
   for (const { name, namespace, json, settle } of waiting) {
     settle(find(name, namespace) ?? fail(`No type is named ${qualified(name, namespace)}.`, json));
   }
+  for (const union of unions) checkBranches(union);
   return made;
 }
 

@@ -2,10 +2,11 @@ import { projections } from '../../../projections/catalogue.ts';
 import type { AvroSchema } from '../../../schemas/avro.ts';
 import { findIncompatibilities } from '../../../schemas/check/incompatibilities.ts';
 import { InvalidSchemaError, readSchema } from '../../../schemas/check/read-schema.ts';
+import { unwrittenFields } from '../../../schemas/check/unwritten.ts';
 import { topology } from '../../../streams/topology.ts';
 import type { Working } from '../working.ts';
-import { lostFields } from './lost.ts';
 import { narrowed } from './narrow.ts';
+import { topicsOf } from './usage.ts';
 import { namesIn } from './used.ts';
 
 /** Who reads a schema's topics, and the names in his code. */
@@ -38,12 +39,13 @@ export type Writer = { readonly label: string; readonly text: string };
 /** Processors and projections that read a topic of this schema. An owner reads what it has written. */
 export function readersOf(working: Working): SchemaReader[] {
   const names = new Set(working.topics.map(({ name }) => name));
+  const kind = ['hospital', 'operations'].includes(working.name) ? 'treatment' : 'facts';
   const processors = topology
-    .filter(({ owns, reads, tables }) => [owns, ...reads, ...tables].some(topic => names.has(topic)))
-    .map(({ processor }) => ({ name: processor, uses: namesIn(`streams/${processor}/processor.ts`) }));
+    .filter(one => topicsOf(one).some(topic => names.has(topic)))
+    .map(({ processor }) => ({ name: processor, uses: namesIn(`streams/${processor}/processor.ts`, kind) }));
   const views = projections
     .filter(({ topics }) => topics.some(topic => names.has(topic)))
-    .map(({ name }) => ({ name: `${name} (view)`, uses: namesIn(`projections/${name}/projection.ts`) }));
+    .map(({ name }) => ({ name: `${name} (view)`, uses: namesIn(`projections/${name}/projection.ts`, 'facts') }));
   return [...processors, ...views];
 }
 
@@ -80,7 +82,7 @@ function cellOf({ name, uses }: SchemaReader, view: Labelled, writer: Labelled):
   const breaks = findIncompatibilities({ reader, writer: writer.schema }).flatMap(({ causes }) =>
     causes.map(({ path }) => path),
   );
-  const defaults = breaks.length > 0 ? [] : lostFields(reader, writer.schema);
+  const defaults = breaks.length > 0 ? [] : unwrittenFields({ reader, writer: writer.schema }).map(({ path }) => path);
   return { reader: name, writer: writer.label, reading: view.label, breaks: [...new Set(breaks)], defaults };
 }
 

@@ -7,6 +7,7 @@ import { type LevelAdvice, levelAdvice } from './level.ts';
 import { matrixOf, readersOf } from './matrix.ts';
 import { narrowed } from './narrow.ts';
 import { adviceText, matrixText } from './print.ts';
+import { wordsOf } from './used.ts';
 
 const orders = workingSchemas().find(({ name }) => name === 'orders') as Working;
 const schema = parseSchemaFile('orders');
@@ -38,6 +39,25 @@ describe('the readers in this code', () => {
     for (const { uses } of readersOf(working)) {
       expect(findIncompatibilities({ reader: narrowed(whole, uses), writer: whole })).toEqual([]);
       expect(findIncompatibilities({ reader: narrowed(whole, new Set()), writer: whole })).toEqual([]);
+    }
+  });
+});
+
+describe('the names in a reader’s code', () => {
+  it('are not cut short by slashes in a text, and what only a comment says is none', () => {
+    expect(wordsOf("const from = 'https://shop.example'; // of\nuse(order.total);\n")).toContain('total');
+    expect(wordsOf('/** The note\n * of somebody. */\nconst one = 1;\n  // and the colour\n')).toEqual([
+      'const',
+      'one',
+    ]);
+    expect(wordsOf('const glob = `/*`;\nuse(order.total);\nconst end = `*/`;\n')).toContain('total');
+  });
+
+  it('of cases and operations are all that the engine knows of them', () => {
+    const named = (name: string) => workingSchemas().find(one => one.name === name) as Working;
+    expect(readersOf(named('operations')).length).toBeGreaterThan(5);
+    for (const { uses } of readersOf(named('hospital'))) {
+      for (const { name } of parseSchemaFile('hospital').fields) expect(uses).toContain(name);
     }
   });
 });

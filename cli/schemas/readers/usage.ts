@@ -41,15 +41,17 @@ function historyOf(topic: TopicDefinition, processors: readonly string[]): strin
     : 'trimmed after a time that may see several versions, and all that is left is read by a rebuild';
 }
 
-/** Whoever owns facts reads them, to restore; each processor reads its operations and its own cases. */
+/** All topics that a processor reads: its own facts to restore them, and what the engine reads for it. */
+export const topicsOf = ({ processor, owns, reads, tables }: (typeof topology)[number]): string[] => [
+  ...[owns, ...reads, ...tables],
+  ...treatmentOf(processor),
+];
+
+/** Its operations, and its own cases. */
+const treatmentOf = (processor: string): string[] => [`${processor}.operations`, `${processor}.hospital`];
+
 function readersOfTopic({ name }: TopicDefinition): Readers {
-  const processors = topology
-    .filter(
-      ({ processor, owns, reads, tables }) =>
-        [owns, ...reads, ...tables].includes(name) ||
-        [`${processor}.operations`, `${processor}.hospital`].includes(name),
-    )
-    .map(({ processor }) => processor);
+  const processors = topology.filter(one => topicsOf(one).includes(name)).map(({ processor }) => processor);
   const views = projections.filter(({ topics }) => topics.includes(name)).map(one => one.name);
   return { processors, views };
 }

@@ -27,6 +27,12 @@ export type Fix = {
   readonly text: string;
 };
 
+/** What may still be spent on trying fixes, in characters of schema text that are read and compared. */
+export type Effort = { left: number };
+
+/** Enough for some dozens of causes of an ordinary schema; about a second. */
+export const ordinaryEffort = 1_000_000;
+
 /** Candidates are edited as text. */
 export function withText(history: History): History {
   const { candidate } = history;
@@ -37,13 +43,15 @@ export function withText(history: History): History {
 
 /**
  * The fixes for one cause, wherever it shows, the best first. `same` are the breaks that have this cause, `all` those of
- * the whole check; a fix must remove the former and may add nothing to the latter.
+ * the whole check; a fix must remove the former and may add nothing to the latter. None where `effort` is spent: each
+ * proposal costs a whole check, and a schema may break in hundreds of places.
  */
 export function fixesFor(
   same: readonly Break[],
   all: readonly Break[],
   level: CompatibilityLevel,
   history: History,
+  effort: Effort,
 ): Fix[] {
   const [first] = same;
   if (first === undefined) return [];
@@ -53,7 +61,9 @@ export function fixesFor(
   const refused = refusedDefaults(candidate).length;
 
   function verified({ kind, sentence, edits }: Proposal): (Fix & { readonly whole: boolean }) | null {
+    if (effort.left <= 0) return null;
     const text = applyEdits(candidate.text as string, edits);
+    effort.left -= text.length * (1 + history.versions.length);
     const changed = readOrNull(text, candidate.file);
     if (changed === null || refusedDefaults(changed).length > refused) return null;
     const after = breaksOf(pairsOf(level, { ...history, candidate: changed }));
@@ -94,7 +104,7 @@ export function proposePatch({ level, previous, candidate }: LevelCheck): Patch 
 
 function firstFix(all: readonly Break[], level: CompatibilityLevel, history: History): Fix | null {
   for (const same of grouped(all)) {
-    const [fix] = fixesFor(same, all, level, history);
+    const [fix] = fixesFor(same, all, level, history, { left: ordinaryEffort });
     if (fix !== undefined) return fix;
   }
   return null;

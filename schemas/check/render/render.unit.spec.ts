@@ -12,7 +12,7 @@ const order = (...fields: string[]) =>
   `{ "type": "record", "name": "Order", "namespace": "shop", "fields": [\n${fields.join(',\n')}\n] }`;
 const previous = [order('{ "name": "country", "type": "string", "default": "GB" }')];
 const candidate = readSchema(
-  order('{ "name": "country", "type": "string", "default": "I|E" }', '{ "name": "a<b", "type": "string" }'),
+  order('{ "name": "country", "type": "string", "default": "I|E" }', '{ "name": "weight", "type": "string" }'),
   { file: 'schemas/a,b.avsc' },
 );
 
@@ -28,7 +28,7 @@ describe('given an error and a warning', () => {
   it('then text has a line for each, with place, sentence, fix and rule', () => {
     expect(render('text', findings())).toBe(
       [
-        'schemas/a,b.avsc:3:1: a<b has no default in this schema, and records of version 1 lack it. Fix: give a<b a default: "default": ""; or make a<b optional: ["null", "string"] with "default": null. [field-without-default]',
+        'schemas/a,b.avsc:3:1: weight has no default in this schema, and records of version 1 lack it. Fix: give weight a default: "default": ""; or make weight optional: ["null", "string"] with "default": null. [field-without-default]',
         'schemas/a,b.avsc:2:51: warning: country had the default "GB" and has "I|E": records that lack it are read as something else. [default-changed]',
         '',
       ].join('\n'),
@@ -40,7 +40,7 @@ describe('given an error and a warning', () => {
 
   it('then colour is the caller’s', () => {
     const painted = render('text', findings(), { paint: (role, text) => `<${role}>${text}</${role}>` });
-    expect(painted).toContain('<place>schemas/a,b.avsc:3:1</place>: <error>a<b has no default');
+    expect(painted).toContain('<place>schemas/a,b.avsc:3:1</place>: <error>weight has no default');
     expect(painted).toContain('<rule>[field-without-default]</rule>');
   });
 
@@ -55,16 +55,18 @@ describe('given an error and a warning', () => {
 
   it('then GitHub gets annotations with its own escapes', () => {
     const lines = render('github', findings(acceptedLine)).split('\n');
-    expect(lines[0]).toMatch(/^::error file=schemas\/a%2Cb\.avsc,line=3,col=1,title=field-without-default::a<b has no/);
+    expect(lines[0]).toMatch(
+      /^::error file=schemas\/a%2Cb\.avsc,line=3,col=1,title=field-without-default::weight has no/,
+    );
     expect(lines[1]).toMatch(/^::notice file=/);
   });
 
   it('then JUnit has a failure for the error only, and a passed case for a subject without findings', () => {
-    const xml = render('junit', findings(), { subjects: ['orders-value', 'stock-value'] });
+    const xml = render('junit', findings(), { subjects: ['orders-value', 'stock<value'] });
     expect(xml).toContain('<testsuite name="orders-value" tests="2" failures="1">');
-    expect(xml).toContain('<testcase name="field-without-default a&lt;b" classname="orders-value">');
+    expect(xml).toContain('<testcase name="field-without-default weight" classname="orders-value">');
     expect(xml).toContain('&quot;default&quot;: null.</failure>');
-    expect(xml).toContain('<testsuite name="stock-value" tests="1" failures="0">');
+    expect(xml).toContain('<testsuite name="stock&lt;value" tests="1" failures="0">');
     expect(xml.match(/<failure /g)).toHaveLength(1);
   });
 

@@ -30,7 +30,8 @@ export function findWarnings(level: CompatibilityLevel, history: History): Warni
 function unique(warnings: readonly Warning[]): Warning[] {
   const seen = new Set<string>();
   return warnings.filter(({ rule, now, path, essence }) => {
-    const key = now === null || now.start < 0 ? `${rule}|${path}|${essence.join('|')}` : `${rule}|${now.start}`;
+    const place = now === null || now.start < 0 ? path : now.start;
+    const key = [rule, place, ...essence].join('|');
     return seen.size < seen.add(key).size;
   });
 }
