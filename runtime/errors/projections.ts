@@ -32,7 +32,7 @@ export const projectionsErrors = {
   },
   LP_PROJECTION_UNKNOWN: {
     meaning: 'No projection has this name.',
-    remedy: 'longplay projections status lists them.',
+    remedy: 'List them: longplay projections status.',
   },
   LP_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification, swap, rollback or heal of this projection is under way; there is one at a time.',
