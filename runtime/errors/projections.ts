@@ -61,7 +61,7 @@ export const projectionsErrors = {
   },
   LP_PROJECTION_NOTHING_OPEN: {
     meaning: 'No rebuild, verification or switch of this projection is under way.',
-    remedy: 'longplay projections status shows what was asked last.',
+    remedy: 'See what was asked last: longplay projections status.',
   },
   LP_PROJECTION_NOTHING_READY: {
     meaning: 'No generation of this projection is ready to be swapped in.',
