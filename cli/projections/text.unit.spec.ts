@@ -107,7 +107,6 @@ describe('whether a projection is well', () => {
     parked: [],
     operation: null,
     drift: null,
-    filling: null,
   });
 
   it.each([

@@ -9,7 +9,6 @@ const partition = { ...part, applied: 40n, movedAt: at, error: null };
 const seen: ProjectionSeen = {
   name: 'orders',
   paused: null,
-  filling: null,
   generations: [
     { number: 1, state: 'previous', fingerprint: null, since: at, lag: 0n, error: null },
     { number: 2, state: 'live', fingerprint: 'f', since: at, lag: 7n, error: null },
