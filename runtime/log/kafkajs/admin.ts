@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 /** How long an administrative request is repeated while brokers move or coordinators load, ms. */
 const PATIENCE_MS = 15_000;
 /** Creating a topic answers before every broker has heard of it; waiting for its leaders takes this long at most, ms. */
-const CREATION_MS = 15_000;
+const CREATION_MS = 60_000;
 /** DescribeConfigs' source of a setting that was made on the topic itself (KIP-226). */
 const DYNAMIC_TOPIC_CONFIG = 1;
 const TOPIC_RESOURCE = 2;
