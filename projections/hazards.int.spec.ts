@@ -9,7 +9,6 @@ import { generationsOf, liveOf } from '../runtime/projector/generations.ts';
 import { holdKey } from '../runtime/projector/moving.ts';
 import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { startProjector } from '../runtime/projector/projector.ts';
-import { diffTables } from '../runtime/projector/rebuild/diff.ts';
 import { finishTables } from '../runtime/projector/rebuild/finish.ts';
 import { applyTo, holding, idOf, positionsOf } from '../runtime/projector/rebuild/hold.ts';
 import { giveUp, makeGeneration } from '../runtime/projector/rebuild/make.ts';
@@ -253,24 +252,6 @@ it('given a rebuild that takes long, then what is asked of another projection do
   expect(await findOperation(work.where, long.id)).toMatchObject({ state: 'loading', owner: null });
   expect(await cancelOperation(work.where, long.id)).toBe(true);
   expect(Object.values(await states('customer-orders'))).toContain('dropping');
-});
-
-it('given another primary key, then that is a difference, and rows are counted', async () => {
-  const session = await openSession(sql, 'hazards keys');
-  await session.query(`create temp table by_two (day text, currency text, n int, primary key (day, currency))`);
-  await session.query(`create temp table by_one (day text primary key, n int)`);
-  await session.query(`insert into by_two values ('a', 'EUR', 1), ('a', 'USD', 1)`);
-  const [live, other] = ['by_two', 'by_one'].map(table => ({ schema: 'pg_temp', table }));
-  if (live === undefined || other === undefined) throw new Error('There are two tables.');
-  expect(await diffTables(session, { live, other })).toMatchObject({
-    live: 2,
-    other: 0,
-    onlyLive: 0,
-    columnsOnlyLive: ['the key (currency text, day text)'],
-    columnsOnlyOther: ['the key (day text)'],
-  });
-  expect(await diffTables(session, { live, other: live })).toMatchObject({ onlyLive: 0, onlyOther: 0, different: 0 });
-  await session.close();
 });
 
 it('given a row of which no topic knows, then a repair of its key deletes it, unless records were deleted', async () => {
