@@ -50,7 +50,7 @@ export async function importCommandRun(
   });
 }
 
-function reportOf(folder: string, { prefix, partitions }: Settings, { manifest, written, keys }: Imported) {
+function reportOf(folder: string, { prefix, partitions }: Settings, { manifest, records, written, keys }: Imported) {
   return {
     done: true,
     import: folder,
@@ -58,17 +58,22 @@ function reportOf(folder: string, { prefix, partitions }: Settings, { manifest, 
     from: manifest.prefix,
     to: prefix,
     partitions,
-    records: manifest.topics.reduce((sum, { records }) => sum + records, 0),
+    records,
+    leftBehind: manifest.topics.reduce((sum, one) => sum + one.records, 0) - records,
     written,
     keys,
   };
 }
 
-function textOf({ import: folder, from, to, partitions, records, written, keys }: ReturnType<typeof reportOf>): string {
+function textOf(report: ReturnType<typeof reportOf>): string {
+  const { import: folder, from, to, partitions, records, leftBehind, written, keys } = report;
   const again = records === written ? '' : ` (${number(written)} now, the others before)`;
   return [
     `${folder}: ${number(records)} records${again} of ${from} are now in ${to}, with ${partitions} partitions a topic`,
     `  personal data of ${number(keys)} people; every processor begins at the end`,
+    ...(leftBehind === 0
+      ? []
+      : [`  ${number(leftBehind)} records of closed cases and operations that were done stayed behind`]),
     ...(from === to
       ? []
       : [`  start it with PAYMENT_SCOPE as it was there, else ${from}: the provider knows its charges by that`]),

@@ -45,6 +45,8 @@ export type ImportPhase = {
 
 export type Imported = {
   readonly manifest: Manifest;
+  /** That were to be taken in: all but closed cases and operations that were done, where the partitions are others. */
+  readonly records: number;
   /** Written now; the others were there from an import that was broken off. */
   readonly written: number;
   readonly keys: number;
@@ -103,7 +105,7 @@ export async function importLog(options: ImportOptions): Promise<Imported> {
   });
   await beginAtTheEnd(options, processors);
   await writeMark(options, first.name, { id, state: 'done' });
-  return { manifest, written, keys: keyIds.size };
+  return { manifest, records: total, written, keys: keyIds.size };
 }
 
 async function complete(folder: string): Promise<Manifest> {

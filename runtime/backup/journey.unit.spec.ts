@@ -246,5 +246,13 @@ describe('the journey of a log', () => {
     });
     await importLog(importing({ log, registry, folder: into, partitions: 3 }));
     expect((await log.admin.offsets('q.bare.hospital')).map(({ end }) => end > 0n)).toEqual([false, false, true]);
+
+    const closed = Buffer.from(JSON.stringify({ blockedKey: null, status: 'HEALED' }));
+    await append(log, [{ topic: 'p.bare.hospital', partition: 2, key: Buffer.from('case'), value: closed }]);
+    const later = folder();
+    await exportLog(exporting({ log, registry, folder: later }));
+    const { records, written } = await importLog(importing({ log, registry, folder: later, prefix: 'r' }));
+    expect([records, written]).toEqual([302, 302]);
+    expect((await log.admin.offsets('r.bare.hospital')).every(({ end }) => end === 0n)).toBe(true);
   });
 });

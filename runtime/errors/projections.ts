@@ -48,7 +48,7 @@ export const projectionsErrors = {
   },
   LP_PROJECTION_UNKNOWN: {
     meaning: 'No projection has this name.',
-    remedy: 'longplay projections status lists them.',
+    remedy: 'List them: longplay projections status.',
   },
   LP_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification, swap, rollback or heal of this projection is under way; there is one at a time.',
@@ -84,7 +84,7 @@ export const projectionsErrors = {
   },
   LP_PROJECTION_NOTHING_OPEN: {
     meaning: 'No rebuild, verification or switch of this projection is under way.',
-    remedy: 'longplay projections status shows what was asked last.',
+    remedy: 'See what was asked last: longplay projections status.',
   },
   LP_PROJECTION_NOTHING_READY: {
     meaning: 'No generation of this projection is ready to be swapped in.',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { partitionOfKey } from '../../runtime/hospital/send.ts';
 import type { ContractHarness } from '../contract/harness.ts';
-import { createWorld, expectAll, type Input, inOrder, retryKey, rounds, type World } from './world.ts';
+import { createWorld, expectAll, type Input, inOrder, retry, retryKey, rounds, type World } from './world.ts';
 
 /** Waits until nothing is parked any more, and everything was decided once, in order. */
 const untilHealed = async (world: World, inputs: readonly Input[]): Promise<void> => {
@@ -135,6 +135,26 @@ export function hospitalFaults(open: () => Promise<ContractHarness>, newPrefix: 
       await world.ask(retryKey('b'));
       await untilHealed(world, inputs);
       expect((await world.cases()).map(({ attempts }) => attempts)).toEqual([3, 1, 2, 1]);
+    }));
+
+  it('given 1 % and then 10 % poisoned keys, then every other key goes on, and all heal in order by a retry of the group', () =>
+    within(async world => {
+      const keys = Array.from({ length: 100 }, (_, n) => `key-${n}`);
+      const first = rounds(keys, 3);
+      const later = rounds(keys, 3).map(({ key, n }) => ({ key, n: n + 3 }));
+      world.bug.defect = key => key === 'key-0';
+      await world.start('first');
+      await world.tell(...first);
+      await untilParked(world, first, key => key === 'key-0', 3);
+      const isTenth = (key: string): boolean => key.endsWith('0');
+      world.bug.defect = isTenth;
+      await world.tell(...later);
+      await untilParked(world, [...first, ...later], isTenth, 3 + 10 * 3);
+      world.bug.defect = () => false;
+      const group = (await world.open())[0]?.group as string;
+      const asked = retry({ scope: 'GROUP', group });
+      await world.ask({ type: 'RETRY', target: group, reason: 'mended', retry: asked });
+      await untilHealed(world, [...first, ...later]);
     }));
 
   it('given an admission whose answer is lost, and one that never arrives, then each is admitted once', () =>
