@@ -15,7 +15,7 @@ export const projectionsErrors = {
   },
   LP_PROJECTION_CASE_UNKNOWN: {
     meaning: 'No open case of a projection has this id.',
-    remedy: 'longplay projections cases lists them; a newer fact of the key may have closed it.',
+    remedy: 'List them: longplay projections cases. A newer fact of the key may have closed it.',
   },
   LP_PROJECTION_CASE_UNTREATABLE: {
     meaning:
