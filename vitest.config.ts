@@ -25,7 +25,8 @@ export default defineConfig({
           exclude,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each brings servers of its own, on ports of its own, and mostly waits for them.
+          maxWorkers: 2,
         },
       },
     ],

@@ -26,7 +26,7 @@ for (const check of checksOf(base, print)) {
 
 if (!process.argv.includes('--checks')) {
   const reports = mkdtempSync(join(tmpdir(), 'longplay-test-'));
-  // One project after the other: on a small machine, e2e's timings would suffer from the load of the others.
+  // One project after the other: each takes the whole of a small machine.
   for (const project of ['unit', 'int', 'e2e']) {
     print(`\n── ${project} tests (vitest)`);
     const report = join(reports, `${project}.json`);

@@ -8,13 +8,13 @@ describe('the shop on a real broker, while everything around it fails', () => {
   it(
     'given kill -9, SIGSTOP, joining, leaving, a killed broker and lost answers, then the books are right afterwards',
     async () => {
-      const options = { orders: 4_500, rate: 60, workers: 3, seed: 4, keep: false, json: false };
+      const options = { orders: 2_900, rate: 50, workers: 3, seed: 4, keep: false, json: false };
       const told: string[] = [];
       const report = await runChaos(options, line => told.push(line), AbortSignal.timeout(12 * minutes));
       expect(report.held, [...told, reportText(report)].join('\n')).toBe(true);
-      expect(report.verified.ends.DELIVERED).toBeGreaterThan(3_000);
-      expect(report.verified.customers.erased).toBeGreaterThan(5);
-      expect(report.verified.mails.sent).toBeGreaterThan(10_000);
+      expect(report.verified.ends.DELIVERED).toBeGreaterThan(1_900);
+      expect(report.verified.customers.erased).toBeGreaterThan(3);
+      expect(report.verified.mails.sent).toBeGreaterThan(6_500);
     },
     15 * minutes,
   );

@@ -112,7 +112,8 @@ describe('longplay up on a secured Kafka', () => {
     expect(JSON.stringify(longplay.lines) + longplay.errors).not.toContain(password);
   });
 
-  it.each([
+  // At the same time: each waits for its patience to end.
+  it.concurrent.each([
     [
       'the password is wrong',
       () => ({ ...sasl('scram-sha-512'), KAFKA_SASL_PASSWORD: 'not-this-one' }),
@@ -124,8 +125,8 @@ describe('longplay up on a secured Kafka', () => {
       /certificate/i,
     ],
     ['the client shows no certificate', () => ({ KAFKA_BROKERS: `127.0.0.1:${ports.mutual}` }), /certificate/i],
-  ])('says so where %s', async (_, env, reason) => {
-    const longplay = up(env());
+  ])('says so where %s', async (what, env, reason) => {
+    const longplay = up({ LONGPLAY_HOME: join(home, what), ...env() });
     expect(await longplay.exit()).toBe(2);
     const error = longplay.errors.join('\n');
     expect(error).toMatch(/^error LP_SERVERS_UNREACHABLE: No answer from kafka \(KAFKA_BROKERS\): /m);

@@ -6,8 +6,9 @@ import { align, holding, isLockTimeout } from './hold.ts';
 import { noteOperation, type Operation } from './operations.ts';
 import type { Report } from './report.ts';
 
-const TRIES = 20;
-const PAUSE_MS = 250;
+const TRIES = 40;
+/** Between two tries, ms; left to chance, so that they do not meet the same reader again and again. */
+const PAUSE_MS = { least: 150, most: 600 };
 
 /**
  * Makes this generation the one that readers ask: brought to at least where the live one stands, and then all names are
@@ -60,7 +61,7 @@ export async function switchTo(run: Run, live: Filled, next: Filled, report: Rep
         const message = `The read model ${projection} could not be switched: some query has been reading it for very long.`;
         throw new LongplayError('LP_PROJECTION_SWAP_BLOCKED', message, { cause });
       }
-      await sleep(PAUSE_MS * n);
+      await sleep(PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUSE_MS.least));
     }
   }
 }
