@@ -227,8 +227,9 @@ export function care<S extends FatEvent, I extends Values, T extends Values>(giv
       held.positions.set(batch.topic, batch.nextOffset);
       held.ahead.add(batch.topic);
     },
-    admitted: ({ failed, queued, newGroups }) => {
+    admitted: ({ failed, queued, newGroups, cases }) => {
       count('admitted', failed.length);
+      count('superseded', cases.filter(({ value }) => value?.status === 'SUPERSEDED').length);
       count('queued', queued);
       for (const one of newGroups) call('new-group', one);
     },

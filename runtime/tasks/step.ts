@@ -3,6 +3,7 @@ import { type HospitalCase, isOpenCase } from '../hospital/case.ts';
 import type { HospitalOptions } from '../hospital/options.ts';
 import type { OutgoingRecord, Position } from '../log/port.ts';
 import type { Values } from './definition.ts';
+import { discharged } from './discharge.ts';
 import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
 import { type Item, isReadable, type KeyedCause, shortened } from './items.ts';
@@ -13,7 +14,7 @@ import { longestPrefix } from './prefix.ts';
 import { caseRecord } from './records.ts';
 import { poison } from './scope.ts';
 import type { Change, StateStore } from './store/port.ts';
-import type { CaseChange, Ward } from './ward.ts';
+import { type CaseChange, caseOf, type Ward } from './ward.ts';
 
 /** What is to be written, and what to remember once it was. */
 export type Step<S extends FatEvent> = {
@@ -82,10 +83,18 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
   const failed: HospitalCase[] = [];
   let queued = 0;
 
-  const park = (parked: Parked): void => {
+  const park = (parked: Parked, key: string | null): void => {
     for (const one of parked.cases) building.addCase(one);
+    const moot = hospital && key !== null ? mootBy(parked, key, hospital) : null;
+    if (moot !== null) building.addCase(moot);
     if (parked.failed !== null) failed.push(parked.failed);
     queued += parked.cases.length - (parked.failed === null ? 0 : 1);
+  };
+
+  const mootBy = ({ cases, failed: first }: Parked, key: string, { ward, options }: NonNullable<Hospital>) => {
+    const waits = first === null ? ward.index.frontOf(key) : null;
+    const front = waits?.status === 'WAITING' ? caseOf(ward, waits.caseId) : first;
+    return discharged(front, cases, { isRequest: options.isRequest, now: context.now });
   };
 
   const decide = (key: string, list: readonly Item<I>[], parking: Parking | null): void => {
@@ -106,7 +115,7 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
         decide(key, list.toSpliced(done, 1), parking);
         return;
       }
-      park(parked);
+      park(parked, key);
     }
     building.add(key, result);
     if (parking !== null && result?.newest) {
@@ -137,10 +146,10 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
       for (const item of list as { error: unknown }[]) {
         const parked = parkFrom(parking as Parking, null, [item as Item<I>], item.error, null);
         if (parked === null || parked.failed === null) continue;
-        park(parked);
+        park(parked, null);
         decided.push({ key: parked.failed.caseId, failed: true });
       }
-    } else if (parking?.ward.index.isBlocked(key)) park(parkBehind(parking, key, list));
+    } else if (parking?.ward.index.isBlocked(key)) park(parkBehind(parking, key, list), key);
     else decide(key, list, parking);
   }
   const firsts = [...Map.groupBy(failed, one => one.group).values()].map(([first]) => first as HospitalCase);

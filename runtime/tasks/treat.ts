@@ -4,6 +4,7 @@ import { type By, closed, failedAgain, HEALED } from '../hospital/course.ts';
 import { type GroupRetry, standingRecord, withProgress } from '../hospital/standing.ts';
 import { type Held, write } from './commit.ts';
 import type { Values } from './definition.ts';
+import { discharged } from './discharge.ts';
 import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
 import { type Decider, outputOf } from './output.ts';
@@ -66,7 +67,10 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     for (const [n, part] of parts.slice(0, done).entries()) cases.push(finished(part, () => stateOf(key), by(n)));
     const failure = stopped ?? (broken === -1 ? null : { error: parts[broken]?.error });
     if (failure !== null) {
-      cases.push(failedAgain((parts[done] as Part<I>).of, caseErrorOf(failure.error), by(done)));
+      const back = failedAgain((parts[done] as Part<I>).of, caseErrorOf(failure.error), by(done));
+      const isRequest = engine.hospital?.isRequest ?? (() => true);
+      const moot = discharged(back, list.slice(done + 1), { isRequest, now });
+      cases.push(back, ...(moot === null ? [] : [moot]));
     }
     if (progress !== null) {
       progress = done > 0 ? { ...progress, healed: progress.healed + 1 } : { ...progress, back: progress.back + 1 };
@@ -90,7 +94,9 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     freed: [...keys].filter(key => !ward.index.isBlocked(key)),
     healed: cases.filter(({ status }) => status === 'HEALED').length,
     superseded: cases.filter(({ status }) => status === 'SUPERSEDED').length,
-    failed: cases.filter(isOpenCase),
+    failed: cases.filter(
+      one => isOpenCase(one) && !cases.some(({ caseId, version }) => caseId === one.caseId && version > one.version),
+    ),
   };
 }
 
