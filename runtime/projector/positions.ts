@@ -69,8 +69,9 @@ export async function checkedPositions(
   },
 ): Promise<StoredPosition[]> {
   const { projection, generation, topics, partition } = of;
-  const [stored, described, ...offsets] = await Promise.all([
-    storedPositions(sql, control, projection, partition, generation),
+  // One after the other: another process may go on, and a log that was asked before would seem to end too early.
+  const stored = await storedPositions(sql, control, projection, partition, generation);
+  const [described, ...offsets] = await Promise.all([
     admin.describeTopics(topics),
     ...topics.map(topic => admin.offsets(topic)),
   ]);
