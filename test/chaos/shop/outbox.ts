@@ -1,8 +1,8 @@
 import type { RequestSender } from '../../../api/requests/sender.ts';
 import { createOutbox, type Outbox } from '../../../cli/load/outbox.ts';
 
-/** What was asked under an id and with a body, and how often it was sent. */
-export type Asked = { readonly topic: string; readonly key: string; readonly type: string; times: number };
+/** What was asked under an id and with a body. */
+export type Asked = { readonly topic: string; readonly key: string; readonly type: string };
 
 export type RememberingOutbox = Outbox & {
   /** By request id and hash of the body, with a space between them. */
@@ -19,9 +19,7 @@ export function createRememberingOutbox(sender: Pick<RequestSender, 'sendAll'>):
     put: request => {
       const { event, bodyHash, type } = request.value;
       const about = `${event.id} ${bodyHash}`;
-      const known = asked.get(about);
-      if (known === undefined) asked.set(about, { topic: request.topic, key: request.key, type, times: 1 });
-      else known.times++;
+      asked.set(about, { topic: request.topic, key: request.key, type });
       return outbox.put(request);
     },
   };

@@ -1,3 +1,4 @@
+import type { Request } from '../../../api/requests/request.ts';
 import { countGoods } from '../../../cli/load/stock-laws.ts';
 import type { Vault } from '../../../runtime/vault/port.ts';
 import type { Allocation } from '../../../schemas/types/allocations.ts';
@@ -74,6 +75,13 @@ export async function verifyAll(options: VerifyOptions): Promise<Verified> {
   for (const problem of books.problems) findings.add('charges', problem);
 
   const answers = countAnswers(asked);
+  for (const topic of new Set([...asked.values()].map(one => one.topic))) {
+    const reader = source.wire.reader(topic);
+    await prepareAndRead(source, topic, value => {
+      const { event, bodyHash } = reader.decode(value) as unknown as Request['value'];
+      answers.arrive(event.id, bodyHash);
+    });
+  }
   for (const { name } of processors) {
     const topic = `${name}.outcomes`;
     const reader = source.wire.reader(topic);

@@ -97,27 +97,30 @@ describe('the provider’s books', () => {
 });
 
 describe('outcomes', () => {
-  const asked = new Map([['place-1 h', { topic: 'order-requests', key: 'o-1', type: 'PLACE', times: 2 }]]);
+  const asked = new Map([['place-1 h', { topic: 'order-requests', key: 'o-1', type: 'PLACE' }]]);
   const accepted = { requestId: 'place-1', bodyHash: 'h', answer: 'ACCEPTED', reason: null } as const;
   const erased = { ...accepted, answer: 'REJECTED', reason: 'customer-erased' } as const;
   const problems = (...heard: readonly (typeof accepted | typeof erased)[]) => {
     const answers = countAnswers(asked);
+    for (let times = 0; times < 2; times++) answers.arrive('place-1', 'h');
     for (const one of heard) answers.hear(one);
     return answers.problems();
   };
 
-  it('given one for a request that was sent twice, then all is well', () => {
+  it('given one for a request that is on the log twice, then all is well', () => {
     expect(problems(accepted)).toEqual([]);
   });
 
-  it('given one each time that was sent to an erased customer, then all is well; with one more it is found', () => {
+  it('given one each time that it came to an erased customer, then all is well; with one more it is found', () => {
     expect(problems(erased, erased)).toEqual([]);
     expect(problems(erased, erased, erased)).toHaveLength(1);
     expect(problems(accepted, erased)).toHaveLength(1);
   });
 
   it('given none, or two, then it is found', () => {
-    expect(problems()).toEqual(['place-1 h was sent 2 times and has 0 outcomes: none']);
-    expect(problems(accepted, accepted)).toEqual(['place-1 h was sent 2 times and has 2 outcomes: ACCEPTED, ACCEPTED']);
+    expect(problems()).toEqual(['place-1 h is on the log 2 times and has 0 outcomes: none']);
+    expect(problems(accepted, accepted)).toEqual([
+      'place-1 h is on the log 2 times and has 2 outcomes: ACCEPTED, ACCEPTED',
+    ]);
   });
 });
