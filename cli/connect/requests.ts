@@ -1,6 +1,7 @@
 import { createRequestSender, type RequestSender } from '../../api/requests/sender.ts';
 import { openDoor } from '../../runtime/drain/door.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import type { Metrics } from '../../runtime/observe/metrics.ts';
 import type { Sql } from '../../runtime/postgres/connect.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import type { Connection } from './connection.ts';
@@ -13,12 +14,13 @@ export type RequestsFrom = Pick<Connection, 'log' | 'prefix' | 'wire'> & {
   readonly name: string;
   /** The last part of CloudEvents' `source`, such as `api` in /longplay/api. */
   readonly part: string;
-  /** Told whether the door is closed, each time that it was looked. */
-  readonly told?: (closed: boolean) => void;
+  /** Shows whether the door is closed. Default: nobody is shown. */
+  readonly metrics?: Metrics;
 };
 
 /** A sender of requests that stands behind the door of a drain: while the shop is exported, nothing goes out. */
-export async function openRequests({ name, part, logger, told, ...shop }: RequestsFrom): Promise<RequestSender> {
+export async function openRequests({ name, part, logger, metrics, ...shop }: RequestsFrom): Promise<RequestSender> {
+  const told = (closed: boolean) => metrics?.set('longplay_door_closed', { door: part }, closed ? 1 : 0);
   const door = await openDoor({ sql: shop.sql, prefix: shop.prefix, name, logger, told });
   const sender = createRequestSender({ ...shop, source: `/${shop.prefix}/${part}`, door });
   return { ...sender, close: () => sender.close().finally(() => door.close()) };

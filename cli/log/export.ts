@@ -64,7 +64,7 @@ export async function exportCommandRun(
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise(done => {
-    if (signal.aborted) done();
+    if (signal.aborted) return done();
     // A pending promise keeps no process alive.
     const timer = setInterval(() => undefined, 60_000);
     signal.addEventListener('abort', () => {

@@ -11,7 +11,6 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const { prefix } = settings;
   const { log, sql, health, registry } = ground;
   const own = logger.child({ part: 'api' });
-  const told = (closed: boolean) => metrics.set('longplay_door_closed', { door: 'api' }, closed ? 1 : 0);
   const requests = await openRequests({
     log,
     sql,
@@ -21,7 +20,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
     logger: own,
     name: 'the API',
     part: 'api',
-    told,
+    metrics,
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);

@@ -25,7 +25,7 @@ export async function openWarehouse({
     logger: own,
     name: 'the warehouse',
     part: 'warehouse',
-    told: closed => metrics.set('longplay_door_closed', { door: 'warehouse' }, closed ? 1 : 0),
+    metrics,
   });
   resources.add('the requests of the warehouse', () => sender.close());
   const warehouse = startWarehouse({

@@ -1,7 +1,7 @@
 import type { Reader } from '../codec/reader.ts';
+import { schemaIdIn } from '../codec/wire.ts';
 import type { Writer } from '../codec/writer.ts';
 import type { HospitalCase } from '../hospital/case.ts';
-import { schemaIdOf } from './copying.ts';
 import { withId } from './placing.ts';
 import type { SchemaIds } from './schemas.ts';
 
@@ -19,6 +19,6 @@ export async function withCaseIds(value: Buffer, { reader, writer }: CaseCodec, 
   const of = ids.get(one.record.topic) ?? new Map<number, number>();
   const mapped = (bytes: Buffer | null): Buffer | null => withId(bytes, of);
   const record = { ...one.record, value: mapped(one.record.value) };
-  const schemaId = record.value === null ? (of.get(record.schemaId ?? 0) ?? record.schemaId) : schemaIdOf(record.value);
+  const schemaId = record.value === null ? (of.get(record.schemaId ?? 0) ?? record.schemaId) : schemaIdIn(record.value);
   return writer.encode({ ...one, record: { ...record, schemaId }, originalValue: mapped(one.originalValue) });
 }

@@ -1,4 +1,4 @@
-import { headerLength, readSchemaId } from '../codec/wire.ts';
+import { schemaIdIn } from '../codec/wire.ts';
 import { partitionFor } from '../log/partitioner.ts';
 import type { Log } from '../log/port.ts';
 import type { PartitionPart, Segment, TopicPart } from './manifest.ts';
@@ -22,10 +22,6 @@ export type CopyOptions = {
   /** What is said of the partition from now on is on the disk. */
   readonly finished: () => Promise<void>;
 };
-
-/** The id in a value of the Confluent format; null where it has none. */
-export const schemaIdOf = (value: Buffer | null): number | null =>
-  value !== null && value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
 
 /**
  * Copies a partition from where its files end. Its part of the manifest changes only together with a file that is
@@ -66,7 +62,7 @@ export async function copyPartition(options: CopyOptions): Promise<void> {
     for await (const batch of log.readPartition({ from, until, signal })) {
       for (const { offset, timestamp, key, value, headers } of batch.records) {
         await segment.add({ offset, timestamp, key, value, headers });
-        const id = schemaIdOf(value);
+        const id = schemaIdIn(value);
         if (id !== null) ids.add(id);
         if (part.partitionedBy === 'key' && key !== null && partitionFor(key, count) !== number) strays += 1;
       }

@@ -8,7 +8,7 @@ import { beginOrGoOn, type Draft, inFolder, type Source, tidy } from './draft.ts
 import { type Manifest, writeManifest } from './manifest.ts';
 import { type PendingEffects, pendingEffects } from './pending-effects.ts';
 import { inPool } from './pool.ts';
-import { type Ends, endsByPartition, endsOf, movedIn, notQuiet, untilQuiet } from './quiet.ts';
+import { type Ends, endsOf, movedIn, notQuiet, untilQuiet } from './quiet.ts';
 import { learnSchemas } from './schemas.ts';
 
 export type ExportOptions = Source & {
@@ -64,7 +64,7 @@ export async function exportLog(options: ExportOptions): Promise<Exported> {
   await copier.copyTo(await endsOf(log, names), 'copying', options.signal);
   await learnSchemas(registry, prefix, draft);
   const effects = pendingEffects(options);
-  await effects.readTo(endsByPartition(await endsOf(log, names)));
+  await effects.readTo(await endsOf(log, names));
 
   const drain = await options.drain(options.signal);
   const begun = performance.now();

@@ -1,21 +1,21 @@
 import type { Reader } from '../codec/reader.ts';
-import type { Log, LogRecord } from '../log/port.ts';
+import type { Log, LogRecord, PartitionOffsets } from '../log/port.ts';
 
 /** Reads a partition on and on, each time from where it was, and hands each record over decoded. */
 export type Follower<V> = {
-  readTo(topic: string, partition: number, until: bigint, take: Take<V>, signal: AbortSignal): Promise<void>;
+  /** Reads on to the end that is given. */
+  readTo(where: PartitionOffsets, take: Take<V>, signal: AbortSignal): Promise<void>;
 };
 
 type Take<V> = (key: string, value: V | null, record: LogRecord) => void;
 
-export function follower<V>(log: Pick<Log, 'admin' | 'readPartition'>, reader: Reader<V>): Follower<V> {
+export function follower<V>(log: Pick<Log, 'readPartition'>, reader: Reader<V>): Follower<V> {
   const positions = new Map<string, bigint>();
   return {
-    readTo: async (topic, partition, until, take, signal) => {
+    readTo: async ({ topic, partition, start, end: until }, take, signal) => {
       const id = `${topic}/${partition}`;
-      const known = positions.get(id) ?? -1n;
+      const known = positions.get(id) ?? start;
       if (known >= until) return;
-      const start = (await log.admin.offsets(topic)).find(one => one.partition === partition)?.start ?? 0n;
       const offset = known < start ? start : known;
       for await (const batch of log.readPartition({ from: { topic, partition, offset }, until, signal })) {
         await reader.prepare(batch.records.map(({ value }) => value));

@@ -7,14 +7,15 @@ import { topicOf, type Wire } from '../tasks/engine.ts';
 import type { Owed } from '../tasks/owed.ts';
 import { caseReader, hospitalOf } from '../tasks/ward.ts';
 import { follower } from './follow.ts';
+import type { Ends } from './quiet.ts';
 
 /**
  * Facts whose effects are not answered yet, of every processor: something outside is being done, or about to be. Those of
  * a key that waits in the hospital do not count: nobody asks for them until it is free, wherever that will be.
  */
 export type PendingEffects = {
-  /** Reads on to these ends, by full topic name and partition. */
-  readTo(ends: ReadonlyMap<string, ReadonlyMap<number, bigint>>): Promise<void>;
+  /** Reads on to these ends, by full topic name. */
+  readTo(ends: Ends): Promise<void>;
   /** What is pending, a phrase for each processor. */
   told(): readonly string[];
   /** By the name of a hospital's topic, without the prefix: open cases, and tasks that stand still. */
@@ -51,21 +52,19 @@ export function pendingEffects({ log, prefix, wire, processors, signal }: Pendin
           if (fact !== null && fact.effects.length > 0) pending.add(key);
           else pending.delete(key);
         };
-        const inFacts = [...(ends.get(facts) ?? [])];
-        const inCases = [...(ends.get(cases) ?? [])];
+        const inFacts = ends.get(facts) ?? [];
+        const inCases = ends.get(cases) ?? [];
         await Promise.all([
-          ...inFacts.map(([partition, end]) => ofFacts.readTo(facts, partition, end, noteFact, signal)),
-          ...inCases.map(([partition, end]) =>
+          ...inFacts.map(where => ofFacts.readTo(where, noteFact, signal)),
+          ...inCases.map(where =>
             ofCases.readTo(
-              cases,
-              partition,
-              end,
+              where,
               (id, one) => {
                 if (one?.blockedKey != null && isOpenCase(one)) blocking.set(id, one.blockedKey);
                 else blocking.delete(id);
                 const waits = one !== null && (one.standing ? isHalted(one.standing) : isOpenCase(one));
-                if (waits) waiting.add(`${partition} ${id}`);
-                else waiting.delete(`${partition} ${id}`);
+                if (waits) waiting.add(`${where.partition} ${id}`);
+                else waiting.delete(`${where.partition} ${id}`);
               },
               signal,
             ),

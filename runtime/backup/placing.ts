@@ -1,8 +1,7 @@
-import { headerLength } from '../codec/wire.ts';
+import { headerLength, schemaIdIn } from '../codec/wire.ts';
 import { LongplayError } from '../errors.ts';
 import { partitionFor } from '../log/partitioner.ts';
 import type { OutgoingRecord } from '../log/port.ts';
-import { schemaIdOf } from './copying.ts';
 import type { KeptRecord } from './format.ts';
 import type { TopicPart } from './manifest.ts';
 import { UNKNOWN_ID } from './schemas.ts';
@@ -76,7 +75,7 @@ export function outgoing(record: KeptRecord, partition: number, { topic, counts,
 }
 
 export function withId(value: Buffer | null, ids: ReadonlyMap<number, number>): Buffer | null {
-  const id = schemaIdOf(value);
+  const id = schemaIdIn(value);
   if (value === null || id === null) return value;
   const fresh = ids.get(id) ?? UNKNOWN_ID;
   if (fresh === id) return value;

@@ -57,9 +57,6 @@ export async function endsOf({ admin }: Pick<Log, 'admin'>, topics: readonly str
   return new Map(all);
 }
 
-export const endsByPartition = (ends: Ends): ReadonlyMap<string, ReadonlyMap<number, bigint>> =>
-  new Map([...ends].map(([topic, list]) => [topic, new Map(list.map(one => [one.partition, one.end]))]));
-
 /** Partitions that end elsewhere, by name. */
 export function movedIn(before: Ends, after: Ends): string[] {
   return [...after].flatMap(([topic, partitions]) =>
@@ -78,11 +75,13 @@ async function reasonsToWait(options: QuietOptions, ends: Ends): Promise<string[
       if (end < highWatermark) reasons.push(`a transaction is open on ${topic}[${partition}]`);
     }
   }
-  for (const { name, reads } of processors) {
-    const inputs = reads.map(one => topicOf({ prefix }, one));
-    const committed = await log.admin.committed(groupOf({ prefix }, name), inputs);
-    reasons.push(...behind(name, inputs, committed, ends));
-  }
+  const late = await Promise.all(
+    processors.map(async ({ name, reads }) => {
+      const inputs = reads.map(one => topicOf({ prefix }, one));
+      return behind(name, inputs, await log.admin.committed(groupOf({ prefix }, name), inputs), ends);
+    }),
+  );
+  reasons.push(...late.flat());
   const projected = await options.projected();
   if (projected !== null) {
     const read = [...new Set(projected.map(({ topic }) => topic))];
@@ -90,7 +89,7 @@ async function reasonsToWait(options: QuietOptions, ends: Ends): Promise<string[
   }
   // Reading the facts takes longest, and says nothing while they still move.
   if (reasons.length > 0) return reasons;
-  await effects.readTo(endsByPartition(ends));
+  await effects.readTo(ends);
   return [...effects.told()];
 }
 

@@ -1,5 +1,5 @@
 import { type KeyIdsOf, keyIdReader } from '../codec/key-ids.ts';
-import { schemaIdOf } from './copying.ts';
+import { schemaIdIn } from '../codec/wire.ts';
 import type { KeptRecord } from './format.ts';
 import type { Manifest, TopicPart } from './manifest.ts';
 import { readSegment } from './segment-reader.ts';
@@ -21,7 +21,7 @@ export async function verifyExport(
     for await (const { records } of recordsOf(folder, topic)) {
       signal.throwIfAborted();
       for (const { value } of records) {
-        const read = value === null ? null : readers(schemaIdOf(value));
+        const read = value === null ? null : readers(schemaIdIn(value));
         if (read === null) continue;
         for (const id of keyIdsIn(read, value as Buffer)) keyIds.add(id);
       }

@@ -6,7 +6,7 @@ import { parseSchema } from './avro/schema.ts';
 import { SchemasUnavailableError } from './schema-source.ts';
 import { UndecodableError } from './undecodable.ts';
 import { createUpcasting, type Lift, UpcastError, type Upcaster } from './upcasting.ts';
-import { headerLength, readSchemaId } from './wire.ts';
+import { headerLength, readSchemaId, schemaIdIn } from './wire.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /**
@@ -121,8 +121,8 @@ export function createReader<T>(
     peek: field => {
       const peeks = new Map<number, Peek | null>();
       return value => {
-        if (value.length < headerLength || value[0] !== 0) return null;
-        const id = readSchemaId(value);
+        const id = schemaIdIn(value);
+        if (id === null) return null;
         let peek = peeks.get(id);
         if (peek === undefined) {
           const plan = planFor(id, value);

@@ -5,9 +5,9 @@ export function readSchemaId(bytes: Buffer): number {
   return bytes.readInt32BE(1);
 }
 
-/** The schema's id where the value is in this format; null where it is not. */
-export function schemaIdIn(value: Buffer): number | null {
-  return value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
+/** The schema's id where the value is in this format; null where it is not, or there is no value. */
+export function schemaIdIn(value: Buffer | null): number | null {
+  return value !== null && value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
 }
 
 export function writeHeader(bytes: Buffer, schemaId: number): void {

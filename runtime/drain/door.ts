@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LongplayError } from '../errors.ts';
 import type { Logger } from '../observe/logger.ts';
+import { within } from '../observe/within.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { prepareDrain } from './tables.ts';
 
@@ -58,13 +59,16 @@ export async function openDoor({ sql, prefix, name, logger, told }: DoorOptions)
   /** What is told was so before the question; once closed, writes only become fewer. */
   const ask = async (): Promise<void> => {
     const asked = performance.now();
-    const [mark] = await within(sql<{ id: string }[]>`
+    const [mark] = await within(
+      sql<{ id: string }[]>`
       with told as (
         insert into ${table} (id, name, drain, under_way, seen_at)
         values (${id}, ${name}, ${closedFor}, ${underWay}, now())
         on conflict (id) do update set drain = excluded.drain, under_way = excluded.under_way, seen_at = now()
       )
-      select id from ${sql(schema)}.drain where expires_at > now()`);
+      select id from ${sql(schema)}.drain where expires_at > now()`,
+      ANSWER_WITHIN_MS,
+    );
     if (mark !== undefined && closedFor === null) logger.info({ door: name }, 'Draining: writes are refused for now.');
     if (mark === undefined && closedFor !== null) logger.info({ door: name }, 'The drain is over.');
     closedFor = mark?.id ?? null;
@@ -104,19 +108,9 @@ export async function openDoor({ sql, prefix, name, logger, told }: DoorOptions)
       clearTimeout(timer);
       await looking?.catch(() => undefined);
       // A row that stays is passed over after a while.
-      await within(sql`delete from ${table} where id = ${id}`).catch(() => undefined);
+      await within(sql`delete from ${table} where id = ${id}`, ANSWER_WITHIN_MS).catch(() => undefined);
     },
   };
-}
-
-async function within<T>(query: PromiseLike<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)), ANSWER_WITHIN_MS);
-  try {
-    return await Promise.race([query, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function away(cause: unknown): never {

@@ -1,5 +1,5 @@
 /** The answer, or a rejection where it does not come within `timeout` ms. What was asked goes on by itself. */
-export async function within<T>(answer: Promise<T>, timeout: number): Promise<T> {
+export async function within<T>(answer: PromiseLike<T>, timeout: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${timeout} ms`)), timeout);
   try {

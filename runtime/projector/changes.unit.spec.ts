@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LogRecord } from '../log/port.ts';
 import { projectRecords } from './changes.ts';
 import type { Projection } from './definition.ts';
 import { isBadData, isPassing } from './passing.ts';
+import { recordsOf } from './testing/record.ts';
 
 type Thing = { readonly event: never; readonly version: number; readonly part?: string };
 
@@ -16,16 +16,8 @@ const things: Projection<Thing> = {
   project: ({ version, part = '' }, id) => ({ id, part, version }),
 };
 
+const record = recordsOf('things');
 const reader = { decode: ((value: Buffer) => JSON.parse(String(value))) as never };
-const record = (offset: number, key: string | null, value: object | string | null): LogRecord => ({
-  topic: 'things',
-  partition: 0,
-  offset: BigInt(offset),
-  timestamp: 0,
-  key: key === null ? null : Buffer.from(key),
-  value: value === null ? null : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
-  headers: [],
-});
 
 describe('what a run of records comes to', () => {
   it('is the latest version of each key, in whatever order they came, and the first of equal ones', () => {

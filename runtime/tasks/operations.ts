@@ -1,3 +1,4 @@
+import { schemaIdIn } from '../codec/wire.ts';
 import { type HospitalView, type Operated, operate } from '../hospital/operate.ts';
 import type { Operation, Rejection } from '../hospital/operation.ts';
 import type { HospitalOptions } from '../hospital/options.ts';
@@ -8,7 +9,6 @@ import type { Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
 import type { StampedOutcome } from './fold.ts';
 import type { Decider } from './output.ts';
-import { schemaIdOf } from './parking.ts';
 import { outcomeRecord } from './records.ts';
 import { repair } from './repair.ts';
 import { republish } from './republish.ts';
@@ -117,7 +117,7 @@ async function viewOf<S extends FatEvent, I extends Values, T extends Values>(
     schemaIdOf: (from, value) => {
       try {
         engine.wire.reader(from).decode(value);
-        return schemaIdOf(value);
+        return schemaIdIn(value);
       } catch (error) {
         if (isPassing(error)) throw error;
         return undefined;

@@ -1,4 +1,4 @@
-import { headerLength, readSchemaId } from '../codec/wire.ts';
+import { schemaIdIn } from '../codec/wire.ts';
 import { type CaseRecord, caseIdOf, type HospitalCase } from '../hospital/case.ts';
 import { caseErrorOf } from '../hospital/case-error.ts';
 import { type Admission, admitted } from '../hospital/course.ts';
@@ -126,12 +126,9 @@ function caseRecordOf({ topic, record }: Arrival): CaseRecord {
     value,
     headers: headers.slice(0, MOST_HEADERS).map(([name, bytes]) => ({ name, value: bytes })),
     headersDropped: Math.max(0, headers.length - MOST_HEADERS),
-    schemaId: value === null ? null : schemaIdOf(value),
+    schemaId: schemaIdIn(value),
   };
 }
-
-export const schemaIdOf = (value: Buffer): number | null =>
-  value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
 
 /** The record of a case as if it were read again. */
 export const recordOf = ({ topic, partition, offset, timestamp, key, value, headers }: CaseRecord): LogRecord => ({

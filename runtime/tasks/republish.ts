@@ -1,9 +1,9 @@
+import { schemaIdIn } from '../codec/wire.ts';
 import type { Operation } from '../hospital/operation.ts';
 import { type Held, write } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
 import type { Decider, KeyOutput } from './output.ts';
-import { schemaIdOf } from './parking.ts';
 import { factRecord } from './records.ts';
 import type { TaskScope } from './scope.ts';
 import { stepOf } from './step.ts';
@@ -31,7 +31,7 @@ export async function republish<S extends FatEvent, I extends Values, T extends 
   let bytes = 0;
   for (const key of only === null ? [...held.store.keys()] : [only]) {
     const value = held.store.get(key)?.value;
-    if (value === undefined || (wanted.size > 0 && !wanted.has(schemaIdOf(value) ?? -1))) continue;
+    if (value === undefined || (wanted.size > 0 && !wanted.has(schemaIdIn(value) ?? -1))) continue;
     bytes += value.length;
     if ((parts.at(-1) as string[]).length === PART || bytes > PART_BYTES) {
       parts.push([]);

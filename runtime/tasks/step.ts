@@ -92,6 +92,8 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
   };
 
   const mootBy = ({ cases, failed: first }: Parked, key: string, { ward, options }: NonNullable<Hospital>) => {
+    // A request is never moot, so the front, with its bytes, is only looked at where a fact came.
+    if (!cases.some(({ record }) => record !== null && !options.isRequest(record.topic))) return null;
     const waits = first === null ? ward.index.frontOf(key) : null;
     const front = waits?.status === 'WAITING' ? caseOf(ward, waits.caseId) : first;
     return discharged(front, cases, { isRequest: options.isRequest, now: context.now });
@@ -101,9 +103,11 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
     const broken = list.findIndex(one => !isReadable(one));
     const readable = (broken === -1 ? list : list.slice(0, broken)) as readonly KeyedCause<I>[];
     const causes = readable.map(({ cause }) => cause);
-    let { done, result, stopped } = longestPrefix(causes.length, n =>
-      outputOf(decider, key, stateOf(key), causes.slice(0, n)),
-    );
+    let before: S | null = null;
+    let { done, result, stopped } = longestPrefix(causes.length, n => {
+      before = stateOf(key);
+      return outputOf(decider, key, before, causes.slice(0, n));
+    });
     if (stopped === null && broken !== -1) stopped = { error: (list[broken] as { error: unknown }).error };
     if (stopped !== null) {
       if (parking === null) {
@@ -119,7 +123,7 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
     }
     building.add(key, result);
     if (parking !== null && result?.newest) {
-      for (const one of failureCases(parking, processor, key, stateOf(key), result.newest.state)) {
+      for (const one of failureCases(parking, processor, key, before, result.newest.state)) {
         building.addCase(one);
         if (isOpenCase(one)) failed.push(one);
       }

@@ -5,10 +5,9 @@ import { createMemoryBroker } from '../log/memory/log.ts';
 import type { Log } from '../log/port.ts';
 import type { Processor } from './definition.ts';
 import type { EffectRunner, Engine } from './engine.ts';
-import type { PendingEffect } from './fat-event.ts';
 import { type ProcessorRun, runProcessor } from './processor-run.ts';
 import { memoryStore } from './store/memory.ts';
-import { ask, bareEngine, bareProcessor, createBareTopics, facts } from './testing/bare.ts';
+import { ask, bareEngine, bareProcessor, charge, createBareTopics, facts } from './testing/bare.ts';
 
 const runs: ProcessorRun[] = [];
 afterEach(async () => {
@@ -26,18 +25,6 @@ async function start(processor: Processor, over: Partial<Engine> = {}) {
 
 const taskOf = (run: ProcessorRun) => run.status().tasks[0];
 const errorOf = (run: ProcessorRun) => taskOf(run)?.error as LongplayError;
-
-const charge: PendingEffect = {
-  id: 'a/charge',
-  kind: 'charge',
-  about: '',
-  attempt: 1,
-  idempotencyKey: 'a/charge',
-  reference: null,
-  since: 0,
-  retryAt: null,
-  lastError: null,
-};
 
 /** Intends a charge for each record, and is done with it when the answer comes. */
 const charging = bareProcessor({

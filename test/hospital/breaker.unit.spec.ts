@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HospitalAlarm, HospitalCount } from '../../runtime/hospital/options.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
-import { createWorld, expectAll, type Input, rounds, type World } from './world.ts';
+import { expectAll, type Input, memoryWorld, rounds, type World } from './world.ts';
 
 const limits = { window: 50, percent: 50, atLeast: 10, inARow: 8 };
-let harness: ContractHarness;
 let world: World;
 let alarms: HospitalAlarm[];
 let counts: HospitalCount[];
@@ -17,13 +14,9 @@ const over = () => ({
 beforeEach(async () => {
   alarms = [];
   counts = [];
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p');
+  world = await memoryWorld();
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 
 const keys = Array.from({ length: 30 }, (_, n) => `key-${n}`);
 const tripped = async () => (await world.standing())?.breaker ?? null;

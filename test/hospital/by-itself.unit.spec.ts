@@ -1,23 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HospitalAlarm, HospitalCount } from '../../runtime/hospital/options.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
-import { createWorld, expectAll, retryKey, rounds, type World } from './world.ts';
+import { expectAll, memoryWorld, retryKey, rounds, type World } from './world.ts';
 
-let harness: ContractHarness;
 let world: World;
 let alarms: HospitalAlarm[];
 let counts: HospitalCount[];
 beforeEach(async () => {
   alarms = [];
   counts = [];
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p');
+  world = await memoryWorld();
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 const inputs = rounds(['a', 'b'], 3);
 const counted = (what: HospitalCount['what']) =>
   counts.reduce((sum, one) => sum + (one.what === what ? one.count : 0), 0);

@@ -1,28 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import type { EffectRunner } from '../../runtime/tasks/engine.ts';
-import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
-import { bareProcessor, facts } from '../../runtime/tasks/testing/bare.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
+import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import { bareProcessor, charge, facts } from '../../runtime/tasks/testing/bare.ts';
 import type { Defect } from './tally.ts';
-import { createWorld, retryKey, type World } from './world.ts';
+import { memoryWorld, retryKey, type World } from './world.ts';
 
-/** Effects and deadlines: what comes from outside for a key that waits. */
-const charge: PendingEffect = {
-  id: 'a/charge',
-  kind: 'charge',
-  about: '',
-  attempt: 1,
-  idempotencyKey: 'a/charge',
-  reference: null,
-  since: 0,
-  retryAt: null,
-  lastError: null,
-};
 type Seen = FatEvent & { readonly seen: readonly string[] };
 
-/** n 0 asks for a charge, n 1 sets a deadline in the past; `bad` says for which inputs it fails. */
+/** Effects and deadlines come from outside for a key that waits: n 0 asks for a charge, n 1 sets a deadline in the past; `bad` says for which inputs it fails. */
 const outside = (bug: { defect: Defect }) => (): Processor =>
   bareProcessor({
     name: 'tally',
@@ -39,7 +25,6 @@ const outside = (bug: { defect: Defect }) => (): Processor =>
     },
   }) as Processor;
 
-let harness: ContractHarness;
 let world: World;
 const bug: { defect: Defect } = { defect: () => false };
 let answers: PromiseWithResolvers<void>;
@@ -53,13 +38,9 @@ beforeEach(async () => {
   bug.defect = () => false;
   answers = Promise.withResolvers();
   calls = 0;
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p', { processor: outside(bug), engine: { runners: { charge: charging } } });
+  world = await memoryWorld({ processor: outside(bug), engine: { runners: { charge: charging } } });
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 
 const seen = async (): Promise<readonly string[]> =>
   ((await facts(world.log, 'p.own')).a as Seen | undefined)?.seen ?? [];

@@ -2,22 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adoptInput } from '../../runtime/tasks/adopt.ts';
 import { runProcessor } from '../../runtime/tasks/processor-run.ts';
 import { bareEngine, facts, json } from '../../runtime/tasks/testing/bare.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
 import { hospitalWire, tally } from './tally.ts';
-import { createWorld, expectAll, rounds, type Started, type State, type World } from './world.ts';
+import { expectAll, memoryWorld, rounds, type Started, type State, type World } from './world.ts';
 
-let harness: ContractHarness;
 let world: World;
 const inputs = rounds(['a', 'b', 'c'], 2);
 beforeEach(async () => {
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p');
+  world = await memoryWorld();
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 
 const fact = async (key: string): Promise<State> => (await facts(world.log, 'p.own'))[key] as State;
 const answerTo = async (id: string | undefined) => (await world.outcomes()).find(({ requestId }) => requestId === id);
@@ -87,7 +80,7 @@ describe('an owner that is asked', () => {
 
 describe('an installation', () => {
   it('given positions of a version without a hospital, then it begins with the operations by itself', async () => {
-    const { log } = await harness.open('old');
+    const { log } = await world.harness.open('old');
     const old = await runProcessor(bareEngine(log, { wire: hospitalWire() }), tally(world.bug));
     await world.tell(...inputs.slice(0, 3));
     await world.until(() => expectAll(world, inputs.slice(0, 3)));

@@ -2,9 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgainInput, EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import { bareProcessor, facts } from '../../runtime/tasks/testing/bare.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
-import { createWorld, retry, type World } from './world.ts';
+import { memoryWorld, retry, type World } from './world.ts';
 
 type Account = FatEvent & { readonly refused: string | null; readonly paid: boolean };
 
@@ -44,7 +42,6 @@ const refunding = (): Processor =>
     }),
   } as Partial<Processor>);
 
-let harness: ContractHarness;
 let world: World;
 let asked: string[];
 let refusals: number;
@@ -57,16 +54,12 @@ beforeEach(async () => {
       ? { status: 'refused', code: 'account-closed' }
       : { status: 'done', reference: 'r' };
   };
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p', { processor: refunding, engine: { runners: { refund: provider } } });
+  world = await memoryWorld({ processor: refunding, engine: { runners: { refund: provider } } });
   await world.start('first');
   await world.tell({ key: 'a', n: 0 });
   await world.until(async () => expect(await world.open()).toHaveLength(1));
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 
 const again = async () => {
   const { caseId } = (await world.open())[0] as { caseId: string };

@@ -2,22 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HospitalCount } from '../../runtime/hospital/options.ts';
 import { queuedBehind, waiting } from '../../runtime/hospital/testing/case.ts';
 import { discharged } from '../../runtime/tasks/discharge.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
-import { createWorld, type World } from './world.ts';
+import { memoryWorld, type World } from './world.ts';
 
-let harness: ContractHarness;
 let world: World;
 let counts: HospitalCount[];
 beforeEach(async () => {
   counts = [];
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p');
+  world = await memoryWorld();
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 /** The topic of the test holds facts. */
 const over = { isRequest: () => false, counted: (count: HospitalCount) => counts.push(count) };
 const b = (n: number) => ({ key: 'b', n });

@@ -1,21 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { json } from '../../runtime/tasks/testing/bare.ts';
 import { stampOf } from '../../runtime/tasks/testing/given.ts';
-import type { ContractHarness } from '../contract/harness.ts';
-import { memoryHarness } from '../contract/memory-harness.ts';
-import { createWorld, expectAll, inOrder, retry, retryKey, rounds, type World } from './world.ts';
+import { expectAll, inOrder, memoryWorld, retry, retryKey, rounds, type World } from './world.ts';
 
-let harness: ContractHarness;
 let world: World;
 const inputs = rounds(['a', 'b', 'c'], 3);
 beforeEach(async () => {
-  harness = { ...(await memoryHarness()), patience: 20_000 };
-  world = await createWorld(harness, 'p');
+  world = await memoryWorld();
 });
-afterEach(async () => {
-  await world.stop();
-  await harness.close();
-});
+afterEach(() => world.stop());
 
 const front = async (key: string) => {
   const one = (await world.open()).find(({ blockedKey, status }) => blockedKey === key && status !== 'QUEUED');

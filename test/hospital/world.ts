@@ -13,6 +13,7 @@ import { bareEngine, json } from '../../runtime/tasks/testing/bare.ts';
 import { stampOf } from '../../runtime/tasks/testing/given.ts';
 import type { Outcome } from '../../schemas/types/outcomes.ts';
 import type { Client, ContractHarness } from '../contract/harness.ts';
+import { memoryHarness } from '../contract/memory-harness.ts';
 import { type Defect, hospitalOptions, hospitalWire, tally } from './tally.ts';
 
 export type Input = { readonly key: string; readonly n: number };
@@ -48,13 +49,18 @@ export type World = {
 
 export type Started = { readonly client: Client; readonly run: ProcessorRun };
 
+type Given = { partitions?: number; processor?: (bug: { defect: Defect }) => Processor; engine?: Partial<Engine> };
+
+/** One on the memory log, which goes away with it. */
+export async function memoryWorld(given: Given = {}): Promise<World> {
+  const harness = { ...(await memoryHarness()), patience: 20_000 };
+  const world = await createWorld(harness, 'p', given);
+  return { ...world, stop: () => world.stop().finally(() => harness.close()) };
+}
+
 const none: Defect = () => false;
 
-export async function createWorld(
-  harness: ContractHarness,
-  prefix: string,
-  given: { partitions?: number; processor?: (bug: { defect: Defect }) => Processor; engine?: Partial<Engine> } = {},
-): Promise<World> {
+export async function createWorld(harness: ContractHarness, prefix: string, given: Given = {}): Promise<World> {
   const { partitions = 1, processor = tally, engine = {} } = given;
   const { log } = await harness.open(`${prefix}-test`);
   const wire = hospitalWire();

@@ -1,4 +1,4 @@
-import { headerLength, readSchemaId } from '../../codec/wire.ts';
+import { schemaIdIn } from '../../codec/wire.ts';
 import type { CaseError } from '../../hospital/case.ts';
 import { caseErrorOf, groupOf } from '../../hospital/case-error.ts';
 
@@ -29,7 +29,7 @@ export function parkedRow(projection: string, { record, cause }: Failed): Parked
     row_key: text !== null && isStorable(text) ? text : null,
     key: bytes(key),
     value: bytes(value),
-    schema_id: schemaIdOf(value),
+    schema_id: schemaIdIn(value),
     record_at: String(timestamp),
     error: { ...error, message: storable(error.message), stack: storable(error.stack), frame: storable(error.frame) },
     cause: groupOf(processorOf(projection), error),
@@ -40,9 +40,6 @@ export function parkedRow(projection: string, { record, cause }: Failed): Parked
 const LONGEST_KEY = 2_000;
 
 const isStorable = (key: string): boolean => !key.includes(NUL) && Buffer.byteLength(key) <= LONGEST_KEY;
-
-const schemaIdOf = (value: Buffer | null): number | null =>
-  value !== null && value.length >= headerLength && value[0] === 0 ? readSchemaId(value) : null;
 
 const NUL = '\u0000';
 const bytes = (of: Buffer | null): string | null => (of === null ? null : `\\x${of.toString('hex')}`);

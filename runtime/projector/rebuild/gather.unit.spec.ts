@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../log/port.ts';
 import { defineTable, type Projected } from '../definition.ts';
+import { recordsOf } from '../testing/record.ts';
 import { type FactReader, gatherer } from './gather.ts';
 
 type Fact = Projected & { readonly id: string; readonly version: number; readonly other: number };
@@ -28,15 +29,7 @@ const reader: FactReader<Fact> = {
   },
 };
 
-const record = (offset: number, key: string | null, value: unknown): LogRecord => ({
-  topic: 'facts',
-  partition: 0,
-  offset: BigInt(offset),
-  timestamp: 0,
-  key: key === null ? null : Buffer.from(key),
-  value: value === null ? null : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
-  headers: [],
-});
+const record = recordsOf('facts');
 const fact = (offset: number, id: string, version: number, other = offset) =>
   record(offset, id, { id, version, other });
 

@@ -4,7 +4,7 @@ import type { Log, LogRecord, NewTopic } from '../../log/port.ts';
 import { createLogger } from '../../observe/logger.ts';
 import type { Processor } from '../definition.ts';
 import { type Engine, realClock } from '../engine.ts';
-import type { EventStamp, FatEvent } from '../fat-event.ts';
+import type { EventStamp, FatEvent, PendingEffect } from '../fat-event.ts';
 import { memoryStore } from '../store/memory.ts';
 import { stampOf } from './given.ts';
 
@@ -23,6 +23,19 @@ export function bareProcessor(over: Partial<Processor> = {}): Processor {
     ...over,
   };
 }
+
+/** An effect of the key `a` that was intended, and not asked for yet. */
+export const charge: PendingEffect = {
+  id: 'a/charge',
+  kind: 'charge',
+  about: '',
+  attempt: 1,
+  idempotencyKey: 'a/charge',
+  reference: null,
+  since: 0,
+  retryAt: null,
+  lastError: null,
+};
 
 /** JSON in place of Avro: what the engine does with values does not depend on it. */
 export const json = {
