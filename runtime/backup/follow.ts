@@ -16,8 +16,9 @@ export function follower<V>(log: Pick<Log, 'readPartition'>, reader: Reader<V>):
       const id = `${topic}/${partition}`;
       const known = positions.get(id) ?? start;
       if (known >= until) return;
-      const offset = known < start ? start : known;
-      for await (const batch of log.readPartition({ from: { topic, partition, offset }, until, signal })) {
+      const from = { topic, partition, offset: known };
+      if (known < start) from.offset = start;
+      for await (const batch of log.readPartition({ from, until, signal })) {
         await reader.prepare(batch.records.map(({ value }) => value));
         for (const record of batch.records) {
           const { key, value } = record;
