@@ -1,0 +1,12 @@
+/**
+ * What a caller may do. `shop` places and reads orders, `warehouse` works on stock and shipments, `operator` runs the
+ * system (projections, hospital, topics), `admin` may do everything.
+ */
+export type Scope = 'shop' | 'warehouse' | 'operator' | 'admin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Scopes of which a caller has one; `null`: anybody may ask. Left out: `admin` alone. */
+    readonly needs?: readonly Scope[] | null;
+  }
+}
