@@ -6,6 +6,7 @@ import { type CaseIndex, caseIndex } from '../hospital/case-index.ts';
 import { noStanding, type Standing } from '../hospital/standing.ts';
 import { hanging } from '../log/hanging.ts';
 import type { Position } from '../log/port.ts';
+import type { Processor } from './definition.ts';
 import { type Engine, topicOf } from './engine.ts';
 import type { Owed } from './owed.ts';
 import type { Own } from './refusals.ts';
@@ -14,6 +15,12 @@ import type { Change, StateStore } from './store/port.ts';
 
 export const hospitalOf = (processor: string): string => `${processor}.hospital`;
 export const operationsOf = (processor: string): string => `${processor}.operations`;
+
+/** All that a processor reads: what it decides, and what it is asked. */
+export const inputsOf = ({ name, reads }: Pick<Processor, 'name' | 'reads'>): readonly string[] => [
+  ...reads,
+  operationsOf(name),
+];
 
 /** Cases that are looked at before others get a turn. */
 const AT_A_STRETCH = 500;
