@@ -10,11 +10,11 @@ import { topicName } from '../../runtime/topics/spec.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printable } from '../plain-text.ts';
 import { processorNames, processorsNamed } from '../up/streams.ts';
 import { jsonOf } from './json.ts';
 import { type Chosen, candidates, refuseUnlessOne } from './retry.ts';
 import { withHospital } from './shop.ts';
-import { printable } from './text.ts';
 
 /** Cases of a key that are tried in a transaction, which a dry run tries as well. */
 const MOST_CASES = 100;

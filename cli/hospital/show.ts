@@ -9,10 +9,11 @@ import { stateOf } from '../../runtime/tasks/dry-run.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printable } from '../plain-text.ts';
 import { processorsNamed } from '../up/streams.ts';
 import { jsonOf } from './json.ts';
 import { withHospital } from './shop.ts';
-import { caseText, printable } from './text.ts';
+import { caseText } from './text.ts';
 
 export type CaseShown = {
   readonly caseId: string;

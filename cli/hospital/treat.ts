@@ -7,10 +7,10 @@ import { type RetryResult, resultOf } from '../../runtime/hospital/treatment/res
 import { operationsOf } from '../../runtime/tasks/ward.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printable } from '../plain-text.ts';
 import { processorsNamed } from '../up/streams.ts';
 import { jsonOf } from './json.ts';
 import { ask, type HospitalShop, type Sent, withHospital } from './shop.ts';
-import { printable } from './text.ts';
 
 export type Treatment = {
   readonly order: Order;
