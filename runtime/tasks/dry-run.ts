@@ -1,15 +1,16 @@
-import type { Reader } from '../codec/reader.ts';
 import type { CaseError, HospitalCase } from '../hospital/case.ts';
 import { caseErrorOf } from '../hospital/case-error.ts';
 import type { OutgoingRecord } from '../log/port.ts';
 import type { Processor, Tables, Values } from './definition.ts';
-import { type Engine, topicOf } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { FatEvent, PendingEffect } from './fat-event.ts';
+import { stateOf } from './newest.ts';
 import type { KeyOutput } from './output.ts';
 import { decideParts, keyOf, partsOf } from './parts.ts';
 
 /** What a retry would do now. */
 export type DryRun = {
+  readonly processor: string;
   readonly key: string;
   /** The key's state as the topic has it; null where there is none. */
   readonly before: FatEvent | null;
@@ -56,6 +57,7 @@ export async function dryRun({ engine, processor, partition, cases, isBlocked }:
   );
   const after = output?.newest?.state ?? before;
   return {
+    processor: processor.name,
     key,
     before,
     cases: parts.map(({ of, cause }, n) => {
@@ -74,25 +76,6 @@ export async function dryRun({ engine, processor, partition, cases, isBlocked }:
 }
 
 const nameOf = ({ id, attempt }: PendingEffect): string => `${id}#${attempt}`;
-
-/** The newest fact of a key; the whole partition is read for it. */
-export async function stateOf(
-  engine: Pick<Engine, 'log' | 'prefix' | 'wire'>,
-  processor: Processor,
-  partition: number,
-  key: string,
-): Promise<FatEvent | null> {
-  const topic = topicOf(engine, processor.owns);
-  const reader = engine.wire.reader(processor.owns) as unknown as Reader<FatEvent>;
-  const offsets = (await engine.log.admin.offsets(topic)).find(one => one.partition === partition);
-  let newest: Buffer | null = null;
-  const from = { topic, partition, offset: offsets?.start ?? 0n };
-  for await (const { records } of engine.log.readPartition({ from, until: offsets?.end ?? 0n })) {
-    for (const record of records) if (record.key?.toString('utf8') === key) newest = record.value;
-  }
-  await reader.prepare([newest]);
-  return reader.decode(newest);
-}
 
 async function decoded(
   engine: Engine,

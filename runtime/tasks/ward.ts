@@ -7,7 +7,7 @@ import { noStanding, type Standing } from '../hospital/standing.ts';
 import { hanging } from '../log/hanging.ts';
 import type { Position } from '../log/port.ts';
 import type { Processor } from './definition.ts';
-import { type Engine, topicOf } from './engine.ts';
+import { type Engine, topicOf, type Wire } from './engine.ts';
 import type { Owed } from './owed.ts';
 import type { Own } from './refusals.ts';
 import { restore } from './restore.ts';
@@ -55,8 +55,10 @@ export const caseOf = (ward: Ward, caseId: string): HospitalCase | null => {
   return stored === undefined ? null : ward.reader.decode(stored.value);
 };
 
-export const caseReader = (engine: Pick<Engine, 'wire'>, processor: string): Reader<HospitalCase> =>
-  engine.wire.reader(hospitalOf(processor)) as unknown as Reader<HospitalCase>;
+export const caseReader = (
+  { wire }: { readonly wire: Pick<Wire, 'reader'> },
+  processor: string,
+): Reader<HospitalCase> => wire.reader(hospitalOf(processor)) as unknown as Reader<HospitalCase>;
 
 export type WardSource = {
   readonly engine: Engine;
