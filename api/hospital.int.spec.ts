@@ -3,6 +3,7 @@ import { cases } from '../projections/cases/projection.ts';
 import { products } from '../projections/products/projection.ts';
 import { requests as requestsView } from '../projections/requests/projection.ts';
 import { append } from '../projections/testing/histories.ts';
+import { examiner } from '../runtime/casebook/examiner.ts';
 import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
 import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
@@ -10,7 +11,14 @@ import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { projectionDesk } from '../runtime/projector/desk.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
 import { createMemoryVault } from '../runtime/vault/memory.ts';
-import { catalogueWire, createShopTopics, processorsNamed, type Shop, startShop } from '../test/topology/shop.ts';
+import {
+  catalogueSchemas,
+  catalogueWire,
+  createShopTopics,
+  processorsNamed,
+  type Shop,
+  startShop,
+} from '../test/topology/shop.ts';
 import { buildApp } from './app.ts';
 import { putProduct } from './requests/products.ts';
 import { createRequestSender, type RequestSender } from './requests/sender.ts';
@@ -38,7 +46,8 @@ beforeAll(async () => {
   shop = await startShop(log, prefix, wire, none, none, processorsNamed('catalogue'));
   projector = await startProjector({ log, sql, prefix, wire, logger, projections: read, sentinel: null });
   const health = { check: async () => ({ ready: true, servers: {} }) };
-  const hospital = { admin: log.admin, wire };
+  const program = { processors: processorsNamed('catalogue'), projections: read, schemas: catalogueSchemas };
+  const hospital = { admin: log.admin, wire, examiner: examiner({ sql, log, prefix, wire, logger, ...program }) };
   app = buildApp({
     logger,
     health,
@@ -105,6 +114,34 @@ describe('the hospital over the API', () => {
     expect((await app.inject({ url: '/hospital/cases?cursor=bm9uZQ' })).statusCode).toBe(400);
   });
 
+  it('shows what a case holds, as bytes where nobody can read it, and what a retry would write', async () => {
+    const [front] = await casesWith('key=lp-1&status=WAITING', 1);
+    const bytes = Buffer.from('no Avro').toString('base64');
+    expect(await get(front?.links.content as string)).toMatchObject({
+      read: { bytes, undecodable: expect.any(String) },
+      key: 'lp-1',
+      state: null,
+    });
+    const [behind] = await casesWith('key=lp-1&status=QUEUED', 1);
+    const { read, headers } = await get(behind?.links.content as string);
+    expect(read).toMatchObject({ value: { sku: 'lp-1' } });
+    expect(headers).toContainEqual({ name: 'ce_id', value: `${prefix}-behind` });
+
+    const fails = { caseId: front?.caseId, would: 'fail again', error: { code: 'LP_CODEC_UNDECODABLE' } };
+    const stays = { caseId: behind?.caseId, would: 'stay queued' };
+    const dry = await post(behind?.links.dryRun as string, {});
+    expect([dry.statusCode, dry.json()]).toMatchObject([
+      200,
+      { runs: [{ processor: 'catalogue', key: 'lp-1', before: null, cases: [fails, stays], records: [] }], rows: null },
+    ]);
+    const ofWhom = { processor: 'catalogue' };
+    const group = await post(`/hospital/groups/${front?.group}/dry-run`, ofWhom);
+    expect(group.json()).toMatchObject({ runs: [{}, {}], notTried: 0 });
+    expect((await post('/hospital/keys/nobody/dry-run', ofWhom)).statusCode).toBe(404);
+    expect((await post('/hospital/keys/lp-1/dry-run', { processor: 'catalog' })).statusCode).toBe(404);
+    expect((await get(front?.links.self as string)).case.attempts).toBe(1);
+  });
+
   it('has them tried again: a case, a key, a cause; what fails again is back, with who asked and why', async () => {
     const [front] = await casesWith('key=lp-1&status=WAITING', 1);
     expect(await asked(front?.links.retry as string, by)).toMatchObject({ status: 'accepted' });
@@ -144,6 +181,24 @@ describe('the hospital over the API', () => {
     ]);
   });
 
+  it('has a fact repaired by its owner, of the version that was read', async () => {
+    const self = '/streams/catalogue/facts/lp-1';
+    const read = await get(self);
+    expect(read).toMatchObject({ topic: 'products', version: 1, value: { title: 'Behind', version: 1 } });
+    const value = { ...read.value, title: 'Repaired' };
+    expect(await asked(read.links.repair, { ...by, value })).toMatchObject({ status: 'accepted' });
+    await vi.waitFor(async () => expect(await get('/products/lp-1')).toMatchObject({ title: 'Repaired' }), soon);
+    const now = (await get(self)).value;
+    expect(now.history.at(-1)).toMatchObject({ what: 'REPAIRED', version: 2, reason: by.reason });
+    const stale = await asked(read.links.repair, { ...by, value });
+    expect(stale).toMatchObject({ status: 'rejected', outcomes: [{ reason: 'version-changed' }] });
+    for (const unfit of [{ ...now, title: 7 }, { ...now, version: 1 }, {}]) {
+      expect((await post(read.links.repair, { ...by, value: unfit })).statusCode).toBe(400);
+    }
+    expect((await app.inject({ url: '/streams/catalogue/facts/nobody' })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/streams/projections.products/facts/lp-1' })).statusCode).toBe(404);
+  });
+
   it('asks for actor and reason, and knows whom it asks', async () => {
     const nobody = await post('/streams/catalogue/pause', { actor: 'ann' });
     expect([nobody.statusCode, nobody.json().errors]).toMatchObject([400, [{ pointer: '#/reason' }]]);
@@ -167,6 +222,11 @@ describe('the hospital over the API', () => {
       const read = await app.inject({ url: '/products/lp-1' });
       expect([read.statusCode, read.headers['longplay-stale']]).toEqual([200, encodeURIComponent(found?.caseId ?? '')]);
     }, soon);
+    const held = await get(found?.links.content as string);
+    expect(held).toMatchObject({ read: { bytes: Buffer.from('no Avro').toString('base64') }, key: 'lp-1' });
+    const { rows } = (await post(found?.links.dryRun as string, {})).json();
+    expect(rows).toMatchObject({ projection: 'products', todaysCode: true, error: { code: 'LP_CODEC_UNDECODABLE' } });
+    expect([rows.cases, rows.before]).toEqual([[{ caseId: found?.caseId, would: 'fail again' }], rows.after]);
     const retried = await post(found?.links.retry as string, by);
     expect([retried.statusCode, retried.headers.location]).toEqual([
       202,

@@ -1,7 +1,9 @@
 import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
+import { examiner } from '../../runtime/casebook/examiner.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
+import { processors } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
 import type { Shop } from './program.ts';
@@ -24,7 +26,9 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
-  const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } };
+  const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
+  const hospital = { admin: log.admin, wire, examiner: examiner(source) };
+  const shop = { requests, sql, vault, prefix, hospital };
   const schemas = schemaChecker({ registry, prefix });
   const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());
