@@ -16,12 +16,14 @@ the local stack of a \`longplay up\` that runs here.
 
   npx longplay streams                            every processor
   npx longplay streams --only payments,stock      these two
-  npx longplay streams status                     how far each has read`;
+  npx longplay streams status                     how far each has read, and what stands still`;
 
 const statusHelp = `
 Computed from the log alone, whoever runs the processors, and whether anybody does.
 \`lag\` counts offsets up to the end, of which some are markers of transactions.
-Exit code 1: something is still to be read.`;
+Below: which processors were paused or stopped by their breaker, what waits in their hospitals,
+since when, and what to do about it.
+Exit code 1: something is still to be read, or a processor stands still. Open cases alone don't count.`;
 
 const adoptHelp = `
 For a topic that a processor reads since a new version, and after a loss of positions:
@@ -71,7 +73,7 @@ export function streamsCommand(context: CliContext): Command {
     })
     .addCommand(
       new Command('status')
-        .description('How far each processor has read each of its inputs.')
+        .description('How far each processor has read each of its inputs, and what holds it up.')
         .option('--json', 'print one JSON document', false)
         .addHelpText('after', statusHelp)
         .action(async ({ json }: { json: boolean }) => {
