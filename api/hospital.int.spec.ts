@@ -4,12 +4,15 @@ import { products } from '../projections/products/projection.ts';
 import { requests as requestsView } from '../projections/requests/projection.ts';
 import { append } from '../projections/testing/histories.ts';
 import { examiner } from '../runtime/casebook/examiner.ts';
+import { partitionOfKey } from '../runtime/hospital/send.ts';
 import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
 import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { projectionDesk } from '../runtime/projector/desk.ts';
+import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
+import { dryHeal } from '../runtime/projector/rebuild/heal-dry.ts';
 import { createMemoryVault } from '../runtime/vault/memory.ts';
 import {
   catalogueSchemas,
@@ -68,6 +71,7 @@ afterAll(async () => {
 
 const get = async (url: string) => (await app.inject({ url })).json();
 const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
+const pathOf = (caseId: string) => `/hospital/cases/${encodeURIComponent(caseId)}`;
 const junk = (topic: string, key: string) =>
   append(log, [{ topic: `${prefix}.${topic}`, key: Buffer.from(key), value: Buffer.from('no Avro') }]);
 
@@ -179,6 +183,39 @@ describe('the hospital over the API', () => {
       'HEALED',
       'HEALED',
     ]);
+  });
+
+  it('makes the row of a case anew, whose record stands in the partition of its input and not in that of its own hash', async () => {
+    const topic = `${prefix}.product-requests`;
+    const strayIn = async (): Promise<string> => {
+      for (const { partition, end } of await log.admin.offsets(topic)) {
+        const caseId = `catalogue/product-requests/${partition}/${end}`;
+        const value = Buffer.from('no Avro');
+        await append(log, [{ topic, partition, key: Buffer.from(`stray-${partition}`), value }]);
+        if (partitionOfKey(caseId, 2) !== partition) return caseId;
+      }
+      return await strayIn();
+    };
+    const caseId = await strayIn();
+    await vi.waitFor(async () => expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' }), soon);
+    const tables = generationSchema(prefix, 'cases', 1);
+    await sql`update ${sql(tables)}.cases set status = 'WRONG' where case_id = ${caseId}`;
+    const dry = await dryHeal(
+      { sql, control: viewsSchema(prefix), log, prefix, wire, projections: [] },
+      'cases',
+      caseId,
+    );
+    expect([dry.before, dry.after]).toMatchObject([[{ status: 'WRONG' }], [{ status: 'WAITING' }]]);
+    const healed = await post('/projections/cases/rebuilds', { key: caseId });
+    expect([healed.statusCode, healed.json()]).toMatchObject([202, { kind: 'heal' }]);
+    await vi.waitFor(
+      async () => expect(await get(healed.headers.location as string)).toMatchObject({ state: 'done' }),
+      soon,
+    );
+    expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' });
+    const { cases: strays } = await get('/hospital/cases?processor=catalogue');
+    for (const { links } of strays) await asked(links.discard, by);
+    await casesWith('processor=catalogue', 0);
   });
 
   it('has a fact repaired by its owner, of the version that was read', async () => {

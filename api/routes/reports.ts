@@ -22,7 +22,8 @@ const DAY_MS = 86_400_000;
 export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
 
-  app.get<{ Querystring: DailyQuery }>('/reports/daily-sales', { schema: dailySalesSchema }, async request => {
+  const daily = { schema: dailySalesSchema, config: { shows: { of: ['daily-sales'] } } };
+  app.get<{ Querystring: DailyQuery }>('/reports/daily-sales', daily, async request => {
     const { currency } = request.query;
     const { from, to } = daysOf(request.query, shop.now());
     const rows = await ask(sql<DailyRow[]>`
@@ -39,7 +40,8 @@ export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sh
     return { from, to, days };
   });
 
-  app.get<{ Querystring: BestQuery }>('/reports/best-sellers', { schema: bestSellersSchema }, async request => {
+  const best = { schema: bestSellersSchema, config: { shows: { of: ['best-sellers'] } } };
+  app.get<{ Querystring: BestQuery }>('/reports/best-sellers', best, async request => {
     const { month = null, limit = DEFAULT_PRODUCTS } = request.query;
     const rows = await ask(sql<BestRow[]>`
       with best as (
