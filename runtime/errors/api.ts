@@ -95,7 +95,8 @@ export const apiErrors = {
     remedy: 'Set HOST to an address of this machine, and PORT to 1024 or more.',
   },
   LP_API_CASE_UNTREATABLE: {
-    meaning: 'What was asked for cannot be done to this case: it has no key, is no request, or is of a projection.',
+    meaning:
+      'What was asked for cannot be done to this case: it is closed, has no key, is no request, or is of a projection.',
     remedy: 'Look at the case, GET /hospital/cases/ID, and its links; a projection is rebuilt.',
   },
   LP_API_PROJECTION_BUSY: {
