@@ -136,7 +136,10 @@ describe('the hospital over the API', () => {
     const dry = await post(behind?.links.dryRun as string, {});
     expect([dry.statusCode, dry.json()]).toMatchObject([
       200,
-      { runs: [{ processor: 'catalogue', key: 'lp-1', before: null, cases: [fails, stays], records: [] }], rows: null },
+      {
+        runs: [{ processor: 'catalogue', key: 'lp-1', before: null, cases: [fails, stays], records: [], rows: [] }],
+        projected: null,
+      },
     ]);
     const ofWhom = { processor: 'catalogue' };
     const group = await post(`/hospital/groups/${front?.group}/dry-run`, ofWhom);
@@ -261,7 +264,7 @@ describe('the hospital over the API', () => {
     }, soon);
     const held = await get(found?.links.content as string);
     expect(held).toMatchObject({ read: { bytes: Buffer.from('no Avro').toString('base64') }, key: 'lp-1' });
-    const { rows } = (await post(found?.links.dryRun as string, {})).json();
+    const { projected: rows } = (await post(found?.links.dryRun as string, {})).json();
     expect(rows).toMatchObject({ projection: 'products', todaysCode: true, error: { code: 'LP_CODEC_UNDECODABLE' } });
     expect([rows.cases, rows.before]).toEqual([[{ caseId: found?.caseId, would: 'fail again' }], rows.after]);
     const retried = await post(found?.links.retry as string, by);

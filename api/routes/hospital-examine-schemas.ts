@@ -40,7 +40,7 @@ export const contentSchema = {
   ),
 };
 
-const rows = nullable(
+const projected = nullable(
   answer({
     projection: { type: 'string' },
     key: { type: 'string' },
@@ -78,13 +78,21 @@ const tried = answer({
         }),
         'What it would write.',
       ),
+      rows: list(
+        answer({
+          projection: { type: 'string' },
+          table: { type: 'string' },
+          row: anything('Of an aggregate: what the key adds.'),
+        }),
+        'Of read models, as this program makes them of what it would write.',
+      ),
       effects: list(anything('An effect that it would begin.')),
       alarms: list({ type: 'string' }, 'Codes of the alarms that it would raise.'),
     }),
     'Of each key; empty for a projection.',
   ),
   notTried: { type: 'integer', description: 'Keys of a cause beyond the first 20.' },
-  rows: { ...rows, description: 'Of a projection; null for a processor.' },
+  projected: { ...projected, description: 'Of a projection’s key; null for a processor’s cases.' },
 });
 
 const example = {
@@ -95,12 +103,13 @@ const example = {
       before: null,
       cases: [{ caseId: 'orders/order-requests/0/4711', would: 'heal', error: null }],
       records: [{ kind: 'fact', topic: 'orders', key: 'order-4711', value: { orderId: 'order-4711', version: 1 } }],
+      rows: [{ projection: 'orders', table: 'orders', row: { order_id: 'order-4711', version: 1 } }],
       effects: [],
       alarms: [],
     },
   ],
   notTried: 0,
-  rows: null,
+  projected: null,
 };
 
 const dryRun = (operationId: string, summary: string, params: object) => ({

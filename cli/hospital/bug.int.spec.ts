@@ -111,6 +111,7 @@ describe('a bug that was deployed', () => {
     expect(dry.exitCode).toBe(0);
     expect(dry.printed).toContain(`${example} would heal`);
     expect(dry.printed).toContain('fact to orders');
+    expect(dry.printed).toMatch(/row of orders \(orders\): \{.*"order_id":/);
 
     const shown = JSON.parse((await run('hospital', 'show', example, '--json')).printed);
     expect(shown).toMatchObject({ status: 'WAITING', state: null, read: { value: { type: 'PLACE' } } });

@@ -1,6 +1,6 @@
+import { projections } from '../../projections/catalogue.ts';
 import type { Settings } from '../../runtime/config/settings.ts';
-import { dryRuns } from '../../runtime/hospital/treatment/dry-runs.ts';
-import type { DryRun } from '../../runtime/tasks/dry-run.ts';
+import { type DryRuns, dryRuns } from '../../runtime/hospital/treatment/dry-runs.ts';
 import { processors } from '../../streams/topology.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -22,7 +22,7 @@ export async function tryDry(
   const names = candidates(chosen);
   const writes = processorsNamed(names).flatMap(({ name, owns, asks }) => [owns, ...asks, `${name}.outcomes`]);
   return withHospital(settings, context, [...new Set(writes)], async ({ connection }) => {
-    const { runs, notTried } = await dryRuns({ ...connection, processors }, names, wanted);
+    const { runs, notTried } = await dryRuns({ ...connection, processors, projections }, names, wanted);
     const text =
       runs.map(textOf).join('\n') + (notTried > 0 ? `\nand ${notTried} keys more, which were not tried\n` : '');
     context.stdout.write(json ? jsonOf({ runs, notTried }) : text);
@@ -32,7 +32,7 @@ export async function tryDry(
   });
 }
 
-function textOf({ key, before, cases, records, effects, alarms }: DryRun): string {
+function textOf({ key, before, cases, records, effects, alarms, rows }: DryRuns['runs'][number]): string {
   const lines = [`${printable(key)}: a dry run; nothing is written`];
   lines.push(before === null ? '  no state yet' : `  state: version ${before.version}`);
   for (const { caseId, would, error } of cases) {
@@ -48,6 +48,9 @@ function textOf({ key, before, cases, records, effects, alarms }: DryRun): strin
         .split('\n')
         .map(line => `    ${line}`),
     );
+  }
+  for (const { projection, table, row } of rows) {
+    lines.push(`  row of ${table} (${projection}): ${printable(JSON.stringify(row))}`);
   }
   for (const { kind, id, attempt } of effects) lines.push(`  effect ${kind}: ${id}, attempt ${attempt}`);
   for (const code of alarms) lines.push(`  alarm ${code}`);

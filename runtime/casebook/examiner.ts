@@ -42,8 +42,8 @@ export type Examiner = {
   /** The newest fact of a key, as its owner's topic has it; null: it has none. */
   fact(processor: string, key: string): Promise<OwnedFact | null>;
   /**
-   * What a retry would write: facts, requests, outcomes and effects of a processor, with this program; rows of a
-   * projection, with the code of its live generation. One at a time in a process: each replicates the tables.
+   * What a retry would write: facts, requests, outcomes, effects and the rows of these facts, with this program; of a
+   * projection the rows of the key, with the code of its live generation. One at a time in a process: each replicates the tables.
    *
    * @throws LP_HOSPITAL_CASE_UNKNOWN, LP_HOSPITAL_CASE_CLOSED, LP_HOSPITAL_KEY_FREE; LP_PROJECTION_CASE_UNTREATABLE,
    *   LP_PROJECTION_UNKNOWN, LP_PROJECTION_KEY_TRIMMED
@@ -53,12 +53,12 @@ export type Examiner = {
 
 export type OwnedFact = { readonly topic: string; readonly partition: number; readonly value: FatEvent };
 
-/** `rows`: of a projection; null: of a processor. */
-export type Tried = DryRuns & { readonly rows: DryHeal | null };
+/** `projected`: of a projection's key; null: of a processor's cases. */
+export type Tried = DryRuns & { readonly projected: DryHeal | null };
 
 export function examiner(options: ExaminerOptions): Examiner {
-  const { sql, log, prefix, wire, schemas, processors } = options;
-  const source: DrySource = { log, prefix, wire, processors, logger: options.logger };
+  const { sql, log, prefix, wire, schemas, processors, projections } = options;
+  const source: DrySource = { log, prefix, wire, processors, projections, logger: options.logger };
   const where = { sql, control: viewsSchema(prefix) };
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -105,8 +105,9 @@ export function examiner(options: ExaminerOptions): Examiner {
     dryRun: (processor, wanted, one) =>
       inTurn(async () => {
         const projection = projectionOf(processor);
-        if (projection === null) return { ...(await dryRuns(source, [known(processor).name], wanted)), rows: null };
-        return { runs: [], notTried: 0, rows: await rowsOf(projection, wanted, one) };
+        if (projection === null)
+          return { ...(await dryRuns(source, [known(processor).name], wanted)), projected: null };
+        return { runs: [], notTried: 0, projected: await rowsOf(projection, wanted, one) };
       }),
   };
 }

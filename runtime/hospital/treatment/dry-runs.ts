@@ -1,5 +1,7 @@
 import { LongplayError } from '../../errors.ts';
 import type { Logger } from '../../observe/logger.ts';
+import { rowOf } from '../../projector/changes.ts';
+import { type Projection, type Row, storedIn } from '../../projector/definition.ts';
 import type { Processor } from '../../tasks/definition.ts';
 import { type DryRun, dryRun } from '../../tasks/dry-run.ts';
 import { type Engine, realClock, type Wire } from '../../tasks/engine.ts';
@@ -15,8 +17,14 @@ export type Wanted =
   /** A cause. */
   | { readonly group: string };
 
+/** A row of a read model, as this program makes it of a fact that a retry would write. */
+export type DryRow = { readonly projection: string; readonly table: string; readonly row: Row };
+
 export type DryRuns = {
-  readonly runs: readonly DryRun[];
+  readonly runs: readonly (DryRun & {
+    /** That would follow, in read models that are of this program's code. */
+    readonly rows: readonly DryRow[];
+  })[];
   /** Keys of a group that were left out. */
   readonly notTried: number;
 };
@@ -28,6 +36,7 @@ export type DrySource = CaseSource & {
   readonly logger: Logger;
   /** All of the program. */
   readonly processors: readonly Processor[];
+  readonly projections: readonly Projection[];
 };
 
 /** Cases of a key that are tried in a transaction, which a dry run tries as well. */
@@ -73,10 +82,13 @@ export async function dryRuns(source: DrySource, names: readonly string[], wante
     alarm: () => undefined,
   };
   try {
-    const runs: DryRun[] = [];
+    const runs: DryRuns['runs'][number][] = [];
     for (const cases of tried) {
       const now = cases.flatMap(({ one: { caseId } }) => whole.find(caseId) ?? []).filter(({ one }) => isOpenCase(one));
-      if (now.length > 0) runs.push(await tryOne(engine, source.processors, lanes, now));
+      const [front] = now;
+      if (front === undefined) continue;
+      const run = await tryOne(engine, source.processors, lanes, now);
+      runs.push({ ...run, rows: rowsOf(source.projections, run, front.partition) });
     }
     return { runs, notTried: fronts.length - tried.length };
   } finally {
@@ -124,4 +136,25 @@ function tryOne(
     cases: cases.map(known => known.one),
     isBlocked: key => lanes.has(laneOf({ one: { ...one, blockedKey: key } })),
   });
+}
+
+/**
+ * Of each key only its newest fact makes rows. What cannot be projected would be a case of its projection. `partition`: of
+ * the facts; no aggregate is made of anything else.
+ */
+function rowsOf(projections: readonly Projection[], { records }: DryRun, partition: number): DryRow[] {
+  const newest = new Map(records.map(record => [`${record.topic} ${record.key}`, record]));
+  return [...newest.values()].flatMap(({ topic, key, value }) =>
+    projections
+      .filter(({ topics, passesOver = [] }) => topics.includes(topic) && !passesOver.includes(key))
+      .flatMap(one => {
+        try {
+          return [
+            { projection: one.name, table: storedIn(one).table, row: rowOf(one, value as never, key, partition) },
+          ];
+        } catch {
+          return [];
+        }
+      }),
+  );
 }
