@@ -9,6 +9,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import type { ShopDependencies } from './context.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
 import { knownMethods } from './known-methods.ts';
+import { limitLoad } from './load-limit.ts';
 import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
@@ -30,6 +31,8 @@ export type ApiDependencies = {
   readonly shop?: ShopDependencies;
   /** Left out: no schema can be checked. */
   readonly schemas?: SchemaCheckDependencies;
+  /** Most requests under way at a time (`LoadLimitOptions.most`). */
+  readonly mostRequests?: number;
   /** Left out: read models cannot be watched or rebuilt here. */
   readonly projections?: ProjectionDesk;
 };
@@ -44,7 +47,8 @@ const FILLING_RETRY_S = 5;
 const AWAY_TOLD_MS = 10_000;
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
-export function buildApp({ logger, health, metrics, shop, projections, schemas }: ApiDependencies): FastifyInstance {
+export function buildApp(dependencies: ApiDependencies): FastifyInstance {
+  const { logger, health, metrics, shop, projections, schemas, mostRequests } = dependencies;
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,6 +65,7 @@ export function buildApp({ logger, health, metrics, shop, projections, schemas }
   });
   const methodsAt = knownMethods(app);
   const toTell = seldom(AWAY_TOLD_MS);
+  limitLoad(app, { most: mostRequests, metrics });
   validateStrictly(app);
   describeRoutes(app);
   logRequests(app);

@@ -36,6 +36,7 @@ const kinds = {
   LP_API_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable' },
   LP_API_VIEWS_MISSING: { status: 503, title: 'Read models missing' },
   LP_API_VIEWS_FILLING: { status: 503, title: 'Read model being filled' },
+  LP_API_OVERLOADED: { status: 503, title: 'Overloaded' },
   LP_API_DRAINING: { status: 503, title: 'Draining' },
   LP_API_NOT_READY: { status: 503, title: 'Not ready' },
 } as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;

@@ -42,6 +42,10 @@ export const apiErrors = {
     meaning: 'A server that the answer needs cannot be reached at the moment.',
     remedy: 'Try again after the seconds that Retry-After names.',
   },
+  LP_API_OVERLOADED: {
+    meaning: 'This process has as many requests under way as it takes; nothing of this one was done.',
+    remedy: 'Send it again after the time in Retry-After, with the same Idempotency-Key; run the API more often.',
+  },
   LP_API_DRAINING: {
     meaning: 'The shop takes no writes for a short while: its log is being exported.',
     remedy: 'Send it again, with the same Idempotency-Key, after the seconds that Retry-After names.',
