@@ -8,7 +8,7 @@ import { outcomeSchema } from './shipment-schemas.ts';
 export const requestRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   app.get<{ Params: { requestId: string } }>(
     '/requests/:requestId',
-    { schema: outcomeSchema },
+    { schema: outcomeSchema, config: { needs: ['shop', 'warehouse', 'operator'] } },
     async (request, reply) => {
       const { requestId } = request.params;
       const [taken, outcomes] = await Promise.all([shop.book.find(requestId), shop.outcomes.find(requestId)]);
