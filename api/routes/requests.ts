@@ -19,12 +19,13 @@ export const requestRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
         outcomes[0];
       reply.header('cache-control', 'no-store');
       const takenAt = taken?.takenAt.toISOString() ?? null;
+      const askedBy = taken?.actor ?? null;
       if (outcome !== undefined) {
         const { answer, processor, type, fact, reason, fields, decidedAt } = outcome;
         const status = answer === 'ACCEPTED' ? 'accepted' : 'rejected';
-        return { requestId, status, takenAt, decidedAt, processor, type, fact, reason, fields };
+        return { requestId, status, takenAt, askedBy, decidedAt, processor, type, fact, reason, fields };
       }
-      if (taken !== null) return { requestId, status: 'undecided', takenAt };
+      if (taken !== null) return { requestId, status: 'undecided', takenAt, askedBy };
       const detail = `No request ${requestId} was taken in here in the last ${KEPT_FOR_DAYS} days, and no outcome of it is known.`;
       return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
     },
