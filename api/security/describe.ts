@@ -18,7 +18,8 @@ const refusals = {
 };
 
 /** A route's description, with who may ask and how those are answered who may not. */
-export function withSecurity(schema: FastifySchema, route: Pick<RouteOptions, 'config'>): FastifySchema {
+export function withSecurity(described: FastifySchema | undefined, route: Pick<RouteOptions, 'config'>): FastifySchema {
+  const schema = described ?? {};
   const { needs = [], rateLimit } = (route.config ?? {}) as { needs?: readonly string[] | null; rateLimit?: unknown };
   const limits = rateLimit === false ? {} : { 429: tooMany };
   const known = schema.response as Record<number, unknown> | undefined;
