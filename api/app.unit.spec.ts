@@ -6,6 +6,7 @@ import { createLogger } from '../runtime/observe/logger.ts';
 import { createMetrics } from '../runtime/observe/metrics.ts';
 import { buildApp } from './app.ts';
 import { listen } from './listen.ts';
+import { specAuth } from './testing/callers.ts';
 
 const healthy: HealthReport = { ready: true, servers: { kafka: { status: 'up', ms: 2 } } };
 const lines: string[] = [];
@@ -13,7 +14,7 @@ const apps: ReturnType<typeof buildApp>[] = [];
 
 function app(report: HealthReport = healthy) {
   const logger = createLogger({ format: 'json', destination: { write: line => lines.push(line) } });
-  const built = buildApp({ logger, health: { check: async () => report } });
+  const built = buildApp({ logger, auth: specAuth, health: { check: async () => report } });
   apps.push(built);
   return built;
 }
@@ -54,6 +55,7 @@ describe('metrics', () => {
     const metrics = createMetrics({ process: false });
     const built = buildApp({
       logger: createLogger({ level: 'silent' }),
+      auth: specAuth,
       health: { check: async () => healthy },
       metrics,
     });

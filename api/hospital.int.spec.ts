@@ -14,6 +14,7 @@ import { catalogueWire, createShopTopics, processorsNamed, type Shop, startShop 
 import { buildApp } from './app.ts';
 import { putProduct } from './requests/products.ts';
 import { createRequestSender, type RequestSender } from './requests/sender.ts';
+import { specAuth } from './testing/callers.ts';
 
 const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
 const prefix = `ward-${Date.now().toString(36)}`;
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const hospital = { admin: log.admin, wire };
   app = buildApp({
     logger,
+    auth: specAuth,
     health,
     shop: { requests: sender, sql, vault, prefix, hospital },
     projections: projectionDesk({ sql, log, prefix }, read),

@@ -3,6 +3,9 @@ import type { Health } from '../../runtime/observe/health.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { answer, problemAnswer } from './schemas.ts';
 
+/** Asked every few seconds, by who has no key; never turned away. */
+const PROBE = { needs: null, rateLimit: false, unlimited: true } as const;
+
 const status = (name: string) => ({ type: 'string', enum: [name] });
 
 const liveSchema = {
@@ -35,9 +38,9 @@ const readySchema = {
  * person has to see to something: cases in the message hospital, a processor that is paused.
  */
 export const healthRoutes: FastifyPluginAsync<{ health: Health }> = async (app, { health }) => {
-  app.get('/health/live', { schema: liveSchema, config: { unlimited: true } }, async () => ({ status: 'live' }));
+  app.get('/health/live', { schema: liveSchema, config: PROBE }, async () => ({ status: 'live' }));
 
-  app.get('/health/ready', { schema: readySchema, config: { unlimited: true } }, async (_request, reply) => {
+  app.get('/health/ready', { schema: readySchema, config: PROBE }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const { ready, servers, degraded } = await health.check();
     if (ready) return degraded === undefined ? { status: 'ready', servers } : { status: 'degraded', servers, degraded };

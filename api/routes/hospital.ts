@@ -8,6 +8,7 @@ import { processors } from '../../schemas/processors.ts';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { requestIds } from '../request-ids.ts';
+import { needing } from '../security/scopes.ts';
 import * as schemas from './hospital-schemas.ts';
 import { type PageQuery, paged, pageOf } from './paging.ts';
 
@@ -18,6 +19,7 @@ type Asking<B = unknown> = { Body: By & B };
 /** What could not be processed, and what is done about it. Each treatment is a request to its processor. */
 export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk }> = async (app, { shop, desk }) => {
   const { book } = desk;
+  needing(app, ['operator']);
 
   app.get<{ Querystring: { processor?: string } }>('/hospital', { schema: schemas.groupsSchema }, async request => ({
     groups: (await book.groups(request.query)).map(shownGroup),
