@@ -12,9 +12,13 @@ const healthy: HealthReport = { ready: true, servers: { kafka: { status: 'up', m
 const lines: string[] = [];
 const apps: ReturnType<typeof buildApp>[] = [];
 
-function app(report: HealthReport = healthy) {
+function app(told: HealthReport | { report: HealthReport } = healthy) {
   const logger = createLogger({ format: 'json', destination: { write: line => lines.push(line) } });
-  const built = buildApp({ logger, auth: specAuth, health: { check: async () => report } });
+  const built = buildApp({
+    logger,
+    auth: specAuth,
+    health: { check: async () => ('report' in told ? told.report : told) },
+  });
   apps.push(built);
   return built;
 }
@@ -35,6 +39,18 @@ describe('health', () => {
     expect(response.statusCode).toBe(200);
     expect(response.headers['cache-control']).toBe('no-store');
     expect(response.json()).toEqual({ status: 'ready', servers: healthy.servers });
+  });
+
+  it('has started once every server has answered, and stays so', async () => {
+    const report = { ready: false, servers: { kafka: { status: 'down', reason: 'away' } } } as HealthReport;
+    const turning: { report: HealthReport } = { report };
+    const built = app(turning);
+    const started = async () => (await built.inject('/health/started')).statusCode;
+    expect(await started()).toBe(503);
+    turning.report = healthy;
+    expect(await started()).toBe(200);
+    turning.report = report;
+    expect(await started()).toBe(200);
   });
 
   it('names what is down, and why', async () => {

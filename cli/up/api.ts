@@ -36,7 +36,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const schemas = schemaChecker({ registry, prefix });
   const { auth, developmentKey } = await openAccess(settings);
   const access = settings.api;
-  const app = buildApp({ logger, health, auth, access, metrics, shop, projections: desk, schemas });
+  const { mostRequests } = access;
+  const app = buildApp({ logger, health, auth, access, mostRequests, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());
   return { address: await listen(app, settings.http), developmentKey };
 }

@@ -134,4 +134,15 @@ export const apiSettings = {
     meaning: 'The same for an address that shows no valid key; probes (/health) are not counted.',
     otherwise: 'High: whoever guesses may guess often. Low: people behind one address stand in each other’s way.',
   },
+  LONGPLAY_API_MOST_REQUESTS: {
+    group: 'API access',
+    schema: wholeNumber(1, 1_000_000),
+    type: 'number',
+    fallback: 1_000,
+    unit: 'requests',
+    meaning:
+      'Most requests that this process has under way at a time, also those that wait for an outcome; what comes on top is refused at once (503), probes are not.',
+    otherwise:
+      'High: memory and waits grow under load, up to a body of each. Low: clients are turned away while the machine has room.',
+  },
 } as const satisfies Record<string, Setting>;

@@ -16,6 +16,8 @@ export type ApiSettings = {
   readonly trustProxy: readonly string[];
   /** Requests a minute; 0: no limit. */
   readonly limits: { readonly client: number; readonly customer: number; readonly address: number };
+  /** Under way at a time. */
+  readonly mostRequests: number;
 };
 
 export type OidcSettings = {
@@ -56,6 +58,7 @@ export function apiSettings(values: Values, issuer: string | undefined): ApiSett
       customer: values.LONGPLAY_API_LIMIT_CUSTOMER,
       address: values.LONGPLAY_API_LIMIT_ADDRESS,
     },
+    mostRequests: values.LONGPLAY_API_MOST_REQUESTS,
   };
 }
 
