@@ -25,6 +25,7 @@ import {
 import { buildApp } from './app.ts';
 import { putProduct } from './requests/products.ts';
 import { createRequestSender, type RequestSender } from './requests/sender.ts';
+import { specAuth } from './testing/callers.ts';
 
 const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
 const prefix = `ward-${Date.now().toString(36)}`;
@@ -53,6 +54,7 @@ beforeAll(async () => {
   const hospital = { admin: log.admin, wire, examiner: examiner({ sql, log, prefix, wire, logger, ...program }) };
   app = buildApp({
     logger,
+    auth: specAuth,
     health,
     shop: { requests: sender, sql, vault, prefix, hospital },
     projections: projectionDesk({ sql, log, prefix }, read),
@@ -156,7 +158,7 @@ describe('the hospital over the API', () => {
     await vi.waitFor(async () => {
       const { case: now } = await get(self);
       expect(now).toMatchObject({ status: 'WAITING', attempts: 2 });
-      const entry = { action: 'RETRY', actor: { kind: 'OPERATOR', id: 'ann' }, reason: by.reason };
+      const entry = { action: 'RETRY', actor: { kind: 'OPERATOR', id: 'spec/ann' }, reason: by.reason };
       expect(now.treatments).toMatchObject([{ ...entry, result: 'failed again: LP_CODEC_UNDECODABLE' }]);
     }, soon);
     const key = await asked('/hospital/keys/nobody/retry', { ...by, processor: 'catalogue' });

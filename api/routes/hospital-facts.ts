@@ -19,13 +19,11 @@ function refuseProjections(name: string): void {
   refuseUnknown(name);
 }
 
-const config = { needs: ['operator'] } as const;
-
 /** Facts as their owner has them, and their repair: a wrong fact is corrected by whoever owns it. */
 export const factRoutes: FastifyPluginAsync<Options> = async (app, { shop, desk, examiner }) => {
   const order = orderer(shop, desk);
 
-  app.get<OfFact>('/streams/:name/facts/:key', { schema: schemas.factSchema, config }, async (request, reply) => {
+  app.get<OfFact>('/streams/:name/facts/:key', { schema: schemas.factSchema }, async (request, reply) => {
     const { name, key } = request.params;
     reply.header('cache-control', 'no-store');
     refuseProjections(name);
@@ -38,7 +36,7 @@ export const factRoutes: FastifyPluginAsync<Options> = async (app, { shop, desk,
 
   app.post<OfFact & Asking<{ value: object }>>(
     '/streams/:name/facts/:key/repair',
-    { schema: schemas.repairSchema, config },
+    { schema: schemas.repairSchema },
     async (request, reply) => {
       const { name, key } = request.params;
       refuseProjections(name);

@@ -7,6 +7,7 @@ import type { Order } from '../../runtime/hospital/treatment/orders.ts';
 import { processors } from '../../schemas/processors.ts';
 import type { Shop } from '../context.ts';
 import { requestIds } from '../request-ids.ts';
+import { actorOf } from '../security/caller.ts';
 
 /** Who asks, and why. */
 export type By = { readonly actor: string; readonly reason: string };
@@ -20,7 +21,8 @@ export const orderer =
   (shop: Pick<Shop, 'now'>, desk: HospitalDesk): Orderer =>
   async (request, reply, what) => {
     const { requestId: id } = requestIds(request);
-    const actor = { kind: 'OPERATOR', id: (request.body as By).actor } as const;
+    request.asked = id;
+    const actor = { kind: 'OPERATOR', id: nameOf(request) } as const;
     refuseUnknown('caseId' in what ? processorOf(what.caseId) : what.processor);
     const ordered = await told(desk.order(what, { id, actor, now: shop.now() }));
     if (ordered.of === 'done') return reply.code(200).send({ status: 'done' });
@@ -28,6 +30,13 @@ export const orderer =
     const links = { outcome, ...('caseId' in what && { case: pathOf(what.caseId) }) };
     return reply.code(202).header('location', outcome).send({ operationId: id, links });
   };
+
+/** Whom the body names, behind the key or token that was shown: several people may share one. */
+function nameOf(request: FastifyRequest): string {
+  const { actor } = request.body as By;
+  const by = actorOf(request);
+  return by.kind === 'UNKNOWN' ? actor : `${by.id}/${actor}`;
+}
 
 export const pathOf = (caseId: string): string => `/hospital/cases/${encodeURIComponent(caseId)}`;
 

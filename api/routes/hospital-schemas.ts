@@ -19,7 +19,10 @@ export const tags = ['hospital'];
 export const processor = id('The processor; of a projection’s own cases `projections.NAME`.', 'orders');
 export const caseId = text('The case.', 1_000, 'orders/order-requests/0/4711');
 export const group = id('Fingerprint of the cause, as GET /hospital lists it.', 'a3f1c09e77b2d4e8');
-const actor = id('Who asks; the case keeps it.', 'ann');
+const actor = id(
+  'Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown.',
+  'ann',
+);
 const reason = text('Why; the case keeps it.', 500, 'The code was corrected in 1.4.2.');
 export const by = { actor, reason };
 export const required = ['actor', 'reason'];

@@ -6,6 +6,7 @@ import { projectionOf } from '../../runtime/casebook/places.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
+import { needing } from '../security/scopes.ts';
 import { examineRoutes } from './hospital-examine.ts';
 import { factRoutes } from './hospital-facts.ts';
 import { type Asking, type OfCase, orderer, pathOf, told } from './hospital-orders.ts';
@@ -15,6 +16,7 @@ import { type PageQuery, paged, pageOf } from './paging.ts';
 /** What could not be processed, and what is done about it. Each treatment is a request to its processor. */
 export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk }> = async (app, { shop, desk }) => {
   const { book } = desk;
+  needing(app, ['operator']);
 
   app.get<{ Querystring: { processor?: string } }>('/hospital', { schema: schemas.groupsSchema }, async request => ({
     groups: (await book.groups(request.query)).map(shownGroup),
