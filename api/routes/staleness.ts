@@ -1,12 +1,15 @@
 import { parkedId } from '../../runtime/projector/parked/list.ts';
 import type { Database } from './database.ts';
 
-/** The row of a key: of which read models, and which part of the address is the key. */
-export type ShownRow = { readonly of: readonly string[]; readonly key: string };
+/** What a read answers: of which read models, and which part of the address is the key of its row; null: it is a list. */
+export type ShownRow = { readonly of: readonly string[]; readonly key: string | null };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a read answers: where a newer fact of it could not be projected, the answer says so. */
+    /**
+     * What a read answers. It can be read after a request that changes it, and says how far it is behind, and where a newer
+     * fact could not be projected.
+     */
     readonly shows?: ShownRow;
   }
 }
