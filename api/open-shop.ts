@@ -19,6 +19,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
   const book = openRequestBook(database);
   const outcomes = watchOutcomes(database, app.log);
   const decisions = watchDecisions(database, app.log);
+  const lag = watchViewLag(database, prefix, options.hospital?.admin ?? null, now);
   let forgetting: NodeJS.Timeout | undefined;
   app.addHook('onReady', async () => {
     await book.prepare();
@@ -31,6 +32,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     clearInterval(forgetting);
     outcomes.stop();
     decisions.stop();
+    lag.stop();
   });
   const staleness = watchStaleness(database, prefix, now);
   const hospital =
@@ -47,7 +49,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     decisions,
     turns: watchTurns(database),
     versions: readVersions(database),
-    lag: watchViewLag(database, prefix, options.hospital?.admin ?? null, now),
+    lag,
     hospital,
     now,
   };

@@ -99,8 +99,9 @@ type ListSchema = { readonly response?: { readonly 200?: { readonly properties?:
 export function sendPage(request: FastifyRequest, reply: FastifyReply, entries: string, page: Listed): FastifyReply {
   const { nextCursor } = page;
   if (nextCursor !== null) {
-    const [path = '', query = ''] = request.url.split('?', 2);
-    const next = new URLSearchParams(query);
+    const cut = request.url.indexOf('?');
+    const path = cut < 0 ? request.url : request.url.slice(0, cut);
+    const next = new URLSearchParams(cut < 0 ? '' : request.url.slice(cut));
     next.set('cursor', nextCursor);
     next.delete('after');
     reply.header('link', `<${path}?${next}>; rel="next"`);

@@ -17,6 +17,15 @@ describe('a shared watch', () => {
     expect(Math.max(...looks)).toBe(4);
   });
 
+  it('looks once for who cannot wait at all, and then says what it has seen', async () => {
+    const slow = sharedWatch<{ so: boolean }, true>(async asked => {
+      await new Promise(resolve => setTimeout(resolve, 30));
+      return new Map(asked.filter(({ so }) => so).map(one => [one, true]));
+    }, noop);
+    const answers = [slow.wait({ so: true }, 0, never), slow.wait({ so: false }, 0, never)];
+    expect(await Promise.all(answers)).toEqual([true, null]);
+  });
+
   it('goes on after a look that failed, and says so once', async () => {
     let looks = 0;
     const failures: unknown[] = [];

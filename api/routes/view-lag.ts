@@ -10,6 +10,8 @@ export type ViewLag = {
    * Null where nobody can tell at the moment. Asks no server, or waits for one look at both that everybody shares.
    */
   of(names: readonly string[]): Promise<number | null>;
+  /** No more looks. */
+  stop(): void;
 };
 
 export const STALENESS_HEADER = 'longplay-staleness-ms';
@@ -20,7 +22,7 @@ const LOOK_EVERY_MS = 500;
 const IDLE_AFTER_MS = 30_000;
 /** A look is worth something for so long, ms. */
 const FRESH_MS = 5 * LOOK_EVERY_MS;
-/** Longest that a read waits for the first look, ms. */
+/** So long after its begin a look is waited for by reads that know nothing yet, ms: none waits for a server that is away. */
 const FIRST_LOOK_MS = 250;
 
 type Row = { projection: string; topic: string; partition: number; position: string };
@@ -35,7 +37,8 @@ export function watchViewLag(
   const asked = new Set<string>();
   const lags = new Map<string, { readonly ms: number; readonly at: number }>();
   let lastRead = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | null = null;
+  let looking: { readonly since: number; readonly done: Promise<void> } | null = null;
+  let stopped = false;
 
   const lookOnce = async (from: Pick<LogAdmin, 'offsets'>): Promise<void> => {
     const names = [...asked];
@@ -55,12 +58,16 @@ export function watchViewLag(
     }
   };
 
-  const keepLooking = async (from: Pick<LogAdmin, 'offsets'>): Promise<void> => {
+  const look = (from: Pick<LogAdmin, 'offsets'>): void => {
     // What cannot be asked now is not known; the header is left out, and the read fails by itself where it has to.
-    await lookOnce(from).catch(() => undefined);
-    setTimeout(() => {
-      looking = now() - lastRead < IDLE_AFTER_MS ? keepLooking(from) : null;
-    }, LOOK_EVERY_MS).unref();
+    const done = lookOnce(from).catch(() => undefined);
+    looking = { since: now(), done };
+    void done.then(() => {
+      setTimeout(() => {
+        if (!stopped && now() - lastRead < IDLE_AFTER_MS) look(from);
+        else looking = null;
+      }, LOOK_EVERY_MS).unref();
+    });
   };
 
   const known = (names: readonly string[]): number | null => {
@@ -71,14 +78,18 @@ export function watchViewLag(
 
   return {
     of: async names => {
-      if (admin === null) return null;
+      if (admin === null || stopped) return null;
       lastRead = now();
       for (const name of names) asked.add(name);
-      looking ??= keepLooking(admin);
+      if (looking === null) look(admin);
       const found = known(names);
-      if (found !== null) return found;
-      await Promise.race([looking, new Promise(resolve => setTimeout(resolve, FIRST_LOOK_MS).unref())]);
+      const left = looking === null ? 0 : looking.since + FIRST_LOOK_MS - now();
+      if (found !== null || left <= 0) return found;
+      await Promise.race([looking?.done, new Promise(resolve => setTimeout(resolve, left).unref())]);
       return known(names);
+    },
+    stop: () => {
+      stopped = true;
     },
   };
 }
