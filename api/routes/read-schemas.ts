@@ -1,7 +1,8 @@
 import { LONGEST_WAIT_S } from '../prefer.ts';
 import { exampleOf } from './examples.ts';
+import { owedSchema } from './order-parts.ts';
 import { DEFAULT_AFTER_WAIT_S } from './read-after.ts';
-import { answer, list, object, paging, problemAnswer, readAnswers, type Schema, text } from './schemas.ts';
+import { answer, list, object, paging, problemAnswer, problemWith, readAnswers, type Schema, text } from './schemas.ts';
 
 /** What the document says of reads: which fields, after which request, how old. */
 
@@ -47,7 +48,17 @@ const notModified: Readonly<Record<number, Schema>> = {
 };
 
 const notAfter: Readonly<Record<number, Schema>> = {
-  409: problemAnswer(
+  409: problemWith(
+    {
+      processor: { type: ['string', 'null'], description: 'Undecided: who decides.' },
+      waitingFor: { ...owedSchema, description: 'Undecided: what is owed, by whom and by when.' },
+      cases: list({ type: 'string' }, 'Parked: the cases of the hospital that stand before it.'),
+      fact: {
+        ...answer({ topic: { type: 'string' }, key: { type: 'string' }, version: { type: 'integer' } }),
+        description: 'Accepted: the fact that holds it.',
+      },
+      lagMs: { type: ['integer', 'null'], description: 'Accepted: how far the read model lags, where that is known.' },
+    },
     'It would not show what the request in `after` has changed: the detail says why.',
     'LP_API_AFTER_UNDECIDED',
     'LP_API_AFTER_LAGGING',

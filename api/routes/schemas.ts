@@ -170,7 +170,15 @@ const written = (fields: Readonly<Record<string, Schema>>): Schema => {
   return { ...rest, properties: { ...(properties as object), ...decided }, required };
 };
 
-export const problemAnswer = (description: string, ...codes: readonly ProblemCode[]): Schema => ({
+export const problemAnswer = (description: string, ...codes: readonly ProblemCode[]): Schema =>
+  problemWith({}, description, ...codes);
+
+/** A problem that says more than all do. */
+export const problemWith = (
+  more: Readonly<Record<string, Schema>>,
+  description: string,
+  ...codes: readonly ProblemCode[]
+): Schema => ({
   description,
   content: {
     [problemMediaType]: {
@@ -183,11 +191,13 @@ export const problemAnswer = (description: string, ...codes: readonly ProblemCod
             code: { type: 'string', ...(codes.length > 0 && { enum: codes }) },
             detail: { type: 'string' },
             requestId: { type: 'string', description: 'Of the HTTP request, as the log has it.' },
+            request: { type: 'string', description: 'The address of the request that it is about.' },
             reason: { type: 'string', description: 'Where a request was rejected: why, as a stable code.' },
             errors: list(
               answer({ in: { type: 'string' }, pointer: { type: 'string' }, detail: { type: 'string' } }),
               'Every field at fault, by JSON pointer (RFC 6901).',
             ),
+            ...more,
           },
           ['type', 'title', 'status', 'code', 'detail'],
         ),
@@ -228,7 +238,8 @@ export const writeAnswers = (
   },
   404: problemAnswer('Rejected: its owner does not know what it is about.', 'LP_API_REJECTED_UNKNOWN'),
   409: problemAnswer('Rejected: not as things stand.', 'LP_API_REJECTED_STATE', 'LP_API_OWNER_UNKNOWN'),
-  412: problemAnswer(
+  412: problemWith(
+    { version: { type: ['integer', 'null'], description: 'The one that is there, where it was refused at once.' } },
     'It rests on a version that was overtaken.',
     'LP_API_PRECONDITION_FAILED',
     'LP_API_REJECTED_VERSION',
