@@ -44,8 +44,8 @@ function checked({ id, scope, customer = undefined, expires = undefined }: Optio
   const unknown = scopes.find(text => !isScope(text));
   if (unknown !== undefined) refuse(`--scope ${unknown} is none of ${keyScopes.join(', ')}.`);
   if (!isKeyId(id)) refuse('--id takes 1 to 60 letters, digits, dots and hyphens.');
-  if (customer !== undefined && (scopes.join() !== 'shop' || !/^\S{1,200}$/.test(customer) || customer.includes('#'))) {
-    refuse('--customer takes an id without spaces or #, and goes with --scope shop alone.');
+  if (customer !== undefined && (scopes.join() !== 'shop' || !/^[^\s;#]{1,200}$/.test(customer))) {
+    refuse('--customer takes an id without spaces, ; or #, and goes with --scope shop alone.');
   }
   const end = expires === undefined ? null : timeOf(expires);
   if (Number.isNaN(end)) refuse('--expires takes a day or a time with its zone, such as 2027-01-01T00:00:00Z.');
