@@ -188,7 +188,10 @@ describe('a customer with a token of his own', () => {
     expect(asked.body).toMatchObject({ status: 'accepted', askedBy: { kind: 'CUSTOMER', id: 'c-1' } });
     const [row] = await shop.sql`select document from ${shop.sql(`${shop.shown.prefix}_views`)}.orders
       where order_id = ${taken.orderId}`;
-    expect(row?.document.history[0].cause).toBe(taken.requestId);
+    expect(row?.document.history[0]).toMatchObject({
+      cause: taken.requestId,
+      actor: { kind: 'CUSTOMER', id: 'c-1' },
+    });
   }, 60_000);
 
   it('does not meet the request of another client under the same key', async () => {

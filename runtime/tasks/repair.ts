@@ -34,7 +34,7 @@ export async function repair<S extends FatEvent, I extends Values, T extends Val
   }
   if (before.version !== restsOnVersion) return { rejection: 'version-changed' };
   const version = before.version + 1;
-  const entry: Transition = { what: 'REPAIRED', at: now, cause: event.id, version, reason: null };
+  const entry: Transition = { what: 'REPAIRED', at: now, cause: event.id, version, reason: null, actor: event.actor };
   const all = [...before.history, entry];
   const over = Math.max(0, all.length - processor.historyBound);
   const state: S = {
