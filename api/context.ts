@@ -3,6 +3,7 @@ import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
+import type { Follow, FollowDependencies } from './follow/context.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
 import type { Outcomes } from './routes/outcomes.ts';
@@ -20,6 +21,8 @@ export type ShopDependencies = {
   readonly prefix: string;
   /** Left out: there is no hospital here. */
   readonly hospital?: { readonly admin: Pick<LogAdmin, 'offsets'>; readonly wire: Pick<Wire, 'writer'> };
+  /** Left out: the log cannot be looked into here, nor followed. */
+  readonly follow?: FollowDependencies;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -33,5 +36,6 @@ export type Shop = {
   readonly book: RequestBook;
   readonly staleness: Staleness;
   readonly hospital: HospitalDesk | null;
+  readonly follow: Follow | null;
   now(): number;
 };

@@ -26,9 +26,12 @@ const kinds = {
   LP_API_IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'Invalid Idempotency-Key' },
   LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },
   LP_API_REJECTED_STATE: { status: 409, title: 'Rejected: not as things stand' },
+  LP_API_OPENING_REFUSED: { status: 403, title: 'Not to be opened' },
+  LP_API_TOPIC_OWNED: { status: 409, title: 'Topic owned' },
   LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
   LP_API_CASE_UNTREATABLE: { status: 409, title: 'Case not treatable so' },
   LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
+  LP_API_EVENTS_GONE: { status: 410, title: 'Events gone' },
   LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },
   LP_API_REJECTED_CONTENT: { status: 422, title: 'Rejected: content at fault' },
   LP_API_IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Idempotency-Key reused' },
@@ -37,6 +40,7 @@ const kinds = {
   LP_API_VIEWS_MISSING: { status: 503, title: 'Read models missing' },
   LP_API_VIEWS_FILLING: { status: 503, title: 'Read model being filled' },
   LP_API_DRAINING: { status: 503, title: 'Draining' },
+  LP_API_STREAMS_FULL: { status: 503, title: 'As many streams as there may be' },
   LP_API_NOT_READY: { status: 503, title: 'Not ready' },
 } as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;
 

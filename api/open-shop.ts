@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { hospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Shop, ShopDependencies } from './context.ts';
+import { openFollow } from './follow/open-follow.ts';
 import { openDatabase } from './routes/database.ts';
 import { watchOutcomes } from './routes/outcomes.ts';
 import { openRequestBook } from './routes/request-book.ts';
@@ -31,5 +32,6 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     options.hospital === undefined
       ? null
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
-  return { requests, vault, database, outcomes, book, staleness, hospital, now };
+  const follow = options.follow === undefined ? null : openFollow(app, { ...options.follow, prefix, vault });
+  return { requests, vault, database, outcomes, book, staleness, hospital, follow, now };
 }

@@ -11,6 +11,7 @@ import { requestRoutes } from './requests.ts';
 import { shipmentRoutes } from './shipments.ts';
 import { STALE_HEADER } from './staleness.ts';
 import { stockRoutes } from './stock.ts';
+import { followRoutes } from './topic-follow.ts';
 import { worklistRoutes } from './worklist.ts';
 
 const resources = [
@@ -36,5 +37,6 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
     if (stale.length > 0) reply.header(STALE_HEADER, stale.map(encodeURIComponent).join(', '));
   });
   for (const routes of resources) await app.register(routes, { shop });
+  if (shop.follow !== null) await app.register(followRoutes, { shop, follow: shop.follow });
   if (shop.hospital !== null) await app.register(hospitalRoutes, { shop, desk: shop.hospital });
 };

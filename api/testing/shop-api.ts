@@ -59,7 +59,14 @@ export async function openShopApi(
     const app = buildApp({
       logger,
       health,
-      shop: { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } },
+      shop: {
+        requests,
+        sql,
+        vault,
+        prefix,
+        hospital: { admin: log.admin, wire },
+        follow: { log, wire, restAfter: 2_000 },
+      },
     });
     await app.ready();
     closing.push(async () => {

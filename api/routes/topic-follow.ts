@@ -1,0 +1,13 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Shop } from '../context.ts';
+import type { Follow } from '../follow/context.ts';
+import { orderEventRoutes } from './order-events.ts';
+import { topicEventRoutes } from './topic-events.ts';
+import { topicRoutes } from './topics.ts';
+
+/** All that looks into the log. */
+export const followRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = async (app, { shop, follow }) => {
+  await app.register(topicRoutes, { follow });
+  await app.register(topicEventRoutes, { follow });
+  await app.register(orderEventRoutes, { shop, follow });
+};
