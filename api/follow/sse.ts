@@ -101,6 +101,8 @@ export function eventStreams(app: FastifyInstance, options: StreamOptions = {}):
       raw.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
+        // Kept open for another request, it would hold a stop up until it times out.
+        connection: 'close',
         // nginx would hold events back until they fill a page.
         'x-accel-buffering': 'no',
       });
