@@ -13,7 +13,7 @@ export function sendConditional(request: FastifyRequest, reply: FastifyReply, bo
   return reply.type('application/json; charset=utf-8').send(text);
 }
 
-const holds = (header: string | undefined, etag: string): boolean =>
+export const holds = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some(entry => {
     const tag = entry.trim();
     return tag === '*' || tag.replace(/^W\//, '') === etag;

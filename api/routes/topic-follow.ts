@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import type { Follow } from '../follow/context.ts';
+import { feedRoutes } from './feeds.ts';
 import { orderEventRoutes } from './order-events.ts';
 import { topicEventRoutes } from './topic-events.ts';
 import { topicRoutes } from './topics.ts';
@@ -9,5 +10,6 @@ import { topicRoutes } from './topics.ts';
 export const followRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = async (app, { shop, follow }) => {
   await app.register(topicRoutes, { follow });
   await app.register(topicEventRoutes, { follow });
+  await app.register(feedRoutes, { follow });
   await app.register(orderEventRoutes, { shop, follow });
 };
