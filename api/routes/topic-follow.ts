@@ -4,11 +4,13 @@ import type { Follow } from '../follow/context.ts';
 import { feedRoutes } from './feeds.ts';
 import { orderEventRoutes } from './order-events.ts';
 import { topicEventRoutes } from './topic-events.ts';
+import { topicPublishingRoutes } from './topic-publishing.ts';
 import { topicRoutes } from './topics.ts';
 
 /** All that looks into the log. */
 export const followRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = async (app, { shop, follow }) => {
   await app.register(topicRoutes, { follow });
+  await app.register(topicPublishingRoutes, { shop });
   await app.register(topicEventRoutes, { follow });
   await app.register(feedRoutes, { follow });
   await app.register(orderEventRoutes, { shop, follow });
