@@ -2,6 +2,7 @@ import type { Log } from '../../runtime/log/port.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { TopicDefinition } from '../../schemas/topics.ts';
 import type { Reads } from './reads.ts';
+import type { RegistryReads } from './registered.ts';
 import type { ShowRecords } from './shown-record.ts';
 import type { EventStreams, StreamOptions } from './sse.ts';
 import type { Tails } from './tail.ts';
@@ -10,9 +11,23 @@ import type { Tails } from './tail.ts';
 export type FollowDependencies = {
   readonly log: Pick<Log, 'admin' | 'groupReader' | 'readPartition'>;
   readonly wire: Pick<Wire, 'reader'>;
+  /** Left out: schemas are not listed. */
+  readonly registry?: RegistryReads;
+  /** Left out: nobody can ask for it. */
+  readonly topology?: readonly Station[];
   readonly streams?: StreamOptions;
   /** For how long nothing has to come, ms, before an order that has ended is taken to be at rest. Default 10,000. */
   readonly restAfter?: number;
+};
+
+/** A processor: what it reads and writes, without the installation's prefix. */
+export type Station = {
+  readonly processor: string;
+  readonly owns: string;
+  readonly reads: readonly string[];
+  readonly tables: readonly string[];
+  readonly asks: readonly string[];
+  readonly effects: readonly string[];
 };
 
 /** A topic of the catalogue, as the brokers have it. */
@@ -30,6 +45,8 @@ export type Follow = {
   /** Of the installation's topics. */
   readonly prefix: string;
   readonly log: FollowDependencies['log'];
+  readonly registry: RegistryReads | null;
+  readonly topology: readonly Station[] | null;
   readonly wire: Pick<Wire, 'reader'>;
   readonly reads: Reads;
   readonly tails: Tails;

@@ -17,7 +17,7 @@ type Options = FollowDependencies & {
 
 /** Ties all that follows the log to the life of the app. */
 export function openFollow(app: FastifyInstance, options: Options): Follow {
-  const { log, wire, prefix, vault, streams = {}, restAfter = 10_000 } = options;
+  const { log, wire, prefix, vault, registry = null, topology = null, streams = {}, restAfter = 10_000 } = options;
   const tails = topicTails({ log, prefix, logger: app.log as unknown as Pick<Logger, 'warn'> });
   const shower = new Map<string, ShowRecords>();
   app.addHook('onClose', () => tails.stop());
@@ -25,6 +25,8 @@ export function openFollow(app: FastifyInstance, options: Options): Follow {
     prefix,
     log,
     wire,
+    registry,
+    topology,
     tails,
     reads: boundedReads({ log }),
     streams: eventStreams(app, streams),

@@ -2,6 +2,7 @@ import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
+import { topology } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
 import type { Shop } from './program.ts';
@@ -24,7 +25,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
-  const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire }, follow: { log, wire } };
+  const follow = { log, wire, registry, topology };
+  const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire }, follow };
   const schemas = schemaChecker({ registry, prefix });
   const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());
