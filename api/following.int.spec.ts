@@ -88,3 +88,26 @@ describe('a topic', () => {
     expect(Number(older.body.records[0].offset)).toBeLessThan(Number(newest.records[0].offset));
   }, 60_000);
 });
+
+describe('a request', () => {
+  it('is published as JSON, once under one key, and decided by its owner as any other', async () => {
+    const put = { title: 'Blue Train', artist: 'John Coltrane', format: 'LP', price };
+    const headers = { 'idempotency-key': 'publish-1' };
+    const publish = (value: object) => shop.ask('POST', '/topics/product-requests/records', value, headers);
+    const first = await publish({ sku: 'lp-2', type: 'PUT', put });
+    expect(first).toMatchObject({ status: 202, body: { status: 'undecided', links: { resource: '/products/lp-2' } } });
+    expect((await publish({ sku: 'lp-2', type: 'PUT', put })).headers.location).toBe(first.headers.location);
+    expect((await publish({ sku: 'lp-3', type: 'PUT', put })).status).toBe(422);
+    await vi.waitFor(
+      async () => {
+        const outcome = await shop.ask('GET', first.headers.location as string);
+        expect(outcome.body).toMatchObject({ status: 'accepted', fact: { topic: 'products', version: 1 } });
+      },
+      { timeout: 20_000 },
+    );
+    const bad = await shop.ask('POST', '/topics/product-requests/records', { sku: 'lp-3', type: 'PUT', put: {} });
+    expect(bad.body.errors).toContainEqual({ in: 'body', pointer: '#/put/title', detail: 'is missing' });
+    const owned = await shop.ask('POST', '/topics/products/records', {});
+    expect(owned.body).toMatchObject({ status: 409, code: 'LP_API_TOPIC_OWNED' });
+  }, 60_000);
+});
