@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
@@ -68,6 +75,8 @@ export function buildApp({ logger, health, metrics, shop, projections, schemas }
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
+    // Where there is nothing, it does not matter what is wrong with the body.
+    if (request.is404 && found.status < 500) return answerNothing(request, reply);
     const drained = found.code === 'LP_API_DRAINING';
     if (found.status === 503 && !drained) {
       const more = toTell(found.code);
@@ -79,7 +88,8 @@ export function buildApp({ logger, health, metrics, shop, projections, schemas }
     }
     return sendProblem(reply, found);
   });
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler((request, reply) => answerNothing(request, reply));
+  const answerNothing = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const allowed = methodsAt(request.url);
     const path = request.url.split('?')[0];
     if (allowed.length === 0) {
@@ -87,7 +97,7 @@ export function buildApp({ logger, health, metrics, shop, projections, schemas }
     }
     reply.header('allow', allowed.join(', '));
     return sendProblem(reply, problem('LP_API_METHOD_NOT_ALLOWED', `${path} does not take ${request.method}.`));
-  });
+  };
 
   app.register(healthRoutes, { health });
   if (metrics !== undefined) app.register(metricsRoute, { metrics });
