@@ -18,11 +18,15 @@ export type Problem = {
 const kinds = {
   LP_API_MALFORMED: { status: 400, title: 'Malformed request' },
   LP_API_INPUT_INVALID: { status: 400, title: 'Invalid input' },
+  LP_API_UNAUTHENTICATED: { status: 401, title: 'Not authenticated' },
+  LP_API_FORBIDDEN: { status: 403, title: 'Not allowed' },
+  LP_API_OTHERS: { status: 403, title: 'Not this customer’s' },
   LP_API_NOT_FOUND: { status: 404, title: 'Not found' },
   LP_API_METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   LP_API_REQUEST_TIMEOUT: { status: 408, title: 'Request timeout' },
   LP_API_BODY_TOO_LARGE: { status: 413, title: 'Body too large' },
   LP_API_MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'Unsupported media type' },
+  LP_API_RATE_LIMITED: { status: 429, title: 'Too many requests' },
   LP_API_HEADERS_TOO_LARGE: { status: 431, title: 'Headers too large' },
   LP_API_IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'Invalid Idempotency-Key' },
   LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },
@@ -44,6 +48,7 @@ const kinds = {
   LP_API_UNAVAILABLE: { status: 503, title: 'Temporarily unavailable' },
   LP_API_VIEWS_MISSING: { status: 503, title: 'Read models missing' },
   LP_API_VIEWS_FILLING: { status: 503, title: 'Read model being filled' },
+  LP_API_OVERLOADED: { status: 503, title: 'Overloaded' },
   LP_API_DRAINING: { status: 503, title: 'Draining' },
   LP_API_NOT_READY: { status: 503, title: 'Not ready' },
 } as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;

@@ -39,6 +39,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     options.hospital === undefined
       ? null
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
+  const examiner = options.hospital?.examiner ?? null;
   return {
     requests,
     vault,
@@ -51,6 +52,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     versions: readVersions(database),
     lag,
     hospital,
+    examiner,
     now,
   };
 }

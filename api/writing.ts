@@ -1,14 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../schemas/types/shared.ts';
 import type { Shop } from './context.ts';
 import { problem, sendProblem } from './errors.ts';
 import { goneWith } from './gone.ts';
 import { type Owned, preconditionOf } from './preconditions.ts';
 import { preferredWait, prefersDecision } from './prefer.ts';
 import { problemOfRejection } from './rejections.ts';
-import { ANONYMOUS, type RequestIds } from './request-ids.ts';
+import type { RequestIds } from './request-ids.ts';
 import type { Asking, Request } from './requests/request.ts';
 import type { SendOptions } from './requests/sender.ts';
 import type { Awaited, KnownOutcome } from './routes/outcomes.ts';
+import { actorOf } from './security/caller.ts';
 
 export type Write = {
   readonly ids: RequestIds;
@@ -40,14 +42,17 @@ export async function answerWrite(
 ): Promise<FastifyReply> {
   const { requestId, path } = write.ids;
   const hash = write.ids.hashOf(request.body);
+  request.asked = requestId;
   const { restsOn, failed } = await preconditionOf(shop, request, write.owned);
   // What was taken in once is answered as it was then: its own change may be what has moved the version on.
   if (failed !== null && (await shop.book.find(requestId)) === null) return sendProblem(reply, failed);
-  const taken = await shop.book.take({ requestId, bodyHash: hash, path });
+  const actor = actorOf(request);
+  const { customerId } = request.caller;
+  const taken = await shop.book.take({ requestId, bodyHash: hash, path, actor, customerId });
   if (taken === 'other-body') return sendProblem(reply, problem('LP_API_IDEMPOTENCY_KEY_REUSED'));
   const known = taken === 'again' ? await outcomeOf(shop, requestId, hash) : null;
   const build: Write['build'] = asking => write.build({ ...asking, restsOn });
-  if (known === null) await sendOff(shop, { ...write, build }, hash);
+  if (known === null) await sendOff(shop, { ...write, build }, hash, actor);
   const seconds = preferredWait(request.headers.prefer);
   if (seconds === null) return answerTaken(reply, write);
   const order = prefersDecision(request.headers.prefer) ? write.places : undefined;
@@ -61,8 +66,7 @@ export async function answerWrite(
   return answerDecided(reply, { ...write, answer: { ...write.answer, ...decided } }, found);
 }
 
-async function sendOff(shop: Shop, { ids, build }: Write, hash: string): Promise<void> {
-  const actor = { kind: 'UNKNOWN', id: ANONYMOUS } as const;
+async function sendOff(shop: Shop, { ids, build }: Write, hash: string, actor: Actor): Promise<void> {
   const built = await build({ id: ids.requestId, bodyHash: hash, time: shop.now(), actor });
   const { request, options } = 'topic' in built ? { request: built, options: {} } : built;
   await shop.requests.send(request, options);

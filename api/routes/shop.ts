@@ -35,10 +35,7 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
     if (shows === undefined) return;
     if (!(await readsAfter(shop, request, reply, shows.of))) return reply;
     const key = shows.key === null ? null : String((request.params as Record<string, unknown>)[shows.key]);
-    const [stale, behind] = await Promise.all([
-      key === null ? [] : shop.staleness.of(shows.of, key),
-      shop.lag.of(shows.of),
-    ]);
+    const [stale, behind] = await Promise.all([shop.staleness.of(shows.of, key), shop.lag.of(shows.of)]);
     if (stale.length > 0) reply.header(STALE_HEADER, stale.map(encodeURIComponent).join(', '));
     if (behind !== null) reply.header(STALENESS_HEADER, behind);
   });

@@ -4,7 +4,9 @@ import type { FastifyInstance } from 'fastify';
  * What a caller may do. `shop` places and reads orders, `warehouse` works on stock and shipments, `operator` runs the
  * system (projections, hospital, topics), `admin` may do everything.
  */
-export type Scope = 'shop' | 'warehouse' | 'operator' | 'admin';
+export type Scope = (typeof scopes)[number];
+
+export const scopes = ['shop', 'warehouse', 'operator', 'admin'] as const;
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -4,6 +4,7 @@ import type { Sql } from '../../runtime/postgres/connect.ts';
 import { createMemoryVault } from '../../runtime/vault/memory.ts';
 import { buildApp } from '../app.ts';
 import type { Request } from '../requests/request.ts';
+import { specAuth } from './callers.ts';
 
 /** Rows that a query of the read models finds; it is told by its text. */
 export type Rows = (query: string) => readonly object[];
@@ -21,6 +22,7 @@ export async function appWithoutServers(
   const position = { topic: 'none', partition: 0, offset: 0n };
   const app = buildApp({
     logger: createLogger({ level: 'silent' }),
+    auth: specAuth,
     health: { check: async () => ({ ready: true, servers: {} }) },
     shop: {
       requests: {
@@ -51,7 +53,7 @@ function playedSql(rows: Rows): Sql {
       .join('')
       .replace(/\s+/g, ' ')
       .trim();
-    const found = text.startsWith('insert into none_api.taken_request') ? [takenFirst(values)] : rows(text);
+    const found = text.includes('insert into none_api.taken_request') ? takenFirst(values) : rows(text);
     return Object.assign(Promise.resolve(found), { text });
   };
   return Object.assign(ask, { unsafe: async () => [] }) as unknown as Sql;
@@ -61,4 +63,7 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && 'text' in value ? String(value.text) : undefined;
 
 /** Every request is the first under its key. */
-const takenFirst = (values: readonly unknown[]) => ({ body_hash: values[2], first: true });
+function takenFirst(values: readonly unknown[]): object[] {
+  const taken = JSON.parse(values.find(one => typeof one === 'string') as string) as Record<string, string>[];
+  return taken.map(({ requestId, bodyHash }) => ({ request_id: requestId, body_hash: bodyHash, first: true }));
+}
