@@ -10,6 +10,7 @@ const step = (version: number, what: string, at = version): Transition => ({
   cause: `c-${version}`,
   version,
   reason: null,
+  actor: null,
 });
 const fact = (status: string, ...history: readonly Transition[]): LifeFact => ({
   version: Math.max(...history.map(({ version }) => version)),
