@@ -41,37 +41,41 @@ export const orderEventRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }
 
   const isTaken = async (orderId: string) => (await shop.book.find(requestIdOf(orderId))) !== null;
 
-  app.get<Asked>('/orders/:orderId/events', { schema, config: { needs: ['shop'] } }, async (request, reply) => {
-    const { orderId } = request.params;
-    const seen = request.headers['last-event-id'];
-    const told = toldIn(seen ?? lifeEventId({ orders: 0, payments: 0, allocations: 0, shipments: 0 }));
-    let ended = (): void => undefined;
-    const live = await liveLife({ tails, wire, prefix, orderId, ended: () => ended() });
-    try {
-      // Placed a moment ago, it can be followed before anybody has decided about it.
-      const { customerId } = await reads.find(orderId);
-      if (customerId === null && !(await isTaken(orderId)))
-        return await sendNotFound(shop, reply, 'The order', orderId);
-      const isCaughtUp = (): Promise<boolean> => reads.isAt(live.since);
-      if (seen !== undefined && (await isCaughtUp())) {
-        const { facts } = await reads.find(orderId);
-        if (isAtRest(facts) && stepsOf(present(facts), told).length === 0) {
-          return await reply.code(204).send();
-        }
-      }
-      const stream = streams.open(reply);
-      ended = stream.end;
-      stream.signal.addEventListener('abort', live.release);
-      const shown = async () => (await reads.find(orderId)).facts;
+  app.get<Asked>(
+    '/orders/:orderId/events',
+    { schema, config: { needs: ['shop'], unlimited: true } },
+    async (request, reply) => {
+      const { orderId } = request.params;
+      const seen = request.headers['last-event-id'];
+      const told = toldIn(seen ?? lifeEventId({ orders: 0, payments: 0, allocations: 0, shipments: 0 }));
+      let ended = (): void => undefined;
+      const live = await liveLife({ tails, wire, prefix, orderId, ended: () => ended() });
       try {
-        await tellOrderLife({ orderId, stream, told, live, shown, isCaughtUp, restAfter });
-      } catch (err) {
-        request.log.warn({ err }, 'an order cannot be followed for the moment; its client comes back');
+        // Placed a moment ago, it can be followed before anybody has decided about it.
+        const { customerId } = await reads.find(orderId);
+        if (customerId === null && !(await isTaken(orderId)))
+          return await sendNotFound(shop, reply, 'The order', orderId);
+        const isCaughtUp = (): Promise<boolean> => reads.isAt(live.since);
+        if (seen !== undefined && (await isCaughtUp())) {
+          const { facts } = await reads.find(orderId);
+          if (isAtRest(facts) && stepsOf(present(facts), told).length === 0) {
+            return await reply.code(204).send();
+          }
+        }
+        const stream = streams.open(reply);
+        ended = stream.end;
+        stream.signal.addEventListener('abort', live.release);
+        const shown = async () => (await reads.find(orderId)).facts;
+        try {
+          await tellOrderLife({ orderId, stream, told, live, shown, isCaughtUp, restAfter });
+        } catch (err) {
+          request.log.warn({ err }, 'an order cannot be followed for the moment; its client comes back');
+        } finally {
+          stream.end();
+        }
       } finally {
-        stream.end();
+        live.release();
       }
-    } finally {
-      live.release();
-    }
-  });
+    },
+  );
 };
