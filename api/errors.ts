@@ -31,7 +31,6 @@ const kinds = {
   LP_API_IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'Invalid Idempotency-Key' },
   LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },
   LP_API_REJECTED_STATE: { status: 409, title: 'Rejected: not as things stand' },
-  LP_API_OPENING_REFUSED: { status: 403, title: 'Not to be opened' },
   LP_API_AFTER_UNKNOWN: { status: 404, title: 'Request unknown' },
   LP_API_AFTER_UNDECIDED: { status: 409, title: 'Request not decided yet' },
   LP_API_AFTER_PARKED: { status: 409, title: 'Request parked' },

@@ -165,10 +165,6 @@ export const apiErrors = {
     meaning: 'This process has as many event streams open as it keeps.',
     remedy: 'Try again later, after Retry-After, or ask another instance; close streams that nobody reads.',
   },
-  LP_API_OPENING_REFUSED: {
-    meaning: 'Personal texts of records are opened for the scope admin only.',
-    remedy: 'Ask without `open`, which shows the ciphertext, or with a key that has the scope.',
-  },
   LP_API_TOPIC_OWNED: {
     meaning: 'Records of this topic are written by its owner alone; nobody can publish there from outside.',
     remedy: 'Ask the owner: publish to one of the request topics that the detail names, or use the route for it.',
