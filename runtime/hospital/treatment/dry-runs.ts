@@ -25,7 +25,7 @@ export type DryRuns = {
     /** That would follow, in read models that are of this program's code. */
     readonly rows: readonly DryRow[];
   })[];
-  /** Keys of a group that were left out. */
+  /** Keys that were left out: of a group those beyond 20, or for which there was no room. */
   readonly notTried: number;
 };
 
@@ -95,7 +95,7 @@ export async function dryRuns(source: DrySource, names: readonly string[], wante
       const run = await tryOne(engine, source.processors, lanes, now);
       runs.push({ ...run, rows: rowsOf(source.projections, run, front.partition) });
     }
-    return { runs, notTried: fronts.length - tried.length };
+    return { runs, notTried: fronts.length - runs.length };
   } finally {
     await tables.stop();
   }
