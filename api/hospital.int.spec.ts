@@ -216,18 +216,13 @@ describe('the hospital over the API', () => {
     await vi.waitFor(async () => expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' }), soon);
     const tables = generationSchema(prefix, 'cases', 1);
     await sql`update ${sql(tables)}.cases set status = 'WRONG' where case_id = ${caseId}`;
-    const dry = await dryHeal(
-      { sql, control: viewsSchema(prefix), log, prefix, wire, projections: [] },
-      'cases',
-      caseId,
-    );
+    const where = { sql, control: viewsSchema(prefix), log, prefix, wire, projections: [] };
+    const dry = await dryHeal(where, 'cases', caseId);
     expect([dry.before, dry.after]).toMatchObject([[{ status: 'WRONG' }], [{ status: 'WAITING' }]]);
     const healed = await post('/projections/cases/rebuilds', { key: caseId });
     expect([healed.statusCode, healed.json()]).toMatchObject([202, { kind: 'heal' }]);
-    await vi.waitFor(
-      async () => expect(await get(healed.headers.location as string)).toMatchObject({ state: 'done' }),
-      soon,
-    );
+    const { location } = healed.headers;
+    await vi.waitFor(async () => expect(await get(location as string)).toMatchObject({ state: 'done' }), soon);
     expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' });
     const { cases: strays } = await get('/hospital/cases?processor=catalogue');
     for (const { links } of strays) await asked(links.discard, by);
