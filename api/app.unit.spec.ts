@@ -100,6 +100,14 @@ describe('problems', () => {
   it.each([
     ['an unknown address', { url: '/nowhere?x=1' }, 404, 'LP_API_NOT_FOUND'],
     ['a wrong method', { method: 'DELETE', url: '/health/live' }, 405, 'LP_API_METHOD_NOT_ALLOWED'],
+    [
+      'a wrong method with a body that nobody reads',
+      { ...post('text/csv'), method: 'PUT', payload: 'a' },
+      405,
+      'LP_API_METHOD_NOT_ALLOWED',
+    ],
+    ['a method that must have a body', { method: 'QUERY', url: '/health/live' }, 405, 'LP_API_METHOD_NOT_ALLOWED'],
+    ['an unknown address with malformed JSON', { ...post(), url: '/nowhere', payload: '{' }, 404, 'LP_API_NOT_FOUND'],
     ['a malformed URL', { url: '/problems/%ZZ' }, 400, 'LP_API_MALFORMED'],
     ['malformed JSON', { ...post(), payload: '{"a":' }, 400, 'LP_API_MALFORMED'],
     ['an empty JSON body', { ...post(), payload: '' }, 400, 'LP_API_MALFORMED'],
@@ -125,6 +133,24 @@ describe('problems', () => {
     expect(wrong.headers.allow).toBe('POST');
     const invalid = await withRoute().inject({ ...post(), payload: '{"quantity":"many"}' } as never);
     expect(invalid.json().errors).toEqual([expect.objectContaining({ in: 'body', pointer: '#/quantity' })]);
+  });
+
+  it.each([
+    ['{"a":', { position: 5, line: 1, column: 6 }],
+    ['{\n "a": 1,\n}', { position: 11, line: 3, column: 1 }],
+    ['[1 2]', { position: 3, line: 1, column: 4 }],
+  ])('says where %j is no JSON', async (payload, place) => {
+    const { body } = await withRoute().inject({ ...post(), payload } as never);
+    expect(JSON.parse(body)).toMatchObject({ code: 'LP_API_MALFORMED', ...place });
+    expect(JSON.parse(body).detail).toContain(`line ${place.line}, column ${place.column}: `);
+  });
+
+  it.each([
+    [{ ...post(), payload: '{"__proto__":{"a":1}}' }, 400],
+    [{ ...post('text/plain'), payload: '{"quantity":1}' }, 415],
+    [{ ...post(), headers: { ...post().headers, 'content-encoding': 'gzip' }, payload: '{"quantity":1}' }, 415],
+  ])('refuses what could be taken for something else: %j', async (request, status) => {
+    expect((await withRoute().inject(request as never)).statusCode).toBe(status);
   });
 
   it('tells a caller nothing of a defect, and the log everything', async () => {

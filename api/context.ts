@@ -4,11 +4,16 @@ import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
+import type { Follow, FollowDependencies } from './follow/context.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
+import type { Decisions } from './routes/decisions.ts';
 import type { Outcomes } from './routes/outcomes.ts';
 import type { RequestBook } from './routes/request-book.ts';
 import type { Staleness } from './routes/staleness.ts';
+import type { Turns } from './routes/turns.ts';
+import type { Versions } from './routes/versions.ts';
+import type { ViewLag } from './routes/view-lag.ts';
 
 /** What the shop's routes need from outside. */
 export type ShopDependencies = {
@@ -26,6 +31,8 @@ export type ShopDependencies = {
     /** Left out: cases cannot be looked into here, nor facts be repaired. */
     readonly examiner?: Examiner;
   };
+  /** Left out: the log cannot be looked into here, nor followed. */
+  readonly follow?: FollowDependencies;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -38,7 +45,12 @@ export type Shop = {
   readonly outcomes: Outcomes;
   readonly book: RequestBook;
   readonly staleness: Staleness;
+  readonly decisions: Decisions;
+  readonly turns: Turns;
+  readonly versions: Versions;
+  readonly lag: ViewLag;
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
+  readonly follow: Follow | null;
   now(): number;
 };

@@ -3,7 +3,7 @@ import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
 import { examiner } from '../../runtime/casebook/examiner.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
-import { processors } from '../../streams/topology.ts';
+import { processors, topology } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
 import { openAccess } from './access.ts';
@@ -36,7 +36,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const desk = projectionDesk({ sql, log, prefix }, projections);
   const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
   const hospital = { admin: log.admin, wire, examiner: examiner(source) };
-  const shop = { requests, sql, vault, prefix, hospital };
+  const follow = { log, wire, registry, topology };
+  const shop = { requests, sql, vault, prefix, hospital, follow };
   const schemas = schemaChecker({ registry, prefix });
   const { auth, developmentKey } = await openAccess(settings);
   const access = settings.api;

@@ -95,6 +95,34 @@ export const apiErrors = {
     meaning: 'The request was rejected: as things stand, it cannot be done.',
     remedy: 'Look at `reason`, and at the resource as it stands now.',
   },
+  LP_API_PRECONDITION_FAILED: {
+    meaning: 'The resource is not, or no longer, in the version that If-Match or If-None-Match names.',
+    remedy: 'Read the resource again, and decide anew with its new ETag.',
+  },
+  LP_API_AFTER_UNKNOWN: {
+    meaning: 'The read was to come after a request that is not known here.',
+    remedy: 'Check the request id in `after`; it is `requestId` of the answer to the write.',
+  },
+  LP_API_AFTER_UNDECIDED: {
+    meaning: 'The read was to come after a request that is not decided yet.',
+    remedy: 'Ask again later; `waitingFor` says who owes which step, and by when.',
+  },
+  LP_API_AFTER_PARKED: {
+    meaning: 'The read was to come after a request whose key waits behind a case of the message hospital.',
+    remedy: 'Look at the cases that `cases` links to: an operator has to treat them.',
+  },
+  LP_API_AFTER_REJECTED: {
+    meaning: 'The read was to come after a request that was rejected, and so has changed nothing.',
+    remedy: 'Look at `reason`; read without `after` to see the resource as it stands.',
+  },
+  LP_API_AFTER_ELSEWHERE: {
+    meaning: 'The read was to come after a request that changed something which this address does not show.',
+    remedy: 'Read the resource that the answer to the write links to.',
+  },
+  LP_API_AFTER_LAGGING: {
+    meaning: 'The read was to come after a request that was accepted, and the read model does not show it yet.',
+    remedy: 'Ask again; where `lagMs` grows, look at the read model with longplay projections status.',
+  },
   LP_API_REJECTED_VERSION: {
     meaning: 'The request was rejected: it rests on a version that is not the newest.',
     remedy: 'Read the resource again, and decide anew.',
@@ -128,6 +156,22 @@ export const apiErrors = {
     meaning:
       'What was asked for cannot be done to this case: it is closed, has no key, is no request, or is of a projection.',
     remedy: 'Look at the case, GET /hospital/cases/ID, and its links; a projection is rebuilt.',
+  },
+  LP_API_EVENTS_GONE: {
+    meaning: 'The event id names a place in a topic that was made anew since: what came after it is gone.',
+    remedy: 'Begin again, without an id; GET /topics/NAME/records shows what there is.',
+  },
+  LP_API_STREAMS_FULL: {
+    meaning: 'This process has as many event streams open as it keeps.',
+    remedy: 'Try again later, after Retry-After, or ask another instance; close streams that nobody reads.',
+  },
+  LP_API_OPENING_REFUSED: {
+    meaning: 'Personal texts of records are opened for the scope admin only.',
+    remedy: 'Ask without `open`, which shows the ciphertext, or with a key that has the scope.',
+  },
+  LP_API_TOPIC_OWNED: {
+    meaning: 'Records of this topic are written by its owner alone; nobody can publish there from outside.',
+    remedy: 'Ask the owner: publish to one of the request topics that the detail names, or use the route for it.',
   },
   LP_API_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
