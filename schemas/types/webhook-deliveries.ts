@@ -71,8 +71,8 @@ export type WebhookTarget = {
   readonly activation: number;
   /** Where to, as read for the delivery under way; empty where there is none. */
   readonly url: string;
-  /** Secrets that sign the delivery under way, the newest first. At most 2. Never exceeded: the newest and the one before. */
-  readonly secretVersions: readonly number[];
+  /** Names of the secrets that sign the delivery under way, the newest first. At most 2. Never exceeded: the newest and the one before. */
+  readonly secretIds: readonly string[];
   /** What is to be told, in this order. At most 32. The older of a topic give way to the newest, which tells it all. */
   readonly queue: readonly FactRef[];
   /** The newest fact of each topic that was told. At most 4. Never exceeded: the topics are fixed by the code. */

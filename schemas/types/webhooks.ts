@@ -19,8 +19,10 @@ export type Webhook = {
   readonly since: number;
   /** Counts on whenever deliveries begin anew: a report about an earlier one says nothing of this one. */
   readonly activation: number;
-  /** Counts on with each new secret. */
-  readonly secretVersion: number;
+  /** Names the secret: the request that asked for it. The secret itself is made of it and of the subscription’s key in the vault. */
+  readonly secretId: string;
+  /** Names the secret before, while it signs, too. */
+  readonly formerSecretId: string | null;
   /** Until when the secret before signs, too. Milliseconds since the epoch, UTC. */
   readonly formerSecretUntil: number | null;
   /** Why deliveries stopped by themselves. */

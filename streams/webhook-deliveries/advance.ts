@@ -61,7 +61,7 @@ export function advanced(
   return { state, alarms, what: [...new Set(noted)] };
 }
 
-const idle = { url: '', secretVersions: [], attempt: 0, waiting: false, refused: null };
+const idle = { url: '', secretIds: [], attempt: 0, waiting: false, refused: null };
 
 const isLive = (row: Webhook | undefined): boolean =>
   row !== undefined && known(row.status, 'status of the webhook') !== 'REMOVED';
@@ -74,11 +74,13 @@ function begun(target: WebhookTarget, row: Webhook, hasPlace: boolean, now: numb
   // Else it is begun when another one is answered.
   if (!hasPlace) return { ...target, ...read, waiting: false };
   const { url } = row;
-  return { ...target, ...read, attempt: target.attempt + 1, waiting: false, url, secretVersions: secretsOf(row, now) };
+  return { ...target, ...read, attempt: target.attempt + 1, waiting: false, url, secretIds: secretsOf(row, now) };
 }
 
-export const secretsOf = ({ secretVersion, formerSecretUntil }: Webhook, now: number): readonly number[] =>
-  formerSecretUntil !== null && now < formerSecretUntil ? [secretVersion, secretVersion - 1] : [secretVersion];
+export const secretsOf = (row: Webhook, now: number): readonly string[] => {
+  const { secretId, formerSecretId, formerSecretUntil } = row;
+  return formerSecretId !== null && now < (formerSecretUntil ?? 0) ? [secretId, formerSecretId] : [secretId];
+};
 
 /** Its id, and the message's, are the same for every attempt: by it a receiver tells a repeat. */
 function intended(

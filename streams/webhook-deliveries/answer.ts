@@ -63,7 +63,7 @@ export function answered(
     ...failed,
     attempt,
     url: row.url,
-    secretVersions: secretsOf(row, context.now),
+    secretIds: secretsOf(row, context.now),
     subscriptionVersion: row.version,
     activation: row.activation,
   };

@@ -19,7 +19,7 @@ export function composeWebhook(effect: PendingEffect, state: FatEvent): WebhookC
   return {
     subscriptionId: target.subscriptionId,
     url: target.url,
-    secretVersions: target.secretVersions,
+    secretIds: target.secretIds,
     attributes: { topic, id: eventId, type, subject: orderId, time: new Date(time).toISOString() },
     data,
   };

@@ -58,7 +58,7 @@ describe('what happens to an order', () => {
     const call = composeWebhook(effect as never, state as never);
     expect(call).toMatchObject({
       url: 'https://hooks.example/in',
-      secretVersions: [1],
+      secretIds: ['first'],
       attributes: { topic: 'orders', id: 'orders/order-1/1', type: 'longplay.order.placed', subject: 'order-1' },
     });
     expect(JSON.parse(call.data)).toMatchObject({

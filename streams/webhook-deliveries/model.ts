@@ -55,7 +55,7 @@ export const emptyTarget = (subscriptionId: string): WebhookTarget => ({
   subscriptionVersion: 0,
   activation: 0,
   url: '',
-  secretVersions: [],
+  secretIds: [],
   queue: [],
   delivered: [],
   deliveredCount: 0,

@@ -5,7 +5,12 @@ import { destroying, FORMER_SECRET_FOR, type WebhookDraft } from './model.ts';
 
 const MOST_TYPES = 32;
 
-export function subscribed(subscriptionId: string, terms: WebhookTerms | null, now: number): WebhookDraft | string {
+export function subscribed(
+  subscriptionId: string,
+  terms: WebhookTerms | null,
+  secretId: string,
+  now: number,
+): WebhookDraft | string {
   const fault = faultOf(terms);
   if (terms === null || fault !== null) return fault ?? 'body-missing';
   const { url, types } = terms;
@@ -16,7 +21,8 @@ export function subscribed(subscriptionId: string, terms: WebhookTerms | null, n
     types,
     since: now,
     activation: 1,
-    secretVersion: 1,
+    secretId,
+    formerSecretId: null,
     formerSecretUntil: null,
     suspension: null,
     refusals: [],
@@ -40,9 +46,11 @@ export const paused = (webhook: Webhook): WebhookDraft | string =>
 export const resumed = (webhook: Webhook): WebhookDraft | string =>
   webhook.status === 'ACTIVE' ? 'not-paused' : begunAnew(webhook);
 
-export const rotated = (webhook: Webhook, now: number): WebhookDraft => ({
+/** The secret is named by the request that asks for it, so that its answer can show it whenever it is asked again. */
+export const rotated = (webhook: Webhook, secretId: string, now: number): WebhookDraft => ({
   ...webhook,
-  secretVersion: webhook.secretVersion + 1,
+  secretId,
+  formerSecretId: webhook.secretId,
   formerSecretUntil: now + FORMER_SECRET_FOR,
 });
 
@@ -63,15 +71,17 @@ export const removed = (webhook: Webhook, now: number): WebhookDraft => ({
   types: [],
   suspension: null,
   refusals: [],
+  secretId: '',
+  formerSecretId: null,
   formerSecretUntil: null,
-  deadlines: deadlinesOf([{ name: 'destroy-key', owedBy: 'vault', patience: destroying }], [], now),
+  deadlines: deadlinesOf([{ name: 'destroy-secret', owedBy: 'vault', patience: destroying }], [], now),
   effects: [
     {
-      id: `${webhook.subscriptionId}/destroy-key`,
-      kind: 'destroy-key',
+      id: `${webhook.subscriptionId}/destroy-secret`,
+      kind: 'destroy-secret',
       about: '',
       attempt: 1,
-      idempotencyKey: `${webhook.subscriptionId}/destroy-key`,
+      idempotencyKey: `${webhook.subscriptionId}/destroy-secret`,
       reference: null,
       since: now,
       retryAt: null,

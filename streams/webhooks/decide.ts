@@ -59,7 +59,9 @@ function asked(webhook: Webhook | null, request: WebhookRequest, { now }: Webhoo
 /** The subscription after the request, or the code to reject it with. */
 function judged(webhook: Webhook | null, type: Type, request: WebhookRequest, now: number): WebhookDraft | string {
   if (webhook === null) {
-    return type === 'SUBSCRIBE' ? subscribed(request.subscriptionId, request.subscribe, now) : 'unknown-webhook';
+    return type === 'SUBSCRIBE'
+      ? subscribed(request.subscriptionId, request.subscribe, request.event.id, now)
+      : 'unknown-webhook';
   }
   switch (type) {
     case 'SUBSCRIBE':
@@ -71,7 +73,7 @@ function judged(webhook: Webhook | null, type: Type, request: WebhookRequest, no
     case 'RESUME':
       return resumed(webhook);
     case 'ROTATE':
-      return rotated(webhook, now);
+      return rotated(webhook, request.event.id, now);
     case 'REMOVE':
       return removed(webhook, now);
   }

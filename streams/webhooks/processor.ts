@@ -12,7 +12,7 @@ export const webhooks = defineProcessor<Webhook, WebhookInputs, Record<never, ne
   reads: ['webhook-requests', 'webhook-reports'],
   tables: [],
   asks: [],
-  effects: ['destroy-key'],
+  effects: ['destroy-secret'],
   historyBound: 32,
   linger: linger.customers,
   decide,

@@ -18,7 +18,13 @@ const suspended = tell(given, [reports()], active).state as Webhook;
 
 describe('a subscription', () => {
   test('begins with what happens from now on', () => {
-    expect(active).toMatchObject({ status: 'ACTIVE', since: START, activation: 1, secretVersion: 1, types: ['*'] });
+    expect(active).toMatchObject({
+      status: 'ACTIVE',
+      since: START,
+      activation: 1,
+      secretId: 'SUBSCRIBE-1',
+      types: ['*'],
+    });
   });
 
   test('is paused, goes on, and begins anew with it', () => {
@@ -37,18 +43,27 @@ describe('a subscription', () => {
 
   test('gets another secret, and the one before signs for a day', () => {
     const { state } = tell(given, [asks('ROTATE')], active);
-    expect(state).toMatchObject({ secretVersion: 2, formerSecretUntil: START + FORMER_SECRET_FOR });
+    expect(state).toMatchObject({
+      secretId: 'ROTATE-1',
+      formerSecretId: 'SUBSCRIBE-1',
+      formerSecretUntil: START + FORMER_SECRET_FOR,
+    });
   });
 
   test('is removed for ever: its URL goes, its key is destroyed', () => {
     const removed = tell(given, [asks('REMOVE')], active);
-    expect(removed.state).toMatchObject({ status: 'REMOVED', url: '', types: [], effects: [{ kind: 'destroy-key' }] });
-    const late = tell(given, [passed(removed.state, key, 'destroy-key')], removed.state);
-    expect(late.alarms).toEqual(['overdue-destroy-key']);
-    const failed = answer(removed.state, key, 'destroy-key', { status: 'failed', code: 'provider-unreachable' });
+    expect(removed.state).toMatchObject({
+      status: 'REMOVED',
+      url: '',
+      types: [],
+      effects: [{ kind: 'destroy-secret' }],
+    });
+    const late = tell(given, [passed(removed.state, key, 'destroy-secret')], removed.state);
+    expect(late.alarms).toEqual(['overdue-destroy-secret']);
+    const failed = answer(removed.state, key, 'destroy-secret', { status: 'failed', code: 'provider-unreachable' });
     const again = tell(given, [failed], removed.state).state;
     expect(again?.effects).toMatchObject([{ attempt: 2, lastError: 'provider-unreachable' }]);
-    const done = tell(given, [answer(again, key, 'destroy-key', { status: 'done', reference: 'r' })], again).state;
+    const done = tell(given, [answer(again, key, 'destroy-secret', { status: 'done', reference: 'r' })], again).state;
     expect(done).toMatchObject({ status: 'REMOVED', effects: [], deadlines: [] });
     expect(tell(given, [asks('RESUME', { bodyHash: 'x' })], done).outcomes).toMatchObject([
       { reason: 'webhook-removed' },

@@ -14,8 +14,8 @@ import { hostOf, type TargetPolicy } from './targets.ts';
 export type WebhookCall = {
   readonly subscriptionId: string;
   readonly url: string;
-  /** Secrets that sign it, by their numbers, the newest first. */
-  readonly secretVersions: readonly number[];
+  /** Names of the secrets that sign it, the newest first. */
+  readonly secretIds: readonly string[];
   /** CloudEvents attributes but `source`, which names the installation, and `data`, which is JSON already. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly data: string;
@@ -89,10 +89,10 @@ export function createWebhookGateway(
     return { gateway, close: poster.close };
   };
 
-  const secretsOf = async ({ subscriptionId, secretVersions }: WebhookCall): Promise<Buffer[]> => {
+  const secretsOf = async ({ subscriptionId, secretIds }: WebhookCall): Promise<Buffer[]> => {
     const subject = webhookSubject(subscriptionId);
     const key = (await vault.keysFor([subject])).get(subject)?.secret ?? null;
-    return secretVersions.flatMap(version => signingSecret(key, version) ?? []);
+    return secretIds.flatMap(id => signingSecret(key, id) ?? []);
   };
 
   const run: EffectRunner = async (effect, state, signal) => {

@@ -19,11 +19,11 @@ async function given(over: Partial<WebhookGatewayOptions> = {}, call: Partial<We
   const vault = createMemoryVault();
   const subject = webhookSubject('w');
   const key = (await vault.keysFor([subject])).get(subject)?.secret ?? null;
-  receiver.trust(secretText(signingSecret(key, 1) as Buffer));
+  receiver.trust(secretText(signingSecret(key, 'first') as Buffer));
   const compose = () => ({
     subscriptionId: 'w',
     url: receiver.url,
-    secretVersions: [1],
+    secretIds: ['first'],
     attributes,
     data: '{"orderId":"order-1"}',
     ...call,
@@ -106,7 +106,7 @@ describe('a webhook', () => {
 
   test('of a receiver that is dead waits for it, while others are posted to', async () => {
     let url = 'http://127.0.0.1:1/dead';
-    const call = () => ({ subscriptionId: 'w', url, secretVersions: [1], attributes, data: '{}' });
+    const call = () => ({ subscriptionId: 'w', url, secretIds: ['first'], attributes, data: '{}' });
     const { run, watched } = await given({ compose: call, tries: 1, breakerCalls: 4 });
     for (let times = 0; times < 4; times++) await run();
     expect(await run()).toEqual({ status: 'failed', code: 'circuit-open' });

@@ -14,12 +14,12 @@ const TOLERANCE_S = 300;
 export const webhookSubject = (subscriptionId: string): string => `webhook ${subscriptionId} `.padEnd(256, '.');
 
 /**
- * The secret of a webhook, made of its data key and a number that each rotation counts on: the same in every process
- * and after every restart, and nowhere written down. Null where the key was destroyed.
+ * The secret of a webhook, made of its data key and of the id of the request that asked for it: the same in every
+ * process and after every restart, and nowhere written down. Null where the key was destroyed.
  */
-export function signingSecret(key: KeyObject | null, secretVersion: number): Buffer | null {
+export function signingSecret(key: KeyObject | null, secretId: string): Buffer | null {
   if (key === null) return null;
-  return Buffer.from(hkdfSync('sha256', key, '', `longplay webhook signing secret ${secretVersion}`, 32));
+  return Buffer.from(hkdfSync('sha256', key, '', `longplay webhook signing secret ${secretId}`, 32));
 }
 
 /** The secret as its receiver configures it. */
