@@ -1,4 +1,5 @@
 import type { HospitalDesk } from '../runtime/casebook/desk.ts';
+import type { TargetPolicy } from '../runtime/gateways/webhooks/targets.ts';
 import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
@@ -20,6 +21,8 @@ export type ShopDependencies = {
   readonly prefix: string;
   /** Left out: there is no hospital here. */
   readonly hospital?: { readonly admin: Pick<LogAdmin, 'offsets'>; readonly wire: Pick<Wire, 'writer'> };
+  /** Where webhooks may be posted to. Default `public`. */
+  readonly webhookTargets?: TargetPolicy;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -33,5 +36,6 @@ export type Shop = {
   readonly book: RequestBook;
   readonly staleness: Staleness;
   readonly hospital: HospitalDesk | null;
+  readonly webhookTargets: TargetPolicy;
   now(): number;
 };

@@ -28,6 +28,7 @@ const kinds = {
   LP_API_REJECTED_STATE: { status: 409, title: 'Rejected: not as things stand' },
   LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
   LP_API_CASE_UNTREATABLE: { status: 409, title: 'Case not treatable so' },
+  LP_API_WEBHOOKS_TOO_MANY: { status: 409, title: 'Too many webhooks' },
   LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
   LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },
   LP_API_REJECTED_CONTENT: { status: 422, title: 'Rejected: content at fault' },

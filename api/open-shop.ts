@@ -10,7 +10,7 @@ const FORGET_EVERY_MS = 3_600_000;
 
 /** Makes what the shop's routes work with, and ties it to the life of the app. */
 export function openShop(app: FastifyInstance, options: ShopDependencies): Shop {
-  const { requests, sql, vault, prefix, now = Date.now } = options;
+  const { requests, sql, vault, prefix, webhookTargets = 'public', now = Date.now } = options;
   const database = openDatabase(sql, prefix);
   const book = openRequestBook(database);
   const outcomes = watchOutcomes(database, app.log);
@@ -31,5 +31,5 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     options.hospital === undefined
       ? null
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
-  return { requests, vault, database, outcomes, book, staleness, hospital, now };
+  return { requests, vault, database, outcomes, book, staleness, hospital, webhookTargets, now };
 }

@@ -30,6 +30,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'shipments', description: 'The warehouse’s work.' },
         { name: 'reports', description: 'What was sold, summed as it happens.' },
         { name: 'requests', description: 'What became of a request.' },
+        { name: 'webhooks', description: 'What happens to orders, told to whoever subscribes.' },
         { name: 'schemas', description: 'Whether a schema may change so.' },
         { name: 'projections', description: 'The read models: how they stand, and rebuilding them.' },
         { name: 'hospital', description: 'What could not be processed, and what is done about it.' },

@@ -11,6 +11,7 @@ import { requestRoutes } from './requests.ts';
 import { shipmentRoutes } from './shipments.ts';
 import { STALE_HEADER } from './staleness.ts';
 import { stockRoutes } from './stock.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { worklistRoutes } from './worklist.ts';
 
 const resources = [
@@ -24,6 +25,7 @@ const resources = [
   worklistRoutes,
   reportRoutes,
   requestRoutes,
+  webhookRoutes,
 ];
 
 /** All that the shop can be asked. */

@@ -24,7 +24,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
-  const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } };
+  const webhookTargets = settings.webhooks.targets;
+  const shop = { requests, sql, vault, prefix, webhookTargets, hospital: { admin: log.admin, wire } };
   const schemas = schemaChecker({ registry, prefix });
   const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());

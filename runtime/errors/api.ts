@@ -98,6 +98,10 @@ export const apiErrors = {
     meaning: 'What was asked for cannot be done to this case: it has no key, is no request, or is of a projection.',
     remedy: 'Look at the case, GET /hospital/cases/ID, and its links; a projection is rebuilt.',
   },
+  LP_API_WEBHOOKS_TOO_MANY: {
+    meaning: 'There are as many webhooks as each order can be told to; one more would be told nothing.',
+    remedy: 'Remove one that nobody needs: GET /webhooks lists them.',
+  },
   LP_API_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
     remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',
