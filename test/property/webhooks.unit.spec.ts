@@ -124,7 +124,10 @@ function heal(world: World): void {
         const input = { from: 'again', key, effectId, attempt: 1 } as const;
         const cause = { input, id: `again ${++world.asked}`, correlationId: '', actor: null };
         const tables = Object.fromEntries([...task.tables].map(([name, { rows }]) => [name, rows]));
-        const { facts } = foldKey(task.processor, key, task.state.get(key) ?? state, [cause], { now: world.now, tables });
+        const { facts } = foldKey(task.processor, key, task.state.get(key) ?? state, [cause], {
+          now: world.now,
+          tables,
+        });
         for (const fact of facts) {
           world.log.append(task.processor.owns, key, fact);
           task.state.set(key, fact);
