@@ -50,13 +50,15 @@ export function answered(
   // Not ours to try any more: it waits, or goes.
   if (row?.status !== 'ACTIVE') return advanced(state, end(failed), context, { pacing });
   const isStale = row.activation !== target.activation;
-  const isGivenUp = !OURS.has(code) && (HOPELESS.has(code) || context.now - entry.since >= pacing.triedFor);
+  const isOurs = OURS.has(code);
+  const isGivenUp = !isOurs && (HOPELESS.has(code) || context.now - entry.since >= pacing.triedFor);
   if (isGivenUp && !isStale) {
     return report(HOPELESS.has(code) ? 'GONE' : 'FAILING', failed, target.subscriptionId);
   }
   const wait = Math.min(pacing.longest, pacing.first * 2 ** Math.min(30, entry.attempt - 1));
   const attempt = entry.attempt + 1;
-  const since = isStale ? context.now : entry.since;
+  // Time that the endpoint had no part in does not count against it.
+  const since = isStale || isOurs ? context.now : entry.since;
   const again = { ...entry, attempt, since, retryAt: context.now + wait, lastError: code };
   // To where the subscription leads by now, since the next attempt may be minutes away.
   const readdressed = {

@@ -186,9 +186,10 @@ describe('a receiver that fails', () => {
     expect(requests).toMatchObject([{ value: { kind: 'GONE', code } }]);
   });
 
-  test('is not reported where it is we who are busy', () => {
+  test('is not reported for the time in which it is we who are busy', () => {
     const { state, requests } = tell(at(60), [fails(placed, 'gateway-busy')], placed);
-    expect([state?.effects.length, requests]).toEqual([1, []]);
+    expect([state?.effects, requests]).toMatchObject([[{ since: START + 60 * MINUTE }], []]);
+    expect(tell(at(61), [fails(state, 'provider-error')], state).requests).toEqual([]);
   });
 
   test('was late and not dead: what was taken in counts, whichever attempt says so', () => {
