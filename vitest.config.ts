@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 const exclude = ['**/node_modules/**', '**/.longplay/**'];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['**/*.unit.spec.ts'], exclude, testTimeout: 20_000, maxWorkers: 2 } },
       {

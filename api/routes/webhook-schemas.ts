@@ -1,14 +1,14 @@
+import { body } from './examples.ts';
+import { conditionalRead, pagedRead } from './read-schemas.ts';
 import {
+  actions,
   answer,
-  conditionalRead,
+  changeHeaders,
   id,
   links,
   list,
-  listAnswers,
   object,
-  paging,
   problemAnswer,
-  readAnswers,
   text,
   time,
   timeOrNull,
@@ -38,10 +38,7 @@ const url = text(
   'https://shop.example/hooks',
 );
 
-const body = {
-  ...object({ url, types }, ['url']),
-  examples: [{ url: 'https://shop.example/hooks', types: ['longplay.order.placed', 'longplay.shipment.*'] }],
-};
+const terms = body(object({ url, types }, ['url']));
 
 const secret = {
   type: 'string',
@@ -59,7 +56,7 @@ export const subscribeSchema = {
     'What happens from now on is posted as CloudEvents, signed, at least once, and in the order of each order; nothing personal is in it. At most 32 webhooks.',
   tags,
   headers: writeHeaders,
-  body,
+  body: terms,
   response: { ...writeAnswers('creates', { subscriptionId, secret }), 409: tooMany },
 };
 
@@ -69,8 +66,8 @@ export const changeSchema = {
   description: 'The whole content. A suspended webhook goes on with it; one that is paused stays so.',
   tags,
   params,
-  headers: writeHeaders,
-  body,
+  headers: changeHeaders,
+  body: terms,
   response: writeAnswers('changes'),
 };
 
@@ -80,7 +77,7 @@ const act = (operationId: string, summary: string, description: string, answers 
   description,
   tags,
   params,
-  headers: writeHeaders,
+  headers: changeHeaders,
   response: writeAnswers('changes', answers),
 });
 
@@ -118,19 +115,23 @@ const suspension = {
   description: 'Why it stopped by itself. It is a case in the hospital, whose retry lets it go on.',
 };
 
-const shown = answer({
-  subscriptionId,
-  version: { type: 'integer' },
-  status: { type: 'string', enum: ['ACTIVE', 'PAUSED', 'SUSPENDED', 'REMOVED'] },
-  url: { type: 'string' },
-  types: list({ type: 'string' }),
-  since: time('What happened before is not told.'),
-  suspension,
-  refusedMessages: { type: 'integer', description: 'Messages that the receiver refused, since it began anew.' },
-  formerSecretUntil: timeOrNull('Until when the secret before signs, too.'),
-  changedAt: time('Of the newest change.'),
-  links,
-});
+const shown = answer(
+  {
+    subscriptionId,
+    version: { type: 'integer' },
+    status: { type: 'string', enum: ['ACTIVE', 'PAUSED', 'SUSPENDED', 'REMOVED'] },
+    url: { type: 'string', examples: ['https://shop.example/hooks'] },
+    types: list({ type: 'string', examples: ['longplay.order.*'] }),
+    since: time('What happened before is not told.'),
+    suspension,
+    refusedMessages: { type: 'integer', description: 'Messages that the receiver refused, since it began anew.' },
+    formerSecretUntil: timeOrNull('Until when the secret before signs, too.'),
+    changedAt: time('Of the newest change.'),
+    links,
+    actions,
+  },
+  ['subscriptionId', 'version', 'status'],
+);
 
 export const readSchema = {
   operationId: 'readWebhook',
@@ -143,13 +144,39 @@ export const readSchema = {
 
 export const listSchema = {
   operationId: 'listWebhooks',
-  summary: 'List the webhooks, the oldest first',
-  description: 'Those that were removed are left out.',
+  summary: 'List the webhooks',
+  description: 'By id. Those that were removed are left out.',
   tags,
-  response: listAnswers(answer({ webhooks: list(shown) }), 'All of them: there are few.'),
+  ...pagedRead('webhooks', shown, 'A page of webhooks, by id.'),
 };
 
 const fact = { topic: { type: 'string' }, version: { type: 'integer' } };
+
+const delivery = answer(
+  {
+    orderId: { type: 'string', examples: ['order-17'] },
+    waiting: { type: 'boolean', description: 'Whether the webhook has to go on first.' },
+    pending: list(answer({ ...fact, type: { type: 'string' } }), 'To be told, the first of them next.'),
+    attempt: { type: 'integer', description: 'Of the first of them.' },
+    nextTryAt: timeOrNull('When it is tried again.'),
+    refused: {
+      type: ['string', 'null'],
+      description: 'Code with which the receiver refused its content: a case in the hospital.',
+    },
+    lastError: { type: ['string', 'null'], description: 'Code of the last failure.' },
+    lastErrorAt: timeOrNull('When it failed.'),
+    delivered: list(answer(fact), 'The newest fact of each topic that was told.'),
+    deliveredCount: { type: 'integer', description: 'How many messages were told.' },
+    deliveredAt: timeOrNull('When the last was told.'),
+    dropped: { type: 'integer', description: 'Messages that gave way to a newer one, which told all.' },
+    links,
+  },
+  ['orderId', 'pending'],
+);
+
+const read = pagedRead('deliveries', delivery, 'A page of deliveries, by order.', {
+  orderId: id('Only this order.', 'order-17'),
+});
 
 export const deliveriesSchema = {
   operationId: 'listWebhookDeliveries',
@@ -158,31 +185,13 @@ export const deliveriesSchema = {
     'Without orderId: the orders of which something is still to be told. With it: that order, also where all is told.',
   tags,
   params,
-  querystring: object({ orderId: id('Only this order.', 'order-17'), ...paging }),
-  response: readAnswers(
-    answer({
-      deliveries: list(
-        answer({
-          orderId: { type: 'string' },
-          waiting: { type: 'boolean', description: 'Whether the webhook has to go on first.' },
-          pending: list(answer({ ...fact, type: { type: 'string' } }), 'To be told, the first of them next.'),
-          attempt: { type: 'integer', description: 'Of the first of them.' },
-          nextTryAt: timeOrNull('When it is tried again.'),
-          refused: {
-            type: ['string', 'null'],
-            description: 'Code with which the receiver refused its content: a case in the hospital.',
-          },
-          lastError: { type: ['string', 'null'], description: 'Code of the last failure.' },
-          lastErrorAt: timeOrNull('When it failed.'),
-          delivered: list(answer(fact), 'The newest fact of each topic that was told.'),
-          deliveredCount: { type: 'integer', description: 'How many messages were told.' },
-          deliveredAt: timeOrNull('When the last was told.'),
-          dropped: { type: 'integer', description: 'Messages that gave way to a newer one, which told all.' },
-          links,
-        }),
-      ),
-      nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' },
-    }),
-    'A page of deliveries.',
-  ),
+  ...read,
+  response: {
+    ...read.response,
+    404: problemAnswer(
+      'The webhook is not known, or no request is known under the id in `after`.',
+      'LP_API_NOT_FOUND',
+      'LP_API_AFTER_UNKNOWN',
+    ),
+  },
 };

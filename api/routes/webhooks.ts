@@ -11,8 +11,9 @@ import { type RequestIds, requestIds } from '../request-ids.ts';
 import type { WebhookBody } from '../requests/bodies.ts';
 import { webhookRequest } from '../requests/webhooks.ts';
 import { answerWrite } from '../writing.ts';
+import { actionsOf } from './actions.ts';
 import { sendNotFound } from './not-found.ts';
-import { type PageQuery, paged, pageOf } from './paging.ts';
+import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
 import {
   changeSchema,
   deliveriesSchema,
@@ -40,7 +41,9 @@ type DeliveryRow = { order_id: string; targets: TargetShown[] };
 type Params = { Params: { subscriptionId: string } };
 type Act = Exclude<WebhookRequest['type'], 'UNKNOWN' | 'SUBSCRIBE'>;
 
-const config = { needs: ['operator', 'admin'] } as const;
+const config = { needs: ['operator'] } as const;
+const shows = (of: 'webhooks' | 'webhook-deliveries', key: 'subscriptionId' | null) =>
+  ({ ...config, shows: { of: [of], key } }) as const;
 const pathOf = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
 
 export const webhookRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
@@ -79,6 +82,7 @@ export const webhookRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
     return answerWrite(shop, request, reply, {
       ids: more.ids ?? requestIds(request),
       resource: pathOf(subscriptionId),
+      owned: { topic: 'webhooks', key: subscriptionId },
       ...(more.answer !== undefined && { answer: more.answer }),
       build: asking => webhookRequest(asking, subscriptionId, type, more.body ?? null),
     });
@@ -132,15 +136,20 @@ export const webhookRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
     act('REMOVE', request, reply),
   );
 
-  app.get('/webhooks', { schema: listSchema, config }, async () => {
+  app.get('/webhooks', { schema: listSchema, config: shows('webhooks', null) }, async (request, reply) => {
+    const page = pageOf(request);
     const rows = await ask(sql<Row[]>`
-      select * from ${sql(views)}.webhooks where status <> 'REMOVED' order by since, subscription_id`);
-    return { webhooks: rows.map(shown) };
+      select * from ${sql(views)}.webhooks
+      where status <> 'REMOVED'
+        ${page.after === null ? sql`` : sql`and subscription_id > ${page.after}`}
+      order by subscription_id limit ${page.limit + 1}`);
+    const { items, nextCursor } = paged(rows, page, row => row.subscription_id, shown);
+    return sendPage(request, reply, 'webhooks', { webhooks: items, nextCursor });
   });
 
   app.get<Params>(
     '/webhooks/:subscriptionId',
-    { schema: readSchema, config: { ...config, shows: { of: ['webhooks'], key: 'subscriptionId' } } },
+    { schema: readSchema, config: shows('webhooks', 'subscriptionId') },
     async (request, reply) => {
       const row = await find(request.params.subscriptionId);
       if (row === undefined) return sendNotFound(shop, reply, 'The webhook', request.params.subscriptionId);
@@ -150,25 +159,26 @@ export const webhookRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
 
   app.get<Params & { Querystring: PageQuery & { readonly orderId?: string } }>(
     '/webhooks/:subscriptionId/deliveries',
-    { schema: deliveriesSchema, config },
+    { schema: deliveriesSchema, config: shows('webhook-deliveries', null) },
     async (request, reply) => {
       const { subscriptionId } = request.params;
       const { orderId } = request.query;
       if ((await find(subscriptionId)) === undefined) return sendNotFound(shop, reply, 'The webhook', subscriptionId);
-      const { after, limit } = pageOf(request.query);
+      const page = pageOf(request);
       const waits = sql`status <> 'DELIVERED' and position(${` ${subscriptionId} `} in waiting_for) > 0`;
       const rows = await ask(sql<DeliveryRow[]>`
         select order_id, targets from ${sql(views)}.webhook_deliveries
         where ${orderId === undefined ? waits : sql`order_id = ${orderId}`}
-          ${after === null ? sql`` : sql`and order_id > ${after}`}
-        order by order_id limit ${limit + 1}`);
+          ${page.after === null ? sql`` : sql`and order_id > ${page.after}`}
+        order by order_id limit ${page.limit + 1}`);
       const { items, nextCursor } = paged(
         rows,
-        limit,
+        page,
         row => row.order_id,
         row => deliveryOf(row, subscriptionId),
       );
-      return { deliveries: items.filter(one => one !== null), nextCursor };
+      const deliveries = items.filter(one => one !== null);
+      return sendPage(request, reply, 'deliveries', { deliveries, nextCursor });
     },
   );
 };
@@ -176,11 +186,7 @@ export const webhookRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
 function shown({ subscription_id, version, status, since, changed_at, document }: Row) {
   const { url, types, suspension, refusals, formerSecretUntil } = document;
   const self = pathOf(subscription_id);
-  const acts = {
-    ...(status === 'ACTIVE' ? { pause: `${self}/pause` } : {}),
-    ...(status === 'PAUSED' || status === 'SUSPENDED' ? { resume: `${self}/resume` } : {}),
-    ...(status === 'REMOVED' ? {} : { secret: `${self}/secret` }),
-  };
+  const isThere = status !== 'REMOVED';
   return {
     subscriptionId: subscription_id,
     version: Number(version),
@@ -192,7 +198,14 @@ function shown({ subscription_id, version, status, since, changed_at, document }
     refusedMessages: refusals.length,
     formerSecretUntil: isoOrNull(formerSecretUntil),
     changedAt: changed_at.toISOString(),
-    links: { self, deliveries: `${self}/deliveries`, ...acts },
+    links: { self, deliveries: `${self}/deliveries` },
+    actions: actionsOf(
+      { name: 'change', method: 'PUT', href: self, when: isThere },
+      { name: 'pause', method: 'POST', href: `${self}/pause`, when: status === 'ACTIVE' },
+      { name: 'resume', method: 'POST', href: `${self}/resume`, when: isThere && status !== 'ACTIVE' },
+      { name: 'new-secret', method: 'POST', href: `${self}/secret`, when: isThere },
+      { name: 'remove', method: 'DELETE', href: self, when: isThere },
+    ),
   };
 }
 

@@ -1,13 +1,23 @@
 import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
+import { examiner } from '../../runtime/casebook/examiner.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
+import { processors } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
+import { openAccess } from './access.ts';
 import type { Shop } from './program.ts';
 
-/** Opens the API; answers where it listens. */
-export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<string> {
+export type OpenedApi = {
+  /** Where it listens. */
+  readonly address: string;
+  /** Null where none was made here. */
+  readonly developmentKey: string | null;
+};
+
+/** Opens the API. */
+export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<OpenedApi> {
   const { prefix } = settings;
   const { log, sql, health, registry } = ground;
   const own = logger.child({ part: 'api' });
@@ -24,10 +34,15 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
+  const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
+  const hospital = { admin: log.admin, wire, examiner: examiner(source) };
   const webhookTargets = settings.webhooks.targets;
-  const shop = { requests, sql, vault, prefix, webhookTargets, hospital: { admin: log.admin, wire } };
+  const shop = { requests, sql, vault, prefix, webhookTargets, hospital };
   const schemas = schemaChecker({ registry, prefix });
-  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
+  const { auth, developmentKey } = await openAccess(settings);
+  const access = settings.api;
+  const { mostRequests } = access;
+  const app = buildApp({ logger, health, auth, access, mostRequests, metrics, shop, projections: desk, schemas });
   resources.add('the API', () => app.close());
-  return listen(app, settings.http);
+  return { address: await listen(app, settings.http), developmentKey };
 }

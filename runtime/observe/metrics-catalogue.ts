@@ -67,6 +67,11 @@ export const metricsCatalogue = {
     labels: ['method', 'route'],
     buckets: durations,
   },
+  longplay_http_requests_under_way: {
+    type: 'gauge',
+    help: 'Requests that the API has begun and not answered yet; beyond its limit it refuses more with 503.',
+    labels: [],
+  },
   longplay_door_closed: {
     type: 'gauge',
     help: '1 while an export drains the shop, and this process takes no writes for it.',

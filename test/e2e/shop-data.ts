@@ -31,8 +31,17 @@ export function orderedOf(orders: readonly FileOrder[]): Map<string, number> {
 export const worth = (orders: readonly FileOrder[]): number => orders.reduce((sum, { total }) => sum + total.amount, 0);
 
 /** A file of goods received, for `longplay import stock`. */
-export function writeStock(path: string, quantities: Iterable<readonly [string, number]>): string {
-  const lines = [...quantities].map(([sku, quantity]) => JSON.stringify({ sku, quantity, receiptId: 'first' }));
-  writeFileSync(path, `${lines.join('\n')}\n`);
+export function writeStock(path: string, quantities: Iterable<readonly [string, number]>, receiptId: string): string {
+  return writeLines(
+    path,
+    [...quantities].map(([sku, quantity]) => ({ sku, quantity, receiptId })),
+  );
+}
+
+/** A file of some of the orders, for `longplay import orders`. */
+export const writeOrders = (path: string, orders: readonly FileOrder[]): string => writeLines(path, orders);
+
+function writeLines(path: string, values: readonly object[]): string {
+  writeFileSync(path, `${values.map(value => JSON.stringify(value)).join('\n')}\n`);
   return path;
 }

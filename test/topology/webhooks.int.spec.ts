@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { buildApp } from '../../api/app.ts';
 import { createRequestSender, type RequestSender } from '../../api/requests/sender.ts';
+import { specAuth } from '../../api/testing/callers.ts';
 import { cases } from '../../projections/cases/projection.ts';
 import { requests as requestsView } from '../../projections/requests/projection.ts';
 import { append } from '../../projections/testing/histories.ts';
@@ -73,6 +74,7 @@ beforeAll(async () => {
   app = buildApp({
     logger,
     health,
+    auth: specAuth,
     shop: { requests: sender, sql, vault, prefix, hospital, webhookTargets: 'loopback' },
   });
   await app.ready();

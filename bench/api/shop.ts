@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Stack } from '../../runtime/stack/types.ts';
+
+/** A program in a process of its own, which says in its log, or on a line of its own, where it listens. */
+export type Served = { readonly url: string; readonly pid: number; stop(): Promise<void> };
+
+const root = join(import.meta.dirname, '../..');
+
+/** `longplay ARGS` on these servers. */
+export function startLongplay(args: readonly string[], stack: Stack, home: string): Promise<Served> {
+  const env = {
+    LONGPLAY_HOME: home,
+    LONGPLAY_REPLICATION: '1',
+    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
+    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
+    DATABASE_URL: stack.databaseUrl ?? '',
+    PAYMENT_URL: 'stand-in',
+    MAIL_URL: 'stand-in',
+    LOG_FORMAT: 'json',
+    PORT: '0',
+    HEALTH_PORT: '0',
+    LONGPLAY_PAYMENT_PORT: '0',
+  };
+  return served(`longplay ${args[0]}`, ['cli/bin.js', ...args], env, line => {
+    if (!line.startsWith('{')) return null;
+    const { msg, api, level } = JSON.parse(line) as { msg: string; api?: string; level: string };
+    if (level === 'error' || level === 'fatal') process.stderr.write(`${line}\n`);
+    return msg === 'Longplay is ready' ? (api ?? '') : null;
+  });
+}
+
+/** The peers: bare routes. */
+export function startPeer(stack: Stack, topic: string): Promise<Served> {
+  const env = {
+    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
+    DATABASE_URL: stack.databaseUrl ?? '',
+    BENCH_TOPIC: topic,
+  };
+  return served('The peer', ['bench/api/peer.ts'], env, line => (line.startsWith('http') ? line : null));
+}
+
+async function served(
+  title: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  urlIn: (line: string) => string | null,
+): Promise<Served> {
+  const child = spawn(process.execPath, [...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
+  const url = await firstUrl(child, title, urlIn);
+  return {
+    url,
+    pid: child.pid as number,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function firstUrl(child: ChildProcess, title: string, urlIn: (line: string) => string | null): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line => {
+      const url = urlIn(line);
+      if (url !== null) resolve(url);
+    });
+    child.once('close', () => reject(new Error(`${title} ended before it was ready.`)));
+  });
+}
