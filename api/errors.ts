@@ -40,6 +40,7 @@ const kinds = {
   LP_API_TOPIC_OWNED: { status: 409, title: 'Topic owned' },
   LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
   LP_API_CASE_UNTREATABLE: { status: 409, title: 'Case not treatable so' },
+  LP_API_WEBHOOKS_TOO_MANY: { status: 409, title: 'Too many webhooks' },
   LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
   LP_API_EVENTS_GONE: { status: 410, title: 'Events gone' },
   LP_API_PRECONDITION_FAILED: { status: 412, title: 'Precondition failed' },

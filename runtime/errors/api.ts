@@ -169,6 +169,10 @@ export const apiErrors = {
     meaning: 'Records of this topic are written by its owner alone; nobody can publish there from outside.',
     remedy: 'Ask the owner: publish to one of the request topics that the detail names, or use the route for it.',
   },
+  LP_API_WEBHOOKS_TOO_MANY: {
+    meaning: 'There are as many webhooks as each order can be told to; one more would be told nothing.',
+    remedy: 'Remove one that nobody needs: GET /webhooks lists them.',
+  },
   LP_API_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
     remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',
