@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { ErasureDesk } from '../runtime/erasure/desk.ts';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
@@ -14,6 +15,7 @@ import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
+import { erasureRoutes } from './routes/erasure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -35,6 +37,8 @@ export type ApiDependencies = {
   readonly mostRequests?: number;
   /** Left out: read models cannot be watched or rebuilt here. */
   readonly projections?: ProjectionDesk;
+  /** Left out: nobody can prove here that a customer is erased. Whoever made it closes it, after the API. */
+  readonly erasures?: ErasureDesk;
 };
 
 /** A drain takes seconds; its end is not known before. */
@@ -48,7 +52,7 @@ const AWAY_TOLD_MS = 10_000;
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp(dependencies: ApiDependencies): FastifyInstance {
-  const { logger, health, metrics, shop, projections, schemas, mostRequests } = dependencies;
+  const { logger, health, metrics, shop, projections, schemas, erasures, mostRequests } = dependencies;
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -100,6 +104,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   app.register(openApiRoute);
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
+  if (erasures !== undefined) app.register(erasureRoutes, { desk: erasures });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
 }

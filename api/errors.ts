@@ -29,6 +29,8 @@ const kinds = {
   LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
   LP_API_CASE_UNTREATABLE: { status: 409, title: 'Case not treatable so' },
   LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
+  LP_API_ERASURE_NOT_DONE: { status: 409, title: 'Erasure not done' },
+  LP_API_ERASURE_BUSY: { status: 409, title: 'Another search runs' },
   LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },
   LP_API_REJECTED_CONTENT: { status: 422, title: 'Rejected: content at fault' },
   LP_API_IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Idempotency-Key reused' },

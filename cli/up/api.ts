@@ -3,6 +3,7 @@ import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
 import { openRequests } from '../connect/requests.ts';
+import { erasuresOf } from '../customers/desk.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
 import type { Shop } from './program.ts';
 
@@ -26,7 +27,9 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const desk = projectionDesk({ sql, log, prefix }, projections);
   const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } };
   const schemas = schemaChecker({ registry, prefix });
-  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas });
+  const erasures = erasuresOf({ log, registry, sql, prefix, wire, vault, settings, logger: own });
+  resources.add('the search for what is left of erased customers', () => erasures.close());
+  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas, erasures });
   resources.add('the API', () => app.close());
   return listen(app, settings.http);
 }
