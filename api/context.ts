@@ -1,13 +1,18 @@
 import type { HospitalDesk } from '../runtime/casebook/desk.ts';
+import type { Examiner } from '../runtime/casebook/examiner.ts';
 import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
+import type { Decisions } from './routes/decisions.ts';
 import type { Outcomes } from './routes/outcomes.ts';
 import type { RequestBook } from './routes/request-book.ts';
 import type { Staleness } from './routes/staleness.ts';
+import type { Turns } from './routes/turns.ts';
+import type { Versions } from './routes/versions.ts';
+import type { ViewLag } from './routes/view-lag.ts';
 
 /** What the shop's routes need from outside. */
 export type ShopDependencies = {
@@ -19,7 +24,12 @@ export type ShopDependencies = {
   /** Names the installation, and so its read models. */
   readonly prefix: string;
   /** Left out: there is no hospital here. */
-  readonly hospital?: { readonly admin: Pick<LogAdmin, 'offsets'>; readonly wire: Pick<Wire, 'writer'> };
+  readonly hospital?: {
+    readonly admin: Pick<LogAdmin, 'offsets'>;
+    readonly wire: Pick<Wire, 'writer'>;
+    /** Left out: cases cannot be looked into here, nor facts be repaired. */
+    readonly examiner?: Examiner;
+  };
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -32,6 +42,11 @@ export type Shop = {
   readonly outcomes: Outcomes;
   readonly book: RequestBook;
   readonly staleness: Staleness;
+  readonly decisions: Decisions;
+  readonly turns: Turns;
+  readonly versions: Versions;
+  readonly lag: ViewLag;
   readonly hospital: HospitalDesk | null;
+  readonly examiner: Examiner | null;
   now(): number;
 };

@@ -4,6 +4,7 @@ import { LongplayError } from '../runtime/errors.ts';
 import { customersCommand } from './commands/customers.ts';
 import { hospitalCommand } from './commands/hospital.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { logCommand } from './commands/log.ts';
 import { projectionsCommand } from './commands/projections.ts';
@@ -30,6 +31,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   loadCommand,
   logCommand,
   vaultCommand,
+  keysCommand,
   tailCommand,
   topicsCommand,
   schemasCommand,

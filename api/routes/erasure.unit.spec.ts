@@ -5,6 +5,7 @@ import type { ErasureFact } from '../../runtime/erasure/scan.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { buildApp } from '../app.ts';
+import { specAuth } from '../testing/callers.ts';
 
 const certificateOf = (customerId: string): Certificate =>
   certify({
@@ -63,7 +64,12 @@ function open() {
     now: () => 3_000,
   });
   const logger = createLogger({ level: 'silent' });
-  const app = buildApp({ logger, health: { check: async () => ({ ready: true, servers: {} }) }, erasures: desk });
+  const app = buildApp({
+    logger,
+    auth: specAuth,
+    health: { check: async () => ({ ready: true, servers: {} }) },
+    erasures: desk,
+  });
   const ask = (method: 'GET' | 'POST', customerId: string, headers = {}) =>
     app.inject({ method, url: `/customers/${customerId}/erasure`, headers });
   return {

@@ -3,7 +3,8 @@ import type { LoyaltyDocument } from '../../projections/loyalty-accounts/project
 import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
-import { answer, conditionalRead, id, links, list, object, time, timeOrNull } from './schemas.ts';
+import { conditionalRead } from './read-schemas.ts';
+import { answer, id, links, list, object, time, timeOrNull } from './schemas.ts';
 
 type Row = {
   version: string;
@@ -61,7 +62,7 @@ export const loyaltyRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
 
   app.get<AccountParams>(
     '/loyalty-accounts/:customerId',
-    { schema, config: { shows: { of: ['loyalty-accounts'], key: 'customerId' } } },
+    { schema, config: { needs: ['shop'], shows: { of: ['loyalty-accounts'], key: 'customerId' } } },
     async (request, reply) => {
       const { customerId } = request.params;
       const [row] = await ask(sql<Row[]>`

@@ -17,7 +17,7 @@ import {
 import { answerWrite, type Write } from '../writing.ts';
 import { shipmentView } from './order-view.ts';
 import { ownerOf } from './owners.ts';
-import { type PageQuery, paged, pageOf } from './paging.ts';
+import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
 import {
   deliverSchema,
   dispatchSchema,
@@ -36,23 +36,30 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
   const sealer = createSealer<ShipmentDocument>(schemaText({ schema: 'shipments' }), shop.vault);
   const pathOf = (orderId: string): string => `/shipments/${encodeURIComponent(orderId)}`;
 
-  app.get<{ Querystring: PageQuery & { status?: string } }>('/shipments', { schema: listSchema }, async request => {
-    const { status } = request.query;
-    const { after, limit } = pageOf(request.query);
-    const rows = await ask(sql<Row[]>`
+  app.get<{ Querystring: PageQuery & { status?: string } }>(
+    '/shipments',
+    { schema: listSchema, config: { needs: ['shop', 'warehouse'], shows: { of: ['shipments'], key: null } } },
+    async (request, reply) => {
+      const { status } = request.query;
+      const page = pageOf(request);
+      const rows = await ask(sql<Row[]>`
       select order_id, document from ${sql(views)}.shipments
       where true
         ${status === undefined ? sql`` : sql`and status = ${status}`}
-        ${after === null ? sql`` : sql`and order_id > ${after}`}
-      order by order_id limit ${limit + 1}`);
-    const documents = await sealer.open(rows.map(row => row.document));
-    const { items, nextCursor } = paged(documents, limit, one => one.orderId, shipmentView);
-    return { shipments: items, nextCursor };
-  });
+        ${page.after === null ? sql`` : sql`and order_id > ${page.after}`}
+      order by order_id limit ${page.limit + 1}`);
+      const documents = await sealer.open(rows.map(row => row.document));
+      const { items, nextCursor } = paged(documents, page, one => one.orderId, shipmentView);
+      return sendPage(request, reply, 'shipments', { shipments: items, nextCursor });
+    },
+  );
 
   app.get<OfOrder>(
     '/shipments/:orderId',
-    { schema: readSchema, config: { shows: { of: ['shipments'], key: 'orderId' } } },
+    {
+      schema: readSchema,
+      config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: ['shipments'], key: 'orderId' } },
+    },
     async (request, reply) => {
       const { orderId } = request.params;
       const [row] = await ask(sql<Row[]>`
@@ -66,26 +73,29 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
     },
   );
 
-  const report = (request: FastifyRequest<OfOrder>, reply: FastifyReply, build: Write['build']) =>
-    answerWrite(shop, request, reply, { ids: requestIds(request), resource: pathOf(request.params.orderId), build });
+  const report = (request: FastifyRequest<OfOrder>, reply: FastifyReply, build: Write['build']) => {
+    const { orderId } = request.params;
+    const owned = { topic: 'shipments', key: orderId };
+    return answerWrite(shop, request, reply, { ids: requestIds(request), resource: pathOf(orderId), owned, build });
+  };
 
   app.post<OfOrder & { Body: { parcels?: number } | null }>(
     '/shipments/:orderId/packing',
-    { schema: packSchema },
+    { schema: packSchema, config: { needs: ['warehouse'] } },
     (request, reply) =>
       report(request, reply, asking => packShipment(asking, request.params.orderId, request.body ?? {})),
   );
 
   app.post<OfOrder & { Body: DispatchBody }>(
     '/shipments/:orderId/dispatch',
-    { schema: dispatchSchema },
+    { schema: dispatchSchema, config: { needs: ['warehouse'] } },
     (request, reply) =>
       report(request, reply, asking => dispatchShipment(asking, request.params.orderId, request.body)),
   );
 
   app.post<OfOrder & { Body: { deliveredAt?: string | null } | null }>(
     '/shipments/:orderId/delivery',
-    { schema: deliverSchema },
+    { schema: deliverSchema, config: { needs: ['warehouse'] } },
     (request, reply) => {
       const { deliveredAt } = request.body ?? {};
       const at = deliveredAt == null ? null : Date.parse(deliveredAt);
@@ -93,17 +103,20 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
     },
   );
 
-  app.post<OfOrder & { Body: FailureBody }>('/shipments/:orderId/failure', { schema: failSchema }, (request, reply) =>
-    report(request, reply, async asking => {
-      const { orderId } = request.params;
-      const owner = await ownerOf(shop, orderId, request.body.note);
-      return { request: failShipment(asking, orderId, owner, request.body), options: {} };
-    }),
+  app.post<OfOrder & { Body: FailureBody }>(
+    '/shipments/:orderId/failure',
+    { schema: failSchema, config: { needs: ['warehouse'] } },
+    (request, reply) =>
+      report(request, reply, async asking => {
+        const { orderId } = request.params;
+        const owner = await ownerOf(shop, orderId, request.body.note);
+        return { request: failShipment(asking, orderId, owner, request.body), options: {} };
+      }),
   );
 
   app.post<OfOrder & { Body: GoodsBackBody }>(
     '/shipments/:orderId/return',
-    { schema: goodsBackSchema },
+    { schema: goodsBackSchema, config: { needs: ['warehouse'] } },
     (request, reply) =>
       report(request, reply, async asking => {
         const { orderId } = request.params;

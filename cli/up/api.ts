@@ -1,14 +1,24 @@
 import { buildApp } from '../../api/app.ts';
 import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
+import { examiner } from '../../runtime/casebook/examiner.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
+import { processors } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { erasuresOf } from '../customers/desk.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
+import { openAccess } from './access.ts';
 import type { Shop } from './program.ts';
 
-/** Opens the API; answers where it listens. */
-export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<string> {
+export type OpenedApi = {
+  /** Where it listens. */
+  readonly address: string;
+  /** Null where none was made here. */
+  readonly developmentKey: string | null;
+};
+
+/** Opens the API. */
+export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<OpenedApi> {
   const { prefix } = settings;
   const { log, sql, health, registry } = ground;
   const own = logger.child({ part: 'api' });
@@ -25,11 +35,27 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
-  const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } };
+  const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
+  const hospital = { admin: log.admin, wire, examiner: examiner(source) };
+  const shop = { requests, sql, vault, prefix, hospital };
   const schemas = schemaChecker({ registry, prefix });
+  const { auth, developmentKey } = await openAccess(settings);
+  const access = settings.api;
+  const { mostRequests } = access;
   const erasures = erasuresOf({ log, registry, sql, prefix, wire, vault, settings, logger: own });
   resources.add('the search for what is left of erased customers', () => erasures.close());
-  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas, erasures });
+  const app = buildApp({
+    logger,
+    health,
+    auth,
+    access,
+    mostRequests,
+    metrics,
+    shop,
+    projections: desk,
+    schemas,
+    erasures,
+  });
   resources.add('the API', () => app.close());
-  return listen(app, settings.http);
+  return { address: await listen(app, settings.http), developmentKey };
 }

@@ -97,7 +97,8 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
       draft = { ...decision.state, version } as S;
       effective.push(cause);
       for (const what of [decision.what ?? []].flat()) {
-        transitions.push({ what, at: now, cause: cause.id, version, reason: decision.reason ?? null });
+        const { id, actor } = cause;
+        transitions.push({ what, at: now, cause: id, version, reason: decision.reason ?? null, actor });
       }
     }
     for (const request of decision.requests ?? []) requests.push({ ...request, event: asked(request, cause, now) });
@@ -176,10 +177,19 @@ function stamp<S extends FatEvent, I extends Values, T extends Values>(
     correlationId: last.correlationId,
     actor: last.actor,
   };
+  return { ...draft, event, version, ...withHistory(processor, before, transitions) };
+}
+
+/** The history with these transitions. At its bound the oldest go, but for the first. */
+export function withHistory(
+  { historyBound }: Pick<Processor, 'historyBound'>,
+  before: Pick<FatEvent, 'history' | 'historyDropped'> | null,
+  transitions: readonly Transition[],
+): Pick<FatEvent, 'history' | 'historyDropped'> {
   const all = [...(before?.history ?? []), ...transitions];
-  const over = Math.max(0, all.length - processor.historyBound);
+  const over = Math.max(0, all.length - historyBound);
   const history = over === 0 ? all : [all[0] as Transition, ...all.slice(1 + over)];
-  return { ...draft, event, version, history, historyDropped: (before?.historyDropped ?? 0) + over };
+  return { history, historyDropped: (before?.historyDropped ?? 0) + over };
 }
 
 const asked = <I extends Values>(request: RequestOut, cause: Cause<I>, now: number): EventStamp => ({
