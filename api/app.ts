@@ -139,7 +139,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   app.register(openApiRoute);
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (opened !== null) app.register(shopRoutes, { shop: opened });
-  if (erasures !== undefined) app.register(erasureRoutes, { desk: erasures });
+  if (erasures !== undefined)
+    app.register(erasureRoutes, { desk: erasures, ...(opened && { ask: opened.database.ask }) });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
 }

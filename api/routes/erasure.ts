@@ -3,6 +3,7 @@ import { type ErasureDesk, isRunning, type RunningScan } from '../../runtime/era
 import { LongplayError } from '../../runtime/errors.ts';
 import { sendConditional } from '../conditional.ts';
 import { problem, sendProblem } from '../errors.ts';
+import type { Database } from './database.ts';
 import { beginSchema, readSchema } from './erasure-schemas.ts';
 
 type Named = { Params: { customerId: string } };
@@ -10,15 +11,24 @@ type Named = { Params: { customerId: string } };
 const path = '/customers/:customerId/erasure';
 const config = { needs: ['operator', 'admin'] } as const;
 
+type Options = {
+  readonly desk: ErasureDesk;
+  /** Asks the database, within its time. Default: as long as it takes. */
+  readonly ask?: Database['ask'];
+};
+
 /** The proof that nothing readable is left of a customer who was erased. */
-export const erasureRoutes: FastifyPluginAsync<{ desk: ErasureDesk }> = async (app, { desk }) => {
+export const erasureRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { desk, ask = answer => Promise.resolve(answer) },
+) => {
   app.post<Named>(path, { schema: beginSchema, config }, async (request, reply) =>
     sendRunning(reply, await told(desk.begin(request.params.customerId))),
   );
 
   app.get<Named>(path, { schema: readSchema, config }, async (request, reply) => {
     const { customerId } = request.params;
-    const found = await told(desk.find(customerId));
+    const found = await told(ask(desk.find(customerId)));
     if (found === null) {
       const detail = `The erasure of ${customerId} has no certificate yet; POST here searches for what is left.`;
       return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));

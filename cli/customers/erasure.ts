@@ -30,7 +30,8 @@ export async function scanCommand(settings: Settings, command: ScanCommand, cont
   let phase: ScanPhase | 'connecting' = 'connecting';
   let read = 0;
   const told = () => (phase === 'waiting' ? WAITING : `${phase}: ${number(read)} searched`);
-  return withProgress({ settings, context, told, stopped: () => null }, async ({ connection, signal, quiet }) => {
+  const stopped = () => new LongplayError('LP_ERASURE_INTERRUPTED', `The search for ${customerId} was stopped.`);
+  return withProgress({ settings, context, told, stopped }, async ({ connection, signal, quiet }) => {
     const fact = await erasureFact(connection, customerId);
     const place = { ...connection, settings, vault: await connection.vault() };
     const certificate = await scanInstallation(

@@ -15,6 +15,10 @@ export const erasureErrors = {
     meaning: 'This process is searching for what is left of another customer; it does one at a time.',
     remedy: 'Ask again when that one has its certificate, or run `longplay customers erasure CUSTOMER --scan`.',
   },
+  LP_ERASURE_INTERRUPTED: {
+    meaning: 'A search for what is left of a customer was stopped before its end: it says nothing.',
+    remedy: 'Run it again; it begins anew.',
+  },
   LP_ERASURE_FOLDER_UNUSABLE: {
     meaning: 'A folder that was to be searched cannot be read, so that nothing can be said about it.',
     remedy: 'Follow the message: name a folder that exists, and run it as somebody who may read all of it.',
