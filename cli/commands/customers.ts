@@ -8,7 +8,8 @@ const help = `
 Without an option: prints the newest certificate that is kept. --scan makes one: it searches every
 topic (aborted records too), every table, the states of this machine's processes and the logs of
 local servers for what can be read of the customer, who must be erased already. --folder adds
-others: exports, states on other machines, your own logs. Nothing is changed.
+others: exports, states on other machines, your own logs; --topic the topic of another program,
+by its whole name. Nothing is changed.
 
 --texts looks for texts too, in every byte: a file with one a line, or - for standard input. They are
 neither kept nor shown. Whoever has read model tables of his own, or bytes that no schema reads,
@@ -23,7 +24,7 @@ file is not as it was made. 2: not erased yet, or could not run.
   npx longplay customers erasure customer-2 --scan --texts - --json > customer-2.json
   npx longplay customers erasure --verify customer-2.json`;
 
-type Options = { scan: boolean; texts?: string; folder: string[]; verify?: string; json: boolean };
+type Options = { scan: boolean; texts?: string; topic: string[]; folder: string[]; verify?: string; json: boolean };
 
 export function customersCommand(context: CliContext): Command {
   return new Command('customers')
@@ -35,12 +36,8 @@ export function customersCommand(context: CliContext): Command {
         .argument('[customer]', 'the customer’s id')
         .option('--scan', 'search now', false)
         .option('--texts <file>', 'texts to look for in every byte, one a line; - reads standard input')
-        .option(
-          '--folder <dir>',
-          'search this folder too; may be repeated',
-          (one: string, all: string[]) => [...all, one],
-          [],
-        )
+        .option('--topic <name>', 'search this topic of another program too; may be repeated', also, [])
+        .option('--folder <dir>', 'search this folder too; may be repeated', also, [])
         .option('--verify <file>', 'check a certificate, without any server')
         .option('--json', 'print one JSON document', false)
         .addHelpText('after', help)
@@ -50,9 +47,11 @@ export function customersCommand(context: CliContext): Command {
     );
 }
 
-function run(customerId: string | null, { scan, texts, folder, verify, json }: Options, context: CliContext) {
+const also = (one: string, others: string[]): string[] => [...others, one];
+
+function run(customerId: string | null, { scan, texts, topic, folder, verify, json }: Options, context: CliContext) {
   const print = { json };
-  const searched = scan || texts !== undefined || folder.length > 0;
+  const searched = scan || texts !== undefined || topic.length > 0 || folder.length > 0;
   if (verify !== undefined) {
     if (customerId === null && !searched) return verifyCommand(verify, print, context);
     throw new LongplayError('LP_CLI_USAGE', '--verify takes a file and nothing else.');
@@ -60,8 +59,12 @@ function run(customerId: string | null, { scan, texts, folder, verify, json }: O
   if (customerId === null) throw new LongplayError('LP_CLI_USAGE', 'No customer was named.');
   const settings = loadSettings(context.env);
   if (scan) {
-    return scanCommand(settings, { customerId, folders: folder, texts: texts ?? null, ...print }, context);
+    return scanCommand(
+      settings,
+      { customerId, topics: topic, folders: folder, texts: texts ?? null, ...print },
+      context,
+    );
   }
-  if (searched) throw new LongplayError('LP_CLI_USAGE', '--texts and --folder are for --scan.');
+  if (searched) throw new LongplayError('LP_CLI_USAGE', '--texts, --topic and --folder are for --scan.');
   return showCommand(settings, { customerId, ...print }, context);
 }

@@ -12,7 +12,8 @@ export const erasuresOf = ({ logger, ...place }: Place): ErasureDesk =>
   erasureDesk({
     book: certificateBook(place.sql, place.prefix),
     factOf: customerId => erasureFact(place, customerId),
-    scan: (customerId, fact, hooks) => scanInstallation(place, { customerId, fact, folders: [], texts: [] }, hooks),
+    scan: (customerId, fact, hooks) =>
+      scanInstallation(place, { customerId, fact, topics: [], folders: [], texts: [] }, hooks),
     onDone: ({ customerId, clean, sha256, totals }) => {
       if (clean) logger.info({ customerId, sha256, totals }, 'nothing readable is left of an erased customer');
       else logger.error({ customerId, sha256, totals }, 'something readable may be left of an erased customer');

@@ -18,6 +18,7 @@ type Printing = { readonly json: boolean };
 
 export type ScanCommand = Printing & {
   readonly customerId: string;
+  readonly topics: readonly string[];
   readonly folders: readonly string[];
   /** A file, or `-` for standard input; null: none. */
   readonly texts: string | null;
@@ -25,7 +26,7 @@ export type ScanCommand = Printing & {
 
 /** Searches, keeps the certificate, and prints it. */
 export async function scanCommand(settings: Settings, command: ScanCommand, context: CliContext): Promise<ExitCode> {
-  const { customerId, folders, json } = command;
+  const { customerId, topics, folders, json } = command;
   const texts = await readTexts(command.texts);
   let phase: ScanPhase | 'connecting' = 'connecting';
   let read = 0;
@@ -36,7 +37,7 @@ export async function scanCommand(settings: Settings, command: ScanCommand, cont
     const place = { ...connection, settings, vault: await connection.vault() };
     const certificate = await scanInstallation(
       place,
-      { customerId, fact, folders, texts },
+      { customerId, fact, topics, folders, texts },
       {
         signal,
         onPhase: next => {

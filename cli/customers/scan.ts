@@ -21,6 +21,8 @@ export type ScanPlace = Pick<Connection, 'log' | 'registry' | 'sql' | 'prefix'> 
 export type ScanRequest = {
   readonly customerId: string;
   readonly fact: ErasureFact;
+  /** Topics of others, by their whole names, beside those of this installation. */
+  readonly topics: readonly string[];
   /** Beside those that this home has. */
   readonly folders: readonly string[];
   readonly texts: readonly string[];
@@ -40,10 +42,11 @@ const documents = Object.fromEntries(
 /** Searches this installation, with what it has on this machine: the states of its processes, and logs of local servers. */
 export async function scanInstallation(
   { log, registry, sql, prefix, settings, vault }: ScanPlace,
-  { customerId, fact, folders, texts }: ScanRequest,
+  { customerId, fact, topics: others, folders, texts }: ScanRequest,
   hooks: ScanHooks,
 ): Promise<Certificate> {
   const all = await log.admin.describeTopics();
+  const mine = all.map(({ name }) => name).filter(name => name.startsWith(`${prefix}.`));
   const own = [join(settings.home, 'state', prefix), join(settings.home, 'logs')];
   return scanErasure({
     customerId,
@@ -51,10 +54,7 @@ export async function scanInstallation(
     installation: { prefix, clusterId: await log.admin.clusterId() },
     program: manifest.version,
     log,
-    topics: all
-      .map(({ name }) => name)
-      .filter(name => name.startsWith(`${prefix}.`))
-      .sort(),
+    topics: [...new Set([...mine.sort(), ...others])],
     sql,
     documents,
     folders: [...own.filter(existsSync), ...folders.map(folder => resolve(folder))],

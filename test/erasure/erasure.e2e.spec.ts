@@ -100,7 +100,7 @@ async function ask(method: string, path: string, body?: unknown, wait = 20) {
 const order = { customerId: 'zoe', lines: [{ sku: 'blue-lp', quantity: 1 }], shippingAddress: address };
 const statusOf = async (orderId: string) => (await ask('GET', `/orders/${orderId}`)).body.status;
 
-/** A record of hers that nobody can read: one of her requests, cut off. */
+/** A record of hers that nobody can read: one of her requests, cut off. And one of another program. */
 async function poison(): Promise<void> {
   const logger = createLogger({ level: 'silent' });
   const log = createKafkajsLog({ brokers: [...(stack.kafkaBrokers ?? [])], clientId: 'spec', logger });
@@ -113,7 +113,13 @@ async function poison(): Promise<void> {
   }
   const cut = (value as Buffer | null)?.subarray(0, -1) ?? Buffer.alloc(0);
   expect(cut.includes(sealStart('zoe'))).toBe(true);
-  await (await log.writer()).append([{ topic, key: Buffer.from('order-of-nobody'), value: Buffer.from(cut) }]);
+  const foreign = 'elsewhere.notes';
+  await log.admin.createTopics([{ name: foreign, partitions: 1, replication: 1, config: {} }]);
+  const writer = await log.writer();
+  await writer.append([
+    { topic, key: Buffer.from('order-of-nobody'), value: Buffer.from(cut) },
+    { topic: foreign, key: null, value: Buffer.from('of nobody') },
+  ]);
   await log.close();
 }
 
@@ -155,12 +161,22 @@ describe('a customer who has bought, has an order open and a record in the hospi
   it('is not found byte by byte either, by the command that is given the texts', async () => {
     const file = join(home, 'outside/texts');
     writeFileSync(file, texts.join('\n'));
-    const parameters = ['--scan', '--texts', file, '--folder', join(servers, 'logs'), '--json'];
+    const parameters = [
+      '--scan',
+      '--texts',
+      file,
+      '--topic',
+      'elsewhere.notes',
+      '--folder',
+      join(servers, 'logs'),
+      '--json',
+    ];
     const scan = start('node', ['cli/bin.js', 'customers', 'erasure', 'zoe', ...parameters], env());
     expect(await scan.exit()).toBe(0);
     const [certificate] = scan.lines as unknown as [Parameters<typeof faultsOf>[0]];
     expect(certificate).toMatchObject({ clean: true, texts: texts.length, findings: [] });
     printed.push(...scan.errors, JSON.stringify(certificate));
+    expect(certificate?.topics).toContainEqual(expect.objectContaining({ topic: 'elsewhere.notes', records: 1 }));
     expect(faultsOf(certificate)).toEqual([]);
   });
 
