@@ -7,6 +7,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import type { ErasureDesk } from '../runtime/erasure/desk.ts';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
@@ -21,6 +22,7 @@ import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
+import { erasureRoutes } from './routes/erasure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -52,6 +54,8 @@ export type ApiDependencies = {
   readonly mostRequests?: number;
   /** Left out: read models cannot be watched or rebuilt here. */
   readonly projections?: ProjectionDesk;
+  /** Left out: nobody can prove here that a customer is erased. Whoever made it closes it, after the API. */
+  readonly erasures?: ErasureDesk;
 };
 
 export type Access = {
@@ -78,7 +82,18 @@ const UNREAD: readonly string[] = ['LP_API_MALFORMED', 'LP_API_MEDIA_TYPE_UNSUPP
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp(dependencies: ApiDependencies): FastifyInstance {
-  const { logger, health, auth, access = FREE, metrics, shop, projections, schemas, mostRequests } = dependencies;
+  const {
+    logger,
+    health,
+    auth,
+    access = FREE,
+    metrics,
+    shop,
+    projections,
+    schemas,
+    erasures,
+    mostRequests,
+  } = dependencies;
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -137,6 +152,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   app.register(openApiRoute);
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (opened !== null) app.register(shopRoutes, { shop: opened });
+  if (erasures !== undefined)
+    app.register(erasureRoutes, { desk: erasures, ...(opened && { ask: opened.database.ask }) });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
 }
