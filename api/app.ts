@@ -14,6 +14,7 @@ import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
+import { asyncApiRoute } from './routes/asyncapi.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -33,6 +34,8 @@ export type ApiDependencies = {
   readonly schemas?: SchemaCheckDependencies;
   /** Most requests under way at a time (`LoadLimitOptions.most`). */
   readonly mostRequests?: number;
+  /** Left out: there is no /asyncapi.json. */
+  readonly asyncApi?: object;
   /** Left out: read models cannot be watched or rebuilt here. */
   readonly projections?: ProjectionDesk;
 };
@@ -48,7 +51,7 @@ const AWAY_TOLD_MS = 10_000;
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp(dependencies: ApiDependencies): FastifyInstance {
-  const { logger, health, metrics, shop, projections, schemas, mostRequests } = dependencies;
+  const { logger, health, metrics, shop, projections, schemas, asyncApi, mostRequests } = dependencies;
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -98,6 +101,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   if (metrics !== undefined) app.register(metricsRoute, { metrics });
   app.register(problemRoutes);
   app.register(openApiRoute);
+  if (asyncApi !== undefined) app.register(asyncApiRoute, { document: asyncApi });
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });

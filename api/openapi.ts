@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
@@ -10,6 +9,7 @@ import { projectionRoutes } from './routes/projections.ts';
 import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { validateStrictly } from './validation.ts';
+import { versionOfProgram } from './version.ts';
 
 /** Has the app describe its routes: those that are registered after it. */
 export function describeRoutes(app: FastifyInstance): void {
@@ -66,6 +66,3 @@ function neverAsked<T extends object>(what: string): T {
   };
   return new Proxy(refuse, { get: () => neverAsked(what) }) as unknown as T;
 }
-
-const versionOfProgram = (): string =>
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
