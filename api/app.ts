@@ -15,6 +15,7 @@ import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
 import { asyncApiRoute } from './routes/asyncapi.ts';
+import { docsPage } from './routes/docs-page.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -101,6 +102,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   if (metrics !== undefined) app.register(metricsRoute, { metrics });
   app.register(problemRoutes);
   app.register(openApiRoute);
+  app.register(docsPage);
   if (asyncApi !== undefined) app.register(asyncApiRoute, { document: asyncApi });
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
