@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
+import { withSharedAnswers } from './openapi-shared.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { projectionRoutes } from './routes/projections.ts';
@@ -14,6 +15,8 @@ import { versionOfProgram } from './version.ts';
 /** Has the app describe its routes: those that are registered after it. */
 export function describeRoutes(app: FastifyInstance): void {
   app.register(swagger, {
+    transformObject: documented =>
+      withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {}) as never,
     openapi: {
       openapi: '3.1.0',
       info: {
