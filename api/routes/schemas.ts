@@ -127,7 +127,7 @@ const written = (answerFields: Readonly<Record<string, Schema>>): Schema =>
       decidedAt: time('When it was accepted.'),
       links,
     },
-    ['requestId', 'status', 'links'],
+    ['requestId', 'status', ...Object.keys(answerFields), 'links'],
   );
 
 export const problemAnswer = (description: string, ...codes: readonly ProblemCode[]): Schema => ({

@@ -1,0 +1,3732 @@
+// Generated from the OpenAPI document by `npm run generate`; do not edit.
+
+export type Paths = {
+  '/health/live': {
+    get: ReadLiveness;
+  };
+  '/health/ready': {
+    get: ReadReadiness;
+  };
+  '/problems/{name}': {
+    get: ReadProblem;
+  };
+  '/projections': {
+    get: ListProjections;
+  };
+  '/projections/{name}': {
+    get: ReadProjection;
+  };
+  '/projections/{name}/rebuilds': {
+    post: RebuildProjection;
+  };
+  '/projections/{name}/verifications': {
+    post: VerifyProjection;
+  };
+  '/projections/{name}/swaps': {
+    post: SwapProjection;
+  };
+  '/projections/{name}/rollbacks': {
+    post: RollBackProjection;
+  };
+  '/projections/{name}/operations': {
+    get: ListProjectionOperations;
+  };
+  '/projections/{name}/operations/{id}': {
+    get: ReadProjectionOperation;
+    delete: CancelProjectionOperation;
+  };
+  '/projections/{name}/pause': {
+    post: PauseProjection;
+  };
+  '/projections/{name}/resume': {
+    post: ResumeProjection;
+  };
+  '/projections/{name}/operations/{id}/events': {
+    get: FollowProjectionOperation;
+  };
+  '/orders': {
+    post: PlaceOrder;
+    get: ListOrders;
+  };
+  '/orders/{orderId}': {
+    get: ReadOrder;
+  };
+  '/orders/{orderId}/cancellation': {
+    post: CancelOrder;
+  };
+  '/orders/{orderId}/returns': {
+    post: ReturnOrder;
+  };
+  '/products/{sku}': {
+    put: PutProduct;
+    get: ReadProduct;
+    delete: WithdrawProduct;
+  };
+  '/stock/{sku}/receipts': {
+    post: ReceiveStock;
+  };
+  '/stock/{sku}/counts': {
+    post: CountStock;
+  };
+  '/stock/{sku}/write-offs': {
+    post: WriteOffStock;
+  };
+  '/stock/{sku}': {
+    get: ReadStock;
+  };
+  '/customers': {
+    post: RegisterCustomer;
+  };
+  '/customers/{customerId}': {
+    put: PutCustomer;
+    get: ReadCustomer;
+    delete: EraseCustomer;
+  };
+  '/customers/{customerId}/orders': {
+    get: ReadCustomerOrders;
+  };
+  '/loyalty-accounts/{customerId}': {
+    get: ReadLoyaltyAccount;
+  };
+  '/shipments': {
+    get: ListShipments;
+  };
+  '/shipments/{orderId}': {
+    get: ReadShipment;
+  };
+  '/shipments/{orderId}/packing': {
+    post: PackShipment;
+  };
+  '/shipments/{orderId}/dispatch': {
+    post: DispatchShipment;
+  };
+  '/shipments/{orderId}/delivery': {
+    post: DeliverShipment;
+  };
+  '/shipments/{orderId}/failure': {
+    post: FailShipment;
+  };
+  '/shipments/{orderId}/return': {
+    post: ReturnShipment;
+  };
+  '/warehouse/worklist': {
+    get: ReadWorklist;
+  };
+  '/reports/daily-sales': {
+    get: ReadDailySales;
+  };
+  '/reports/best-sellers': {
+    get: ReadBestSellers;
+  };
+  '/requests/{requestId}': {
+    get: ReadRequest;
+  };
+  '/hospital': {
+    get: ReadHospital;
+  };
+  '/hospital/cases': {
+    get: ListCases;
+  };
+  '/hospital/cases/{caseId}': {
+    get: ReadCase;
+  };
+  '/hospital/cases/{caseId}/retry': {
+    post: RetryCase;
+  };
+  '/hospital/cases/{caseId}/discard': {
+    post: DiscardCase;
+  };
+  '/hospital/cases/{caseId}/edit': {
+    post: EditCase;
+  };
+  '/hospital/keys/{key}/retry': {
+    post: RetryKey;
+  };
+  '/hospital/groups/{group}/retry': {
+    post: RetryGroup;
+  };
+  '/streams/{name}/pause': {
+    post: PauseStream;
+  };
+  '/streams/{name}/resume': {
+    post: ResumeStream;
+  };
+  '/hospital/operations/{operationId}': {
+    get: ReadHospitalOperation;
+  };
+  '/schemas/{subject}/compatibility': {
+    post: CheckSchema;
+  };
+};
+
+/** Whether this process answers. */
+export type ReadLiveness = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: 'live';
+        };
+      };
+    };
+  };
+};
+
+/** Whether it can do its work. */
+export type ReadReadiness = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: 'ready' | 'degraded';
+          /** What each server answered. */
+          servers?: Record<string, unknown>;
+          /** What a person has to see to meanwhile. */
+          degraded?: string[];
+        };
+      };
+    };
+    503: NotReady;
+  };
+};
+
+/** What a problem means, and what to do about it. */
+export type ReadProblem = {
+  parameters: {
+    path: {
+      /** The last part of the problem’s type. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          type?: string;
+          title?: string;
+          status?: number;
+          code?: string;
+          meaning?: string;
+          remedy?: string;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** How every read model stands. */
+export type ListProjections = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          items?: ({
+            name?: string;
+            paused?: Record<string, unknown> | null;
+            /** Fillings of its tables: which one readers ask, which are kept beside it. */
+            generations?: Record<string, unknown>[];
+            /** Position, end and lag of the live generation. */
+            partitions?: Record<string, unknown>[];
+            /** Offsets passed and in all, of a first filling from history; readers see it afterwards. */
+            filling?: Record<string, unknown> | null;
+            /** What was asked of it last. */
+            operation?: Record<string, unknown> | null;
+            /** What the sentinel saw when it looked last. */
+            drift?: Record<string, unknown> | null;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** How a read model stands. */
+export type ReadProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          name?: string;
+          paused?: Record<string, unknown> | null;
+          /** Fillings of its tables: which one readers ask, which are kept beside it. */
+          generations?: Record<string, unknown>[];
+          /** Position, end and lag of the live generation. */
+          partitions?: Record<string, unknown>[];
+          /** Offsets passed and in all, of a first filling from history; readers see it afterwards. */
+          filling?: Record<string, unknown> | null;
+          /** What was asked of it last. */
+          operation?: Record<string, unknown> | null;
+          /** What the sentinel saw when it looked last. */
+          drift?: Record<string, unknown> | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Rebuild a read model from the log. A new generation beside the live one, compared with it row by row, and switched to where there is no difference or it is accepted. With `key`: only the rows of this key are made anew, in the live generation. */
+export type RebuildProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Records a second at most; left out: as many as go. */
+        throttle?: number | undefined;
+        /** false: build and compare only. */
+        swap?: boolean | undefined;
+        /** Why rows that differ from the live ones are right; it is recorded. */
+        acceptDifferences?: string | undefined;
+        /** The key whose rows are made anew. */
+        key?: string | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: ProjectionBusy;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Compare a read model with what its log says. */
+export type VerifyProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Records a second at most; left out: as many as go. */
+        throttle?: number | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: ProjectionBusy;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Switch to the generation that a rebuild has left ready. */
+export type SwapProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why rows that differ from the live ones are right; it is recorded. */
+        acceptDifferences?: string | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: ProjectionBusy;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Switch back to the generation before. */
+export type RollBackProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': Record<string, never> | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: ProjectionBusy;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** What was asked of a read model, the newest first. */
+export type ListProjectionOperations = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          items?: ({
+            id?: number;
+            projection?: string;
+            kind?: string;
+            /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+            state?: string;
+            generation?: number | null;
+            /** Records read and to be read, rate and time left, by partition. */
+            progress?: Record<string, unknown> | null;
+            error?: Record<string, unknown> | null;
+            /** What the comparison found, and how long everything took. */
+            report?: Record<string, unknown> | null;
+            links?: Record<string, unknown>;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** How far a rebuild, verification or switch is. */
+export type ReadProjectionOperation = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+      /** The operation. */
+      id: number;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** End a rebuild, verification or switch. */
+export type CancelProjectionOperation = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+      /** The operation. */
+      id: number;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Apply nothing to a read model until it is resumed. */
+export type PauseProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Shown with its status. */
+        reason?: string | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          projection?: string;
+          paused?: boolean;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Apply to a read model again. */
+export type ResumeProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': Record<string, never> | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          projection?: string;
+          paused?: boolean;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Follow a rebuild, verification or switch. */
+export type FollowProjectionOperation = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+      /** The operation. */
+      id: number;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': string;
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Place an order. The order is taken in at once; whether it can be fulfilled is decided by payments and stock, and its status tells. Accepting it means that it exists, not that it is paid. */
+export type PlaceOrder = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Whose order it is. */
+        customerId: string;
+        /** What is ordered. */
+        lines: ({
+          /** The product. */
+          sku: string;
+          /** How many. */
+          quantity: number;
+          /** The price that the customer saw; the order is rejected where it differs. */
+          unitPrice?: {
+            /** In minor units, such as cents. */
+            amount: number;
+            /** ISO 4217 code. */
+            currency: string;
+          } | null | undefined;
+        })[];
+        /** Where to. Left out: the customer’s first address. */
+        shippingAddress?: {
+          /** Who receives it there, where that is not the customer. */
+          recipient?: string | null | undefined;
+          /** Street and house number. */
+          street?: string | null | undefined;
+          /** City or town. */
+          city?: string | null | undefined;
+          /** State, province or county. */
+          state?: string | null | undefined;
+          /** Postal code. */
+          postalCode?: string | null | undefined;
+          /** Country, by name or ISO 3166-1 code. */
+          country?: string | null | undefined;
+        } | null | undefined;
+        /** Loyalty points. Default 0. */
+        pointsToSpend?: number | undefined;
+        /** The total that the customer saw; the order is rejected where it differs. */
+        expectedTotal?: {
+          /** In minor units, such as cents. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        } | null | undefined;
+        /** To the shop or the recipient: kept encrypted. */
+        note?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The order. */
+          orderId: string;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The order. */
+          orderId: string;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List orders. */
+export type ListOrders = {
+  parameters: {
+    query?: {
+      status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED' | undefined;
+      /** Whose order it is. */
+      customerId?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          orders: ({
+            /** The order. */
+            orderId?: string;
+            version?: number;
+            status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+            /** Whose order it is. */
+            customerId?: string;
+            /** When it was placed. */
+            placedAt?: string | null;
+            /** What is to be paid. */
+            total?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read an order, with its payment, its shipment and its story. */
+export type ReadOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** Counts every change of the order. */
+          version: number;
+          status: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** Whose order it is. */
+          customerId?: string;
+          /** When the customer placed it. */
+          placedAt?: string | null;
+          lines: ({
+            /** Number of the line, from 1, in the order that they were sent. */
+            line?: number;
+            /** The product. */
+            sku?: string;
+            title?: string;
+            artist?: string;
+            format?: string;
+            /** How many. */
+            quantity?: number;
+            /** The price agreed; null before it is PLACED. */
+            unitPrice?: {
+              amount: number;
+              currency: string;
+            } | null;
+            returnedQuantity?: number;
+          })[];
+          /** Sum of the lines. */
+          subtotal?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** What spent points take off. */
+          discount?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** What is to be paid; null before it is PLACED. */
+          total?: {
+            amount: number;
+            currency: string;
+          } | null;
+          shippingAddress?: {
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          } | null;
+          /** Null too where the customer was erased. */
+          note?: string | null;
+          /** Why it is being, or was, rejected. */
+          rejection?: Record<string, unknown> | null;
+          /** The cancel, and what became of it. */
+          cancellation?: Record<string, unknown> | null;
+          /** Returns asked for. */
+          returns?: Record<string, unknown>[];
+          /** Who owes the next step, and by when. */
+          owed: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** Where its payment stands; null before there is one. */
+          payment?: Record<string, unknown> | null;
+          /** The reservation of its lines; null before there is one. */
+          allocation?: Record<string, unknown> | null;
+          /** Where its shipment stands; null before there is one. */
+          shipment?: Record<string, unknown> | null;
+          /** All that happened, in the order of time. */
+          story: ({
+            /** When. */
+            at?: string;
+            /** orders, payments, allocations or shipping. */
+            by?: string;
+            what?: string;
+            reason?: string | null;
+            version?: number;
+          })[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Cancel an order. Possible until the order is dispatched. Once it is confirmed, the warehouse decides between the cancel and its dispatch, so the outcome may take a moment. */
+export type CancelOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+        /** Why, in the customer’s own words: kept encrypted. */
+        reason?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Ask to send lines back. Possible once the order is delivered. The refund follows when the warehouse has received the goods. */
+export type ReturnOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** What goes back. */
+        lines: {
+          /** Number of the line, from 1, in the order that they were sent. */
+          line: number;
+          /** How many. */
+          quantity: number;
+        }[];
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+        /** Why, in the customer’s own words: kept encrypted. */
+        reason?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Put a product. Its whole content, whether it is new or known. A withdrawn product is sold again. */
+export type PutProduct = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Title. */
+        title: string;
+        /** Artist. */
+        artist: string;
+        /** Album that it belongs to. */
+        album?: string | null | undefined;
+        /** Genre. */
+        genre?: string | null | undefined;
+        /** Format, such as LP, CD, or a file type. */
+        format: string;
+        /** What one costs. */
+        price: {
+          /** In minor units, such as cents. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a product. */
+export type ReadProduct = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The product. */
+          sku?: string;
+          version?: number;
+          status?: 'ACTIVE' | 'WITHDRAWN';
+          /** Title. */
+          title?: string;
+          /** Artist. */
+          artist?: string;
+          /** Album that it belongs to. */
+          album?: string | null;
+          /** Genre. */
+          genre?: string | null;
+          /** Format, such as LP, CD, or a file type. */
+          format?: string;
+          /** What one costs. */
+          price?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Withdraw a product. It is no longer sold; orders that have it go on. */
+export type WithdrawProduct = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Receive goods. So many have come in. */
+export type ReceiveStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** How many. */
+        quantity: number;
+        /** Delivery note or counting list. */
+        reference?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Count goods. So many lie on the shelf; the difference is booked. Fewer than are reserved is rejected. */
+export type CountStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** How many. */
+        quantity: number;
+        /** Delivery note or counting list. */
+        reference?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Write goods off. So many are lost or broken. More than are free is rejected: cancel an order first. */
+export type WriteOffStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** How many. */
+        quantity: number;
+        /** Delivery note or counting list. */
+        reference?: string | null | undefined;
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the stock of a product. */
+export type ReadStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The product. */
+          sku?: string;
+          version?: number;
+          /** What can still be reserved. */
+          available?: number;
+          /** On the shelf, reserved ones included. */
+          onHand?: number;
+          /** Of these, reserved for orders. */
+          reserved?: number;
+          /** Received in all. */
+          received?: number;
+          /** Differences found by counting, in all; may be negative. */
+          counted?: number;
+          /** Written off in all. */
+          writtenOff?: number;
+          /** Restocked after returns, in all. */
+          restocked?: number;
+          /** Consumed by packing, in all. */
+          consumed?: number;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Register a customer. Everything personal is kept encrypted with a key of the customer’s own. */
+export type RegisterCustomer = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Full name. */
+        name?: string | null | undefined;
+        /** Where mail goes. */
+        email?: string | null | undefined;
+        /** Phone number. */
+        phone?: string | null | undefined;
+        /** Company, where the customer buys for one. */
+        company?: string | null | undefined;
+        /** The first is the default. */
+        addresses?: ({
+          /** Unique within the customer. Left out: its place in the list, from 1. */
+          addressId?: string | undefined;
+          /** Who receives it there, where that is not the customer. */
+          recipient?: string | null | undefined;
+          /** Street and house number. */
+          street?: string | null | undefined;
+          /** City or town. */
+          city?: string | null | undefined;
+          /** State, province or county. */
+          state?: string | null | undefined;
+          /** Postal code. */
+          postalCode?: string | null | undefined;
+          /** Country, by name or ISO 3166-1 code. */
+          country?: string | null | undefined;
+        })[] | undefined;
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Register or change a customer. The whole content: what is left out is no longer known. */
+export type PutCustomer = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Full name. */
+        name?: string | null | undefined;
+        /** Where mail goes. */
+        email?: string | null | undefined;
+        /** Phone number. */
+        phone?: string | null | undefined;
+        /** Company, where the customer buys for one. */
+        company?: string | null | undefined;
+        /** The first is the default. */
+        addresses?: ({
+          /** Unique within the customer. Left out: its place in the list, from 1. */
+          addressId?: string | undefined;
+          /** Who receives it there, where that is not the customer. */
+          recipient?: string | null | undefined;
+          /** Street and house number. */
+          street?: string | null | undefined;
+          /** City or town. */
+          city?: string | null | undefined;
+          /** State, province or county. */
+          state?: string | null | undefined;
+          /** Postal code. */
+          postalCode?: string | null | undefined;
+          /** Country, by name or ISO 3166-1 code. */
+          country?: string | null | undefined;
+        })[] | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a customer. */
+export type ReadCustomer = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId?: string;
+          version?: number;
+          status?: 'ACTIVE' | 'ERASING' | 'ERASED';
+          /** Full name. */
+          name?: string | null;
+          /** Where mail goes. */
+          email?: string | null;
+          /** Phone number. */
+          phone?: string | null;
+          /** Company, where the customer buys for one. */
+          company?: string | null;
+          addresses?: ({
+            /** Unique within the customer. Left out: its place in the list, from 1. */
+            addressId?: string;
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          })[];
+          acceptsOrders?: boolean;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Erase a customer. New orders are rejected from now on. It is done, and so decided, when no order is open any more; then everything personal is unreadable for ever. */
+export type EraseCustomer = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what has become of a customer’s orders. In numbers; the orders themselves are listed by /orders?customerId=. */
+export type ReadCustomerOrders = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          customerId?: string;
+          /** All of them. */
+          orders?: number;
+          /** On their way. */
+          open?: number;
+          /** Delivered, and not all sent back. */
+          delivered?: number;
+          /** Sent back, or never delivered, as a whole. */
+          returned?: number;
+          /** Cancelled, or being cancelled. */
+          cancelled?: number;
+          /** Rejected, or being rejected. */
+          rejected?: number;
+          /** What orders come to that were neither cancelled nor rejected. */
+          amounts?: ({
+            amount: number;
+            currency: string;
+          } | null)[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the loyalty points of a customer. */
+export type ReadLoyaltyAccount = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          customerId?: string;
+          version?: number;
+          /** OPEN, or CLOSED once the customer was erased. */
+          status?: string;
+          /** Held ones included. Below zero where points were spent that a return took back. */
+          points?: number;
+          /** What a new order can spend. */
+          available?: number;
+          /** Held for open orders. */
+          held?: number;
+          /** Earned in all. */
+          earned?: number;
+          /** Taken back after returns, in all. */
+          takenBack?: number;
+          /** Spent in all. */
+          spent?: number;
+          /** What is held, by order. */
+          holds?: ({
+            orderId?: string;
+            points?: number;
+            /** When it was held. */
+            since?: string | null;
+          })[];
+          /** The newest movements, the newest last; older ones are in the totals only. */
+          entries?: ({
+            /** HELD, REFUSED, GIVEN_BACK, SPENT, EARNED or TAKEN_BACK. */
+            kind?: string;
+            orderId?: string;
+            points?: number;
+            /** When. */
+            at?: string | null;
+          })[];
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List shipments. status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first. */
+export type ListShipments = {
+  parameters: {
+    query?: {
+      status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          shipments: ({
+            /** The order. */
+            orderId?: string;
+            version?: number;
+            status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+            /** Where to. */
+            address?: {
+              /** Who receives it there, where that is not the customer. */
+              recipient?: string | null;
+              /** Street and house number. */
+              street?: string | null;
+              /** City or town. */
+              city?: string | null;
+              /** State, province or county. */
+              state?: string | null;
+              /** Postal code. */
+              postalCode?: string | null;
+              /** Country, by name or ISO 3166-1 code. */
+              country?: string | null;
+            } | null;
+            parcels?: number;
+            carrier?: string | null;
+            tracking?: string | null;
+            /** The packing list. */
+            lines?: Record<string, unknown>[];
+            /** When it was packed. */
+            packedAt?: string | null;
+            /** When the carrier took it. */
+            dispatchedAt?: string | null;
+            /** When it arrived. */
+            deliveredAt?: string | null;
+            failureReason?: string | null;
+            note?: string | null;
+            /** Who owes the next step, and by when. */
+            owed?: {
+              step?: string;
+              owedBy?: string;
+              /** Since when. */
+              since?: string;
+              /** By when. */
+              due?: string;
+              /** Whether that has passed, and somebody was alarmed. */
+              overdue?: boolean;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the shipment of an order. */
+export type ReadShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId?: string;
+          version?: number;
+          status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+          /** Where to. */
+          address?: {
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          } | null;
+          parcels?: number;
+          carrier?: string | null;
+          tracking?: string | null;
+          /** The packing list. */
+          lines?: Record<string, unknown>[];
+          /** When it was packed. */
+          packedAt?: string | null;
+          /** When the carrier took it. */
+          dispatchedAt?: string | null;
+          /** When it arrived. */
+          deliveredAt?: string | null;
+          failureReason?: string | null;
+          note?: string | null;
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that the goods are packed. */
+export type PackShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Into how many parcels. Default 1. */
+        parcels?: number | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that the carrier has taken it. From here on the order cannot be cancelled, and its payment is captured. */
+export type DispatchShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Which carrier. */
+        carrier: string;
+        /** The carrier’s tracking code. */
+        tracking?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that it has arrived. */
+export type DeliverShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** By the carrier’s word. Left out: now. */
+        deliveredAt?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that it could not be delivered. */
+export type FailShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode: string;
+        /** What the warehouse or the carrier wrote about it: kept encrypted. */
+        note?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report what has come back. */
+export type ReturnShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** What has come back. */
+        lines: {
+          /** Number of the line within its order. */
+          line: number;
+          /** How many are to be refunded. */
+          refunded: number;
+          /** How many go back to stock; fewer where some are damaged. */
+          restocked: number;
+        }[];
+        /** What the warehouse or the carrier wrote about it: kept encrypted. */
+        note?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: RejectedVersion;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what the warehouse has to do, the oldest first. Each entry links to what reports it as done. It follows the orders, a moment behind. */
+export type ReadWorklist = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: all. */
+      step?: 'PACK' | 'DISPATCH' | 'RECEIVE_BACK' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          work?: ({
+            orderId?: string;
+            /** PACK, DISPATCH or RECEIVE_BACK. */
+            step?: string;
+            /** Since when it is to be done. */
+            since?: string;
+            /** When it is overdue. */
+            due?: string | null;
+            overdue?: boolean;
+            /** What is to be packed or sent, or what is still to come back. */
+            lines?: {
+              line?: number;
+              sku?: string;
+              title?: string;
+              quantity?: number;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor?: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what was sold and given back, day by day. Days are UTC. A sale counts when its money is taken, a refund when it is given back. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. */
+export type ReadDailySales = {
+  parameters: {
+    query?: {
+      /** The first day. Left out: 30 days are told. */
+      from?: string | undefined;
+      /** The last day, at most 366 days later. Left out: today. */
+      to?: string | undefined;
+      /** ISO 4217 code. Left out: all. */
+      currency?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          from?: string;
+          to?: string;
+          /** One entry for each currency. Days without sales and refunds are left out. */
+          days?: ({
+            day?: string;
+            /** Payments taken. */
+            sales?: number;
+            /** What they came to. */
+            revenue?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Given back on that day, whenever it was sold. */
+            refunds?: {
+              amount: number;
+              currency: string;
+            } | null;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read which products sell best. By copies sold and kept. An order counts from the moment it is confirmed, in the month in which it was placed (UTC), until it is cancelled. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. */
+export type ReadBestSellers = {
+  parameters: {
+    query?: {
+      /** Left out: all time. */
+      month?: string | undefined;
+      /** Most products. Default 20. */
+      limit?: number | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          month?: string | null;
+          products?: ({
+            sku?: string;
+            title?: string | null;
+            artist?: string | null;
+            format?: string | null;
+            /** Orders that hold it. */
+            orders?: number;
+            /** Copies sold. */
+            sold?: number;
+            /** Of these, copies that came back. */
+            returned?: number;
+            /** Copies sold that did not come back. */
+            kept?: number;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what became of a request. */
+export type ReadRequest = {
+  parameters: {
+    path: {
+      /** The request. */
+      requestId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          requestId: string;
+          status: 'undecided' | 'accepted' | 'rejected';
+          /** When the API took it in; null where it came another way. */
+          takenAt?: string | null;
+          /** When it was decided. */
+          decidedAt?: string;
+          /** Who decided. */
+          processor?: string;
+          /** What was asked, such as CANCEL. */
+          type?: string;
+          /** Accepted: the fact that holds it. */
+          fact?: {
+            topic?: string;
+            key?: string;
+            version?: number;
+          } | null;
+          /** Rejected: why, as a stable code. */
+          reason?: string | null;
+          /** Rejected: JSON pointers of the fields at fault, in the record. */
+          fields?: string[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what could not be processed, by cause. Open cases of all processors and projections, grouped by processor, error code and top frame. */
+export type ReadHospital = {
+  parameters: {
+    query?: {
+      /** Only this one. Left out: all. */
+      processor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          groups?: {
+            processor?: string;
+            group?: string;
+            code?: string;
+            message?: string;
+            frame?: string;
+            transient?: boolean;
+            /** Cases that failed by themselves. */
+            cases?: number;
+            /** Cases that wait behind them. */
+            queued?: number;
+            retrying?: number;
+            keysBlocked?: number;
+            /** When the oldest was admitted. */
+            firstSeen?: string;
+            /** When one failed last. */
+            lastSeen?: string;
+            /** The case that has waited longest. */
+            example?: string;
+            links?: Record<string, string>;
+          }[];
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List cases, the oldest first. */
+export type ListCases = {
+  parameters: {
+    query?: {
+      /** Only of this one. */
+      processor?: string | undefined;
+      /** Only of this cause. */
+      group?: string | undefined;
+      /** Only of this key. */
+      key?: string | undefined;
+      /** Only these. */
+      status?: 'WAITING' | 'QUEUED' | 'RETRYING' | 'HEALED' | 'DISCARDED' | 'SUPERSEDED' | undefined;
+      /** Default open. */
+      state?: 'open' | 'closed' | 'all' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          cases?: ({
+            caseId?: string;
+            version?: number;
+            processor?: string;
+            processorVersion?: string;
+            /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
+            status?: string;
+            /** RECORD, EFFECT or DEADLINE. */
+            source?: string;
+            group?: string;
+            /** Null while it queues behind another case. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+            /** The key that waits; of a projection, the one whose row is stale. */
+            key?: string | null;
+            admission?: number;
+            blockedBy?: string | null;
+            ownVersion?: number | null;
+            /** Where the record stands. */
+            record?: Record<string, unknown> | null;
+            effect?: Record<string, unknown> | null;
+            deadline?: Record<string, unknown> | null;
+            attempts?: number;
+            /** When it was admitted. */
+            admittedAt?: string;
+            /** When it failed last. */
+            failedAt?: string | null;
+            /** When it is tried again by itself. */
+            retryAt?: string | null;
+            /** When it was closed. */
+            closedAt?: string | null;
+            edited?: boolean;
+            /** What was done, when, by whom, why, and its result. */
+            treatments?: Record<string, unknown>[];
+            treatmentsDropped?: number;
+            /** Of a projection’s case. */
+            generation?: number | null;
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor?: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a case, and what queues with it. Without bytes: longplay hospital show prints those. `queue`: the open cases of its key, in their order. */
+export type ReadCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          case?: {
+            caseId?: string;
+            version?: number;
+            processor?: string;
+            processorVersion?: string;
+            /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
+            status?: string;
+            /** RECORD, EFFECT or DEADLINE. */
+            source?: string;
+            group?: string;
+            /** Null while it queues behind another case. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+            /** The key that waits; of a projection, the one whose row is stale. */
+            key?: string | null;
+            admission?: number;
+            blockedBy?: string | null;
+            ownVersion?: number | null;
+            /** Where the record stands. */
+            record?: Record<string, unknown> | null;
+            effect?: Record<string, unknown> | null;
+            deadline?: Record<string, unknown> | null;
+            attempts?: number;
+            /** When it was admitted. */
+            admittedAt?: string;
+            /** When it failed last. */
+            failedAt?: string | null;
+            /** When it is tried again by itself. */
+            retryAt?: string | null;
+            /** When it was closed. */
+            closedAt?: string | null;
+            edited?: boolean;
+            /** What was done, when, by whom, why, and its result. */
+            treatments?: Record<string, unknown>[];
+            treatmentsDropped?: number;
+            /** Of a projection’s case. */
+            generation?: number | null;
+            links?: Record<string, string>;
+          };
+          queue?: {
+            caseId?: string;
+            status?: string;
+            /** When. */
+            admittedAt?: string;
+          }[];
+          /** How many there are; at most a hundred are listed. */
+          queued?: number;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Try a case again, and what queues behind it. Of a projection: the rows of its key are made anew. */
+export type RetryCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Give a case up. What queues behind it goes on. Of a projection it is done at once (200). */
+export type DiscardCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Replace the value of a request that is parked, and try it again. The whole value as `longplay hospital show ID --value` prints it, sealed texts as they are. The one as it came is kept. A fact is never edited: its owner repairs it. */
+export type EditCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The value. */
+        value: Record<string, unknown>;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Try all cases of a key again, in their order. */
+export type RetryKey = {
+  parameters: {
+    path: {
+      /** The key. */
+      key: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Try all cases of a cause again, at a rate. How far it is, GET /hospital and the cases tell. */
+export type RetryGroup = {
+  parameters: {
+    path: {
+      /** Fingerprint of the cause, as GET /hospital lists it. */
+      group: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+        /** At most so many a second; left out: the configured rate. */
+        perSecond?: number | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Have a processor take no more inputs. It survives restarts. Retries are done meanwhile. */
+export type PauseStream = {
+  parameters: {
+    path: {
+      /** The processor. */
+      name: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** When it goes on by itself; left out: when it is told to. */
+        until?: string | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Have a processor go on, from where it stood. Also where its storm breaker has stopped it. */
+export type ResumeStream = {
+  parameters: {
+    path: {
+      /** The processor. */
+      name: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    409: CaseUntreatable;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what became of a treatment that was asked for. */
+export type ReadHospitalOperation = {
+  parameters: {
+    path: {
+      /** As the 202 said it. */
+      operationId: string;
+    };
+    query: {
+      /** The processor; of a projection’s own cases `projections.NAME`. */
+      processor: string;
+      /** How many of its tasks were asked, as the 202 said it. Default 1. */
+      tasks?: number | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          status?: 'undecided' | 'accepted' | 'rejected' | 'partly';
+          /** Of each task that has answered. */
+          outcomes?: ({
+            requestId?: string;
+            status?: string;
+            /** Why it was rejected, as a code. */
+            reason?: string | null;
+            /** When. */
+            decidedAt?: string;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Whether a schema may follow the versions of a subject, and if not, why. */
+export type CheckSchema = {
+  parameters: {
+    path: {
+      /** The registry’s subject. */
+      subject: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The schema, as the text of its file: places in it are answered. */
+        schema: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of this form; another number means that something went or changed its meaning. */
+          version?: 1;
+          findings?: ({
+            /** docs/reference/compatibility-rules.md explains each. */
+            rule: 'field-without-default' | 'field-ambiguous' | 'type-changed' | 'null-not-taken' | 'type-not-taken' | 'symbol-missing' | 'type-renamed' | 'size-changed' | 'schema-invalid' | 'rename-loses-values' | 'decimal-scale-changed' | 'decimal-precision-changed' | 'time-unit-changed' | 'logical-type-changed' | 'enum-reordered' | 'default-changed' | 'precision-lost' | 'text-and-bytes' | 'field-readded' | 'older-version-breaks' | 'union-shape-changed' | 'default-refused' | 'namespace-changed' | 'alias-not-full' | 'acceptance-stale';
+            severity: 'error' | 'warning';
+            /** What the schema is called in the registry. */
+            subject: string | null;
+            /** Dotted path of the field, [] for items and {} for values of a map; empty for the schema itself. */
+            path: string;
+            /** What is wrong, as one sentence. */
+            sentence: string;
+            /** backward: the candidate cannot read what the versions wrote; forward: the other way round. */
+            direction: 'backward' | 'forward' | null;
+            /** The versions that it holds for, oldest first. */
+            versions: string[];
+            /** Where it stands in the candidate. */
+            candidate: {
+              /** The file; null where the schema came from elsewhere and has no name. */
+              file: string | null;
+              line: number;
+              /** In UTF-16 code units. */
+              column: number;
+            } | null;
+            /** Where it stands in the newest of the versions. */
+            previous: {
+              /** The file; null where the schema came from elsewhere and has no name. */
+              file: string | null;
+              line: number;
+              /** In UTF-16 code units. */
+              column: number;
+            } | null;
+            /** What Apache Avro Java’s SchemaCompatibility, and so a registry, says; null for warnings. */
+            avro: {
+              type: string;
+              location: string;
+              message: string;
+            } | null;
+            /** Changes that were applied and checked again, the best first. */
+            fixes: {
+              kind: string;
+              sentence: string;
+              edits: {
+                /** Offset into the candidate’s text, in UTF-16 code units. */
+                start: number;
+                /** Exclusive; as start where text is only put in. */
+                end: number;
+                /** What stands there instead. */
+                text: string;
+              }[];
+            }[];
+            /** Stays the same as long as the thing does. */
+            fingerprint: string;
+            /** Who accepted the warning, and why. */
+            accepted: {
+              owner: string;
+              reason: string;
+            } | null;
+          })[];
+          /** An accepted warning counts as accepted only. */
+          counts?: {
+            errors: number;
+            warnings: number;
+            accepted: number;
+          };
+          /** Whether there is no error among the findings. */
+          compatible?: boolean;
+          /** The level that the subject is checked at. */
+          level?: string;
+          /** Versions of the subject that the registry lists, oldest first; released ones and those of other subjects with this schema are compared too. */
+          comparedWith?: number[];
+        };
+      };
+    };
+    503: Unavailable2;
+  };
+};
+
+/** One of them has not. */
+export type NotReady = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_READY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The request is malformed or invalid. */
+export type InputInvalid = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_INPUT_INVALID' | 'LP_API_MALFORMED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not known, or not decided yet: the detail says which. */
+export type NotFound = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Longplay failed. */
+export type Internal = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_INTERNAL';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** A server is away; see Retry-After. */
+export type Unavailable = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING' | 'LP_API_DRAINING';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Something else is under way for it. */
+export type ProjectionBusy = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_PROJECTION_BUSY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: its owner does not know what it is about. */
+export type RejectedUnknown = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: not as things stand. */
+export type RejectedState = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_STATE' | 'LP_API_OWNER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: it rests on a version that was overtaken. */
+export type RejectedVersion = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_VERSION';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The body is too large. */
+export type BodyTooLarge = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_BODY_TOO_LARGE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The body is not JSON. */
+export type MediaTypeUnsupported = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_MEDIA_TYPE_UNSUPPORTED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: the content is at fault. */
+export type RejectedContent = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_CONTENT' | 'LP_API_IDEMPOTENCY_KEY_REUSED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not as things stand. */
+export type CaseUntreatable = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_CASE_UNTREATABLE' | 'LP_API_PROJECTION_BUSY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The registry does not answer. */
+export type Unavailable2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
