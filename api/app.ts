@@ -6,7 +6,7 @@ import type { Metrics } from '../runtime/observe/metrics.ts';
 import { seldom } from '../runtime/observe/seldom.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
-import type { ShopDependencies } from './context.ts';
+import type { Shop, ShopDependencies } from './context.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
 import { knownMethods } from './known-methods.ts';
 import { limitLoad } from './load-limit.ts';
@@ -22,11 +22,21 @@ import { problemRoutes } from './routes/problems.ts';
 import { projectionRoutes } from './routes/projections.ts';
 import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
+import { auditWrites } from './security/audit.ts';
+import type { Authenticator } from './security/authenticator.ts';
+import { adviseBrowsers } from './security/browsers.ts';
+import { guard } from './security/guard.ts';
+import { type Limits, limited, limitRequests } from './security/limits.ts';
+import { keepToOwn } from './security/own.ts';
 import { validateStrictly } from './validation.ts';
 
 export type ApiDependencies = {
   readonly logger: Logger;
   readonly health: Health;
+  /** Knows who asks. */
+  readonly auth: Authenticator;
+  /** Default: no limits, no pages of other origins, no proxies. */
+  readonly access?: Access;
   /** Left out: nothing is counted, and there is no /metrics. */
   readonly metrics?: Metrics;
   /** Left out: health, problems and the document only. */
@@ -41,6 +51,16 @@ export type ApiDependencies = {
   readonly projections?: ProjectionDesk;
 };
 
+export type Access = {
+  readonly limits: Limits;
+  /** Origins whose pages may ask. */
+  readonly cors: readonly string[];
+  /** Addresses and networks of proxies, whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[];
+};
+
+const FREE: Access = { limits: { client: 0, customer: 0, address: 0 }, cors: [], trustProxy: [] };
+
 /** A drain takes seconds; its end is not known before. */
 const DRAINING_RETRY_S = 5;
 
@@ -52,13 +72,25 @@ const AWAY_TOLD_MS = 10_000;
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp(dependencies: ApiDependencies): FastifyInstance {
-  const { logger, health, metrics, shop, projections, schemas, asyncApi, mostRequests } = dependencies;
+  const {
+    logger,
+    health,
+    auth,
+    access = FREE,
+    metrics,
+    shop,
+    projections,
+    schemas,
+    asyncApi,
+    mostRequests,
+  } = dependencies;
   const app = fastify({
     loggerInstance: logger.child({ part: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // An id of 200 characters, each written as up to 12 in a path; the schemas say how long it may be.
     routerOptions: { maxParamLength: 2_400 },
+    trustProxy: access.trustProxy.length === 0 ? false : [...access.trustProxy],
     // A client that stalls in the middle of a request holds a connection no longer than this.
     requestTimeout: 30_000,
     // While stopping, what is already under way is still answered.
@@ -73,7 +105,10 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   validateStrictly(app);
   describeRoutes(app);
   logRequests(app);
+  auditWrites(app);
   if (metrics !== undefined) countRequests(app, metrics);
+  const opened = shop === undefined ? null : openShop(app, shop);
+  secure(app, auth, access, opened);
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
@@ -88,7 +123,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     }
     return sendProblem(reply, found);
   });
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler({ preHandler: limited(app) }, (request, reply) => {
     const allowed = methodsAt(request.url);
     const path = request.url.split('?')[0];
     if (allowed.length === 0) {
@@ -105,7 +140,19 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   app.register(docsPage);
   if (asyncApi !== undefined) app.register(asyncApiRoute, { document: asyncApi });
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
-  if (shop !== undefined) app.register(shopRoutes, { shop: openShop(app, shop) });
+  if (opened !== null) app.register(shopRoutes, { shop: opened });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
+}
+
+/** In the order in which a request meets it: browsers, who asks, how often, with which scope, and about whom. */
+function secure(app: FastifyInstance, auth: Authenticator, { limits, cors }: Access, shop: Shop | null): void {
+  app.decorateRequest('caller', null as never);
+  app.decorateRequest('asked', null);
+  adviseBrowsers(app, cors);
+  limitRequests(app, limits);
+  app.after(() => {
+    guard(app, auth);
+    keepToOwn(app, shop);
+  });
 }

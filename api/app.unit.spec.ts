@@ -6,14 +6,19 @@ import { createLogger } from '../runtime/observe/logger.ts';
 import { createMetrics } from '../runtime/observe/metrics.ts';
 import { buildApp } from './app.ts';
 import { listen } from './listen.ts';
+import { specAuth } from './testing/callers.ts';
 
 const healthy: HealthReport = { ready: true, servers: { kafka: { status: 'up', ms: 2 } } };
 const lines: string[] = [];
 const apps: ReturnType<typeof buildApp>[] = [];
 
-function app(report: HealthReport = healthy) {
+function app(told: HealthReport | { report: HealthReport } = healthy) {
   const logger = createLogger({ format: 'json', destination: { write: line => lines.push(line) } });
-  const built = buildApp({ logger, health: { check: async () => report } });
+  const built = buildApp({
+    logger,
+    auth: specAuth,
+    health: { check: async () => ('report' in told ? told.report : told) },
+  });
   apps.push(built);
   return built;
 }
@@ -36,6 +41,18 @@ describe('health', () => {
     expect(response.json()).toEqual({ status: 'ready', servers: healthy.servers });
   });
 
+  it('has started once every server has answered, and stays so', async () => {
+    const report = { ready: false, servers: { kafka: { status: 'down', reason: 'away' } } } as HealthReport;
+    const turning: { report: HealthReport } = { report };
+    const built = app(turning);
+    const started = async () => (await built.inject('/health/started')).statusCode;
+    expect(await started()).toBe(503);
+    turning.report = healthy;
+    expect(await started()).toBe(200);
+    turning.report = report;
+    expect(await started()).toBe(200);
+  });
+
   it('names what is down, and why', async () => {
     const servers = { kafka: healthy.servers.kafka, postgres: { status: 'down', reason: 'ECONNREFUSED' } } as const;
     const response = await app({ ready: false, servers: servers as HealthReport['servers'] }).inject('/health/ready');
@@ -54,6 +71,7 @@ describe('metrics', () => {
     const metrics = createMetrics({ process: false });
     const built = buildApp({
       logger: createLogger({ level: 'silent' }),
+      auth: specAuth,
       health: { check: async () => healthy },
       metrics,
     });

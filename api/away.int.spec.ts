@@ -8,6 +8,7 @@ import { createMemoryVault } from '../runtime/vault/memory.ts';
 import { catalogueWire, createShopTopics } from '../test/topology/shop.ts';
 import { buildApp } from './app.ts';
 import { createRequestSender, type RequestSender } from './requests/sender.ts';
+import { specAuth } from './testing/callers.ts';
 
 const prefix = `away-${Date.now().toString(36)}`;
 const order = { customerId: 'c-1', lines: [{ sku: 'lp-1', quantity: 1 }] };
@@ -27,7 +28,12 @@ beforeAll(async () => {
   const vault = createMemoryVault();
   requests = createRequestSender({ log, prefix, wire: catalogueWire(), vault, source: '/away' });
   const health = { check: async () => ({ ready: true, servers: {} }) };
-  app = buildApp({ logger: createLogger({ level: 'silent' }), health, shop: { requests, sql, vault, prefix } });
+  app = buildApp({
+    logger: createLogger({ level: 'silent' }),
+    auth: specAuth,
+    health,
+    shop: { requests, sql, vault, prefix },
+  });
   await app.ready();
 });
 

@@ -1,4 +1,5 @@
 import type { HospitalDesk } from '../runtime/casebook/desk.ts';
+import type { Examiner } from '../runtime/casebook/examiner.ts';
 import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
@@ -19,7 +20,12 @@ export type ShopDependencies = {
   /** Names the installation, and so its read models. */
   readonly prefix: string;
   /** Left out: there is no hospital here. */
-  readonly hospital?: { readonly admin: Pick<LogAdmin, 'offsets'>; readonly wire: Pick<Wire, 'writer'> };
+  readonly hospital?: {
+    readonly admin: Pick<LogAdmin, 'offsets'>;
+    readonly wire: Pick<Wire, 'writer'>;
+    /** Left out: cases cannot be looked into here, nor facts be repaired. */
+    readonly examiner?: Examiner;
+  };
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -33,5 +39,6 @@ export type Shop = {
   readonly book: RequestBook;
   readonly staleness: Staleness;
   readonly hospital: HospitalDesk | null;
+  readonly examiner: Examiner | null;
   now(): number;
 };

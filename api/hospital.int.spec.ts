@@ -3,17 +3,29 @@ import { cases } from '../projections/cases/projection.ts';
 import { products } from '../projections/products/projection.ts';
 import { requests as requestsView } from '../projections/requests/projection.ts';
 import { append } from '../projections/testing/histories.ts';
+import { examiner } from '../runtime/casebook/examiner.ts';
+import { partitionOfKey } from '../runtime/hospital/send.ts';
 import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
 import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { projectionDesk } from '../runtime/projector/desk.ts';
+import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
+import { dryHeal } from '../runtime/projector/rebuild/heal-dry.ts';
 import { createMemoryVault } from '../runtime/vault/memory.ts';
-import { catalogueWire, createShopTopics, processorsNamed, type Shop, startShop } from '../test/topology/shop.ts';
+import {
+  catalogueSchemas,
+  catalogueWire,
+  createShopTopics,
+  processorsNamed,
+  type Shop,
+  startShop,
+} from '../test/topology/shop.ts';
 import { buildApp } from './app.ts';
 import { putProduct } from './requests/products.ts';
 import { createRequestSender, type RequestSender } from './requests/sender.ts';
+import { specAuth } from './testing/callers.ts';
 
 const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
 const prefix = `ward-${Date.now().toString(36)}`;
@@ -38,9 +50,11 @@ beforeAll(async () => {
   shop = await startShop(log, prefix, wire, none, none, processorsNamed('catalogue'));
   projector = await startProjector({ log, sql, prefix, wire, logger, projections: read, sentinel: null });
   const health = { check: async () => ({ ready: true, servers: {} }) };
-  const hospital = { admin: log.admin, wire };
+  const program = { processors: processorsNamed('catalogue'), projections: read, schemas: catalogueSchemas };
+  const hospital = { admin: log.admin, wire, examiner: examiner({ sql, log, prefix, wire, logger, ...program }) };
   app = buildApp({
     logger,
+    auth: specAuth,
     health,
     shop: { requests: sender, sql, vault, prefix, hospital },
     projections: projectionDesk({ sql, log, prefix }, read),
@@ -59,6 +73,7 @@ afterAll(async () => {
 
 const get = async (url: string) => (await app.inject({ url })).json();
 const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
+const pathOf = (caseId: string) => `/hospital/cases/${encodeURIComponent(caseId)}`;
 const junk = (topic: string, key: string) =>
   append(log, [{ topic: `${prefix}.${topic}`, key: Buffer.from(key), value: Buffer.from('no Avro') }]);
 
@@ -105,6 +120,37 @@ describe('the hospital over the API', () => {
     expect((await app.inject({ url: '/hospital/cases?cursor=bm9uZQ' })).statusCode).toBe(400);
   });
 
+  it('shows what a case holds, as bytes where nobody can read it, and what a retry would write', async () => {
+    const [front] = await casesWith('key=lp-1&status=WAITING', 1);
+    const bytes = Buffer.from('no Avro').toString('base64');
+    expect(await get(front?.links.content as string)).toMatchObject({
+      read: { bytes, undecodable: expect.any(String) },
+      key: 'lp-1',
+      state: null,
+    });
+    const [behind] = await casesWith('key=lp-1&status=QUEUED', 1);
+    const { read, headers } = await get(behind?.links.content as string);
+    expect(read).toMatchObject({ value: { sku: 'lp-1' } });
+    expect(headers).toContainEqual({ name: 'ce_id', value: `${prefix}-behind` });
+
+    const fails = { caseId: front?.caseId, would: 'fail again', error: { code: 'LP_CODEC_UNDECODABLE' } };
+    const stays = { caseId: behind?.caseId, would: 'stay queued' };
+    const dry = await post(behind?.links.dryRun as string, {});
+    expect([dry.statusCode, dry.json()]).toMatchObject([
+      200,
+      {
+        runs: [{ processor: 'catalogue', key: 'lp-1', before: null, cases: [fails, stays], records: [], rows: [] }],
+        projected: null,
+      },
+    ]);
+    const ofWhom = { processor: 'catalogue' };
+    const group = await post(`/hospital/groups/${front?.group}/dry-run`, ofWhom);
+    expect(group.json()).toMatchObject({ runs: [{}, {}], notTried: 0 });
+    expect((await post('/hospital/keys/nobody/dry-run', ofWhom)).statusCode).toBe(404);
+    expect((await post('/hospital/keys/lp-1/dry-run', { processor: 'catalog' })).statusCode).toBe(404);
+    expect((await get(front?.links.self as string)).case.attempts).toBe(1);
+  });
+
   it('has them tried again: a case, a key, a cause; what fails again is back, with who asked and why', async () => {
     const [front] = await casesWith('key=lp-1&status=WAITING', 1);
     expect(await asked(front?.links.retry as string, by)).toMatchObject({ status: 'accepted' });
@@ -112,7 +158,7 @@ describe('the hospital over the API', () => {
     await vi.waitFor(async () => {
       const { case: now } = await get(self);
       expect(now).toMatchObject({ status: 'WAITING', attempts: 2 });
-      const entry = { action: 'RETRY', actor: { kind: 'OPERATOR', id: 'ann' }, reason: by.reason };
+      const entry = { action: 'RETRY', actor: { kind: 'OPERATOR', id: 'spec/ann' }, reason: by.reason };
       expect(now.treatments).toMatchObject([{ ...entry, result: 'failed again: LP_CODEC_UNDECODABLE' }]);
     }, soon);
     const key = await asked('/hospital/keys/nobody/retry', { ...by, processor: 'catalogue' });
@@ -144,6 +190,57 @@ describe('the hospital over the API', () => {
     ]);
   });
 
+  it('makes the row of a case anew, whose record stands in the partition of its input and not in that of its own hash', async () => {
+    const topic = `${prefix}.product-requests`;
+    const strayIn = async (): Promise<string> => {
+      for (const { partition, end } of await log.admin.offsets(topic)) {
+        const caseId = `catalogue/product-requests/${partition}/${end}`;
+        const value = Buffer.from('no Avro');
+        await append(log, [{ topic, partition, key: Buffer.from(`stray-${partition}`), value }]);
+        if (partitionOfKey(caseId, 2) !== partition) return caseId;
+      }
+      return await strayIn();
+    };
+    const caseId = await strayIn();
+    await vi.waitFor(async () => expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' }), soon);
+    const tables = generationSchema(prefix, 'cases', 1);
+    await sql`update ${sql(tables)}.cases set status = 'WRONG' where case_id = ${caseId}`;
+    const dry = await dryHeal(
+      { sql, control: viewsSchema(prefix), log, prefix, wire, projections: [] },
+      'cases',
+      caseId,
+    );
+    expect([dry.before, dry.after]).toMatchObject([[{ status: 'WRONG' }], [{ status: 'WAITING' }]]);
+    const healed = await post('/projections/cases/rebuilds', { key: caseId });
+    expect([healed.statusCode, healed.json()]).toMatchObject([202, { kind: 'heal' }]);
+    await vi.waitFor(
+      async () => expect(await get(healed.headers.location as string)).toMatchObject({ state: 'done' }),
+      soon,
+    );
+    expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' });
+    const { cases: strays } = await get('/hospital/cases?processor=catalogue');
+    for (const { links } of strays) await asked(links.discard, by);
+    await casesWith('processor=catalogue', 0);
+  });
+
+  it('has a fact repaired by its owner, of the version that was read', async () => {
+    const self = '/streams/catalogue/facts/lp-1';
+    const read = await get(self);
+    expect(read).toMatchObject({ topic: 'products', version: 1, value: { title: 'Behind', version: 1 } });
+    const value = { ...read.value, title: 'Repaired' };
+    expect(await asked(read.links.repair, { ...by, value })).toMatchObject({ status: 'accepted' });
+    await vi.waitFor(async () => expect(await get('/products/lp-1')).toMatchObject({ title: 'Repaired' }), soon);
+    const now = (await get(self)).value;
+    expect(now.history.at(-1)).toMatchObject({ what: 'REPAIRED', version: 2, reason: by.reason });
+    const stale = await asked(read.links.repair, { ...by, value });
+    expect(stale).toMatchObject({ status: 'rejected', outcomes: [{ reason: 'version-changed' }] });
+    for (const unfit of [{ ...now, title: 7 }, { ...now, version: 1 }, {}]) {
+      expect((await post(read.links.repair, { ...by, value: unfit })).statusCode).toBe(400);
+    }
+    expect((await app.inject({ url: '/streams/catalogue/facts/nobody' })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/streams/projections.products/facts/lp-1' })).statusCode).toBe(404);
+  });
+
   it('asks for actor and reason, and knows whom it asks', async () => {
     const nobody = await post('/streams/catalogue/pause', { actor: 'ann' });
     expect([nobody.statusCode, nobody.json().errors]).toMatchObject([400, [{ pointer: '#/reason' }]]);
@@ -167,6 +264,11 @@ describe('the hospital over the API', () => {
       const read = await app.inject({ url: '/products/lp-1' });
       expect([read.statusCode, read.headers['longplay-stale']]).toEqual([200, encodeURIComponent(found?.caseId ?? '')]);
     }, soon);
+    const held = await get(found?.links.content as string);
+    expect(held).toMatchObject({ read: { bytes: Buffer.from('no Avro').toString('base64') }, key: 'lp-1' });
+    const { projected: rows } = (await post(found?.links.dryRun as string, {})).json();
+    expect(rows).toMatchObject({ projection: 'products', todaysCode: true, error: { code: 'LP_CODEC_UNDECODABLE' } });
+    expect([rows.cases, rows.before]).toEqual([[{ caseId: found?.caseId, would: 'fail again' }], rows.after]);
     const retried = await post(found?.links.retry as string, by);
     expect([retried.statusCode, retried.headers.location]).toEqual([
       202,

@@ -7,7 +7,14 @@ import type { FastifyInstance } from 'fastify';
 export function knownMethods(app: FastifyInstance): (url: string) => string[] {
   const routes: { pattern: RegExp; methods: string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
-    const pattern = new RegExp(`^${url.replace(/[.+?^$()|[\]{}]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`);
+    // What answers questions of browsers, everywhere (CORS), is no address.
+    if (url === '*') return;
+    const pattern = new RegExp(
+      `^${url
+        .replace(/[.+?^$()|[\]{}]/g, '\\$&')
+        .replace(/:[^/]+/g, '[^/]+')
+        .replaceAll('*', '.*')}$`,
+    );
     routes.push({ pattern, methods: [method].flat() });
   });
   return url => {

@@ -31,5 +31,6 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     options.hospital === undefined
       ? null
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
-  return { requests, vault, database, outcomes, book, staleness, hospital, now };
+  const examiner = options.hospital?.examiner ?? null;
+  return { requests, vault, database, outcomes, book, staleness, hospital, examiner, now };
 }

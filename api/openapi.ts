@@ -9,12 +9,14 @@ import { problemRoutes } from './routes/problems.ts';
 import { projectionRoutes } from './routes/projections.ts';
 import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema-check.ts';
 import { shopRoutes } from './routes/shop.ts';
+import { securitySchemes, withSecurity } from './security/describe.ts';
 import { validateStrictly } from './validation.ts';
 import { versionOfProgram } from './version.ts';
 
 /** Has the app describe its routes: those that are registered after it. */
 export function describeRoutes(app: FastifyInstance): void {
   app.register(swagger, {
+    transform: ({ schema, url, route }) => ({ schema: withSecurity(schema, route), url }),
     transformObject: documented =>
       withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {}) as never,
     openapi: {
@@ -25,6 +27,7 @@ export function describeRoutes(app: FastifyInstance): void {
         description:
           'The order-fulfilment backend of a music shop. Writes are requests: they are taken in at once (202), and decided by their owner; Prefer: wait=N waits for the decision. Every failure is problem details (RFC 9457).',
       },
+      components: { securitySchemes },
       tags: [
         { name: 'orders', description: 'From request to doorstep.' },
         { name: 'products', description: 'What the shop sells.' },
@@ -43,7 +46,7 @@ export function describeRoutes(app: FastifyInstance): void {
 }
 
 export const openApiRoute = async (app: FastifyInstance): Promise<void> => {
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/openapi.json', { schema: { hide: true }, config: { needs: null } }, async () => app.swagger());
 };
 
 /** The OpenAPI document of this version, without any server. */

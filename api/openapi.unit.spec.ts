@@ -7,6 +7,7 @@ type Operation = {
   operationId?: string;
   summary?: string;
   tags?: string[];
+  security?: Record<string, string[]>[];
   requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 };
@@ -53,5 +54,15 @@ describe('the OpenAPI document', () => {
     ]);
     expect(bodies.length).toBeGreaterThan(50);
     for (const { schema } of bodies) expect(ajv.validateSchema(schema)).toBe(true);
+  });
+});
+
+describe('who may ask', () => {
+  it.each(operations)('%s says it, and how those are answered who may not', (name, { security, responses }) => {
+    const isProbe = name.startsWith('GET /health/');
+    const isOpen = isProbe || name === 'GET /problems/{name}';
+    expect(security).toEqual(isOpen ? [] : expect.arrayContaining([{ bearer: ['admin'] }]));
+    for (const status of ['401', '403']) expect([status, status in responses]).toEqual([status, !isOpen]);
+    expect('429' in responses).toBe(!isProbe);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { specCaller } from './testing/callers.ts';
 import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
 
 const soon = { timeout: 30_000, interval: 50 };
@@ -108,7 +109,7 @@ describe('an order', () => {
     const dry = await shop.ask('POST', '/orders', { customerId: 'c-1', lines: [] }, headers);
     expect(dry.status).toBe(400);
     const { requestIds } = await import('./request-ids.ts');
-    declined.add(requestIds({ method: 'POST', url: '/orders', headers }).created('order'));
+    declined.add(requestIds({ method: 'POST', url: '/orders', headers, caller: specCaller }).created('order'));
     const { body } = await place({}, headers);
     expect(declined.has(body.orderId)).toBe(true);
     await reaches(body.orderId, 'REJECTED', {

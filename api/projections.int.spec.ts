@@ -10,6 +10,7 @@ import { projectionDesk } from '../runtime/projector/desk.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
 import { catalogueWire, createShopTopics } from '../test/topology/shop.ts';
 import { buildApp } from './app.ts';
+import { specAuth } from './testing/callers.ts';
 
 const logger = createLogger({ level: 'silent' });
 const prefix = `desk-${Date.now().toString(36)}`;
@@ -24,7 +25,12 @@ beforeAll(async () => {
   const wire = catalogueWire();
   await createShopTopics(log, prefix, 2);
   const health = { check: async () => ({ ready: true, servers: {} }) };
-  app = buildApp({ logger, health, projections: projectionDesk({ sql, log, prefix }, [orders as never]) });
+  app = buildApp({
+    logger,
+    auth: specAuth,
+    health,
+    projections: projectionDesk({ sql, log, prefix }, [orders as never]),
+  });
   await app.ready();
   const before = await app.inject({ url: '/projections' });
   expect([before.statusCode, before.json().code]).toEqual([503, 'LP_API_VIEWS_MISSING']);

@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { append } from '../projections/testing/histories.ts';
 import { openSession } from '../runtime/postgres/session.ts';
 import { holdKey } from '../runtime/projector/moving.ts';
 import { viewsSchema } from '../runtime/projector/names.ts';
@@ -174,5 +175,16 @@ describe('the read models of work, sales and points', () => {
       ajv.validate(document.paths[path]?.get.responses[200].content['application/json'].schema as object, body);
       expect([path, ajv.errors]).toEqual([path, null]);
     }
+  });
+
+  it('say so where they lack a fact that could not be projected', async () => {
+    const { log, prefix } = shop.shown;
+    expect((await shop.ask('GET', '/reports/daily-sales')).headers).not.toHaveProperty('longplay-stale');
+    await append(log, [{ topic: `${prefix}.payments`, key: Buffer.from('lost'), value: Buffer.from('no Avro') }]);
+    await vi.waitFor(async () => {
+      const { headers } = await shop.ask('GET', '/reports/daily-sales');
+      expect(headers['longplay-stale']).toMatch(/^projections\.daily-sales%2F1%2Fpayments%2F\d%2F\d+$/);
+    }, soon);
+    expect((await shop.ask('GET', '/reports/best-sellers')).headers).not.toHaveProperty('longplay-stale');
   });
 });

@@ -2,9 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { LongplayError } from '../runtime/errors.ts';
 import { keyedBodyHash } from './requests/body-hash.ts';
-
-/** Who asks, until there is authentication: one client, whose keys are everybody's. */
-export const ANONYMOUS = 'anonymous';
+import { clientOf } from './security/caller.ts';
 
 export type RequestIds = {
   readonly requestId: string;
@@ -24,11 +22,11 @@ const LONGEST_KEY = 255;
  *
  * @throws LP_API_IDEMPOTENCY_KEY_INVALID
  */
-export function requestIds(request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): RequestIds {
+export function requestIds(request: Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'caller'>): RequestIds {
   const path = `${request.method} ${request.url.split('?')[0]}`;
   const key = keyOf(request.headers['idempotency-key']) ?? randomUUID();
   const hash = createHash('sha256')
-    .update(JSON.stringify([ANONYMOUS, path, key]))
+    .update(JSON.stringify([clientOf(request.caller), path, key]))
     .digest();
   const id = hash.subarray(0, 16).toString('hex');
   return {

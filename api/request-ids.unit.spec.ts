@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { requestIdOf, requestIds } from './request-ids.ts';
+import { anybody } from './security/caller.ts';
+import { specCaller } from './testing/callers.ts';
 
-const ask = (key?: string, url = '/orders', method = 'POST') =>
-  requestIds({ method, url, headers: key === undefined ? {} : { 'idempotency-key': key } });
+const ask = (key?: string, url = '/orders', method = 'POST', caller = specCaller) =>
+  requestIds({ method, url, headers: key === undefined ? {} : { 'idempotency-key': key }, caller });
 
 describe('the ids of a request', () => {
   it('are the same for the same key at the same address, whatever the query says', () => {
@@ -13,6 +15,12 @@ describe('the ids of a request', () => {
   it('are others for another key, address or method, and without a key', () => {
     const all = [ask('k'), ask('l'), ask('k', '/customers'), ask('k', '/orders', 'PUT'), ask(), ask()];
     expect(new Set(all.map(({ requestId }) => requestId)).size).toBe(all.length);
+  });
+
+  it('are others for another client, also where a token’s subject is named like a key', () => {
+    const clients = [specCaller, { ...specCaller, id: 'other' }, { ...specCaller, kind: 'TOKEN' } as const, anybody];
+    const all = clients.map(caller => ask('k', '/orders', 'POST', caller).requestId);
+    expect(new Set(all).size).toBe(all.length);
   });
 
   it('have hashes of bodies that nobody can guess who has not the key', () => {

@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../schemas/types/shared.ts';
 import type { Shop } from './context.ts';
 import { problem, sendProblem } from './errors.ts';
 import { preferredWait } from './prefer.ts';
 import { problemOfRejection } from './rejections.ts';
-import { ANONYMOUS, type RequestIds } from './request-ids.ts';
+import type { RequestIds } from './request-ids.ts';
 import type { Asking, Request } from './requests/request.ts';
 import type { SendOptions } from './requests/sender.ts';
 import type { Awaited, KnownOutcome } from './routes/outcomes.ts';
+import { actorOf } from './security/caller.ts';
 
 export type Write = {
   readonly ids: RequestIds;
@@ -34,10 +36,13 @@ export async function answerWrite(
 ): Promise<FastifyReply> {
   const { requestId, path } = write.ids;
   const hash = write.ids.hashOf(request.body);
-  const taken = await shop.book.take({ requestId, bodyHash: hash, path });
+  request.asked = requestId;
+  const actor = actorOf(request);
+  const { customerId } = request.caller;
+  const taken = await shop.book.take({ requestId, bodyHash: hash, path, actor, customerId });
   if (taken === 'other-body') return sendProblem(reply, problem('LP_API_IDEMPOTENCY_KEY_REUSED'));
   const known = taken === 'again' ? await outcomeOf(shop, requestId, hash) : null;
-  if (known === null) await sendOff(shop, write, hash);
+  if (known === null) await sendOff(shop, write, hash, actor);
   const seconds = preferredWait(request.headers.prefer);
   if (seconds === null) return answerTaken(reply, write);
   reply.header('preference-applied', `wait=${seconds}`);
@@ -46,8 +51,7 @@ export async function answerWrite(
   return found === null ? answerTaken(reply, write) : answerDecided(reply, write, found);
 }
 
-async function sendOff(shop: Shop, { ids, build }: Write, hash: string): Promise<void> {
-  const actor = { kind: 'UNKNOWN', id: ANONYMOUS } as const;
+async function sendOff(shop: Shop, { ids, build }: Write, hash: string, actor: Actor): Promise<void> {
   const built = await build({ id: ids.requestId, bodyHash: hash, time: shop.now(), actor });
   const { request, options } = 'topic' in built ? { request: built, options: {} } : built;
   await shop.requests.send(request, options);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { buildApp } from '../api/app.ts';
 import { createRequestSender } from '../api/requests/sender.ts';
+import { specAuth } from '../api/testing/callers.ts';
 import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
 import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
@@ -46,7 +47,7 @@ async function api() {
   const vault = createMemoryVault();
   const requests = createRequestSender({ log, prefix, wire, vault, source: '/api' });
   const health = { check: async () => ({ ready: true, servers: {} }) };
-  const app = buildApp({ logger, health, shop: { requests, sql, vault, prefix } });
+  const app = buildApp({ logger, auth: specAuth, health, shop: { requests, sql, vault, prefix } });
   await app.ready();
   return {
     ask: async () => {

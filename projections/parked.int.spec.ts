@@ -8,6 +8,7 @@ import { openParked } from '../runtime/projector/parked/open.ts';
 import { discardParked, parkedBytes, retryParked } from '../runtime/projector/parked/treat.ts';
 import { resumeProjection } from '../runtime/projector/pause.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
+import { dryHeal } from '../runtime/projector/rebuild/heal-dry.ts';
 import { catalogueWire, createShopTopics, type Shown } from '../test/topology/shop.ts';
 import { customerOrders } from './customer-orders/projection.ts';
 import { orders } from './orders/projection.ts';
@@ -68,6 +69,9 @@ const casesOf = (projection = 'orders') =>
   sql<Case[]>`
     select row_key, status, "offset", attempts, generation from ${sql(control)}.parked
     where projection = ${projection} order by generation, "offset"`;
+
+const dryRunOf = (key: string) =>
+  dryHeal({ sql, control, log, prefix, wire, projections: [orders as never] }, 'orders', key);
 
 const versions = async (): Promise<Record<string, number>> => {
   const rows = (await ordersIn(sql, prefix)) as { order_id: string; version: number }[];
@@ -138,6 +142,9 @@ describe('a record that cannot be projected', () => {
     const where = { sql, control };
     const [found] = (await casesOf()).filter(({ row_key, generation }) => row_key === 'c' && generation === 2);
     const place = { projection: 'orders', generation: 2, topic, partition: 0, offset: BigInt(found?.offset ?? -1) };
+    const dry = await dryRunOf('c');
+    expect(dry).toMatchObject({ generation: 2, error: { code: 'LP_CODEC_UNDECODABLE' }, records: 2 });
+    expect([dry.cases.map(({ would }) => would), dry.after]).toEqual([['fail again'], dry.before]);
     const failed = await operator(sql, shown).until((await retryParked(where, place, by)).id);
     expect(failed).toMatchObject({ state: 'failed', error: { code: 'LP_PROJECTION_POISON' } });
     const ofC = async () => (await casesOf()).filter(({ row_key, generation }) => row_key === 'c' && generation === 2);
@@ -156,6 +163,8 @@ describe('a record that cannot be projected', () => {
       update ${sql(control)}.parked set status = 'WAITING', row_key = 'd', "offset" = 7
       where projection = 'orders' and generation = 2 and row_key = 'c'`;
     const place = { projection: 'orders', generation: 2, topic, partition: 0, offset: 7n };
+    const caseId = 'projections.orders/2/orders/0/7';
+    expect(await dryRunOf('d')).toMatchObject({ error: null, cases: [{ caseId, would: 'heal' }] });
     expect(await operator(sql, shown).until((await retryParked(where, place, by)).id)).toMatchObject({ state: 'done' });
     expect((await casesOf()).filter(({ row_key }) => row_key === 'd')).toMatchObject([{ status: 'HEALED' }]);
   });

@@ -4,6 +4,9 @@ export type Paths = {
   '/health/live': {
     get: ReadLiveness;
   };
+  '/health/started': {
+    get: ReadStartup;
+  };
   '/health/ready': {
     get: ReadReadiness;
   };
@@ -154,6 +157,24 @@ export type Paths = {
   '/hospital/operations/{operationId}': {
     get: ReadHospitalOperation;
   };
+  '/hospital/cases/{caseId}/content': {
+    get: ReadCaseContent;
+  };
+  '/hospital/cases/{caseId}/dry-run': {
+    post: TryCase;
+  };
+  '/hospital/keys/{key}/dry-run': {
+    post: TryKey;
+  };
+  '/hospital/groups/{group}/dry-run': {
+    post: TryGroup;
+  };
+  '/streams/{name}/facts/{key}': {
+    get: ReadFact;
+  };
+  '/streams/{name}/facts/{key}/repair': {
+    post: RepairFact;
+  };
   '/schemas/{subject}/compatibility': {
     post: CheckSchema;
   };
@@ -173,6 +194,21 @@ export type ReadLiveness = {
   };
 };
 
+/** Whether it has begun its work. */
+export type ReadStartup = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: 'started';
+        };
+      };
+    };
+    503: NotReady;
+  };
+};
+
 /** Whether it can do its work. */
 export type ReadReadiness = {
   responses: {
@@ -188,7 +224,7 @@ export type ReadReadiness = {
         };
       };
     };
-    503: NotReady;
+    503: NotReady2;
   };
 };
 
@@ -216,6 +252,7 @@ export type ReadProblem = {
     };
     400: InputInvalid;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -246,7 +283,10 @@ export type ListProjections = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -281,7 +321,10 @@ export type ReadProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -330,8 +373,11 @@ export type RebuildProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -374,8 +420,11 @@ export type VerifyProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -418,8 +467,11 @@ export type SwapProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -459,8 +511,11 @@ export type RollBackProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -497,7 +552,10 @@ export type ListProjectionOperations = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -534,7 +592,10 @@ export type ReadProjectionOperation = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -571,7 +632,10 @@ export type CancelProjectionOperation = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -604,7 +668,10 @@ export type PauseProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -634,7 +701,10 @@ export type ResumeProjection = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -658,7 +728,10 @@ export type FollowProjectionOperation = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -764,12 +837,15 @@ export type PlaceOrder = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -816,6 +892,9 @@ export type ListOrders = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -938,7 +1017,10 @@ export type ReadOrder = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1006,12 +1088,15 @@ export type CancelOrder = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1086,12 +1171,15 @@ export type ReturnOrder = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1172,12 +1260,15 @@ export type PutProduct = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1231,7 +1322,10 @@ export type ReadProduct = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1297,12 +1391,15 @@ export type WithdrawProduct = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1370,12 +1467,15 @@ export type ReceiveStock = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1443,12 +1543,15 @@ export type CountStock = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1518,12 +1621,15 @@ export type WriteOffStock = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1577,7 +1683,10 @@ export type ReadStock = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1666,12 +1775,15 @@ export type RegisterCustomer = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1764,12 +1876,15 @@ export type PutCustomer = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1831,7 +1946,10 @@ export type ReadCustomer = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1897,12 +2015,15 @@ export type EraseCustomer = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -1953,7 +2074,10 @@ export type ReadCustomerOrders = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2020,7 +2144,10 @@ export type ReadLoyaltyAccount = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2095,6 +2222,9 @@ export type ListShipments = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2170,7 +2300,10 @@ export type ReadShipment = {
       content?: never;
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2236,12 +2369,15 @@ export type PackShipment = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2309,12 +2445,15 @@ export type DispatchShipment = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2380,12 +2519,15 @@ export type DeliverShipment = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2453,12 +2595,15 @@ export type FailShipment = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2533,12 +2678,15 @@ export type ReturnShipment = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
     412: RejectedVersion;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2586,12 +2734,15 @@ export type ReadWorklist = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read what was sold and given back, day by day. Days are UTC. A sale counts when its money is taken, a refund when it is given back. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. */
+/** Read what was sold and given back, day by day. Days are UTC. A sale counts when its money is taken, a refund when it is given back. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. Where a fact could not be projected, the header `longplay-stale` names cases of what the sums lack, 20 at most. */
 export type ReadDailySales = {
   parameters: {
     query?: {
@@ -2630,12 +2781,15 @@ export type ReadDailySales = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read which products sell best. By copies sold and kept. An order counts from the moment it is confirmed, in the month in which it was placed (UTC), until it is cancelled. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. */
+/** Read which products sell best. By copies sold and kept. An order counts from the moment it is confirmed, in the month in which it was placed (UTC), until it is cancelled. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. Where a fact could not be projected, the header `longplay-stale` names cases of what the sums lack, 20 at most. */
 export type ReadBestSellers = {
   parameters: {
     query?: {
@@ -2671,6 +2825,9 @@ export type ReadBestSellers = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2693,6 +2850,11 @@ export type ReadRequest = {
           status: 'undecided' | 'accepted' | 'rejected';
           /** When the API took it in; null where it came another way. */
           takenAt?: string | null;
+          /** Who asked, and in which role; null where it was not noted. */
+          askedBy?: {
+            kind?: string;
+            id?: string;
+          } | null;
           /** When it was decided. */
           decidedAt?: string;
           /** Who decided. */
@@ -2715,7 +2877,10 @@ export type ReadRequest = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2759,6 +2924,9 @@ export type ReadHospital = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2841,12 +3009,15 @@ export type ListCases = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read a case, and what queues with it. Without bytes: longplay hospital show prints those. `queue`: the open cases of its key, in their order. */
+/** Read a case, and what queues with it. From the read model, without bytes: its link `content` has those. `queue`: the open cases of its key, in order. */
 export type ReadCase = {
   parameters: {
     path: {
@@ -2917,7 +3088,10 @@ export type ReadCase = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2934,7 +3108,7 @@ export type RetryCase = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -2960,8 +3134,11 @@ export type RetryCase = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -2978,7 +3155,7 @@ export type DiscardCase = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -3004,8 +3181,11 @@ export type DiscardCase = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3022,7 +3202,7 @@ export type EditCase = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -3050,8 +3230,11 @@ export type EditCase = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3068,7 +3251,7 @@ export type RetryKey = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -3096,8 +3279,11 @@ export type RetryKey = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3114,7 +3300,7 @@ export type RetryGroup = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -3144,8 +3330,11 @@ export type RetryGroup = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3162,7 +3351,7 @@ export type PauseStream = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -3190,8 +3379,11 @@ export type PauseStream = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3208,7 +3400,7 @@ export type ResumeStream = {
   requestBody: {
     content: {
       'application/json': {
-        /** Who asks; the case keeps it. */
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
         actor: string;
         /** Why; the case keeps it. */
         reason: string;
@@ -3234,8 +3426,11 @@ export type ResumeStream = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3275,7 +3470,442 @@ export type ReadHospitalOperation = {
       };
     };
     400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what a case holds, and the state of its key. The value as it was written, read with the schema that wrote it; personal texts stay sealed. Read from the log, so it takes longer than the case itself. */
+export type ReadCaseContent = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** `value` of the record. Where nobody can: `undecodable` says why, and `bytes` are what came, in base64. Null: it has no record, or is closed and its bytes are gone. */
+          read?: Record<string, unknown> | null;
+          /** Of the record. */
+          headers?: ({
+            name?: string;
+            value?: string | null;
+          })[];
+          /** The key whose state may matter. */
+          key?: string | null;
+          /** The newest fact of that key at its processor, read with today’s schema. Where nobody can: `undecodable` says why, and `bytes` are what came, in base64. Null: there is none, or it is a projection’s case, whose rows a dry run shows. */
+          state?: Record<string, unknown> | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** See what the retry of a case would write. Decides what is parked with the program of this API, or projects it with the code of the live generation, against a copy of the state. Nothing is written and nothing begins. One at a time: it reads whole partitions and the tables. */
+export type TryCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of each key; empty for a projection. */
+          runs?: ({
+            processor?: string;
+            key?: string;
+            /** The newest fact of the key. */
+            before?: Record<string, unknown> | null;
+            /** In the order in which they are tried, 100 at most. */
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+              /** Of the one that would fail again. */
+              error?: {
+                code?: string;
+                /** Whether it is tried again by itself. */
+                transient?: boolean;
+                message?: string;
+                /** The first frame of this program. */
+                frame?: string;
+                stack?: string;
+              } | null;
+            })[];
+            /** What it would write. */
+            records?: ({
+              kind?: 'fact' | 'request' | 'outcome';
+              topic?: string;
+              key?: string;
+              /** As it would be written; personal texts stay sealed. */
+              value?: Record<string, unknown>;
+            })[];
+            /** Of read models, as this program makes them of what it would write. */
+            rows?: {
+              projection?: string;
+              table?: string;
+              /** Of an aggregate: what the key adds. */
+              row?: Record<string, unknown>;
+            }[];
+            effects?: Record<string, unknown>[];
+            /** Codes of the alarms that it would raise. */
+            alarms?: string[];
+          })[];
+          /** Keys of a cause beyond the first 20. */
+          notTried?: number;
+          /** Of a projection’s key; null for a processor’s cases. */
+          projected?: {
+            projection?: string;
+            key?: string;
+            /** The live one, whose own code makes the rows. */
+            generation?: number;
+            /** False: a rebuild would bring other code. */
+            todaysCode?: boolean;
+            table?: string;
+            /** Of the key, as far as the generation has read. */
+            records?: number;
+            before?: Record<string, unknown>[];
+            after?: Record<string, unknown>[];
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'fail again';
+            })[];
+            /** Of what could not be projected all the same. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+          } | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable2;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** See what the retry of a key would write. Decides what is parked with the program of this API, or projects it with the code of the live generation, against a copy of the state. Nothing is written and nothing begins. One at a time: it reads whole partitions and the tables. */
+export type TryKey = {
+  parameters: {
+    path: {
+      /** The key. */
+      key: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of each key; empty for a projection. */
+          runs?: ({
+            processor?: string;
+            key?: string;
+            /** The newest fact of the key. */
+            before?: Record<string, unknown> | null;
+            /** In the order in which they are tried, 100 at most. */
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+              /** Of the one that would fail again. */
+              error?: {
+                code?: string;
+                /** Whether it is tried again by itself. */
+                transient?: boolean;
+                message?: string;
+                /** The first frame of this program. */
+                frame?: string;
+                stack?: string;
+              } | null;
+            })[];
+            /** What it would write. */
+            records?: ({
+              kind?: 'fact' | 'request' | 'outcome';
+              topic?: string;
+              key?: string;
+              /** As it would be written; personal texts stay sealed. */
+              value?: Record<string, unknown>;
+            })[];
+            /** Of read models, as this program makes them of what it would write. */
+            rows?: {
+              projection?: string;
+              table?: string;
+              /** Of an aggregate: what the key adds. */
+              row?: Record<string, unknown>;
+            }[];
+            effects?: Record<string, unknown>[];
+            /** Codes of the alarms that it would raise. */
+            alarms?: string[];
+          })[];
+          /** Keys of a cause beyond the first 20. */
+          notTried?: number;
+          /** Of a projection’s key; null for a processor’s cases. */
+          projected?: {
+            projection?: string;
+            key?: string;
+            /** The live one, whose own code makes the rows. */
+            generation?: number;
+            /** False: a rebuild would bring other code. */
+            todaysCode?: boolean;
+            table?: string;
+            /** Of the key, as far as the generation has read. */
+            records?: number;
+            before?: Record<string, unknown>[];
+            after?: Record<string, unknown>[];
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'fail again';
+            })[];
+            /** Of what could not be projected all the same. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+          } | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable2;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** See what the retry of a cause would write. Decides what is parked with the program of this API, or projects it with the code of the live generation, against a copy of the state. Nothing is written and nothing begins. One at a time: it reads whole partitions and the tables. */
+export type TryGroup = {
+  parameters: {
+    path: {
+      /** Fingerprint of the cause, as GET /hospital lists it. */
+      group: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of each key; empty for a projection. */
+          runs?: ({
+            processor?: string;
+            key?: string;
+            /** The newest fact of the key. */
+            before?: Record<string, unknown> | null;
+            /** In the order in which they are tried, 100 at most. */
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+              /** Of the one that would fail again. */
+              error?: {
+                code?: string;
+                /** Whether it is tried again by itself. */
+                transient?: boolean;
+                message?: string;
+                /** The first frame of this program. */
+                frame?: string;
+                stack?: string;
+              } | null;
+            })[];
+            /** What it would write. */
+            records?: ({
+              kind?: 'fact' | 'request' | 'outcome';
+              topic?: string;
+              key?: string;
+              /** As it would be written; personal texts stay sealed. */
+              value?: Record<string, unknown>;
+            })[];
+            /** Of read models, as this program makes them of what it would write. */
+            rows?: {
+              projection?: string;
+              table?: string;
+              /** Of an aggregate: what the key adds. */
+              row?: Record<string, unknown>;
+            }[];
+            effects?: Record<string, unknown>[];
+            /** Codes of the alarms that it would raise. */
+            alarms?: string[];
+          })[];
+          /** Keys of a cause beyond the first 20. */
+          notTried?: number;
+          /** Of a projection’s key; null for a processor’s cases. */
+          projected?: {
+            projection?: string;
+            key?: string;
+            /** The live one, whose own code makes the rows. */
+            generation?: number;
+            /** False: a rebuild would bring other code. */
+            todaysCode?: boolean;
+            table?: string;
+            /** Of the key, as far as the generation has read. */
+            records?: number;
+            before?: Record<string, unknown>[];
+            after?: Record<string, unknown>[];
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'fail again';
+            })[];
+            /** Of what could not be projected all the same. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+          } | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable2;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the newest fact of a key, as its owner has it. From the owner’s topic, which is read to its end for it; so it is whole, and never behind. */
+export type ReadFact = {
+  parameters: {
+    path: {
+      /** The processor that owns it. */
+      name: string;
+      /** The key. */
+      key: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          processor?: string;
+          topic?: string;
+          partition?: number;
+          key?: string;
+          version?: number;
+          /** The fact, whole; personal texts stay sealed. */
+          value?: Record<string, unknown>;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Correct a fact: its owner writes a value as the next one. The whole value as GET answers it, corrected, with `version` and `event` as they were read: where another fact has come meanwhile, the outcome is a rejection, `version-changed`. The history names who asked and why. */
+export type RepairFact = {
+  parameters: {
+    path: {
+      /** The processor that owns it. */
+      name: string;
+      /** The key. */
+      key: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The fact as it is to be. */
+        value: Record<string, unknown>;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -3376,12 +4006,40 @@ export type CheckSchema = {
         };
       };
     };
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     503: Unavailable2;
   };
 };
 
-/** One of them has not. */
+/** It was not ready yet. */
 export type NotReady = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_READY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** One of them has not. */
+export type NotReady2 = {
   headers: Record<string, unknown>;
   content: {
     'application/problem+json': {
@@ -3455,6 +4113,31 @@ export type NotFound = {
   };
 };
 
+/** The client has asked too often; see Retry-After. */
+export type RateLimited = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_RATE_LIMITED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
 /** Longplay failed. */
 export type Internal = {
   headers: Record<string, unknown>;
@@ -3490,6 +4173,56 @@ export type Unavailable = {
       title: string;
       status: number;
       code: 'LP_API_UNAVAILABLE' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING' | 'LP_API_DRAINING';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** No valid key or token was shown; see WWW-Authenticate. */
+export type Unauthenticated = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAUTHENTICATED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The scope is missing, or it is another customer’s. */
+export type Forbidden = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_FORBIDDEN' | 'LP_API_OTHERS';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
@@ -3690,6 +4423,31 @@ export type CaseUntreatable = {
       title: string;
       status: number;
       code: 'LP_API_CASE_UNTREATABLE' | 'LP_API_PROJECTION_BUSY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It is closed, or there is nothing that could be tried. */
+export type CaseUntreatable2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_CASE_UNTREATABLE';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;

@@ -39,26 +39,30 @@ const schema = {
 export const customerOrderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
 
-  app.get<CustomerParams>('/customers/:customerId/orders', { schema }, async (request, reply) => {
-    const { customerId } = request.params;
-    const [rows, [known]] = await Promise.all([
-      ask(sql<Row[]>`
+  app.get<CustomerParams>(
+    '/customers/:customerId/orders',
+    { schema, config: { needs: ['shop'] } },
+    async (request, reply) => {
+      const { customerId } = request.params;
+      const [rows, [known]] = await Promise.all([
+        ask(sql<Row[]>`
         select * from ${sql(views)}.customer_orders where customer_id = ${customerId} order by currency`),
-      ask(sql`select from ${sql(views)}.customers where customer_id = ${customerId}`),
-    ]);
-    if (known === undefined && rows.length === 0) return sendNotFound(shop, reply, 'The customer', customerId);
-    const encoded = encodeURIComponent(customerId);
-    return sendConditional(request, reply, {
-      customerId,
-      ...Object.fromEntries(COUNTS.map(({ name }) => [name, rows.reduce((sum, row) => sum + Number(row[name]), 0)])),
-      amounts: rows
-        .filter(({ currency }) => currency !== '')
-        .map(({ amount, currency }) => ({ amount: Number(amount), currency })),
-      links: {
-        self: `/customers/${encoded}/orders`,
-        customer: `/customers/${encoded}`,
-        list: `/orders?customerId=${encoded}`,
-      },
-    });
-  });
+        ask(sql`select from ${sql(views)}.customers where customer_id = ${customerId}`),
+      ]);
+      if (known === undefined && rows.length === 0) return sendNotFound(shop, reply, 'The customer', customerId);
+      const encoded = encodeURIComponent(customerId);
+      return sendConditional(request, reply, {
+        customerId,
+        ...Object.fromEntries(COUNTS.map(({ name }) => [name, rows.reduce((sum, row) => sum + Number(row[name]), 0)])),
+        amounts: rows
+          .filter(({ currency }) => currency !== '')
+          .map(({ amount, currency }) => ({ amount: Number(amount), currency })),
+        links: {
+          self: `/customers/${encoded}/orders`,
+          customer: `/customers/${encoded}`,
+          list: `/orders?customerId=${encoded}`,
+        },
+      });
+    },
+  );
 };

@@ -107,21 +107,25 @@ const pathOf = (id: string): string => `/customers/${encodeURIComponent(id)}`;
 export const customerRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const records = customerRecords(shop);
 
-  app.post<{ Body: CustomerBody }>('/customers', { schema: registerSchema }, (request, reply) => {
-    const ids = requestIds(request);
-    const customerId = ids.created('customer');
-    return answerWrite(shop, request, reply, {
-      ids,
-      resource: pathOf(customerId),
-      creates: true,
-      answer: { customerId },
-      build: asking => registerCustomer(asking, customerId, request.body),
-    });
-  });
+  app.post<{ Body: CustomerBody }>(
+    '/customers',
+    { schema: registerSchema, config: { needs: ['shop'] } },
+    (request, reply) => {
+      const ids = requestIds(request);
+      const customerId = ids.created('customer');
+      return answerWrite(shop, request, reply, {
+        ids,
+        resource: pathOf(customerId),
+        creates: true,
+        answer: { customerId },
+        build: asking => registerCustomer(asking, customerId, request.body),
+      });
+    },
+  );
 
   app.put<CustomerParams & { Body: CustomerBody }>(
     '/customers/:customerId',
-    { schema: putSchema },
+    { schema: putSchema, config: { needs: ['shop'] } },
     (request, reply) => {
       const { customerId } = request.params;
       return answerWrite(shop, request, reply, {
@@ -140,7 +144,7 @@ export const customerRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
 
   app.get<CustomerParams>(
     '/customers/:customerId',
-    { schema: readSchema, config: { shows: { of: ['customers'], key: 'customerId' } } },
+    { schema: readSchema, config: { needs: ['shop'], shows: { of: ['customers'], key: 'customerId' } } },
     async (request, reply) => {
       const { customerId } = request.params;
       const found = await records.find(customerId);
@@ -168,7 +172,7 @@ export const customerRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
 
   app.delete<CustomerParams & { Body: { reasonCode?: string } | null }>(
     '/customers/:customerId',
-    { schema: eraseSchema },
+    { schema: eraseSchema, config: { needs: ['shop'] } },
     (request, reply) =>
       answerWrite(shop, request, reply, {
         ids: requestIds(request),

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { buildApp } from '../app.ts';
+import { specAuth } from '../testing/callers.ts';
 
 const app = buildApp({
   logger: createLogger({ level: 'silent' }),
+  auth: specAuth,
   health: { check: async () => ({ ready: true, servers: {} }) },
   asyncApi: { asyncapi: '3.0.0' },
 });

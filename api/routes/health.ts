@@ -1,7 +1,10 @@
-import type { FastifyPluginAsync } from 'fastify';
-import type { Health } from '../../runtime/observe/health.ts';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { Health, HealthReport } from '../../runtime/observe/health.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { answer, problemAnswer } from './schemas.ts';
+
+/** Asked every few seconds, by who has no key; never turned away. */
+const PROBE = { needs: null, rateLimit: false, unlimited: true } as const;
 
 const status = (name: string) => ({ type: 'string', enum: [name] });
 
@@ -10,6 +13,16 @@ const liveSchema = {
   summary: 'Whether this process answers',
   tags: ['operations'],
   response: { 200: { ...answer({ status: status('live') }), description: 'It does.' } },
+};
+
+const startedSchema = {
+  operationId: 'readStartup',
+  summary: 'Whether it has begun its work',
+  tags: ['operations'],
+  response: {
+    200: { ...answer({ status: status('started') }), description: 'It was ready once; it stays started.' },
+    503: problemAnswer('It was not ready yet.', 'LP_API_NOT_READY'),
+  },
 };
 
 const readySchema = {
@@ -30,20 +43,34 @@ const readySchema = {
 };
 
 /**
- * `/health/live`: this process answers; restart it where it does not. `/health/ready`: it can do its work, because
+ * `/health/live`: this process answers; restart it where it does not. `/health/started`: it was ready once; ask for
+ * nothing else before. `/health/ready`: it can do its work, because
  * Kafka, the registry and Postgres have just answered; send it no requests where it cannot. `degraded`: it does, and a
  * person has to see to something: cases in the message hospital, a processor that is paused.
  */
 export const healthRoutes: FastifyPluginAsync<{ health: Health }> = async (app, { health }) => {
-  app.get('/health/live', { schema: liveSchema, config: { unlimited: true } }, async () => ({ status: 'live' }));
+  let started = false;
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
-  app.get('/health/ready', { schema: readySchema, config: { unlimited: true } }, async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
+  app.get('/health/live', { schema: liveSchema, config: PROBE }, async () => ({ status: 'live' }));
+
+  app.get('/health/started', { schema: startedSchema, config: PROBE }, async (_request, reply) => {
+    if (started) return { status: 'started' };
+    const { ready, servers } = await health.check();
+    started = ready;
+    return ready ? { status: 'started' } : sendDown(reply, servers);
+  });
+
+  app.get('/health/ready', { schema: readySchema, config: PROBE }, async (_request, reply) => {
     const { ready, servers, degraded } = await health.check();
-    if (ready) return degraded === undefined ? { status: 'ready', servers } : { status: 'degraded', servers, degraded };
-    const down = Object.entries(servers).flatMap(([name, server]) =>
-      server.status === 'down' ? [`${name} is down: ${server.reason}`] : [],
-    );
-    return sendProblem(reply.header('retry-after', 1), problem('LP_API_NOT_READY', `${down.join('; ')}.`, { servers }));
+    if (!ready) return sendDown(reply, servers);
+    return degraded === undefined ? { status: 'ready', servers } : { status: 'degraded', servers, degraded };
   });
 };
+
+function sendDown(reply: FastifyReply, servers: HealthReport['servers']): FastifyReply {
+  const down = Object.entries(servers).flatMap(([name, server]) =>
+    server.status === 'down' ? [`${name} is down: ${server.reason}`] : [],
+  );
+  return sendProblem(reply.header('retry-after', 1), problem('LP_API_NOT_READY', `${down.join('; ')}.`, { servers }));
+}

@@ -14,17 +14,20 @@ import {
   wholeNumber,
 } from './schemas.ts';
 
-const tags = ['hospital'];
+export const tags = ['hospital'];
 
-const processor = id('The processor; of a projection’s own cases `projections.NAME`.', 'orders');
-const caseId = text('The case.', 1_000, 'orders/order-requests/0/4711');
-const group = id('Fingerprint of the cause, as GET /hospital lists it.', 'a3f1c09e77b2d4e8');
-const actor = id('Who asks; the case keeps it.', 'ann');
+export const processor = id('The processor; of a projection’s own cases `projections.NAME`.', 'orders');
+export const caseId = text('The case.', 1_000, 'orders/order-requests/0/4711');
+export const group = id('Fingerprint of the cause, as GET /hospital lists it.', 'a3f1c09e77b2d4e8');
+const actor = id(
+  'Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown.',
+  'ann',
+);
 const reason = text('Why; the case keeps it.', 500, 'The code was corrected in 1.4.2.');
-const by = { actor, reason };
-const required = ['actor', 'reason'];
+export const by = { actor, reason };
+export const required = ['actor', 'reason'];
 
-const error = nullable(
+export const error = nullable(
   answer({
     code: { type: 'string' },
     transient: { type: 'boolean', description: 'Whether it is tried again by itself.' },
@@ -115,13 +118,13 @@ export const casesSchema = {
   ),
 };
 
-const ofCase = object({ caseId }, ['caseId']);
+export const ofCase = object({ caseId }, ['caseId']);
 
 export const caseSchema = {
   operationId: 'readCase',
   summary: 'Read a case, and what queues with it',
   description:
-    'Without bytes: longplay hospital show prints those. `queue`: the open cases of its key, in their order.',
+    'From the read model, without bytes: its link `content` has those. `queue`: the open cases of its key, in order.',
   tags,
   params: ofCase,
   response: readAnswers(
@@ -134,7 +137,7 @@ export const caseSchema = {
   ),
 };
 
-const asked = {
+export const asked = {
   202: {
     ...answer({
       operationId: { type: 'string' },

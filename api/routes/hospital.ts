@@ -1,23 +1,22 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import type { ReadCase, ReadGroup } from '../../runtime/casebook/case-rows.ts';
 import type { CaseFilter } from '../../runtime/casebook/casebook.ts';
-import type { HospitalDesk, Ordered } from '../../runtime/casebook/desk.ts';
-import { type ErrorCode, LongplayError } from '../../runtime/errors.ts';
-import type { Order } from '../../runtime/hospital/treatment/orders.ts';
-import { processors } from '../../schemas/processors.ts';
+import type { HospitalDesk } from '../../runtime/casebook/desk.ts';
+import { projectionOf } from '../../runtime/casebook/places.ts';
+import { LongplayError } from '../../runtime/errors.ts';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
-import { requestIds } from '../request-ids.ts';
+import { needing } from '../security/scopes.ts';
+import { examineRoutes } from './hospital-examine.ts';
+import { factRoutes } from './hospital-facts.ts';
+import { type Asking, type OfCase, orderer, pathOf, told } from './hospital-orders.ts';
 import * as schemas from './hospital-schemas.ts';
 import { type PageQuery, paged, pageOf } from './paging.ts';
-
-type By = { readonly actor: string; readonly reason: string };
-type OfCase = { Params: { caseId: string } };
-type Asking<B = unknown> = { Body: By & B };
 
 /** What could not be processed, and what is done about it. Each treatment is a request to its processor. */
 export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk }> = async (app, { shop, desk }) => {
   const { book } = desk;
+  needing(app, ['operator']);
 
   app.get<{ Querystring: { processor?: string } }>('/hospital', { schema: schemas.groupsSchema }, async request => ({
     groups: (await book.groups(request.query)).map(shownGroup),
@@ -45,15 +44,7 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
     return { case: shownCase(one), queue, queued: total };
   });
 
-  const order = async (request: FastifyRequest, reply: FastifyReply, what: Order): Promise<FastifyReply> => {
-    const { requestId: id } = requestIds(request);
-    const actor = { kind: 'OPERATOR', id: (request.body as By).actor } as const;
-    const ordered = await told(desk.order(known(what), { id, actor, now: shop.now() }));
-    if (ordered.of === 'done') return reply.code(200).send({ status: 'done' });
-    const outcome = outcomeOf(id, ordered);
-    const links = { outcome, ...('caseId' in what && { case: pathOf(what.caseId) }) };
-    return reply.code(202).header('location', outcome).send({ operationId: id, links });
-  };
+  const order = orderer(shop, desk);
 
   app.post<OfCase & Asking>('/hospital/cases/:caseId/retry', { schema: schemas.retryCaseSchema }, (request, reply) =>
     order(request, reply, { what: 'retry-case', ...request.params, reason: request.body.reason }),
@@ -72,7 +63,7 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
       const { caseId } = request.params;
       const one = await book.find(caseId);
       if (one === null) return sendProblem(reply, problem('LP_API_NOT_FOUND', `No case ${caseId} is known here.`));
-      if (one.record === null || one.generation !== null) {
+      if (one.record === null || projectionOf(one.processor) !== null) {
         return sendProblem(reply, problem('LP_API_CASE_UNTREATABLE', 'Only a request that is parked can be edited.'));
       }
       const { reason, value: json } = request.body;
@@ -139,21 +130,11 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
       return { operationId, status, outcomes };
     },
   );
+
+  if (shop.examiner === null) return;
+  await app.register(examineRoutes, { book, examiner: shop.examiner });
+  await app.register(factRoutes, { shop, desk, examiner: shop.examiner });
 };
-
-const pathOf = (caseId: string): string => `/hospital/cases/${encodeURIComponent(caseId)}`;
-
-function outcomeOf(id: string, ordered: Exclude<Ordered, { of: 'done' }>): string {
-  if (ordered.of === 'projection') return `/projections/${ordered.projection}/operations/${ordered.operation}`;
-  return `/hospital/operations/${id}?processor=${ordered.processor}&tasks=${ordered.requestIds.length}`;
-}
-
-/** Of nobody's case nothing is asked: there is no such topic. */
-function known(order: Order): Order {
-  const processor = 'caseId' in order ? order.caseId.split('/')[0] : order.processor;
-  if (processor?.startsWith('projections.') || processors.some(name => name === processor)) return order;
-  throw new LongplayError('LP_API_NOT_FOUND', `No processor is named ${processor}.`);
-}
 
 const cursorOf = ({ admittedAt, caseId }: ReadCase): string => `${admittedAt.toISOString()} ${caseId}`;
 
@@ -169,14 +150,14 @@ function placeOf(cursor: string): { admittedAt: Date; caseId: string } {
 function shownCase(one: ReadCase) {
   const self = pathOf(one.caseId);
   const isClosed = one.closedAt !== null;
-  const treat = isClosed ? {} : { retry: `${self}/retry`, discard: `${self}/discard` };
+  const treat = isClosed ? {} : { dryRun: `${self}/dry-run`, retry: `${self}/retry`, discard: `${self}/discard` };
   return {
     ...one,
     admittedAt: one.admittedAt.toISOString(),
     failedAt: one.failedAt?.toISOString() ?? null,
     retryAt: one.retryAt?.toISOString() ?? null,
     closedAt: one.closedAt?.toISOString() ?? null,
-    links: { self, ...treat },
+    links: { self, content: `${self}/content`, ...treat },
   };
 }
 
@@ -189,28 +170,7 @@ function shownGroup(one: ReadGroup) {
     links: {
       cases: `/hospital/cases?${query}`,
       example: pathOf(one.example),
-      ...(one.processor.startsWith('projections.') ? {} : { retry: `/hospital/groups/${one.group}/retry` }),
+      ...(projectionOf(one.processor) === null && { retry: `/hospital/groups/${one.group}/retry` }),
     },
   };
-}
-
-const codes: Partial<Record<ErrorCode, ErrorCode>> = {
-  LP_HOSPITAL_CASE_UNKNOWN: 'LP_API_NOT_FOUND',
-  LP_PROJECTION_CASE_UNKNOWN: 'LP_API_NOT_FOUND',
-  LP_PROJECTION_UNKNOWN: 'LP_API_NOT_FOUND',
-  LP_HOSPITAL_REASON_MISSING: 'LP_API_INPUT_INVALID',
-  LP_HOSPITAL_VALUE_UNUSABLE: 'LP_API_INPUT_INVALID',
-  LP_PROJECTION_CASE_UNTREATABLE: 'LP_API_CASE_UNTREATABLE',
-  LP_PROJECTION_BUSY: 'LP_API_PROJECTION_BUSY',
-};
-
-/** In the API's words. */
-async function told<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    const code = cause instanceof LongplayError ? codes[cause.code as ErrorCode] : undefined;
-    if (code === undefined) throw cause;
-    throw new LongplayError(code, (cause as Error).message, { cause });
-  }
 }

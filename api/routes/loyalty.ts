@@ -61,7 +61,7 @@ export const loyaltyRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
 
   app.get<AccountParams>(
     '/loyalty-accounts/:customerId',
-    { schema, config: { shows: { of: ['loyalty-accounts'], key: 'customerId' } } },
+    { schema, config: { needs: ['shop'], shows: { of: ['loyalty-accounts'], key: 'customerId' } } },
     async (request, reply) => {
       const { customerId } = request.params;
       const [row] = await ask(sql<Row[]>`

@@ -19,7 +19,7 @@ type ListQuery = PageQuery & { readonly status?: string; readonly customerId?: s
 export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const reads = orderReads(shop);
 
-  app.post<{ Body: OrderBody }>('/orders', { schema: placeSchema }, (request, reply) => {
+  app.post<{ Body: OrderBody }>('/orders', { schema: placeSchema, config: { needs: ['shop'] } }, (request, reply) => {
     const ids = requestIds(request);
     const orderId = ids.created('order');
     return answerWrite(shop, request, reply, {
@@ -31,19 +31,26 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
     });
   });
 
-  app.get<{ Querystring: ListQuery }>('/orders', { schema: listSchema }, async request => {
-    const { status = null, customerId = null } = request.query;
-    const { after, limit } = pageOf(request.query);
-    const rows = await reads.list({ status, customerId, after, limit });
-    const { items, nextCursor } = paged(rows, limit, row => row.order_id, listed);
-    return { orders: items, nextCursor };
-  });
+  app.get<{ Querystring: ListQuery }>(
+    '/orders',
+    { schema: listSchema, config: { needs: ['shop', 'warehouse', 'operator'] } },
+    async request => {
+      const { status = null, customerId = null } = request.query;
+      const { after, limit } = pageOf(request.query);
+      const rows = await reads.list({ status, customerId, after, limit });
+      const { items, nextCursor } = paged(rows, limit, row => row.order_id, listed);
+      return { orders: items, nextCursor };
+    },
+  );
 
   app.get<OrderParams>(
     '/orders/:orderId',
     {
       schema: readSchema,
-      config: { shows: { of: ['orders', 'payments', 'allocations', 'shipments'], key: 'orderId' } },
+      config: {
+        needs: ['shop', 'warehouse', 'operator'],
+        shows: { of: ['orders', 'payments', 'allocations', 'shipments'], key: 'orderId' },
+      },
     },
     async (request, reply) => {
       const { orderId } = request.params;
@@ -66,6 +73,7 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
           'Possible until the order is dispatched. Once it is confirmed, the warehouse decides between the cancel and its dispatch, so the outcome may take a moment.',
         body: reasonSchema,
       },
+      config: { needs: ['shop'] },
     },
     (request, reply) => {
       const { orderId } = request.params;
@@ -92,6 +100,7 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
           'Possible once the order is delivered. The refund follows when the warehouse has received the goods.',
         body: returnSchema,
       },
+      config: { needs: ['shop'] },
     },
     (request, reply) => {
       const { orderId } = request.params;

@@ -23,10 +23,14 @@ const schema = {
 
 /** What a problem's `type` points to: its meaning and its remedy. */
 export const problemRoutes: FastifyPluginAsync = async app => {
-  app.get<{ Params: { name: string } }>('/problems/:name', { schema }, async (request, reply) => {
-    const code = problemCodes.find(code => problemType(code) === `/problems/${request.params.name}`);
-    if (code === undefined) return sendProblem(reply, problem('LP_API_NOT_FOUND', 'No problem has this name.'));
-    const { type, title, status } = problem(code);
-    return { type, title, status, code, ...errorCatalogue[code] };
-  });
+  app.get<{ Params: { name: string } }>(
+    '/problems/:name',
+    { schema, config: { needs: null } },
+    async (request, reply) => {
+      const code = problemCodes.find(code => problemType(code) === `/problems/${request.params.name}`);
+      if (code === undefined) return sendProblem(reply, problem('LP_API_NOT_FOUND', 'No problem has this name.'));
+      const { type, title, status } = problem(code);
+      return { type, title, status, code, ...errorCatalogue[code] };
+    },
+  );
 };

@@ -94,17 +94,23 @@ export const productRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
   const { sql, views, ask } = shop.database;
   const pathOf = (sku: string): string => `/products/${encodeURIComponent(sku)}`;
 
-  app.put<ProductParams & { Body: ProductBody }>('/products/:sku', { schema: putSchema }, (request, reply) =>
-    answerWrite(shop, request, reply, {
-      ids: requestIds(request),
-      resource: pathOf(request.params.sku),
-      build: asking => putProduct(asking, request.params.sku, request.body),
-    }),
+  app.put<ProductParams & { Body: ProductBody }>(
+    '/products/:sku',
+    { schema: putSchema, config: { needs: ['shop'] } },
+    (request, reply) =>
+      answerWrite(shop, request, reply, {
+        ids: requestIds(request),
+        resource: pathOf(request.params.sku),
+        build: asking => putProduct(asking, request.params.sku, request.body),
+      }),
   );
 
   app.get<ProductParams>(
     '/products/:sku',
-    { schema: readSchema, config: { shows: { of: ['products'], key: 'sku' } } },
+    {
+      schema: readSchema,
+      config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: ['products'], key: 'sku' } },
+    },
     async (request, reply) => {
       const { sku } = request.params;
       const [row] = await ask(sql<Row[]>`select * from ${sql(views)}.products where sku = ${sku}`);
@@ -129,7 +135,7 @@ export const productRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
 
   app.delete<ProductParams & { Body: { reasonCode?: string } | null }>(
     '/products/:sku',
-    { schema: withdrawSchema },
+    { schema: withdrawSchema, config: { needs: ['shop'] } },
     (request, reply) =>
       answerWrite(shop, request, reply, {
         ids: requestIds(request),

@@ -4,6 +4,7 @@ import type { ProjectionDesk } from '../../runtime/projector/desk.ts';
 import type { OperationKind, OperationOptions } from '../../runtime/projector/rebuild/operations.ts';
 import type { ShownOperation } from '../../runtime/projector/rebuild/shown.ts';
 import { problem, sendProblem } from '../errors.ts';
+import { needing } from '../security/scopes.ts';
 import { projectionEvents } from './projection-events.ts';
 import * as schemas from './projection-schemas.ts';
 
@@ -13,6 +14,8 @@ type Body = { throttle?: number; swap?: boolean; acceptDifferences?: string; key
 
 /** How the read models stand; and rebuilding, verifying, switching them. What is asked is done where a projector runs. */
 export const projectionRoutes: FastifyPluginAsync<{ desk: ProjectionDesk }> = async (app, { desk }) => {
+  needing(app, ['operator']);
+
   app.get('/projections', { schema: schemas.listSchema }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return { items: (await told(desk.status())).map(plain) };

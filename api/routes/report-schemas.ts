@@ -15,7 +15,7 @@ const day = (description: string) => ({
 });
 
 const follows =
-  'It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read.';
+  'It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. Where a fact could not be projected, the header `longplay-stale` names cases of what the sums lack, 20 at most.';
 
 export const dailySalesSchema = {
   operationId: 'readDailySales',

@@ -22,26 +22,33 @@ const DAY_MS = 86_400_000;
 export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
 
-  app.get<{ Querystring: DailyQuery }>('/reports/daily-sales', { schema: dailySalesSchema }, async request => {
-    const { currency } = request.query;
-    const { from, to } = daysOf(request.query, shop.now());
-    const rows = await ask(sql<DailyRow[]>`
+  app.get<{ Querystring: DailyQuery }>(
+    '/reports/daily-sales',
+    { schema: dailySalesSchema, config: { needs: ['shop', 'operator'], shows: { of: ['daily-sales'] } } },
+    async request => {
+      const { currency } = request.query;
+      const { from, to } = daysOf(request.query, shop.now());
+      const rows = await ask(sql<DailyRow[]>`
       select day::text, currency, sales, revenue, refunds from ${sql(views)}.daily_sales
       where day between ${from}::date and ${to}::date
         ${currency === undefined ? sql`` : sql`and currency = ${currency}`}
       order by day, currency`);
-    const days = rows.map(({ day, currency, sales, revenue, refunds }) => ({
-      day,
-      sales: Number(sales),
-      revenue: { amount: Number(revenue), currency },
-      refunds: { amount: Number(refunds), currency },
-    }));
-    return { from, to, days };
-  });
+      const days = rows.map(({ day, currency, sales, revenue, refunds }) => ({
+        day,
+        sales: Number(sales),
+        revenue: { amount: Number(revenue), currency },
+        refunds: { amount: Number(refunds), currency },
+      }));
+      return { from, to, days };
+    },
+  );
 
-  app.get<{ Querystring: BestQuery }>('/reports/best-sellers', { schema: bestSellersSchema }, async request => {
-    const { month = null, limit = DEFAULT_PRODUCTS } = request.query;
-    const rows = await ask(sql<BestRow[]>`
+  app.get<{ Querystring: BestQuery }>(
+    '/reports/best-sellers',
+    { schema: bestSellersSchema, config: { needs: ['shop', 'operator'], shows: { of: ['best-sellers'] } } },
+    async request => {
+      const { month = null, limit = DEFAULT_PRODUCTS } = request.query;
+      const rows = await ask(sql<BestRow[]>`
       with best as (
         select sku, sum(orders)::bigint as orders, sum(sold)::bigint as sold, sum(returned)::bigint as returned
         from ${sql(views)}.best_sellers
@@ -50,19 +57,20 @@ export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sh
       )
       select best.*, title, artist, format from best left join ${sql(views)}.products using (sku)
       order by sold - returned desc, sku`);
-    const products = rows.map(({ sku, orders, sold, returned, title, artist, format }) => ({
-      sku,
-      title,
-      artist,
-      format,
-      orders: Number(orders),
-      sold: Number(sold),
-      returned: Number(returned),
-      kept: Number(sold) - Number(returned),
-      links: { product: `/products/${encodeURIComponent(sku)}` },
-    }));
-    return { month, products };
-  });
+      const products = rows.map(({ sku, orders, sold, returned, title, artist, format }) => ({
+        sku,
+        title,
+        artist,
+        format,
+        orders: Number(orders),
+        sold: Number(sold),
+        returned: Number(returned),
+        kept: Number(sold) - Number(returned),
+        links: { product: `/products/${encodeURIComponent(sku)}` },
+      }));
+      return { month, products };
+    },
+  );
 };
 
 /** The days asked for; left out: as many as are usual, up to today or up to `to`. */

@@ -8,7 +8,7 @@ import { outcomeSchema } from './shipment-schemas.ts';
 export const requestRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   app.get<{ Params: { requestId: string } }>(
     '/requests/:requestId',
-    { schema: outcomeSchema },
+    { schema: outcomeSchema, config: { needs: ['shop', 'warehouse', 'operator'] } },
     async (request, reply) => {
       const { requestId } = request.params;
       const [taken, outcomes] = await Promise.all([shop.book.find(requestId), shop.outcomes.find(requestId)]);
@@ -19,12 +19,13 @@ export const requestRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
         outcomes[0];
       reply.header('cache-control', 'no-store');
       const takenAt = taken?.takenAt.toISOString() ?? null;
+      const askedBy = taken?.actor ?? null;
       if (outcome !== undefined) {
         const { answer, processor, type, fact, reason, fields, decidedAt } = outcome;
         const status = answer === 'ACCEPTED' ? 'accepted' : 'rejected';
-        return { requestId, status, takenAt, decidedAt, processor, type, fact, reason, fields };
+        return { requestId, status, takenAt, askedBy, decidedAt, processor, type, fact, reason, fields };
       }
-      if (taken !== null) return { requestId, status: 'undecided', takenAt };
+      if (taken !== null) return { requestId, status: 'undecided', takenAt, askedBy };
       const detail = `No request ${requestId} was taken in here in the last ${KEPT_FOR_DAYS} days, and no outcome of it is known.`;
       return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
     },

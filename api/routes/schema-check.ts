@@ -52,16 +52,20 @@ const schema = {
 /** The check of the command line, for tools of others: nothing is registered. */
 export const schemaCheckRoutes: FastifyPluginAsync<{ schemas: SchemaCheckDependencies }> = async (app, { schemas }) => {
   type Asked = { Params: { subject: string }; Body: { schema: string } };
-  app.post<Asked>('/schemas/:subject/compatibility', { schema }, async (request, reply) => {
-    const { subject } = request.params;
-    try {
-      const { findings, level, comparedWith } = await schemas.check(subject, request.body.schema);
-      const compatible = !findings.some(finding => isBlocking(finding));
-      return { ...reportOf(findings), compatible, level, comparedWith };
-    } catch (error) {
-      if (!(error instanceof LongplayError) || !error.code.startsWith('LP_REGISTRY_')) throw error;
-      request.log.warn({ err: error }, 'the registry could not be asked');
-      return sendProblem(reply.header('retry-after', 1), problem('LP_API_UNAVAILABLE', error.message));
-    }
-  });
+  app.post<Asked>(
+    '/schemas/:subject/compatibility',
+    { schema, config: { needs: ['operator'] } },
+    async (request, reply) => {
+      const { subject } = request.params;
+      try {
+        const { findings, level, comparedWith } = await schemas.check(subject, request.body.schema);
+        const compatible = !findings.some(finding => isBlocking(finding));
+        return { ...reportOf(findings), compatible, level, comparedWith };
+      } catch (error) {
+        if (!(error instanceof LongplayError) || !error.code.startsWith('LP_REGISTRY_')) throw error;
+        request.log.warn({ err: error }, 'the registry could not be asked');
+        return sendProblem(reply.header('retry-after', 1), problem('LP_API_UNAVAILABLE', error.message));
+      }
+    },
+  );
 };

@@ -148,6 +148,12 @@ export const outcomeSchema = {
         requestId: { type: 'string' },
         status: { type: 'string', enum: ['undecided', 'accepted', 'rejected'] },
         takenAt: timeOrNull('When the API took it in; null where it came another way.'),
+        askedBy: {
+          ...answer({ kind: { type: 'string' }, id: { type: 'string' } }),
+          type: ['object', 'null'],
+          description: 'Who asked, and in which role; null where it was not noted.',
+          examples: [{ kind: 'SHOP', id: 'shop-front' }],
+        },
         decidedAt: time('When it was decided.'),
         processor: { type: 'string', description: 'Who decided.' },
         type: { type: 'string', description: 'What was asked, such as CANCEL.' },

@@ -36,23 +36,30 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
   const sealer = createSealer<ShipmentDocument>(schemaText({ schema: 'shipments' }), shop.vault);
   const pathOf = (orderId: string): string => `/shipments/${encodeURIComponent(orderId)}`;
 
-  app.get<{ Querystring: PageQuery & { status?: string } }>('/shipments', { schema: listSchema }, async request => {
-    const { status } = request.query;
-    const { after, limit } = pageOf(request.query);
-    const rows = await ask(sql<Row[]>`
+  app.get<{ Querystring: PageQuery & { status?: string } }>(
+    '/shipments',
+    { schema: listSchema, config: { needs: ['shop', 'warehouse'] } },
+    async request => {
+      const { status } = request.query;
+      const { after, limit } = pageOf(request.query);
+      const rows = await ask(sql<Row[]>`
       select order_id, document from ${sql(views)}.shipments
       where true
         ${status === undefined ? sql`` : sql`and status = ${status}`}
         ${after === null ? sql`` : sql`and order_id > ${after}`}
       order by order_id limit ${limit + 1}`);
-    const documents = await sealer.open(rows.map(row => row.document));
-    const { items, nextCursor } = paged(documents, limit, one => one.orderId, shipmentView);
-    return { shipments: items, nextCursor };
-  });
+      const documents = await sealer.open(rows.map(row => row.document));
+      const { items, nextCursor } = paged(documents, limit, one => one.orderId, shipmentView);
+      return { shipments: items, nextCursor };
+    },
+  );
 
   app.get<OfOrder>(
     '/shipments/:orderId',
-    { schema: readSchema, config: { shows: { of: ['shipments'], key: 'orderId' } } },
+    {
+      schema: readSchema,
+      config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: ['shipments'], key: 'orderId' } },
+    },
     async (request, reply) => {
       const { orderId } = request.params;
       const [row] = await ask(sql<Row[]>`
@@ -71,21 +78,21 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
 
   app.post<OfOrder & { Body: { parcels?: number } | null }>(
     '/shipments/:orderId/packing',
-    { schema: packSchema },
+    { schema: packSchema, config: { needs: ['warehouse'] } },
     (request, reply) =>
       report(request, reply, asking => packShipment(asking, request.params.orderId, request.body ?? {})),
   );
 
   app.post<OfOrder & { Body: DispatchBody }>(
     '/shipments/:orderId/dispatch',
-    { schema: dispatchSchema },
+    { schema: dispatchSchema, config: { needs: ['warehouse'] } },
     (request, reply) =>
       report(request, reply, asking => dispatchShipment(asking, request.params.orderId, request.body)),
   );
 
   app.post<OfOrder & { Body: { deliveredAt?: string | null } | null }>(
     '/shipments/:orderId/delivery',
-    { schema: deliverSchema },
+    { schema: deliverSchema, config: { needs: ['warehouse'] } },
     (request, reply) => {
       const { deliveredAt } = request.body ?? {};
       const at = deliveredAt == null ? null : Date.parse(deliveredAt);
@@ -93,17 +100,20 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
     },
   );
 
-  app.post<OfOrder & { Body: FailureBody }>('/shipments/:orderId/failure', { schema: failSchema }, (request, reply) =>
-    report(request, reply, async asking => {
-      const { orderId } = request.params;
-      const owner = await ownerOf(shop, orderId, request.body.note);
-      return { request: failShipment(asking, orderId, owner, request.body), options: {} };
-    }),
+  app.post<OfOrder & { Body: FailureBody }>(
+    '/shipments/:orderId/failure',
+    { schema: failSchema, config: { needs: ['warehouse'] } },
+    (request, reply) =>
+      report(request, reply, async asking => {
+        const { orderId } = request.params;
+        const owner = await ownerOf(shop, orderId, request.body.note);
+        return { request: failShipment(asking, orderId, owner, request.body), options: {} };
+      }),
   );
 
   app.post<OfOrder & { Body: GoodsBackBody }>(
     '/shipments/:orderId/return',
-    { schema: goodsBackSchema },
+    { schema: goodsBackSchema, config: { needs: ['warehouse'] } },
     (request, reply) =>
       report(request, reply, async asking => {
         const { orderId } = request.params;

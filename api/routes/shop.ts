@@ -31,7 +31,7 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
   app.addHook('preHandler', async (request, reply) => {
     const { shows } = request.routeOptions.config;
     if (shows === undefined) return;
-    const key = String((request.params as Record<string, unknown>)[shows.key]);
+    const key = shows.key === undefined ? null : String((request.params as Record<string, unknown>)[shows.key]);
     const stale = await shop.staleness.of(shows.of, key);
     if (stale.length > 0) reply.header(STALE_HEADER, stale.map(encodeURIComponent).join(', '));
   });

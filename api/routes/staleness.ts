@@ -1,18 +1,21 @@
 import { parkedId } from '../../runtime/projector/parked/list.ts';
 import type { Database } from './database.ts';
 
-/** The row of a key: of which read models, and which part of the address is the key. */
-export type ShownRow = { readonly of: readonly string[]; readonly key: string };
+/** The row of a key: of which read models, and which part of the address is the key. Left out: a sum over all keys. */
+export type ShownRow = { readonly of: readonly string[]; readonly key?: string };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a read answers: where a newer fact of it could not be projected, the answer says so. */
+    /** What a read answers: where a newer fact of it could not be projected, the answer says so; a sum then lacks it. */
     readonly shows?: ShownRow;
   }
 }
 
-/** Ids of the cases for which a row that is shown is known to be stale. */
-export type Staleness = { of(projections: readonly string[], key: string): Promise<readonly string[]> };
+/** Ids of the cases for which what is shown is known to be stale, some of them: the row of a key, or a sum (null). */
+export type Staleness = { of(projections: readonly string[], key: string | null): Promise<readonly string[]> };
+
+/** A header has its limits; of a sum there may be thousands. */
+const MOST_CASES = 20;
 
 export const STALE_HEADER = 'longplay-stale';
 
@@ -37,7 +40,8 @@ export function watchStaleness({ sql, views, ask }: Database, prefix: string, no
       if (!some) return [];
       const rows = await ask(sql<Row[]>`
         select p.projection, p.generation, p.topic, p.partition, p."offset" from ${live}
-        where p.row_key = ${key} and p.projection in ${sql([...projections])} order by p.projection`);
+        where p.projection in ${sql([...projections])} ${key === null ? sql`` : sql`and p.row_key = ${key}`}
+        order by p.projection, p.admitted_at, p."offset" limit ${MOST_CASES}`);
       return rows.map(({ offset, ...place }) => parkedId(prefix, { ...place, offset: BigInt(offset) }));
     },
   };

@@ -110,18 +110,21 @@ export const stockRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
     const { path, type, operationId, summary, description } = kind;
     const common = { tags, params, headers: writeHeaders, response: writeAnswers('changes') };
     const schema = { ...common, operationId, summary, description, body: bodyOf(kind) };
-    app.post<StockParams & { Body: StockBody }>(`/stock/:sku/${path}`, { schema }, (request, reply) =>
-      answerWrite(shop, request, reply, {
-        ids: requestIds(request),
-        resource: pathOf(request.params.sku),
-        build: asking => stockReceipt(asking, request.params.sku, type, request.body),
-      }),
+    app.post<StockParams & { Body: StockBody }>(
+      `/stock/:sku/${path}`,
+      { schema, config: { needs: ['warehouse'] } },
+      (request, reply) =>
+        answerWrite(shop, request, reply, {
+          ids: requestIds(request),
+          resource: pathOf(request.params.sku),
+          build: asking => stockReceipt(asking, request.params.sku, type, request.body),
+        }),
     );
   }
 
   app.get<StockParams>(
     '/stock/:sku',
-    { schema: readSchema, config: { shows: { of: ['stock'], key: 'sku' } } },
+    { schema: readSchema, config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: ['stock'], key: 'sku' } } },
     async (request, reply) => {
       const { sku } = request.params;
       const [row] = await ask(sql<Row[]>`select * from ${sql(views)}.stock where sku = ${sku}`);

@@ -52,19 +52,23 @@ const schema = {
 export const worklistRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
 
-  app.get<{ Querystring: WorkQuery }>('/warehouse/worklist', { schema }, async request => {
-    const { step } = request.query;
-    const { after, limit } = pageOf(request.query);
-    const from = after === null ? null : placeOf(after);
-    const rows = await ask(sql<Row[]>`
+  app.get<{ Querystring: WorkQuery }>(
+    '/warehouse/worklist',
+    { schema, config: { needs: ['warehouse'] } },
+    async request => {
+      const { step } = request.query;
+      const { after, limit } = pageOf(request.query);
+      const from = after === null ? null : placeOf(after);
+      const rows = await ask(sql<Row[]>`
       select order_id, step, since, due, overdue, lines from ${sql(views)}.worklist
       where step is not null
         ${step === undefined ? sql`` : sql`and step = ${step}`}
         ${from === null ? sql`` : sql`and (since, order_id) > (${from.since}, ${from.orderId})`}
       order by since, order_id limit ${limit + 1}`);
-    const { items, nextCursor } = paged(rows, limit, cursorOf, shown);
-    return { work: items, nextCursor };
-  });
+      const { items, nextCursor } = paged(rows, limit, cursorOf, shown);
+      return { work: items, nextCursor };
+    },
+  );
 };
 
 const cursorOf = ({ since, order_id }: Row): string => `${since.toISOString()} ${order_id}`;

@@ -12,6 +12,9 @@ import type { Vault } from '../../runtime/vault/port.ts';
 import { catalogueWire, createShopTopics, type Shown, startShop } from '../../test/topology/shop.ts';
 import { buildApp } from '../app.ts';
 import { createRequestSender } from '../requests/sender.ts';
+import { openToEverybody } from '../security/authenticator.ts';
+import type { Caller } from '../security/caller.ts';
+import { specCaller } from './callers.ts';
 
 /** The whole shop in a spec, asked through its API: real Kafka, real Postgres, every processor and projection. */
 export type ShopApi = {
@@ -22,8 +25,8 @@ export type ShopApi = {
   readonly projector: Projector;
   /** Asks with a JSON body; answers status, headers and body. */
   ask(method: InjectOptions['method'], url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Another instance of the API on the same installation. */
-  another(): Promise<Pick<ShopApi, 'app' | 'ask'>>;
+  /** Another instance of the API on the same installation; whoever asks it is `caller`, by default `specCaller`. */
+  another(caller?: Caller): Promise<Pick<ShopApi, 'app' | 'ask'>>;
   stop(): Promise<void>;
 };
 
@@ -53,12 +56,13 @@ export async function openShopApi(
   const projector = await startProjector({ log, sql: projectorSql, prefix, wire, logger, projections });
   const closing: (() => Promise<unknown>)[] = [];
 
-  const another = async () => {
+  const another = async (caller = specCaller) => {
     const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
     const health = { check: async () => ({ ready: true, servers: {} }) };
     const app = buildApp({
       logger,
       health,
+      auth: openToEverybody(caller),
       shop: { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } },
     });
     await app.ready();

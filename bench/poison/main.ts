@@ -92,7 +92,6 @@ async function room(log: Log, defect: Defect) {
       const engine = bareEngine(log, { prefix, wire, hospital, processors: new Set(['tally']), logger });
       run.current = await runProcessor(engine, tally(bug));
     },
-    decided: async () => (await log.admin.offsets(`${prefix}.out`)).reduce((sum, { end }) => sum + Number(end), 0),
     ask: (asked: Asked, partitions: readonly number[]) => {
       const sender = { id: `ask-${performance.now()}`, actor: null, now: Date.now() };
       return sendOperation(

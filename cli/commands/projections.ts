@@ -5,6 +5,7 @@ import { dropGenerations, pauseProjection, resumeProjection } from '../../runtim
 import type { OperationKind, OperationOptions } from '../../runtime/projector/rebuild/operations.ts';
 import type { CliContext } from '../context.ts';
 import { discardCase, listParked } from '../projections/cases.ts';
+import { tryHeal } from '../projections/dry-heal.ts';
 import { operate } from '../projections/operate.ts';
 import { cancelOpen, type Settled, settle } from '../projections/settle.ts';
 import { projectionsStatus } from '../projections/status.ts';
@@ -23,12 +24,14 @@ Exit code 0: done. 1: the answer is no (different, failed, cancelled). 2: could 
   npx longplay projections rebuild orders
   npx longplay projections rebuild orders --accept-differences --reason "now with the note"
   npx longplay projections rebuild orders --key o-17      only the rows of one key
+  npx longplay projections rebuild orders --key o-17 --dry-run    its rows before and after; writes nothing
   npx longplay projections verify orders                  is it what the log says?
   npx longplay projections cases orders                   what it could not project
   npx longplay projections rollback orders                back to the generation before`;
 
 type Options = {
   key?: string;
+  dryRun?: boolean;
   throttle?: number;
   swap?: boolean;
   acceptDifferences?: boolean;
@@ -89,6 +92,10 @@ const operation =
   (kind: OperationKind, command: () => Command): Build =>
   context =>
     command().action(async (projection: string, options: Options) => {
+      if (options.dryRun === true) {
+        context.exitCode = await tryHeal(loadSettings(context.env), dryAsked(projection, options), context);
+        return;
+      }
       const asked = { projection, ...askedFor(kind, options), json: options.json, detach: options.detach ?? false };
       context.exitCode = await operate(loadSettings(context.env), asked, context);
     });
@@ -97,6 +104,7 @@ const operations: readonly Build[] = [
   operation('rebuild', () =>
     detachable(throttled(accepting(named('rebuild', 'Build a new generation from the log, prove it, switch to it.'))))
       .option('--key <key>', 'make only the rows of this key anew, in the live generation')
+      .option('--dry-run', 'with --key: say which rows it would write, and write none', false)
       .option('--no-swap', 'build and compare only; switch with the command swap'),
   ),
   operation('verify', () =>
@@ -119,6 +127,14 @@ function askedFor(kind: OperationKind, options: Options): { kind: OperationKind;
     );
   }
   return { kind: 'heal', options: { key } };
+}
+
+function dryAsked(projection: string, options: Options): { projection: string; key: string; json: boolean } {
+  const { options: asked } = askedFor('rebuild', options);
+  if (asked.key === undefined) {
+    throw new LongplayError('LP_CLI_USAGE', '--dry-run goes with --key: a rebuild of all is tried with --no-swap.');
+  }
+  return { projection, key: asked.key, json: options.json };
 }
 
 const settlingAs =

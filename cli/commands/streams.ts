@@ -3,6 +3,7 @@ import { loadSettings } from '../../runtime/config/settings.ts';
 import type { CliContext } from '../context.ts';
 import { treat } from '../hospital/treat.ts';
 import { adoptInputOf } from '../streams/adopt.ts';
+import { repairFact, showFact } from '../streams/fact.ts';
 import { streamsStatus } from '../streams/status.ts';
 import { runRoles } from '../up/run.ts';
 import { processorNames, processorsNamed } from '../up/streams.ts';
@@ -15,12 +16,14 @@ the local stack of a \`longplay up\` that runs here.
 
   npx longplay streams                            every processor
   npx longplay streams --only payments,stock      these two
-  npx longplay streams status                     how far each has read`;
+  npx longplay streams status                     how far each has read, and what stands still`;
 
 const statusHelp = `
 Computed from the log alone, whoever runs the processors, and whether anybody does.
 \`lag\` counts offsets up to the end, of which some are markers of transactions.
-Exit code 1: something is still to be read.`;
+Below: which processors were paused or stopped by their breaker, what waits in their hospitals,
+since when, and what to do about it.
+Exit code 1: something is still to be read, or a processor stands still. Open cases alone don't count.`;
 
 const adoptHelp = `
 For a topic that a processor reads since a new version, and after a loss of positions:
@@ -39,6 +42,23 @@ const resumeHelp = `
 Ends a pause, and what the storm breaker has stopped: after the cause was corrected and the corrected program
 started. It goes on from where it stopped; nothing was skipped.`;
 
+const factHelp = `
+As its owner's topic has it, read with today's schema; personal texts stay sealed. The whole
+partition is read for it. Exit code 1: there is none.
+
+  npx longplay streams fact orders order-4711 > fact.json`;
+
+const repairHelp = `
+Where a fact is wrong, and nothing that could happen by itself will correct it: its owner writes the
+file's value as the next fact of the key, with REPAIRED in its history, and everybody who reads it
+follows. Take what \`longplay streams fact\` prints, correct it, and leave version and event as they
+are: where another fact has come meanwhile, it is refused. Effects and deadlines are what the file says.
+
+  npx longplay streams fact orders order-4711 > fact.json
+  npx longplay streams repair orders order-4711 fact.json --reason 'returned by post, agreed with Ann'
+
+Exit code 0: it is written. 1: refused, or nobody runs the processor.`;
+
 export function streamsCommand(context: CliContext): Command {
   return new Command('streams')
     .summary('run stream processors, and see how far they are')
@@ -53,7 +73,7 @@ export function streamsCommand(context: CliContext): Command {
     })
     .addCommand(
       new Command('status')
-        .description('How far each processor has read each of its inputs.')
+        .description('How far each processor has read each of its inputs, and what holds it up.')
         .option('--json', 'print one JSON document', false)
         .addHelpText('after', statusHelp)
         .action(async ({ json }: { json: boolean }) => {
@@ -71,6 +91,29 @@ export function streamsCommand(context: CliContext): Command {
         .addHelpText('after', adoptHelp)
         .action(async (processor: string, topic: string, { from }: { from: 'earliest' | 'latest' }) => {
           context.exitCode = await adoptInputOf(loadSettings(context.env), { processor, topic, from }, context);
+        }),
+    )
+    .addCommand(
+      new Command('fact')
+        .description('The newest fact of a key, as JSON.')
+        .argument('<processor>', 'its owner')
+        .argument('<key>', 'the key')
+        .addHelpText('after', factHelp)
+        .action(async (processor: string, key: string) => {
+          context.exitCode = await showFact(loadSettings(context.env), { processor, key }, context);
+        }),
+    )
+    .addCommand(
+      withPatience(new Command('repair'))
+        .description('Correct a fact: its owner writes a value as the next one of its key.')
+        .argument('<processor>', 'its owner')
+        .argument('<key>', 'the key')
+        .argument('<file>', 'the fact as it is to be, as JSON')
+        .requiredOption('--reason <text>', 'why, for whoever looks back')
+        .addHelpText('after', repairHelp)
+        .action(async (processor: string, key: string, file: string, { reason, patience, json }) => {
+          const repair = { processor, key, file, reason, patience, json };
+          context.exitCode = await repairFact(loadSettings(context.env), repair, context);
         }),
     )
     .addCommand(

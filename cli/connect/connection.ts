@@ -44,7 +44,8 @@ export async function openConnection(
     return {
       ...servers,
       prefix: settings.prefix,
-      wire: createWire(servers.registry, settings.prefix, ids),
+      // Whoever looks wants to know now what the registry does not know; nothing is parked by what a command reads.
+      wire: createWire(servers.registry, settings.prefix, ids, { believedAfter: 0 }),
       logger,
       vault: () => openVault(servers, settings),
       close: resources.close,

@@ -1,4 +1,4 @@
-import { createCodec } from '../../runtime/codec/codec.ts';
+import { type CodecOptions, createCodec } from '../../runtime/codec/codec.ts';
 import type { Reader } from '../../runtime/codec/reader.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
@@ -21,8 +21,9 @@ export function createWire(
   registry: SchemaRegistry,
   prefix: string,
   ids: ReadonlyMap<string, number>,
+  believing: Pick<CodecOptions, 'believedAfter' | 'unknownFor'> = {},
 ): Wire & ProjectorWire {
-  const codec = createCodec({ schemas: registry });
+  const codec = createCodec({ schemas: registry, ...believing });
   const readers = new Map<string, Reader<never>>();
   const owed = new Map<string, Reader<Owed>>();
   const writers = new Map<string, ReturnType<Wire['writer']>>();

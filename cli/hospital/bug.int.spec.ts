@@ -111,6 +111,7 @@ describe('a bug that was deployed', () => {
     expect(dry.exitCode).toBe(0);
     expect(dry.printed).toContain(`${example} would heal`);
     expect(dry.printed).toContain('fact to orders');
+    expect(dry.printed).toMatch(/row of orders \(orders\): \{.*"order_id":/);
 
     const shown = JSON.parse((await run('hospital', 'show', example, '--json')).printed);
     expect(shown).toMatchObject({ status: 'WAITING', state: null, read: { value: { type: 'PLACE' } } });
@@ -185,11 +186,33 @@ describe('a bug that was deployed', () => {
     expect((await run('hospital', 'retry', gone.caseId, '--reason', 'no')).printed).toContain('closed already');
   }, 120_000);
 
+  it('given a fact that is wrong, when its owner is asked to repair it, then it says the right one', async () => {
+    const read = await run('streams', 'fact', 'catalogue', product);
+    const fact = JSON.parse(read.printed);
+    const file = world.folder('fact.json');
+    writeFileSync(file, JSON.stringify({ ...fact, title: 'As on the sleeve' }));
+    const repair = ['streams', 'repair', 'catalogue', product, file, '--reason', 'read off the sleeve'] as const;
+    const done = await run(...repair);
+    expect(done).toMatchObject({ exitCode: 0, printed: expect.stringContaining(`version ${fact.version + 1} now`) });
+    expect(await run(...repair)).toMatchObject({
+      exitCode: 1,
+      printed: expect.stringContaining('refused: another fact'),
+    });
+    const now = JSON.parse((await run('streams', 'fact', 'catalogue', product)).printed);
+    expect(now).toMatchObject({ title: 'As on the sleeve', event: { actor: { kind: 'OPERATOR' } } });
+    expect(await run('streams', 'fact', 'catalogue', 'no-such')).toMatchObject({ exitCode: 1, printed: '' });
+  }, 60_000);
+
   it('given a processor that is paused, then the list says so, until it is resumed', async () => {
     expect((await run('streams', 'pause', 'shipping', '--reason', 'stocktaking')).exitCode).toBe(0);
     const paused = await run('hospital', 'list');
     expect(paused.exitCode).toBe(1);
     expect(paused.printed).toMatch(/shipping\[0\] is paused since .*: stocktaking\n/);
+    const status = await run('streams', 'status');
+    expect(status).toMatchObject({
+      exitCode: 1,
+      printed: expect.stringMatching(/shipping\[0\] is paused .*\n {2}to let it/),
+    });
     expect((await run('streams', 'resume', 'shipping')).exitCode).toBe(0);
     expect((await run('hospital', 'list')).exitCode).toBe(0);
   }, 60_000);

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { LongplayError } from '../../runtime/errors.ts';
 import { openCaseBook, processorOf } from '../../runtime/hospital/treatment/case-book.ts';
+import { orderedValue } from '../../runtime/hospital/treatment/orders.ts';
 import { operationsOf } from '../../runtime/tasks/ward.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { CliContext } from '../context.ts';
@@ -9,6 +9,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { processorsNamed } from '../up/streams.ts';
 import { withHospital } from './shop.ts';
 import { treatIn } from './treat.ts';
+import { valueIn } from './value-file.ts';
 
 export type Edit = {
   readonly caseId: string;
@@ -24,9 +25,7 @@ export async function editCase(settings: Settings, edit: Edit, context: CliConte
   const { caseId, file, reason, ...waiting } = edit;
   const name = processorOf(caseId);
   const [processor] = processorsNamed([name]);
-  const text = await readFile(file, 'utf8').catch(cause => {
-    throw unusable(`${file} cannot be read: ${cause.message}`, cause);
-  });
+  const given = await valueIn(file);
   const requests = (processor?.reads ?? []).filter(read => topics.find(one => one.name === read)?.kind === 'requests');
   return withHospital(settings, context, [operationsOf(name), ...requests], async shop => {
     const { wire } = shop.connection;
@@ -37,18 +36,7 @@ export async function editCase(settings: Settings, edit: Edit, context: CliConte
         remedy: 'A wrong fact is repaired by the processor that owns it; see docs/guide/an-order-is-stuck.md.',
       });
     }
-    const value = topic === '' ? Buffer.alloc(0) : encoded(() => wire.writer(topic).encode(JSON.parse(text)), file);
+    const value = topic === '' ? Buffer.alloc(0) : orderedValue(topic, () => wire.writer(topic).encode(given));
     return treatIn(shop, book, { order: { what: 'edit', caseId, value, reason }, ...waiting }, context);
   });
 }
-
-function encoded(encode: () => Buffer, file: string): Buffer {
-  try {
-    return encode();
-  } catch (cause) {
-    throw unusable(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
-  }
-}
-
-const unusable = (message: string, cause: unknown): LongplayError =>
-  new LongplayError('LP_HOSPITAL_VALUE_UNUSABLE', message, { cause });

@@ -2,28 +2,7 @@ import { type HospitalCase, isOpenCase } from '../../runtime/hospital/case.ts';
 import type { Standing } from '../../runtime/hospital/standing.ts';
 import type { KnownCase } from '../../runtime/hospital/treatment/case-book.ts';
 import type { CaseGroup } from '../../runtime/hospital/treatment/groups.ts';
-
-type Cells = readonly string[];
-
-/** Columns as wide as their widest cell; the last one ends where it ends. */
-export function tableText(header: Cells, rows: readonly Cells[], right: ReadonlySet<number> = new Set()): string {
-  const all = [header, ...rows];
-  const widths = header.map((_, n) => Math.max(...all.map(row => (row[n] ?? '').length)));
-  const lineOf = (row: Cells): string =>
-    row
-      .map((cell, n) => (right.has(n) ? cell.padStart(widths[n] as number) : cell.padEnd(widths[n] as number)))
-      .join('  ')
-      .trimEnd();
-  return `${all.map(lineOf).join('\n')}\n`;
-}
-
-export const timeOf = (at: number | null): string => (at === null ? '' : `${new Date(at).toISOString().slice(0, 19)}Z`);
-
-/** Somebody else's text: it must not write to the terminal what it likes. */
-export const printable = (text: string): string =>
-  text.replaceAll(/\p{Cc}/gu, character => `\\x${character.codePointAt(0)?.toString(16)}`);
-
-const short = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+import { type Cells, printable, short, tableText, timeOf } from '../plain-text.ts';
 
 /** Causes, each with its message below it. */
 export function groupsText(groups: readonly CaseGroup[]): string {

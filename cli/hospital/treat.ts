@@ -7,10 +7,10 @@ import { type RetryResult, resultOf } from '../../runtime/hospital/treatment/res
 import { operationsOf } from '../../runtime/tasks/ward.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printable } from '../plain-text.ts';
 import { processorsNamed } from '../up/streams.ts';
 import { jsonOf } from './json.ts';
 import { ask, type HospitalShop, type Sent, withHospital } from './shop.ts';
-import { printable } from './text.ts';
 
 export type Treatment = {
   readonly order: Order;
@@ -103,6 +103,7 @@ export function tellingOf(
 
 function doneText(order: Order, processor: string): string {
   if (order.what === 'discard') return `${order.caseId} is discarded; what queued behind it goes on.`;
+  if (order.what === 'repair') return `${order.key} is repaired: its fact has version ${order.restsOnVersion + 1} now.`;
   if (order.what === 'pause') {
     const end =
       order.until === null
@@ -118,11 +119,13 @@ const explanations: Readonly<Record<string, string>> = {
   'behind-another-case': 'it waits behind another case of its key; retry that one, or the key.',
   'case-closed': 'it is closed already.',
   'case-unknown': 'it does not know the case.',
+  'fact-unknown': 'it has no fact of that key.',
   'key-not-blocked': 'nothing blocks that key.',
   'not-a-request': 'only a request may be edited; a wrong fact is repaired by its owner, whose case it is not.',
   'reason-missing': 'a reason is needed.',
   'too-many-retries': 'it runs as many group retries as it keeps; wait for one to end.',
   'value-unreadable': 'it cannot read the value.',
+  'version-changed': 'another fact of that key has come meanwhile; read it, and correct that one.',
 };
 
 const explained = (reason: string): string => explanations[reason] ?? reason;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { buildApp } from '../../api/app.ts';
 import { createRequestSender } from '../../api/requests/sender.ts';
+import { specAuth } from '../../api/testing/callers.ts';
 import { imported, refuseHalfImported } from '../../runtime/backup/mark.ts';
 import { openDoor } from '../../runtime/drain/door.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
@@ -187,7 +188,7 @@ async function apiOf(prefix: string) {
   const door = await openDoor({ sql: world.sql, prefix, name: 'the API', logger });
   const requests = createRequestSender({ log, prefix, wire: shop.wire, vault, source: '/api', door });
   const health = { check: async () => ({ ready: true, servers: {} }) };
-  const app = buildApp({ logger, health, shop: { requests, sql: world.sql, vault, prefix } });
+  const app = buildApp({ logger, auth: specAuth, health, shop: { requests, sql: world.sql, vault, prefix } });
   await app.ready();
   const payload = { title: 'T', artist: 'A', format: 'MP3', price: { amount: 1, currency: 'USD' } };
   return {

@@ -3,7 +3,7 @@ import { LongplayError } from '../../runtime/errors.ts';
 import type { Control } from '../../runtime/projector/generations.ts';
 import { parkedCases } from '../../runtime/projector/parked/list.ts';
 import { discardParked } from '../../runtime/projector/parked/treat.ts';
-import { printable, tableText, timeOf } from '../hospital/text.ts';
+import { printable, tableText, timeOf } from '../plain-text.ts';
 import type { Settled } from './settle.ts';
 
 /** What it could not project: the rows of these keys are stale. */

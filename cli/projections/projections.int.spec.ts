@@ -11,7 +11,9 @@ import { createLogger } from '../../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
 import { generationSchema } from '../../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../../runtime/projector/projector.ts';
-import { catalogueWire, createShopTopics } from '../../test/topology/shop.ts';
+import { createSchemaRegistry } from '../../runtime/registry/client.ts';
+import { createShopTopics } from '../../test/topology/shop.ts';
+import { createWire, registeredIds } from '../connect/wire.ts';
 import { main } from '../longplay.ts';
 
 const logger = createLogger({ level: 'silent' });
@@ -44,7 +46,8 @@ async function longplay(...argv: string[]) {
 beforeAll(async () => {
   sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: prefix });
   log = createKafkajsLog({ brokers: inject('kafkaBrokers'), clientId: prefix, logger });
-  const wire = catalogueWire();
+  const registry = createSchemaRegistry({ url: inject('registryUrl') });
+  const wire = createWire(registry, prefix, await registeredIds(registry, prefix, ['orders']));
   await createShopTopics(log, prefix, 1);
   expect(await longplay('status')).toMatchObject({
     exitCode: 2,
@@ -95,7 +98,18 @@ describe('longplay projections', () => {
       1,
       { state: 'different', report: { proof: { differences: 1 } } },
     ]);
+    const dry = await longplay('rebuild', 'orders', '--key', 'o-3', '--dry-run');
+    expect(dry).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/\n {2}- orders \{.*"WRONG".*\n {2}\+ orders/),
+    });
+    const document = JSON.parse((await longplay('rebuild', 'orders', '--key', 'o-3', '--dry-run', '--json')).stdout);
+    expect(document).toMatchObject({ records: 1, todaysCode: true, error: null, cases: [] });
+    expect([document.before, document.after]).toMatchObject([[{ status: 'WRONG' }], [{ order_id: 'o-3', version: 1 }]]);
     expect(await longplay('rebuild', 'orders', '--key', 'o-3')).toMatchObject({ exitCode: 0 });
+    const clean = JSON.parse((await longplay('rebuild', 'orders', '--key', 'o-3', '--dry-run', '--json')).stdout);
+    expect([clean.before, clean.after]).toEqual([document.after, document.after]);
+    expect(await longplay('rebuild', 'orders', '--dry-run')).toMatchObject({ exitCode: 2 });
     expect(await longplay('verify', 'orders')).toMatchObject({ exitCode: 0 });
   });
 

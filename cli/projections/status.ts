@@ -8,6 +8,7 @@ import { openConnection } from '../connect/connection.ts';
 import type { CliContext } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { number } from '../import/progress.ts';
+import { tableText } from '../plain-text.ts';
 
 /** Between two looks, of which the rate is made, ms. */
 const RATE_OVER_MS = 1_000;
@@ -71,17 +72,8 @@ const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigi
 /** A row for each projection; below it what is not as it should be. */
 export function statusText(all: readonly Reading[]): string {
   const header = ['PROJECTION', 'LIVE', 'LAG', 'SECONDS', 'RATE/S', 'OTHERS', 'CODE', 'DRIFT'];
-  const rows = all.map(one => cellsOf(one));
-  const widths = header.map((title, n) => Math.max(title.length, ...rows.map(row => (row[n] as string).length)));
-  const right = new Set([1, 2, 3, 4]);
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, n) => (right.has(n) ? cell.padStart(widths[n] as number) : cell.padEnd(widths[n] as number)))
-      .join('  ')
-      .trimEnd();
-  return [line(header), ...all.flatMap((one, n) => [line(rows[n] as string[]), ...notesOf(one)])]
-    .join('\n')
-    .concat('\n');
+  const [head, ...lines] = tableText(header, all.map(cellsOf), new Set([1, 2, 3, 4])).split('\n');
+  return `${[head, ...all.flatMap((one, n) => [lines[n], ...notesOf(one)])].join('\n')}\n`;
 }
 
 function cellsOf({ name, generations, partitions, rate, todaysCode, drift }: Reading): string[] {

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, inject, it } from 'vitest';
 import { buildApp } from '../../api/app.ts';
+import { specAuth } from '../../api/testing/callers.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { createSchemaRegistry } from '../../runtime/registry/client.ts';
 import { reportSchema } from '../../schemas/check/report-schema.ts';
@@ -13,7 +14,7 @@ const health = { check: async () => ({ ready: true, servers: {} }) };
 const logger = createLogger({ level: 'silent' });
 
 describe('POST /schemas/{subject}/compatibility', () => {
-  const app = buildApp({ logger, health, schemas: schemaChecker({ registry, prefix }) });
+  const app = buildApp({ logger, auth: specAuth, health, schemas: schemaChecker({ registry, prefix }) });
   const subject = `${prefix}.stock-replies-value`;
   const stock = parseSchemaFile('stock-replies');
   const check = async (schema: string) => {
@@ -70,7 +71,12 @@ describe('POST /schemas/{subject}/compatibility', () => {
     expect(warning).toMatchObject({ rule: 'rename-loses-values', severity: 'warning', accepted: null });
 
     const acceptances = [{ fingerprint, owner: 'anna', reason: 'Nobody had one.', file: null, line: 1 }];
-    const other = buildApp({ logger, health, schemas: schemaChecker({ registry, prefix, acceptances }) });
+    const other = buildApp({
+      logger,
+      auth: specAuth,
+      health,
+      schemas: schemaChecker({ registry, prefix, acceptances }),
+    });
     expect((await ask(other)).accepted).toEqual({ owner: 'anna', reason: 'Nobody had one.' });
     await other.close();
   });
@@ -83,7 +89,7 @@ describe('POST /schemas/{subject}/compatibility', () => {
 
   it('given a registry that is away, then it is a 503', async () => {
     const away = createSchemaRegistry({ url: 'http://127.0.0.1:1', patience: 100 });
-    const other = buildApp({ logger, health, schemas: schemaChecker({ registry: away, prefix }) });
+    const other = buildApp({ logger, auth: specAuth, health, schemas: schemaChecker({ registry: away, prefix }) });
     const answer = await other.inject({
       method: 'POST',
       url: '/schemas/x-value/compatibility',

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from '../plain-text.ts';
 import type { Told } from './told.ts';
 
 const good = new Set(['CONFIRMED', 'DELIVERED', 'CAPTURED', 'AUTHORISED', 'ALLOCATED', 'ACTIVE', 'CONSUMED']);
@@ -9,7 +10,8 @@ export function lineOf(told: Told, { colours, width }: { readonly colours: boole
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
     colours ? styleText(style, text, { validateStream: false }) : text;
   const version = told.version === null ? '' : ` v${told.version}`;
-  const start = `${paint('dim', told.time)}  ${paint('cyan', told.topic.padEnd(width))}  ${printable(told.key)}${version}`;
+  const key = told.key === null ? '(no key)' : printable(told.key);
+  const start = `${paint('dim', told.time)}  ${paint('cyan', told.topic.padEnd(width))}  ${key}${version}`;
   if (told.undecodable !== null) {
     const { reason, bytes, begins } = told.undecodable;
     const what = `undecodable: ${reason}, ${bytes} bytes at ${told.partition}/${told.offset}`;
@@ -24,7 +26,3 @@ export function lineOf(told: Told, { colours, width }: { readonly colours: boole
   if (status !== null && told.changes.at(-1)?.what !== status) steps.push(`still ${paint(colour(status), status)}`);
   return `${start}  ${steps.join(' → ')}${told.type === null ? '' : `  ${paint('dim', told.type)}`}`;
 }
-
-/** A key is somebody else's text: it must not write to the terminal what it likes. */
-const printable = (key: string | null): string =>
-  key === null ? '(no key)' : key.replaceAll(/\p{Cc}/gu, character => `\\x${character.codePointAt(0)?.toString(16)}`);

@@ -2,14 +2,23 @@ import { buildApp } from '../../api/app.ts';
 import { asyncApiDocument } from '../../api/asyncapi/document.ts';
 import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
+import { examiner } from '../../runtime/casebook/examiner.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
-import { topology } from '../../streams/topology.ts';
+import { processors, topology } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
+import { openAccess } from './access.ts';
 import type { Shop } from './program.ts';
 
-/** Opens the API; answers where it listens. */
-export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<string> {
+export type OpenedApi = {
+  /** Where it listens. */
+  readonly address: string;
+  /** Null where none was made here. */
+  readonly developmentKey: string | null;
+};
+
+/** Opens the API. */
+export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<OpenedApi> {
   const { prefix } = settings;
   const { log, sql, health, registry } = ground;
   const own = logger.child({ part: 'api' });
@@ -26,10 +35,26 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
-  const shop = { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } };
+  const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
+  const hospital = { admin: log.admin, wire, examiner: examiner(source) };
+  const shop = { requests, sql, vault, prefix, hospital };
   const schemas = schemaChecker({ registry, prefix });
   const asyncApi = asyncApiDocument({ stations: topology, prefix });
-  const app = buildApp({ logger, health, metrics, shop, projections: desk, schemas, asyncApi });
+  const { auth, developmentKey } = await openAccess(settings);
+  const access = settings.api;
+  const { mostRequests } = access;
+  const app = buildApp({
+    logger,
+    health,
+    auth,
+    access,
+    mostRequests,
+    metrics,
+    shop,
+    projections: desk,
+    schemas,
+    asyncApi,
+  });
   resources.add('the API', () => app.close());
-  return listen(app, settings.http);
+  return { address: await listen(app, settings.http), developmentKey };
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../../runtime/observe/logger.ts';
 import { topics } from '../../schemas/topics.ts';
 import { openVault } from '../connect/servers.ts';
 import { createWire } from '../connect/wire.ts';
+import { refuseWithoutAuth } from './access.ts';
 import { openApi } from './api.ts';
 import { openGround } from './ground.ts';
 import { openHealth } from './health.ts';
@@ -26,6 +27,7 @@ export async function bringUp(program: Program): Promise<void> {
   const { signal } = lifetime;
   const onProgress = progressReporter(terminal, logger);
   const { local, fresh = false, streams = [] } = roles;
+  if (roles.api) refuseWithoutAuth(settings);
   const choice = chooseProviders(settings, roles);
   const ground = await openGround({ settings, local, fresh, logger, lifetime, onProgress, resources });
   await untilReachable(ground.health, { patience, signal, onWait: waitReporter(terminal, logger) });
@@ -50,7 +52,8 @@ export async function bringUp(program: Program): Promise<void> {
   const api = roles.api ? await openApi(shop) : null;
   const health = roles.api ? null : await openHealth(shop);
   tellReady(program, {
-    ...(api !== null && { api }),
+    ...(api !== null && { api: api.address }),
+    ...(api?.developmentKey != null && { key: api.developmentKey }),
     ...(health !== null && { health }),
     ...ground.addresses,
     ...addresses,

@@ -35,3 +35,21 @@ export function complaintsOf(all: readonly ProcessorStatus[]): readonly string[]
     ];
   });
 }
+
+/** What makes the health red: a processor or a task that stands still until somebody does something. */
+export function refuseWhereOneStandsStill(all: readonly ProcessorStatus[]): void {
+  const still = all.flatMap(({ name, tasks, error }) => [
+    ...(error === null ? [] : [`${name} (${reasonOf(error)})`]),
+    ...tasks
+      .filter(task => task.state === 'stopped')
+      .map(task => `${name} on partition ${task.partition} (${reasonOf(task.error)})`),
+    ...tasks.flatMap(({ partition, hospital }) =>
+      hospital === null || hospital.breaker === null
+        ? []
+        : [`${name} on partition ${partition} (stopped by the storm breaker: ${hospital.breaker.message})`],
+    ),
+  ]);
+  if (still.length > 0) throw new Error(`these stand still: ${still.join('; ')}`);
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

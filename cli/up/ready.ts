@@ -1,5 +1,6 @@
 const titles: Readonly<Record<string, string>> = {
   api: 'API',
+  key: 'Key',
   health: 'Health',
   kafka: 'Kafka',
   registry: 'Registry',
@@ -8,7 +9,7 @@ const titles: Readonly<Record<string, string>> = {
   mailbox: 'Mailbox',
 };
 
-/** Where everything is, for a person. */
+/** Where everything is, and the key where one was made, for a person. */
 export function readyText(addresses: Readonly<Record<string, string>>, seconds: string): string {
   const rows = Object.entries(addresses).map(([name, address]) => [titles[name] ?? name, address] as const);
   const health = addresses.api === undefined ? [] : [['Health', `${addresses.api}/health/ready`] as const];

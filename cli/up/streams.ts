@@ -16,7 +16,7 @@ import { tableSource } from '../../runtime/tasks/tables.ts';
 import { fraudBy } from '../../streams/fraud/processor.ts';
 import { processors } from '../../streams/topology.ts';
 import type { Ground } from './ground.ts';
-import { complaintsOf, hospitalOf } from './hospital.ts';
+import { complaintsOf, hospitalOf, refuseWhereOneStandsStill } from './hospital.ts';
 import type { Resources } from './resources.ts';
 
 export type StreamOptions = {
@@ -97,20 +97,3 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   ground.health.listen({ name: 'hospital', ask: () => complaintsOf(status()) });
   return { status };
 }
-
-function refuseWhereOneStandsStill(all: readonly ProcessorStatus[]): void {
-  const still = all.flatMap(({ name, tasks, error }) => [
-    ...(error === null ? [] : [`${name} (${reasonOf(error)})`]),
-    ...tasks
-      .filter(task => task.state === 'stopped')
-      .map(task => `${name} on partition ${task.partition} (${reasonOf(task.error)})`),
-    ...tasks.flatMap(({ partition, hospital }) =>
-      hospital === null || hospital.breaker === null
-        ? []
-        : [`${name} on partition ${partition} (stopped by the storm breaker: ${hospital.breaker.message})`],
-    ),
-  ]);
-  if (still.length > 0) throw new Error(`these stand still: ${still.join('; ')}`);
-}
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,19 +1,19 @@
 import { LongplayError } from '../errors.ts';
 import type { Actor } from '../hospital/case.ts';
-import { partitionOfKey, sendOperation } from '../hospital/send.ts';
+import { sendOperation } from '../hospital/send.ts';
 import { processorOf as processorOfCase } from '../hospital/treatment/case-book.ts';
-import { askingOf, type Order, type Places } from '../hospital/treatment/orders.ts';
+import { askingOf, type Order, orderedValue, type Places } from '../hospital/treatment/orders.ts';
 import type { LogAdmin, LogWriter } from '../log/port.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { viewsSchema } from '../projector/names.ts';
-import { processorOf } from '../projector/parked/rows.ts';
-import { discardParked, type ParkedPlace, retryParked, type TreatedBy } from '../projector/parked/treat.ts';
+import { discardParked, retryParked, type TreatedBy } from '../projector/parked/treat.ts';
 import { askFor } from '../projector/rebuild/operations.ts';
 import type { Wire } from '../tasks/engine.ts';
 import { hospitalOf, operationsOf } from '../tasks/ward.ts';
 import { topicName } from '../topics/spec.ts';
 import type { ReadCase } from './case-rows.ts';
 import { type Casebook, casebook } from './casebook.ts';
+import { partitionOf, placeOf, projectionOf } from './places.ts';
 
 export type DeskOptions = {
   readonly sql: Sql;
@@ -49,8 +49,6 @@ export type HospitalDesk = {
   encode(topic: string, value: unknown): Buffer;
 };
 
-const OF_PROJECTIONS = processorOf('');
-
 export function hospitalDesk(
   { sql, prefix, admin, writer, wire }: DeskOptions,
   ask?: <T>(query: PromiseLike<T>) => Promise<T>,
@@ -72,10 +70,9 @@ export function hospitalDesk(
     return found;
   };
 
-  const ofProjection = async (order: Order, by: TreatedBy): Promise<Ordered> => {
+  const ofProjection = async (projection: string, order: Order, by: TreatedBy): Promise<Ordered> => {
     const where = { sql, control: viewsSchema(prefix) };
     if (order.what === 'retry-key') {
-      const projection = order.processor.slice(OF_PROJECTIONS.length);
       const operation = await askFor(where, projection, 'heal', { key: order.key });
       return { of: 'projection', projection, operation: operation.id };
     }
@@ -85,7 +82,7 @@ export function hospitalDesk(
         await discardParked(where, place, by);
         return { of: 'done' };
       }
-      const { projection, id } = await retryParked(where, place, by);
+      const { id } = await retryParked(where, place, by);
       return { of: 'projection', projection, operation: id };
     }
     const message = 'A projection is paused, resumed and rebuilt as such; its records are facts, which nobody edits.';
@@ -97,9 +94,10 @@ export function hospitalDesk(
     order: async (order, by) => {
       const processor = 'caseId' in order ? processorOfCase(order.caseId) : order.processor;
       const { reason } = order;
-      if (processor.startsWith(OF_PROJECTIONS)) {
+      const projection = projectionOf(processor);
+      if (projection !== null) {
         if (reason.trim() === '') throw new LongplayError('LP_HOSPITAL_REASON_MISSING', 'No reason was given.');
-        return await ofProjection(order, { actor: by.actor, reason });
+        return await ofProjection(projection, order, { actor: by.actor, reason });
       }
       const one = 'caseId' in order ? await known(order.caseId) : null;
       const all = await partitionsOf(processor);
@@ -112,29 +110,6 @@ export function hospitalDesk(
       const requestIds = await sendOperation(sending, asking.processor, asking.partitions, asking.asked, by);
       return { of: 'processor', processor, requestIds };
     },
-    encode: (topic, value) => {
-      try {
-        return wire.writer(topic).encode(value);
-      } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new LongplayError('LP_HOSPITAL_VALUE_UNUSABLE', `It is no value of ${topic}: ${reason}`, { cause });
-      }
-    },
-  };
-}
-
-/** The task that a case is of: that of its record, or of the own fact that it points at. */
-export function partitionOf({ record, effect, deadline, key }: ReadCase, partitions: number): number {
-  return record?.partition ?? partitionOfKey(effect?.key ?? deadline?.key ?? key ?? '', partitions);
-}
-
-function placeOf(prefix: string, { processor, generation, record }: ReadCase): ParkedPlace {
-  if (generation === null || record === null) throw new Error('The case of a projection has no place.');
-  return {
-    projection: processor.slice(OF_PROJECTIONS.length),
-    generation,
-    topic: topicName(prefix, record.topic),
-    partition: record.partition,
-    offset: BigInt(record.offset),
+    encode: (topic, value) => orderedValue(topic, () => wire.writer(topic).encode(value)),
   };
 }

@@ -1,4 +1,5 @@
 import { createSecureContext } from 'node:tls';
+import { apiRules, apiWarnings } from './api.ts';
 import { kafkaTls, sslModes } from './connections.ts';
 import { isLoopback } from './loopback.ts';
 import { mailRules, mailWarnings } from './mail.ts';
@@ -15,6 +16,7 @@ export function crossRules(given: Given, values: Partial<Values>): SettingProble
     ...registryLogOn(values),
     ...database(values),
     ...mailRules(given, values),
+    ...apiRules(given, values),
     ...replicas(values),
     ...samePorts(values),
   ];
@@ -140,8 +142,8 @@ function samePorts(values: Partial<Values>): SettingProblem[] {
 }
 
 /** What is allowed and yet unwise. */
-export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'http' | 'mail'>): string[] {
-  const warnings = mailWarnings(settings.mail);
+export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'http' | 'mail' | 'api'>): string[] {
+  const warnings = [...apiWarnings(settings.api), ...mailWarnings(settings.mail)];
   if (settings.kafka.sasl?.mechanism === 'plain' && settings.kafka.tls === null) {
     warnings.push('KAFKA_SASL_MECHANISM=plain without TLS sends the password readably over the network.');
   }
@@ -149,7 +151,9 @@ export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'h
     warnings.push(`LONGPLAY_REPLICATION is ${settings.replication}: a lost broker can mean lost records.`);
   }
   if (!isLoopback(settings.http.host)) {
-    warnings.push(`HOST is ${settings.http.host}: the API has no log-on of its own, so keep it inside your network.`);
+    warnings.push(
+      `HOST is ${settings.http.host}: the API speaks plain HTTP, so that keys can be read on the way; put TLS in front of it.`,
+    );
   }
   return warnings;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LongplayError } from '../errors.ts';
+import { type ApiSettings, apiSettings } from './api.ts';
 import {
   type KafkaSettings,
   kafkaSettings,
@@ -22,6 +23,7 @@ export type Settings = {
   readonly postgres: PostgresSettings;
   /** `healthPort`: of a process without the API; null: it listens nowhere. */
   readonly http: { readonly host: string; readonly port: number; readonly healthPort: number | null };
+  readonly api: ApiSettings;
   readonly payments: {
     /** `stand-in`: the one of `longplay up`. Null: not said, which only a Kafka of our own allows. */
     readonly url: string | 'stand-in' | null;
@@ -135,12 +137,14 @@ function assemble(given: Given, values: Values): Settings {
   const kafka = kafkaSettings(values);
   const registry = registrySettings(values);
   const mail = mailSettings(values);
+  const api = apiSettings(values, given.LONGPLAY_OIDC_ISSUER);
   const http = { host: values.HOST, port: values.PORT, healthPort: values.HEALTH_PORT };
   return {
     kafka,
     registry,
     postgres: postgresSettings(values),
     http,
+    api,
     payments: {
       url: values.PAYMENT_URL instanceof URL ? withoutSlash(values.PAYMENT_URL) : values.PAYMENT_URL,
       apiKey: values.PAYMENT_API_KEY,
@@ -182,7 +186,7 @@ function assemble(given: Given, values: Values): Settings {
     stopTimeout: values.LONGPLAY_STOP_TIMEOUT,
     shown: shownSettings(given),
     secrets: secretsOf(given, kafka, registry),
-    warnings: warningsOf({ kafka, replication, http, mail }),
+    warnings: warningsOf({ kafka, replication, http, mail, api }),
   };
 }
 

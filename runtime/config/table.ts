@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { apiSettings } from './api-table.ts';
 import { hospitalSettings } from './hospital-table.ts';
 import { providerSettings } from './providers-table.ts';
 import { serverSettings } from './servers-table.ts';
@@ -13,7 +14,8 @@ export const settingsTable = {
     type: 'address',
     fallback: '127.0.0.1',
     meaning: 'Address that the API listens on. 0.0.0.0 means every interface.',
-    otherwise: 'On 127.0.0.1 only this machine reaches it; on 0.0.0.0 everybody does, and there is no log-on yet.',
+    otherwise:
+      'On 127.0.0.1 only this machine reaches it; on 0.0.0.0 everybody does who can reach this machine, in plain text: put TLS in front of it.',
   },
   PORT: {
     group: 'API',
@@ -34,6 +36,7 @@ export const settingsTable = {
       'Port on which a process that serves no API (`longplay streams`, `longplay projections`) answers /health and /metrics. Where the API is, they are on its port.',
     otherwise: 'Without it, nobody can scrape or probe such a process.',
   },
+  ...apiSettings,
   ...providerSettings,
   FRAUD_RULES: {
     group: 'Installation',

@@ -106,7 +106,7 @@ export const pem = value(path => {
   return content.includes('-----BEGIN ') ? content : refuse('names a file that is not PEM (no -----BEGIN line)');
 });
 
-function readText(path: string): string {
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -10,6 +10,23 @@ export const apiErrors = {
     meaning: 'The request can be read, but a field of it is missing, of the wrong type or out of range.',
     remedy: 'Correct the fields that `errors` lists.',
   },
+  LP_API_UNAUTHENTICATED: {
+    meaning: 'The request shows no key and no token, or one that is not valid here.',
+    remedy:
+      'Send `Authorization: Bearer` and a key of this installation (`npx longplay keys new`) or a token of its issuer; `detail` says what is wrong with the one that was sent.',
+  },
+  LP_API_FORBIDDEN: {
+    meaning: 'Whoever asks is known, and may not do this.',
+    remedy: 'Use a key or a token with one of the scopes that `needs` lists.',
+  },
+  LP_API_OTHERS: {
+    meaning: 'The key or token is one customer’s, and the request is about somebody else, or about the whole shop.',
+    remedy: 'Ask about what is this customer’s, or use a key of the shop.',
+  },
+  LP_API_RATE_LIMITED: {
+    meaning: 'The client has sent more requests in a minute than it may.',
+    remedy: 'Try again after the seconds that Retry-After names; RateLimit-Limit says how many there may be.',
+  },
   LP_API_NOT_FOUND: {
     meaning: 'Nothing is known under this address.',
     remedy: 'Check the path and the id in it.',
@@ -90,6 +107,15 @@ export const apiErrors = {
     meaning: 'A text of the request is personal, and nobody knows yet whose it is, so it cannot be protected.',
     remedy: 'Send it again when the resource can be read, or without that text.',
   },
+  LP_API_AUTH_MISSING: {
+    meaning: 'Nobody could ask the API: neither keys nor an issuer of tokens are configured. Nothing was started.',
+    remedy:
+      'Make a key with `npx longplay keys new --id shop-front --scope shop` and set LONGPLAY_API_KEYS or LONGPLAY_API_KEYS_FILE to the line that it prints, or set LONGPLAY_OIDC_ISSUER. docs/reference/api-security.md says more.',
+  },
+  LP_API_DEVELOPMENT_KEY_UNFIT: {
+    meaning: 'The file api.key in LONGPLAY_HOME holds no key of the API, or others than its owner may read it.',
+    remedy: 'Delete it: the next start makes a new one.',
+  },
   LP_API_PORT_TAKEN: {
     meaning: 'Another program already listens on the port that the API was to use.',
     remedy: 'Stop the other program, or set PORT to another number (0 takes a free one).',
@@ -99,7 +125,8 @@ export const apiErrors = {
     remedy: 'Set HOST to an address of this machine, and PORT to 1024 or more.',
   },
   LP_API_CASE_UNTREATABLE: {
-    meaning: 'What was asked for cannot be done to this case: it has no key, is no request, or is of a projection.',
+    meaning:
+      'What was asked for cannot be done to this case: it is closed, has no key, is no request, or is of a projection.',
     remedy: 'Look at the case, GET /hospital/cases/ID, and its links; a projection is rebuilt.',
   },
   LP_API_PROJECTION_BUSY: {

@@ -19,8 +19,9 @@ export const hospitalErrors = {
     remedy: 'Say why, in a few words.',
   },
   LP_HOSPITAL_VALUE_UNUSABLE: {
-    meaning: 'The value that is to replace that of a case is no value of its topic’s schema.',
+    meaning:
+      'The value that is to replace that of a case, or a fact, is no value of its topic’s schema, or no fact of that key.',
     remedy:
-      'Begin with what `longplay hospital show ID --value` prints, where it prints one, and keep sealed texts as they are.',
+      'Begin with what `longplay hospital show ID --value` or `longplay streams fact NAME KEY` prints; keep sealed texts, and the version and event of a fact, as they are.',
   },
 } as const satisfies Record<`LP_HOSPITAL_${string}`, Explained>;

@@ -8,7 +8,7 @@ export type CaseEntry = Pick<
 >;
 
 /** The cases of one key, in the order of their admission; a case that blocks nobody has a lane of its own. */
-type Lane = { readonly name: string; entries: CaseEntry[]; head: number };
+type Lane = { entries: CaseEntry[]; head: number };
 
 /**
  * Which keys wait, behind what, and what can be treated now. Only the case in front of a lane is ever WAITING (for a
@@ -22,7 +22,6 @@ export type CaseIndex = {
   frontOf(key: string): CaseEntry | undefined;
   /** The first open cases of a lane, in order. */
   firstOf(lane: string, most: number): readonly CaseEntry[];
-  laneOf(caseId: string): string | undefined;
   isFront(caseId: string): boolean;
   nextAdmission(key: string): number;
   /** Lanes whose front can be treated now, those that have waited longest first; each call puts them at the end. */
@@ -95,7 +94,7 @@ export function caseIndex(): CaseIndex {
   };
 
   const put = (name: string, entry: CaseEntry): void => {
-    const lane = lanes.get(name) ?? { name, entries: [], head: 0 };
+    const lane = lanes.get(name) ?? { entries: [], head: 0 };
     lanes.set(name, lane);
     const { entries } = lane;
     if (laneById.get(entry.caseId) === name) {
@@ -127,7 +126,6 @@ export function caseIndex(): CaseIndex {
       const lane = lanes.get(name);
       return lane === undefined ? [] : lane.entries.slice(lane.head, lane.head + most);
     },
-    laneOf: caseId => laneById.get(caseId),
     isFront: caseId => frontOf(laneById.get(caseId) ?? '')?.caseId === caseId,
     nextAdmission: key => (lanes.get(keyLane(key))?.entries.at(-1)?.admission ?? 0) + 1,
     runnable: most => {

@@ -4,7 +4,7 @@ import type { CommittedPosition, Log } from '../log/port.ts';
 import type { Processor } from './definition.ts';
 import { groupOf, topicOf } from './engine.ts';
 import { formatMetadata } from './position-metadata.ts';
-import { operationsOf } from './ward.ts';
+import { inputsOf } from './ward.ts';
 
 export type Installation = {
   readonly log: Log;
@@ -28,7 +28,7 @@ export async function adoptInput(
   from: 'earliest' | 'latest',
 ): Promise<readonly CommittedPosition[]> {
   const { name } = processor;
-  const inputs = [...processor.reads, operationsOf(name)];
+  const inputs = inputsOf(processor);
   const read = inputs.find(one => one === topic || topicOf({ prefix }, one) === topic);
   if (read === undefined) {
     const message = `${name} does not read ${topic}. It reads ${inputs.join(', ')}.`;

@@ -27,9 +27,7 @@ export type Held<S extends FatEvent, T extends Values> = {
 };
 
 /** What became of a batch: nothing of it was written where it trips the storm breaker. */
-export type Committed<S extends FatEvent> =
-  | { readonly trips: null; readonly step: Decision<S> }
-  | { readonly trips: Counts; readonly step: Decision<S> };
+export type Committed<S extends FatEvent> = { readonly step: Decision<S>; readonly trips: Counts | null };
 
 /**
  * Decides, writes everything in one transaction, with all positions that have moved, and only then changes the store.

@@ -1,16 +1,16 @@
-import type { Reader } from '../codec/reader.ts';
 import type { CaseError, HospitalCase } from '../hospital/case.ts';
 import { caseErrorOf } from '../hospital/case-error.ts';
 import type { OutgoingRecord } from '../log/port.ts';
 import type { Processor, Tables, Values } from './definition.ts';
-import { type Engine, topicOf } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { FatEvent, PendingEffect } from './fat-event.ts';
-import { type KeyOutput, outputOf } from './output.ts';
-import { partsOf } from './parts.ts';
-import { longestPrefix } from './prefix.ts';
+import { stateOf } from './newest.ts';
+import type { KeyOutput } from './output.ts';
+import { decideParts, keyOf, partsOf } from './parts.ts';
 
 /** What a retry would do now. */
 export type DryRun = {
+  readonly processor: string;
   readonly key: string;
   /** The key's state as the topic has it; null where there is none. */
   readonly before: FatEvent | null;
@@ -45,66 +45,37 @@ export type DryRunOptions = {
 /** Decides the cases of a key with this program, against a copy of its state. Writes nothing and starts nothing. */
 export async function dryRun({ engine, processor, partition, cases, isBlocked }: DryRunOptions): Promise<DryRun> {
   const parts = await partsOf({ engine, processor }, isBlocked, cases);
-  const [first] = cases as [HospitalCase];
-  const key = first.blockedKey ?? parts[0]?.cause?.key ?? first.effect?.key ?? '';
+  const key = keyOf(parts);
   const tables: Record<string, Tables<Values>[string]> = {};
   for (const name of processor.tables) tables[name] = (await engine.tables.open(name)) as Tables<Values>[string];
   const before = await stateOf(engine, processor, partition, key);
-  const broken = parts.findIndex(part => part.error !== null);
-  const sound = broken === -1 ? parts : parts.slice(0, broken);
-  const context = { now: engine.clock.now(), tables };
-  const { done, result, stopped } = longestPrefix(sound.length, n =>
-    outputOf(
-      { engine, processor, partition, context },
-      key,
-      before,
-      sound.slice(0, n).flatMap(part => part.cause?.cause ?? []),
-    ),
-  );
-  const thrown = stopped ?? (broken === -1 ? null : { error: parts[broken]?.error });
+  const decider = { engine, processor, partition, context: { now: engine.clock.now(), tables } };
+  const { done, output, failure } = decideParts(decider, key, () => before, parts);
   const known = new Set(before?.effects.map(nameOf));
   const owed = cases.flatMap(({ source, effect }, n) =>
     source === 'EFFECT' && n < done ? (effect?.effectId ?? []) : [],
   );
-  const after = result?.newest?.state ?? before;
+  const after = output?.newest?.state ?? before;
   return {
+    processor: processor.name,
     key,
     before,
     cases: parts.map(({ of, cause }, n) => {
-      const fails = n === done && thrown !== null;
+      const fails = n === done && failure !== null;
       const heals = cause === null && of.source !== 'RECORD' ? 'be asked again' : 'heal';
       return {
         caseId: of.caseId,
         would: n < done ? heals : fails ? 'fail again' : 'stay queued',
-        error: fails ? caseErrorOf(thrown.error) : null,
+        error: fails ? caseErrorOf(failure.error) : null,
       };
     }),
-    records: result === null ? [] : await decoded(engine, processor, result),
+    records: output === null ? [] : await decoded(engine, processor, output),
     effects: after?.effects.filter(one => !known.has(nameOf(one)) || owed.includes(one.id)) ?? [],
-    alarms: result?.alarms.map(({ code }) => code) ?? [],
+    alarms: output?.alarms.map(({ code }) => code) ?? [],
   };
 }
 
 const nameOf = ({ id, attempt }: PendingEffect): string => `${id}#${attempt}`;
-
-/** The newest fact of a key; the whole partition is read for it. */
-export async function stateOf(
-  engine: Pick<Engine, 'log' | 'prefix' | 'wire'>,
-  processor: Processor,
-  partition: number,
-  key: string,
-): Promise<FatEvent | null> {
-  const topic = topicOf(engine, processor.owns);
-  const reader = engine.wire.reader(processor.owns) as unknown as Reader<FatEvent>;
-  const offsets = (await engine.log.admin.offsets(topic)).find(one => one.partition === partition);
-  let newest: Buffer | null = null;
-  const from = { topic, partition, offset: offsets?.start ?? 0n };
-  for await (const { records } of engine.log.readPartition({ from, until: offsets?.end ?? 0n })) {
-    for (const record of records) if (record.key?.toString('utf8') === key) newest = record.value;
-  }
-  await reader.prepare([newest]);
-  return reader.decode(newest);
-}
 
 async function decoded(
   engine: Engine,

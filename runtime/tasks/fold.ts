@@ -176,10 +176,19 @@ function stamp<S extends FatEvent, I extends Values, T extends Values>(
     correlationId: last.correlationId,
     actor: last.actor,
   };
+  return { ...draft, event, version, ...withHistory(processor, before, transitions) };
+}
+
+/** The history with these transitions. At its bound the oldest go, but for the first. */
+export function withHistory(
+  { historyBound }: Pick<Processor, 'historyBound'>,
+  before: Pick<FatEvent, 'history' | 'historyDropped'> | null,
+  transitions: readonly Transition[],
+): Pick<FatEvent, 'history' | 'historyDropped'> {
   const all = [...(before?.history ?? []), ...transitions];
-  const over = Math.max(0, all.length - processor.historyBound);
+  const over = Math.max(0, all.length - historyBound);
   const history = over === 0 ? all : [all[0] as Transition, ...all.slice(1 + over)];
-  return { ...draft, event, version, history, historyDropped: (before?.historyDropped ?? 0) + over };
+  return { history, historyDropped: (before?.historyDropped ?? 0) + over };
 }
 
 const asked = <I extends Values>(request: RequestOut, cause: Cause<I>, now: number): EventStamp => ({

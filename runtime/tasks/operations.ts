@@ -18,7 +18,6 @@ import { caseOf, hospitalOf, operationsOf, type Ward } from './ward.ts';
 
 /** What an operation has changed, once it was committed. */
 export type OperationDone<S extends FatEvent> = {
-  readonly operation: Operation;
   readonly step: Step<S>;
   readonly freed: readonly string[];
   readonly rejection: Rejection | null;
@@ -77,7 +76,7 @@ export async function doOperation<S extends FatEvent, I extends Values, T extend
     }),
   );
   await write(scope, held, building.step, moved, now);
-  return { operation, step: building.step, freed: freed.filter(key => !ward.index.isBlocked(key)), rejection };
+  return { step: building.step, freed: freed.filter(key => !ward.index.isBlocked(key)), rejection };
 }
 
 function add<S extends FatEvent, I extends Values, T extends Values>(

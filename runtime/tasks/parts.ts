@@ -2,7 +2,9 @@ import type { HospitalCase } from '../hospital/case.ts';
 import type { Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
 import { type KeyedCause, shortened } from './items.ts';
+import { type Decider, type KeyOutput, outputOf } from './output.ts';
 import { recordOf } from './parking.ts';
+import { longestPrefix } from './prefix.ts';
 import { recordItem } from './records.ts';
 import { isPassing, type TaskScope } from './scope.ts';
 
@@ -41,6 +43,36 @@ export async function partsOf<S extends FatEvent, I extends Values, T extends Va
     }
   }
   return parts;
+}
+
+/** The key that these cases are of; empty where nobody can say. */
+export const keyOf = <I extends Values>([first]: readonly Part<I>[]): string =>
+  first?.of.blockedKey ?? first?.cause?.key ?? first?.of.effect?.key ?? '';
+
+/** How many parts were decided, what they come to, from which state, and what stopped it; null: all were decided. */
+export type DecidedParts<S extends FatEvent> = {
+  readonly done: number;
+  readonly before: S | null;
+  readonly output: KeyOutput<S> | null;
+  readonly failure: { readonly error: unknown } | null;
+};
+
+/** Decides parts of one key, in order, up to the first that fails. Leaves no trace. `stateOf`: throws where nobody can read it. */
+export function decideParts<S extends FatEvent, I extends Values, T extends Values>(
+  decider: Decider<S, I, T>,
+  key: string,
+  stateOf: () => S | null,
+  parts: readonly Part<I>[],
+): DecidedParts<S> {
+  const broken = parts.find(part => part.error !== null);
+  const sound = broken === undefined ? parts : parts.slice(0, parts.indexOf(broken));
+  const { done, result, stopped } = longestPrefix(sound.length, n => {
+    const before = stateOf();
+    const causes = sound.slice(0, n).flatMap(part => part.cause?.cause ?? []);
+    return { before, output: outputOf(decider, key, before, causes) };
+  });
+  const failure = stopped ?? (broken === undefined ? null : { error: broken.error });
+  return { done, before: result?.before ?? null, output: result?.output ?? null, failure };
 }
 
 /** A step that was refused is decided anew. Behind a case of its key it would be out of order. */

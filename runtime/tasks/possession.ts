@@ -9,7 +9,7 @@ import { type Engine, topicOf } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
 import type { Owed } from './owed.ts';
 import { formatMetadata } from './position-metadata.ts';
-import { initialPosition, type Own, refuseForeignHospital, refuseForeignState } from './refusals.ts';
+import { initialPosition, type Own, refuseForeignState } from './refusals.ts';
 import { restore } from './restore.ts';
 import { type TaskScope, unlessAborted } from './scope.ts';
 import { states } from './states.ts';
@@ -115,7 +115,7 @@ export function possession<S extends FatEvent, I extends Values, T extends Value
               ...from,
               store: cases,
               topicId: casesId,
-              refuse: offsets => refuseForeignHospital(processor.name, offsets, committed),
+              refuse: offsets => refuseForeignState(processor.name, offsets, committed, 'hospital'),
             });
           }
           await restored.states.eachOpen(signal, found);

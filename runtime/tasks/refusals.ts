@@ -6,44 +6,30 @@ export type Own = PartitionOffsets & { readonly topicId: string };
 
 /**
  * Refuses a partition whose positions and state do not belong together (rule 11): going on would lose or repeat
- * history, silently. Each refusal says what an operator does about it.
+ * history, silently. Each refusal says what an operator does about it. The same for the topic of the cases (`hospital`):
+ * without them, keys that wait behind one would go on in another order.
  */
-export function refuseForeignState(processor: string, own: Own, committed: readonly CommittedPosition[]): void {
-  const where = `${own.topic}[${own.partition}]`;
+export function refuseForeignState(
+  processor: string,
+  { topic, partition, topicId, end }: Own,
+  committed: readonly CommittedPosition[],
+  of: 'own' | 'hospital' = 'own',
+): void {
+  const where = `${topic}[${partition}]`;
   for (const { metadata } of committed) {
-    const known = parseMetadata(metadata);
-    if (known === null) continue;
-    if (known.ownTopicId !== own.topicId) {
-      throw new LongplayError(
-        'LP_TASK_OWN_TOPIC_REPLACED',
-        `${processor} has positions for ${where} with topic id ${known.ownTopicId}, but the topic now is ${own.topicId}.`,
-      );
-    }
-    if (known.ownEnd > own.end) {
-      throw new LongplayError(
-        'LP_TASK_OWN_TOPIC_TRUNCATED',
-        `${processor} had written ${where} up to ${known.ownEnd}, but it now ends at ${own.end}.`,
-      );
-    }
-  }
-}
-
-/** The same for the topic of the cases: without them, keys that wait behind one would go on in another order. */
-export function refuseForeignHospital(processor: string, own: Own, committed: readonly CommittedPosition[]): void {
-  const where = `${own.topic}[${own.partition}]`;
-  for (const { metadata } of committed) {
-    const known = parseMetadata(metadata)?.hospital;
+    const all = parseMetadata(metadata);
+    const known = of === 'hospital' ? all?.hospital : all && { topicId: all.ownTopicId, end: all.ownEnd };
     if (!known) continue;
-    if (known.topicId !== own.topicId) {
+    if (known.topicId !== topicId) {
       throw new LongplayError(
         'LP_TASK_OWN_TOPIC_REPLACED',
-        `${processor} has positions for ${where} with topic id ${known.topicId}, but the topic now is ${own.topicId}.`,
+        `${processor} has positions for ${where} with topic id ${known.topicId}, but the topic now is ${topicId}.`,
       );
     }
-    if (known.end > own.end) {
+    if (known.end > end) {
       throw new LongplayError(
         'LP_TASK_OWN_TOPIC_TRUNCATED',
-        `${processor} had written ${where} up to ${known.end}, but it now ends at ${own.end}.`,
+        `${processor} had written ${where} up to ${known.end}, but it now ends at ${end}.`,
       );
     }
   }

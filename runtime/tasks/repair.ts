@@ -3,6 +3,7 @@ import type { Operation, Rejection } from '../hospital/operation.ts';
 import type { Held } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { FatEvent, Transition } from './fat-event.ts';
+import { MAX_CAUSES, withHistory } from './fold.ts';
 import type { KeyOutput } from './output.ts';
 import { factRecord } from './records.ts';
 import { isPassing, type TaskScope } from './scope.ts';
@@ -34,9 +35,7 @@ export async function repair<S extends FatEvent, I extends Values, T extends Val
   }
   if (before.version !== restsOnVersion) return { rejection: 'version-changed' };
   const version = before.version + 1;
-  const entry: Transition = { what: 'REPAIRED', at: now, cause: event.id, version, reason: null };
-  const all = [...before.history, entry];
-  const over = Math.max(0, all.length - processor.historyBound);
+  const entry: Transition = { what: 'REPAIRED', at: now, cause: event.id, version, reason };
   const state: S = {
     ...draft,
     version,
@@ -44,12 +43,11 @@ export async function repair<S extends FatEvent, I extends Values, T extends Val
       id: `${processor.owns}/${key}/${version}`,
       type: `longplay.${processor.entity}.repaired`,
       time: now,
-      causes: [...before.event.causes, event.id].slice(-256),
+      causes: [...before.event.causes, event.id].slice(-MAX_CAUSES),
       correlationId: before.event.correlationId,
       actor: event.actor,
     },
-    history: over === 0 ? all : [all[0] as Transition, ...all.slice(1 + over)],
-    historyDropped: before.historyDropped + over,
+    ...withHistory(processor, before, [entry]),
   };
   const record = factRecord({ engine, processor: processor.name }, processor.owns, partition, key, state);
   engine.logger.info({ processor: processor.name, key, version, reason }, `A fact of ${processor.name} was repaired.`);

@@ -3,6 +3,7 @@ import type { Operation } from '../hospital/operation.ts';
 import { type Held, write } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
+import { MAX_CAUSES } from './fold.ts';
 import type { Decider, KeyOutput } from './output.ts';
 import { factRecord } from './records.ts';
 import type { TaskScope } from './scope.ts';
@@ -57,7 +58,7 @@ function again<S extends FatEvent, I extends Values, T extends Values>(
   now: number,
 ): KeyOutput<S> {
   const version = before.version + 1;
-  const causes = [...before.event.causes, id].slice(-256);
+  const causes = [...before.event.causes, id].slice(-MAX_CAUSES);
   const event = { ...before.event, id: `${processor.owns}/${key}/${version}`, time: now, causes, actor };
   const state: S = { ...before, version, event };
   const record = factRecord({ engine, processor: processor.name }, processor.owns, partition, key, state);

@@ -7,9 +7,8 @@ import type { Values } from './definition.ts';
 import { discharged } from './discharge.ts';
 import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
-import { type Decider, outputOf } from './output.ts';
-import { type Part, partsOf } from './parts.ts';
-import { longestPrefix } from './prefix.ts';
+import type { Decider } from './output.ts';
+import { decideParts, keyOf, type Part, partsOf } from './parts.ts';
 import type { TaskScope } from './scope.ts';
 import { type Step, stepOf } from './step.ts';
 import { caseOf, type Ward } from './ward.ts';
@@ -52,20 +51,13 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     const room = MOST_CASES - cases.length;
     if (room <= 0) break;
     const list = casesOf(ward, lane, room);
-    const first = list[0];
-    if (first === undefined) continue;
+    if (list.length === 0) continue;
     const parts = await partsOf(scope, key => ward.index.isBlocked(key), list);
-    const key = first.blockedKey ?? parts[0]?.cause?.key ?? first.effect?.key ?? '';
+    const key = keyOf(parts);
     const stateOf = await held.states.read([key]);
-    const broken = parts.findIndex(part => part.error !== null);
-    const sound = broken === -1 ? parts : parts.slice(0, broken);
-    const { done, result, stopped } = longestPrefix(sound.length, n => {
-      const causes = sound.slice(0, n).flatMap(part => part.cause?.cause ?? []);
-      return outputOf(decider, key, stateOf(key), causes);
-    });
+    const { done, before, output, failure } = decideParts(decider, key, () => stateOf(key), parts);
     const by = (n: number): By => ({ now, operation: n === 0 && retry !== null ? operationOf(retry) : null });
-    for (const [n, part] of parts.slice(0, done).entries()) cases.push(finished(part, () => stateOf(key), by(n)));
-    const failure = stopped ?? (broken === -1 ? null : { error: parts[broken]?.error });
+    for (const [n, part] of parts.slice(0, done).entries()) cases.push(finished(part, before, by(n)));
     if (failure !== null) {
       const back = failedAgain((parts[done] as Part<I>).of, caseErrorOf(failure.error), by(done));
       const isRequest = engine.hospital?.isRequest ?? (() => true);
@@ -75,9 +67,9 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     if (progress !== null) {
       progress = done > 0 ? { ...progress, healed: progress.healed + 1 } : { ...progress, back: progress.back + 1 };
     }
-    building.add(key, result);
-    if (result?.newest) {
-      const of = failureCases(parking, processor, key, stateOf(key), result.newest.state);
+    building.add(key, output);
+    if (output?.newest) {
+      const of = failureCases(parking, processor, key, before, output.newest.state);
       cases.push(...of.filter(one => !cases.some(({ caseId }) => caseId === one.caseId)));
     }
   }
@@ -114,17 +106,13 @@ function casesOf(ward: Ward, lane: string, most: number): HospitalCase[] {
 
 const operationOf = ({ operationId: id, actor, reason }: GroupRetry): By['operation'] => ({ id, actor, reason });
 
-function finished<S extends FatEvent, I extends Values>(
-  { of }: Part<I>,
-  stateOf: () => S | null,
-  by: By,
-): HospitalCase {
+function finished<I extends Values>({ of }: Part<I>, state: FatEvent | null, by: By): HospitalCase {
   if (of.source === 'RECORD') return closed(of, 'HEALED', by, 'RETRY', HEALED);
   if (of.blockedKey === null) return closed(of, 'HEALED', by, 'RETRY', 'asked again');
   const isPending =
     of.effect === null
-      ? stateOf()?.deadlines.some(({ name, due }) => name === of.deadline?.name && due === of.deadline?.due)
-      : stateOf()?.effects.some(({ id }) => id === of.effect?.effectId);
+      ? state?.deadlines.some(({ name, due }) => name === of.deadline?.name && due === of.deadline?.due)
+      : state?.effects.some(({ id }) => id === of.effect?.effectId);
   return isPending
     ? closed(of, 'HEALED', by, 'RETRY', 'asked again')
     : closed(of, 'SUPERSEDED', by, 'RETRY', 'not pending any more');

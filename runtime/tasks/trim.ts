@@ -3,7 +3,7 @@ import type { Logger } from '../observe/logger.ts';
 import type { Installation } from './adopt.ts';
 import type { Processor } from './definition.ts';
 import { type Clock, groupOf, topicOf } from './engine.ts';
-import { operationsOf } from './ward.ts';
+import { inputsOf } from './ward.ts';
 
 /** Somebody who reads a topic, and how far. A partition without a position is one that it has not begun with. */
 export type TopicReader = { readonly name: string; readonly positions: readonly Position[] };
@@ -120,7 +120,7 @@ export function processorReaders(
   return topic =>
     Promise.all(
       processors
-        .filter(({ name, reads }) => [...reads, operationsOf(name)].some(one => topicOf({ prefix }, one) === topic))
+        .filter(one => inputsOf(one).some(input => topicOf({ prefix }, input) === topic))
         .map(async ({ name }) => ({ name, positions: await log.admin.committed(groupOf({ prefix }, name), [topic]) })),
     );
 }

@@ -6,7 +6,8 @@ import { type CaseIndex, caseIndex } from '../hospital/case-index.ts';
 import { noStanding, type Standing } from '../hospital/standing.ts';
 import { hanging } from '../log/hanging.ts';
 import type { Position } from '../log/port.ts';
-import { type Engine, topicOf } from './engine.ts';
+import type { Processor } from './definition.ts';
+import { type Engine, topicOf, type Wire } from './engine.ts';
 import type { Owed } from './owed.ts';
 import type { Own } from './refusals.ts';
 import { restore } from './restore.ts';
@@ -14,6 +15,12 @@ import type { Change, StateStore } from './store/port.ts';
 
 export const hospitalOf = (processor: string): string => `${processor}.hospital`;
 export const operationsOf = (processor: string): string => `${processor}.operations`;
+
+/** All that a processor reads: what it decides, and what it is asked. */
+export const inputsOf = ({ name, reads }: Pick<Processor, 'name' | 'reads'>): readonly string[] => [
+  ...reads,
+  operationsOf(name),
+];
 
 /** Cases that are looked at before others get a turn. */
 const AT_A_STRETCH = 500;
@@ -48,8 +55,10 @@ export const caseOf = (ward: Ward, caseId: string): HospitalCase | null => {
   return stored === undefined ? null : ward.reader.decode(stored.value);
 };
 
-export const caseReader = (engine: Pick<Engine, 'wire'>, processor: string): Reader<HospitalCase> =>
-  engine.wire.reader(hospitalOf(processor)) as unknown as Reader<HospitalCase>;
+export const caseReader = (
+  { wire }: { readonly wire: Pick<Wire, 'reader'> },
+  processor: string,
+): Reader<HospitalCase> => wire.reader(hospitalOf(processor)) as unknown as Reader<HospitalCase>;
 
 export type WardSource = {
   readonly engine: Engine;

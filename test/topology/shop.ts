@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import { createCodec } from '../../runtime/codec/codec.ts';
+import type { SchemaSource } from '../../runtime/codec/schema-source.ts';
 import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
@@ -20,9 +21,13 @@ import { hospitalOptions } from '../hospital/tally.ts';
 export type Shown = { readonly log: Log; readonly prefix: string; readonly wire: Wire };
 
 /** Ids as a registry would give them, without one: the position in the catalogue. */
+export const catalogueSchemas: SchemaSource = {
+  schemaById: async id => schemaText(topics[id - 1] as (typeof topics)[number]),
+};
+
 export function catalogueWire(): Wire & ProjectorWire {
   const texts = topics.map(topic => schemaText(topic));
-  const codec = createCodec({ schemas: { schemaById: async id => texts[id - 1] as string } });
+  const codec = createCodec({ schemas: catalogueSchemas });
   const byName = new Map(
     topics.map((topic, n) => [
       topic.name,

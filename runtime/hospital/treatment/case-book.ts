@@ -34,7 +34,7 @@ export async function openCaseBook(
   const parts = processors.map(processor => ({
     processor,
     topic: topicOf({ prefix }, hospitalOf(processor)),
-    reader: caseReader({ wire: wire as Wire }, processor),
+    reader: caseReader({ wire }, processor),
     /** By partition: where to read on. */
     next: new Map<number, bigint>(),
     standings: new Map<number, Standing>(),
@@ -84,13 +84,26 @@ function withoutBytes(one: HospitalCase): HospitalCase {
   return { ...one, record, originalValue: null };
 }
 
-/** The open cases of a key, or of one that blocks nobody, in the order in which they are treated. */
-export function queueOf(all: readonly KnownCase[], { one: of }: KnownCase): readonly KnownCase[] {
-  if (of.blockedKey === null) return isOpenCase(of) ? all.filter(({ one }) => one.caseId === of.caseId) : [];
-  return all
-    .filter(({ one }) => one.processor === of.processor && one.blockedKey === of.blockedKey && isOpenCase(one))
-    .sort((left, right) => left.one.admission - right.one.admission);
-}
+/** The lane of a case: those of its key at its processor, or itself alone where it blocks nobody. */
+export const laneOf = ({ one }: Pick<KnownCase, 'one'>): string =>
+  one.blockedKey === null ? `case ${one.caseId}` : `${one.processor} ${one.blockedKey}`;
+
+const byAdmission = (left: KnownCase, right: KnownCase): number => left.one.admission - right.one.admission;
+
+/** The open cases by lane, each in the order in which they are treated. */
+export const lanesOf = (all: readonly KnownCase[]): ReadonlyMap<string, readonly KnownCase[]> =>
+  new Map(
+    [
+      ...Map.groupBy(
+        all.filter(({ one }) => isOpenCase(one)),
+        laneOf,
+      ),
+    ].map(([lane, list]) => [lane, list.sort(byAdmission)]),
+  );
+
+/** The open cases in the lane of one, in the order in which they are treated. */
+export const queueOf = (all: readonly KnownCase[], of: KnownCase): readonly KnownCase[] =>
+  all.filter(one => isOpenCase(one.one) && laneOf(one) === laneOf(of)).sort(byAdmission);
 
 /** The processor of a case, as its id names it. */
 export const processorOf = (caseId: string): string => caseId.slice(0, Math.max(0, caseId.indexOf('/')));

@@ -10,6 +10,13 @@ export type Order = { readonly reason: string } & (
   | { readonly what: 'retry-group'; readonly processor: string; readonly group: string; readonly perSecond?: number }
   | { readonly what: 'edit'; readonly caseId: string; readonly value: Buffer }
   | { readonly what: 'discard'; readonly caseId: string }
+  | {
+      readonly what: 'repair';
+      readonly processor: string;
+      readonly key: string;
+      readonly restsOnVersion: number;
+      readonly value: Buffer;
+    }
   | { readonly what: 'pause'; readonly processor: string; readonly until: number | null }
   | { readonly what: 'resume'; readonly processor: string }
 );
@@ -51,6 +58,11 @@ export function askingOf(order: Order, book: Places): Asking {
     const asked: Asked = { type: 'RETRY', target: key, reason, retry };
     return { processor, partitions: [partitionOfKey(key, all.length)], asked };
   }
+  if (order.what === 'repair') {
+    const { key, restsOnVersion, value } = order;
+    const asked: Asked = { type: 'REPAIR', target: key, reason, repair: { key, restsOnVersion, value } };
+    return { processor, partitions: [partitionOfKey(key, all.length)], asked };
+  }
   if (order.what === 'retry-group') {
     const { group, perSecond = null } = order;
     const retry = { ...noRetry, scope: 'GROUP', group, perSecond } as const;
@@ -61,6 +73,20 @@ export function askingOf(order: Order, book: Places): Asking {
       ? { type: 'PAUSE', target: processor, reason, pause: { until: order.until } }
       : { type: 'RESUME', target: processor, reason, resume: { clearBreaker: true } };
   return { processor, partitions: all, asked };
+}
+
+/**
+ * The bytes of a value that somebody has given.
+ *
+ * @throws LP_HOSPITAL_VALUE_UNUSABLE where it is no value of the topic's schema.
+ */
+export function orderedValue(topic: string, encode: () => Buffer): Buffer {
+  try {
+    return encode();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new LongplayError('LP_HOSPITAL_VALUE_UNUSABLE', `It is no value of ${topic}: ${why}`, { cause });
+  }
 }
 
 const noRetry: NonNullable<Operation['retry']> = {

@@ -19,7 +19,6 @@ const MOST_ERRORS = 3;
  * What has become of a retry that was accepted, by the cases as they are now. Pure.
  *
  * @param ids Of the operations, by which a group's progress is found.
- * @param since When it was asked, by the clock of this process; null where nothing was asked.
  */
 export function resultOf(order: Order, ids: readonly string[], before: CaseBook, key: string | null): RetryResult {
   if (order.what === 'retry-group') {

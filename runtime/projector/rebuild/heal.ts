@@ -1,7 +1,4 @@
-import { LongplayError } from '../../errors.ts';
-import { partitionFor } from '../../log/partitioner.ts';
 import type { LogRecord, TopicPartition } from '../../log/port.ts';
-import { topicName } from '../../topics/spec.ts';
 import { apply, columnsOf } from '../apply.ts';
 import { projectRecords } from '../changes.ts';
 import { storedIn } from '../definition.ts';
@@ -9,6 +6,7 @@ import { poisonOf } from '../parked/poison.ts';
 import { countTotals } from '../totals.ts';
 import type { Filled, RebuildOptions } from './context.ts';
 import { readUp } from './follow.ts';
+import { knownOf, type Place, placesOf, recordsOf } from './heal-places.ts';
 import { type Held, holding, type Inside, idOf, positionsOf } from './hold.ts';
 import type { Report } from './report.ts';
 
@@ -21,22 +19,13 @@ type Options = Pick<RebuildOptions, 'sql' | 'control' | 'prefix' | 'log'>;
  * some 100,000 keys.
  */
 export async function heal(options: Options, filled: Filled, key: string, signal: AbortSignal): Promise<Report> {
-  const { log, prefix } = options;
   const { projection } = filled.code;
-  const placesIn = async (name: string) => {
-    const topic = topicName(prefix, name);
-    const all = await log.admin.offsets(topic);
-    const hashed = partitionFor(Buffer.from(key), all.length);
-    return all
-      .filter(({ partition }) => projection.scattered === true || partition === hashed)
-      .map(({ partition, start, end }) => ({ topic, partition, start, end, records: [] as LogRecord[] }));
-  };
-  const places = (await Promise.all(projection.topics.map(placesIn))).flat();
+  const places = await placesOf(options, projection, key);
   const read = new Map<string, bigint>();
-  const readOn = async (place: (typeof places)[number], until: bigint, within = signal): Promise<void> => {
+  const readOn = async (place: Place, until: bigint, within = signal): Promise<void> => {
     const from = read.get(idOf(place)) ?? place.start;
     if (from >= until) return;
-    place.records.push(...(await ofKey(options, place, key, from, until, within)));
+    place.records.push(...(await recordsOf(options, place, key, from, until, within)));
     read.set(idOf(place), until);
   };
   await Promise.all(places.map(place => readOn(place, place.end)));
@@ -54,24 +43,13 @@ export async function heal(options: Options, filled: Filled, key: string, signal
       await readOn(place, position.offset, inside.signal);
       found.push({ position, records: place.records.filter(one => one.offset < position.offset) });
     }
-    // A key stands in one of the topics; what the others know of it, which is nothing, must not delete its rows.
-    const known = found.filter(one => one.records.length > 0);
-    if (known.length === 0 && places.some(({ start }) => start > 0n)) throw unknown(projection.name, key);
+    const known = knownOf(projection.name, key, places, found);
     let rows = 0;
-    for (const one of known.length > 0 ? known : found.slice(0, 1)) {
-      rows += await replace({ ...inside, session }, filled, one.records, key, one.position);
-    }
+    for (const one of known) rows += await replace({ ...inside, session }, filled, one.records, key, one.position);
     const records = known.reduce((sum, one) => sum + one.records.length, 0);
     return { healed: { key, records, rows } };
   });
 }
-
-/** A row of it may be of a record that retention has deleted, or of none. */
-const unknown = (projection: string, key: string): LongplayError =>
-  new LongplayError(
-    'LP_PROJECTION_KEY_TRIMMED',
-    `The log has nothing of ${key} any more that ${projection} could be made of.`,
-  );
 
 async function replace(
   { sql, control, holder, session }: Options & Inside & Pick<Held, 'session'>,
@@ -94,21 +72,4 @@ async function replace(
   const [still] = changes.parked ?? [];
   if (still !== undefined) throw poisonOf(projection.name, still);
   return changes.rows.length;
-}
-
-async function ofKey(
-  { log }: Options,
-  { topic, partition }: TopicPartition,
-  key: string,
-  start: bigint,
-  until: bigint,
-  signal: AbortSignal,
-): Promise<LogRecord[]> {
-  const wanted = Buffer.from(key);
-  const found: LogRecord[] = [];
-  for await (const { records } of log.readPartition({ from: { topic, partition, offset: start }, until, signal })) {
-    for (const record of records) if (record.key?.equals(wanted) === true) found.push(record);
-  }
-  signal.throwIfAborted();
-  return found;
 }

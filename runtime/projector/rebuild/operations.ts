@@ -106,12 +106,19 @@ export async function askFor(
   throw new LongplayError('LP_PROJECTION_BUSY', `${what} has been asked of ${projection} before and has not ended.`);
 }
 
-async function refuseUnknown({ sql, control }: Control, projection: string): Promise<void> {
+async function refuseUnknown(where: Control, projection: string): Promise<void> {
+  const { sql, control } = where;
+  const known = await sql`
+    select 1 from ${sql(control)}.generation where state = 'live' and projection = ${projection}`;
+  if (known.length === 0) throw await unknownProjection(where, projection);
+}
+
+/** That there is none of this name, and which there are. */
+export async function unknownProjection({ sql, control }: Control, projection: string): Promise<LongplayError> {
   const known = await sql<{ projection: string }[]>`
     select projection from ${sql(control)}.generation where state = 'live' order by projection`;
-  if (known.some(one => one.projection === projection)) return;
   const names = known.map(one => one.projection).join(', ');
-  throw new LongplayError('LP_PROJECTION_UNKNOWN', `No projection is named ${projection}.`, {
+  return new LongplayError('LP_PROJECTION_UNKNOWN', `No projection is named ${projection}.`, {
     remedy: `There are: ${names}.`,
   });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { partitionOfKey } from '../hospital/send.ts';
 import type { ReadCase } from './case-rows.ts';
-import { partitionOf } from './desk.ts';
+import { partitionOf } from './places.ts';
 
 const none = { record: null, effect: null, deadline: null, key: null };
 const record = { topic: 'in', partition: 2, offset: 7, timestamp: 1, schemaId: null };
