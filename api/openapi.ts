@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
+import { withExamples } from './openapi-examples.ts';
 import { withSharedAnswers } from './openapi-shared.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -18,7 +19,7 @@ export function describeRoutes(app: FastifyInstance): void {
   app.register(swagger, {
     transform: ({ schema, url, route }) => ({ schema: withSecurity(schema, route), url }),
     transformObject: documented =>
-      withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {}) as never,
+      withExamples(withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {})) as never,
     openapi: {
       openapi: '3.1.0',
       info: {
