@@ -105,7 +105,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   validateStrictly(app);
   describeRoutes(app);
   logRequests(app);
-  auditWrites(app);
+  auditWrites(app, logger);
   if (metrics !== undefined) countRequests(app, metrics);
   const opened = shop === undefined ? null : openShop(app, shop);
   secure(app, auth, access, opened);

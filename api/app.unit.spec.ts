@@ -127,6 +127,24 @@ describe('problems', () => {
     expect(invalid.json().errors).toEqual([expect.objectContaining({ in: 'body', pointer: '#/quantity' })]);
   });
 
+  it.each([
+    ['{"a":', { position: 5, line: 1, column: 6 }],
+    ['{\n "a": 1,\n}', { position: 11, line: 3, column: 1 }],
+    ['[1 2]', { position: 3, line: 1, column: 4 }],
+  ])('says where %j is no JSON', async (payload, place) => {
+    const { body } = await withRoute().inject({ ...post(), payload } as never);
+    expect(JSON.parse(body)).toMatchObject({ code: 'LP_API_MALFORMED', ...place });
+    expect(JSON.parse(body).detail).toContain(`line ${place.line}, column ${place.column}: `);
+  });
+
+  it.each([
+    [{ ...post(), payload: '{"__proto__":{"a":1}}' }, 400],
+    [{ ...post('text/plain'), payload: '{"quantity":1}' }, 415],
+    [{ ...post(), headers: { ...post().headers, 'content-encoding': 'gzip' }, payload: '{"quantity":1}' }, 415],
+  ])('refuses what could be taken for something else: %j', async (request, status) => {
+    expect((await withRoute().inject(request as never)).statusCode).toBe(status);
+  });
+
   it('tells a caller nothing of a defect, and the log everything', async () => {
     const response = await withRoute().inject({ ...post(), payload: '{"quantity":2}' } as never);
     expect(response.body).not.toContain('inside');

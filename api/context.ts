@@ -6,9 +6,13 @@ import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
+import type { Decisions } from './routes/decisions.ts';
 import type { Outcomes } from './routes/outcomes.ts';
 import type { RequestBook } from './routes/request-book.ts';
 import type { Staleness } from './routes/staleness.ts';
+import type { Turns } from './routes/turns.ts';
+import type { Versions } from './routes/versions.ts';
+import type { ViewLag } from './routes/view-lag.ts';
 
 /** What the shop's routes need from outside. */
 export type ShopDependencies = {
@@ -38,6 +42,10 @@ export type Shop = {
   readonly outcomes: Outcomes;
   readonly book: RequestBook;
   readonly staleness: Staleness;
+  readonly decisions: Decisions;
+  readonly turns: Turns;
+  readonly versions: Versions;
+  readonly lag: ViewLag;
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
   now(): number;

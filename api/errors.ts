@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply } from 'fastify';
 import { type ErrorCode, errorCatalogue, LongplayError } from '../runtime/errors.ts';
 import { LogError } from '../runtime/log/errors.ts';
+import { MalformedJson } from './json-body.ts';
 
 export const problemMediaType = 'application/problem+json';
 
@@ -30,9 +31,16 @@ const kinds = {
   LP_API_IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'Invalid Idempotency-Key' },
   LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },
   LP_API_REJECTED_STATE: { status: 409, title: 'Rejected: not as things stand' },
+  LP_API_AFTER_UNKNOWN: { status: 404, title: 'Request unknown' },
+  LP_API_AFTER_UNDECIDED: { status: 409, title: 'Request not decided yet' },
+  LP_API_AFTER_PARKED: { status: 409, title: 'Request parked' },
+  LP_API_AFTER_REJECTED: { status: 409, title: 'Request was rejected' },
+  LP_API_AFTER_ELSEWHERE: { status: 409, title: 'Request changed something else' },
+  LP_API_AFTER_LAGGING: { status: 409, title: 'Read model behind' },
   LP_API_OWNER_UNKNOWN: { status: 409, title: 'Owner unknown' },
   LP_API_CASE_UNTREATABLE: { status: 409, title: 'Case not treatable so' },
   LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
+  LP_API_PRECONDITION_FAILED: { status: 412, title: 'Precondition failed' },
   LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },
   LP_API_REJECTED_CONTENT: { status: 422, title: 'Rejected: content at fault' },
   LP_API_IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Idempotency-Key reused' },
@@ -82,6 +90,11 @@ export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof LongplayError && error.code === 'LP_API_DRAINING') return problem('LP_API_DRAINING');
   if (error instanceof LongplayError && error.code === 'LP_API_VIEWS_FILLING') {
     return problem('LP_API_VIEWS_FILLING', error.message);
+  }
+  if (error instanceof MalformedJson) {
+    const { line, column } = error.place;
+    const detail = `The body is no JSON, at line ${line}, column ${column}: ${error.message}.`;
+    return problem('LP_API_MALFORMED', detail, error.place);
   }
   if (isAway(error)) return problem('LP_API_UNAVAILABLE');
   if (error instanceof LongplayError) {

@@ -2,9 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { hospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Shop, ShopDependencies } from './context.ts';
 import { openDatabase } from './routes/database.ts';
+import { watchDecisions } from './routes/decisions.ts';
 import { watchOutcomes } from './routes/outcomes.ts';
 import { openRequestBook } from './routes/request-book.ts';
 import { watchStaleness } from './routes/staleness.ts';
+import { watchTurns } from './routes/turns.ts';
+import { readVersions } from './routes/versions.ts';
+import { watchViewLag } from './routes/view-lag.ts';
 
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -14,6 +18,8 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
   const database = openDatabase(sql, prefix);
   const book = openRequestBook(database);
   const outcomes = watchOutcomes(database, app.log);
+  const decisions = watchDecisions(database, app.log);
+  const lag = watchViewLag(database, prefix, options.hospital?.admin ?? null, now);
   let forgetting: NodeJS.Timeout | undefined;
   app.addHook('onReady', async () => {
     await book.prepare();
@@ -25,6 +31,8 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
   app.addHook('preClose', async () => {
     clearInterval(forgetting);
     outcomes.stop();
+    decisions.stop();
+    lag.stop();
   });
   const staleness = watchStaleness(database, prefix, now);
   const hospital =
@@ -32,5 +40,19 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
       ? null
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
   const examiner = options.hospital?.examiner ?? null;
-  return { requests, vault, database, outcomes, book, staleness, hospital, examiner, now };
+  return {
+    requests,
+    vault,
+    database,
+    outcomes,
+    book,
+    staleness,
+    decisions,
+    turns: watchTurns(database),
+    versions: readVersions(database),
+    lag,
+    hospital,
+    examiner,
+    now,
+  };
 }

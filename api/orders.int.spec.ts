@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { specCaller } from './testing/callers.ts';
+import { customerCaller, specCaller } from './testing/callers.ts';
 import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
 
 const soon = { timeout: 30_000, interval: 50 };
@@ -159,4 +159,47 @@ describe('an order', () => {
       expect(body.shipment.note).toBe('Broken by the carrier');
     }, soon);
   }, 90_000);
+});
+
+describe('a customer with a token of his own', () => {
+  it('has his orders and nobody else’s, and stands in what he asked', async () => {
+    const [his, others] = [await shop.another(customerCaller('c-1')), await shop.another(customerCaller('c-2'))];
+    const body = { customerId: 'c-1', lines: [{ sku: 'lp-1', quantity: 1 }] };
+    expect(await others.ask('POST', '/orders', body)).toMatchObject({ status: 403, body: { code: 'LP_API_OTHERS' } });
+    const { body: taken } = await his.ask('POST', '/orders', body);
+    // At once: the read model may not know it yet.
+    expect((await his.ask('GET', taken.links.request)).status).toBe(200);
+    expect(await others.ask('GET', taken.links.request)).toMatchObject({ status: 404 });
+    expect(await others.ask('GET', taken.links.resource)).toMatchObject({ status: 404 });
+    const cancelled = await others.ask('POST', `${taken.links.resource}/cancellation`, {}, wait);
+    expect(cancelled).toMatchObject({ status: 404, body: { code: 'LP_API_NOT_FOUND' } });
+
+    await vi.waitFor(async () => {
+      expect((await his.ask('GET', taken.links.resource)).body).toMatchObject({ customerId: 'c-1' });
+    }, soon);
+    expect((await others.ask('GET', taken.links.resource)).status).toBe(404);
+    const lists = await Promise.all([his, others].map(one => one.ask('GET', '/orders?limit=100')));
+    expect(
+      lists.map(({ body }) => body.orders.some((one: { orderId: string }) => one.orderId === taken.orderId)),
+    ).toEqual([true, false]);
+    expect(lists[1]?.body.orders).toEqual([]);
+
+    const asked = await shop.ask('GET', taken.links.request);
+    expect(asked.body).toMatchObject({ status: 'accepted', askedBy: { kind: 'CUSTOMER', id: 'c-1' } });
+    const [row] = await shop.sql`select document from ${shop.sql(`${shop.shown.prefix}_views`)}.orders
+      where order_id = ${taken.orderId}`;
+    expect(row?.document.history[0]).toMatchObject({
+      cause: taken.requestId,
+      actor: { kind: 'CUSTOMER', id: 'c-1' },
+    });
+  }, 60_000);
+
+  it('does not meet the request of another client under the same key', async () => {
+    const one = { ...wait, 'idempotency-key': 'everybodys' };
+    const body = { customerId: 'c-1', lines: [{ sku: 'lp-1', quantity: 1 }] };
+    const his = await shop.another(customerCaller('c-1'));
+    const [first, second] = [await shop.ask('POST', '/orders', body, one), await his.ask('POST', '/orders', body, one)];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(first.body.orderId).not.toBe(second.body.orderId);
+  }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preferredWait } from './prefer.ts';
+import { preferredWait, prefersDecision } from './prefer.ts';
 
 describe('Prefer', () => {
   it.each([
@@ -15,4 +15,12 @@ describe('Prefer', () => {
   ])('%s: %s', (header, seconds) => expect(preferredWait(header)).toBe(seconds));
 
   it('may come as several headers', () => expect(preferredWait(['respond-async', 'wait=3'])).toBe(3));
+
+  it.each([
+    ['wait=5, until=decision', true],
+    ['until="decision";x=1', true],
+    ['until=outcome', false],
+    ['wait=5', false],
+    [undefined, false],
+  ])('%s: until the decision %s', (header, decision) => expect(prefersDecision(header)).toBe(decision));
 });

@@ -98,8 +98,13 @@ describe('a read', () => {
     const [order] = (await read('/orders?limit=1')).body.orders;
     const asked = {
       '/orders': '/orders',
-      '/orders/{orderId}': `/orders/${order.orderId}`,
+      '/orders/{orderId}': `/orders/${order.orderId}?expand=customer,shipment,payments`,
+      '/orders/{orderId}/timeline': `/orders/${order.orderId}/timeline`,
+      '/products': '/products',
       '/products/{sku}': '/products/lp-1',
+      '/stock': '/stock',
+      '/warehouse/worklist': '/warehouse/worklist',
+      '/reports/best-sellers': '/reports/best-sellers',
       '/stock/{sku}': '/stock/lp-1',
       '/customers/{customerId}': '/customers/c-1',
       '/shipments': '/shipments',

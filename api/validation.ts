@@ -1,5 +1,6 @@
 import { Ajv, type Options } from 'ajv';
 import type { FastifyInstance } from 'fastify';
+import { readJsonBodies } from './json-body.ts';
 
 /** No control character NUL, which Postgres cannot hold, and no lone surrogate, which UTF-8 cannot. */
 export const TEXT = '^[^\\u0000\\ud800-\\udfff]*$';
@@ -25,6 +26,7 @@ export function validateStrictly(app: FastifyInstance): void {
   const fromText = new Ajv({ ...options, coerceTypes: true });
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? exact : fromText).compile(schema));
   app.setSerializerCompiler(() => data => JSON.stringify(data));
+  readJsonBodies(app);
   // No body is null, so that a schema can say that it may be left out.
   app.addHook('preValidation', async request => {
     request.body ??= null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { viewsSchema } from '../runtime/projector/names.ts';
 import type { OrderRequest } from '../schemas/types/order-requests.ts';
 import { readAll } from '../test/topology/shop.ts';
 import { openShopApi, type ShopApi } from './testing/shop-api.ts';
@@ -70,6 +71,31 @@ describe('a write', () => {
     const nobody = await shop.ask('GET', '/orders/order-17');
     expect(nobody).toMatchObject({ status: 404, body: { detail: 'The order order-17 is not known here.' } });
     expect((await shop.ask('GET', '/requests/req-17')).status).toBe(404);
+  });
+
+  it('that is not decided yet is not read after, and the answer says whose turn it is', async () => {
+    const { body } = await shop.ask('POST', '/orders', order);
+    const url = `${body.links.resource}?after=${body.requestId}`;
+    const soon = { prefer: 'wait=0' };
+    const waiting = await shop.ask('GET', url, undefined, soon);
+    expect(waiting).toMatchObject({
+      status: 409,
+      body: { code: 'LP_API_AFTER_UNDECIDED', processor: 'orders', waitingFor: [], request: body.links.request },
+    });
+    // As a hospital writes it: nothing of the key goes on before it is treated.
+    await shop.sql`
+      insert into ${shop.sql(viewsSchema(shop.shown.prefix))}.cases
+        (case_id, version, processor, processor_version, status, source, cause, blocked_key, admission, attempts, edited,
+         treatments, treatments_dropped)
+      values ('orders/7', 1, 'orders', '1', 'WAITING', 'RECORD', 'x', ${body.orderId}, 1, 1, false, '[]', 0)`;
+    const parked = { status: 409, body: { code: 'LP_API_AFTER_PARKED', cases: ['/hospital/cases/orders%2F7'] } };
+    expect(await shop.ask('GET', url, undefined, soon)).toMatchObject(parked);
+    const request = await shop.ask('GET', body.links.request);
+    expect(request.body).toMatchObject({
+      status: 'undecided',
+      processor: 'orders',
+      links: { case: '/hospital/cases/orders%2F7', resource: body.links.resource },
+    });
   });
 
   it('with a personal text about nobody known is refused, since nobody could protect it', async () => {

@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../schemas/types/shared.ts';
 import type { Shop } from './context.ts';
 import { problem, sendProblem } from './errors.ts';
-import { preferredWait } from './prefer.ts';
+import { goneWith } from './gone.ts';
+import { type Owned, preconditionOf } from './preconditions.ts';
+import { preferredWait, prefersDecision } from './prefer.ts';
 import { problemOfRejection } from './rejections.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { Asking, Request } from './requests/request.ts';
@@ -16,6 +18,10 @@ export type Write = {
   readonly resource: string;
   /** Whether accepting it makes the resource: then the answer is 201. Default false. */
   readonly creates?: boolean;
+  /** The fact that it changes, for those who say on which version they decide (If-Match). Left out: there is none. */
+  readonly owned?: Owned;
+  /** The order that it places: who prefers so waits until that is confirmed or rejected. Left out: it places none. */
+  readonly places?: string;
   /** More of the answer, such as the id of what is made. */
   readonly answer?: Readonly<Record<string, unknown>>;
   build(asking: Asking): Request | Sealed | Promise<Request | Sealed>;
@@ -37,18 +43,27 @@ export async function answerWrite(
   const { requestId, path } = write.ids;
   const hash = write.ids.hashOf(request.body);
   request.asked = requestId;
+  const { restsOn, failed } = await preconditionOf(shop, request, write.owned);
+  // What was taken in once is answered as it was then: its own change may be what has moved the version on.
+  if (failed !== null && (await shop.book.find(requestId)) === null) return sendProblem(reply, failed);
   const actor = actorOf(request);
   const { customerId } = request.caller;
   const taken = await shop.book.take({ requestId, bodyHash: hash, path, actor, customerId });
   if (taken === 'other-body') return sendProblem(reply, problem('LP_API_IDEMPOTENCY_KEY_REUSED'));
   const known = taken === 'again' ? await outcomeOf(shop, requestId, hash) : null;
-  if (known === null) await sendOff(shop, write, hash, actor);
+  const build: Write['build'] = asking => write.build({ ...asking, restsOn });
+  if (known === null) await sendOff(shop, { ...write, build }, hash, actor);
   const seconds = preferredWait(request.headers.prefer);
   if (seconds === null) return answerTaken(reply, write);
-  reply.header('preference-applied', `wait=${seconds}`);
-  const gone = abortedWith(reply);
+  const order = prefersDecision(request.headers.prefer) ? write.places : undefined;
+  reply.header('preference-applied', `wait=${seconds}${order === undefined ? '' : ', until=decision'}`);
+  const gone = goneWith(reply);
+  const until = performance.now() + seconds * 1_000;
   const found = await shop.outcomes.wait(requestId, hash, seconds * 1_000, gone);
-  return found === null ? answerTaken(reply, write) : answerDecided(reply, write, found);
+  if (found === null) return answerTaken(reply, write);
+  if (order === undefined || found.outcome.answer !== 'ACCEPTED') return answerDecided(reply, write, found);
+  const decided = await shop.decisions.wait(order, Math.max(0, until - performance.now()), gone);
+  return answerDecided(reply, { ...write, answer: { ...write.answer, ...decided } }, found);
 }
 
 async function sendOff(shop: Shop, { ids, build }: Write, hash: string, actor: Actor): Promise<void> {
@@ -82,11 +97,4 @@ function answerDecided(reply: FastifyReply, write: Write, { outcome, shown }: Aw
     decidedAt: outcome.decidedAt,
     links,
   });
-}
-
-/** Aborts when the client has gone away: nobody waits then. */
-function abortedWith(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
 }

@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
 import { hospitalCommand } from './commands/hospital.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { logCommand } from './commands/log.ts';
 import { projectionsCommand } from './commands/projections.ts';
@@ -28,6 +29,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   loadCommand,
   logCommand,
   vaultCommand,
+  keysCommand,
   tailCommand,
   topicsCommand,
   schemasCommand,

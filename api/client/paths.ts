@@ -54,16 +54,25 @@ export type Paths = {
   '/orders/{orderId}': {
     get: ReadOrder;
   };
+  '/orders/{orderId}/timeline': {
+    get: ReadTimeline;
+  };
   '/orders/{orderId}/cancellation': {
     post: CancelOrder;
   };
   '/orders/{orderId}/returns': {
     post: ReturnOrder;
   };
+  '/products': {
+    get: ListProducts;
+  };
   '/products/{sku}': {
     put: PutProduct;
     get: ReadProduct;
     delete: WithdrawProduct;
+  };
+  '/stock': {
+    get: ListStock;
   };
   '/stock/{sku}/receipts': {
     post: ReceiveStock;
@@ -737,13 +746,13 @@ export type FollowProjectionOperation = {
   };
 };
 
-/** Place an order. The order is taken in at once; whether it can be fulfilled is decided by payments and stock, and its status tells. Accepting it means that it exists, not that it is paid. */
+/** Place an order. The order is taken in at once; whether it can be fulfilled is decided by payments and stock, and its status tells. Accepting it means that it exists, not that it is paid; Prefer: wait=N, until=decision waits for that too. */
 export type PlaceOrder = {
   parameters: {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
     };
   };
@@ -805,14 +814,34 @@ export type PlaceOrder = {
           status: 'undecided' | 'accepted';
           /** The order. */
           orderId: string;
+          /** With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time. */
+          decision: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
+          /** With Prefer: until=decision. */
+          orderStatus: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** With Prefer: until=decision: why it was rejected. */
+          rejection: {
+            code?: string;
+            by?: string;
+          } | null;
+          /** With Prefer: until=decision: who owes the next step, and by when. */
+          waitingFor: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -825,14 +854,34 @@ export type PlaceOrder = {
           status: 'undecided' | 'accepted';
           /** The order. */
           orderId: string;
+          /** With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time. */
+          decision: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
+          /** With Prefer: until=decision. */
+          orderStatus: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** With Prefer: until=decision: why it was rejected. */
+          rejection: {
+            code?: string;
+            by?: string;
+          } | null;
+          /** With Prefer: until=decision: who owes the next step, and by when. */
+          waitingFor: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -841,7 +890,7 @@ export type PlaceOrder = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -851,17 +900,32 @@ export type PlaceOrder = {
   };
 };
 
-/** List orders. */
+/** List orders. By id, so that a page stays what it is while orders are placed. */
 export type ListOrders = {
   parameters: {
     query?: {
+      /** Only in this status. Left out: all. */
       status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED' | undefined;
-      /** Whose order it is. */
+      /** Only of this customer. Left out: all. */
       customerId?: string | undefined;
+      /** Only those placed then or later. */
+      placedFrom?: string | undefined;
+      /** Only those placed before. */
+      placedTo?: string | undefined;
       /** Most entries of a page. Default 20. */
       limit?: number | undefined;
       /** Where the page begins: `nextCursor` of the page before it. */
       cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -871,8 +935,8 @@ export type ListOrders = {
         'application/json': {
           orders: ({
             /** The order. */
-            orderId?: string;
-            version?: number;
+            orderId: string;
+            version: number;
             status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
             /** Whose order it is. */
             customerId?: string;
@@ -891,25 +955,41 @@ export type ListOrders = {
         };
       };
     };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read an order, with its payment, its shipment and its story. */
+/** Read an order, with its payment, its shipment and its story. And what can be done with it next, as it stands. */
 export type ReadOrder = {
   parameters: {
     path: {
       /** The order. */
       orderId: string;
     };
+    query?: {
+      /** What is read with it, in full: customer, shipment, payments, separated by commas. */
+      expand?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -921,12 +1001,12 @@ export type ReadOrder = {
           orderId: string;
           /** Counts every change of the order. */
           version: number;
-          status: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
           /** Whose order it is. */
           customerId?: string;
           /** When the customer placed it. */
           placedAt?: string | null;
-          lines: ({
+          lines?: ({
             /** Number of the line, from 1, in the order that they were sent. */
             line?: number;
             /** The product. */
@@ -975,13 +1055,46 @@ export type ReadOrder = {
           /** Null too where the customer was erased. */
           note?: string | null;
           /** Why it is being, or was, rejected. */
-          rejection?: Record<string, unknown> | null;
+          rejection?: {
+            code?: string;
+            by?: string;
+            /** Since when. */
+            since?: string | null;
+          } | null;
           /** The cancel, and what became of it. */
-          cancellation?: Record<string, unknown> | null;
+          cancellation?: {
+            requestId?: string;
+            /** When it was asked for. */
+            at?: string | null;
+            status?: string;
+            reasonCode?: string | null;
+            reason?: string | null;
+          } | null;
           /** Returns asked for. */
-          returns?: Record<string, unknown>[];
+          returns?: ({
+            requestId?: string;
+            /** When it was asked for. */
+            at?: string | null;
+            /** What was asked for. */
+            lines?: {
+              /** Number of the line, from 1, in the order that they were sent. */
+              line?: number;
+              /** How many. */
+              quantity?: number;
+            }[];
+            status?: string;
+            reasonCode?: string | null;
+            reason?: string | null;
+            /** What came back beyond it. */
+            unasked?: {
+              /** Number of the line, from 1, in the order that they were sent. */
+              line?: number;
+              /** How many. */
+              quantity?: number;
+            }[];
+          })[];
           /** Who owes the next step, and by when. */
-          owed: {
+          owed?: {
             step?: string;
             owedBy?: string;
             /** Since when. */
@@ -992,23 +1105,321 @@ export type ReadOrder = {
             overdue?: boolean;
           }[];
           /** Where its payment stands; null before there is one. */
-          payment?: Record<string, unknown> | null;
+          payment?: {
+            version?: number;
+            status?: string;
+            /** What is to be authorised. */
+            amount?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Captured in all. */
+            captured?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Refunded in all. */
+            refunded?: {
+              amount: number;
+              currency: string;
+            } | null;
+            declineReason?: string | null;
+            /** A step that failed for good. */
+            failure?: {
+              step?: string;
+              code?: string;
+              /** Since when. */
+              since?: string | null;
+            } | null;
+          } | null;
           /** The reservation of its lines; null before there is one. */
-          allocation?: Record<string, unknown> | null;
+          allocation?: {
+            version?: number;
+            status?: string;
+            lines?: ({
+              /** Number of the line, from 1, in the order that they were sent. */
+              line?: number;
+              /** The product. */
+              sku?: string;
+              /** How many. */
+              quantity?: number;
+              status?: string;
+              reason?: string | null;
+            })[];
+          } | null;
           /** Where its shipment stands; null before there is one. */
-          shipment?: Record<string, unknown> | null;
+          shipment?: {
+            /** The order. */
+            orderId?: string;
+            version?: number;
+            status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+            /** Where to. */
+            address?: {
+              /** Who receives it there, where that is not the customer. */
+              recipient?: string | null;
+              /** Street and house number. */
+              street?: string | null;
+              /** City or town. */
+              city?: string | null;
+              /** State, province or county. */
+              state?: string | null;
+              /** Postal code. */
+              postalCode?: string | null;
+              /** Country, by name or ISO 3166-1 code. */
+              country?: string | null;
+            } | null;
+            parcels?: number;
+            carrier?: string | null;
+            tracking?: string | null;
+            /** The packing list, and what of it came back. */
+            lines?: {
+              /** Number of the line within its order. */
+              line?: number;
+              sku?: string;
+              quantity?: number;
+              title?: string;
+              refundedQuantity?: number;
+              restockedQuantity?: number;
+            }[];
+            /** When it was packed. */
+            packedAt?: string | null;
+            /** When the carrier took it. */
+            dispatchedAt?: string | null;
+            /** When it arrived. */
+            deliveredAt?: string | null;
+            failureReason?: string | null;
+            note?: string | null;
+            /** Who owes the next step, and by when. */
+            owed?: {
+              step?: string;
+              owedBy?: string;
+              /** Since when. */
+              since?: string;
+              /** By when. */
+              due?: string;
+              /** Whether that has passed, and somebody was alarmed. */
+              overdue?: boolean;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          } | null;
           /** All that happened, in the order of time. */
-          story: ({
+          story?: ({
             /** When. */
             at?: string;
             /** orders, payments, allocations or shipping. */
             by?: string;
             what?: string;
             reason?: string | null;
+            /** Of the fact that says so. */
             version?: number;
           })[];
+          /** What `expand` asks for; left out where it asks for nothing. */
+          expanded?: {
+            /** Whose order it is, as /customers has him; null where nobody is known. */
+            customer?: {
+              /** The customer. */
+              customerId: string;
+              version: number;
+              status?: 'ACTIVE' | 'ERASING' | 'ERASED';
+              /** Full name. */
+              name?: string | null;
+              /** Where mail goes. */
+              email?: string | null;
+              /** Phone number. */
+              phone?: string | null;
+              /** Company, where the customer buys for one. */
+              company?: string | null;
+              addresses?: ({
+                /** Unique within the customer. Left out: its place in the list, from 1. */
+                addressId?: string;
+                /** Who receives it there, where that is not the customer. */
+                recipient?: string | null;
+                /** Street and house number. */
+                street?: string | null;
+                /** City or town. */
+                city?: string | null;
+                /** State, province or county. */
+                state?: string | null;
+                /** Postal code. */
+                postalCode?: string | null;
+                /** Country, by name or ISO 3166-1 code. */
+                country?: string | null;
+              })[];
+              acceptsOrders?: boolean;
+              /** What there is to follow, and what can be done next. */
+              links?: Record<string, string>;
+              /** What can be done next, as things stand; with a body as the document says. */
+              actions?: ({
+                name: string;
+                method: 'POST' | 'PUT' | 'DELETE';
+                href: string;
+              })[];
+            } | null;
+            /** The shipment, with what it went through; null before there is one. */
+            shipment?: {
+              /** The order. */
+              orderId?: string;
+              version?: number;
+              status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+              /** Where to. */
+              address?: {
+                /** Who receives it there, where that is not the customer. */
+                recipient?: string | null;
+                /** Street and house number. */
+                street?: string | null;
+                /** City or town. */
+                city?: string | null;
+                /** State, province or county. */
+                state?: string | null;
+                /** Postal code. */
+                postalCode?: string | null;
+                /** Country, by name or ISO 3166-1 code. */
+                country?: string | null;
+              } | null;
+              parcels?: number;
+              carrier?: string | null;
+              tracking?: string | null;
+              /** The packing list, and what of it came back. */
+              lines?: {
+                /** Number of the line within its order. */
+                line?: number;
+                sku?: string;
+                quantity?: number;
+                title?: string;
+                refundedQuantity?: number;
+                restockedQuantity?: number;
+              }[];
+              /** When it was packed. */
+              packedAt?: string | null;
+              /** When the carrier took it. */
+              dispatchedAt?: string | null;
+              /** When it arrived. */
+              deliveredAt?: string | null;
+              failureReason?: string | null;
+              note?: string | null;
+              /** Who owes the next step, and by when. */
+              owed?: {
+                step?: string;
+                owedBy?: string;
+                /** Since when. */
+                since?: string;
+                /** By when. */
+                due?: string;
+                /** Whether that has passed, and somebody was alarmed. */
+                overdue?: boolean;
+              }[];
+              /** What there is to follow, and what can be done next. */
+              links?: Record<string, string>;
+              /** What can be done next, as things stand; with a body as the document says. */
+              actions?: ({
+                name: string;
+                method: 'POST' | 'PUT' | 'DELETE';
+                href: string;
+              })[];
+              /** All that happened, in the order of time. */
+              history?: ({
+                /** When. */
+                at?: string;
+                /** orders, payments, allocations or shipping. */
+                by?: string;
+                what?: string;
+                reason?: string | null;
+                /** Of the fact that says so. */
+                version?: number;
+              })[];
+            } | null;
+            /** The payment in full; null before there is one. */
+            payments?: {
+              version?: number;
+              status?: string;
+              /** What is to be authorised. */
+              amount?: {
+                amount: number;
+                currency: string;
+              } | null;
+              /** Captured in all. */
+              captured?: {
+                amount: number;
+                currency: string;
+              } | null;
+              /** Refunded in all. */
+              refunded?: {
+                amount: number;
+                currency: string;
+              } | null;
+              declineReason?: string | null;
+              /** A step that failed for good. */
+              failure?: {
+                step?: string;
+                code?: string;
+                /** Since when. */
+                since?: string | null;
+              } | null;
+              /** Money set aside. */
+              authorisation?: {
+                /** How much. */
+                amount?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                /** When. */
+                at?: string | null;
+                /** When it lapses by itself. */
+                expiresAt?: string | null;
+              } | null;
+              /** Money taken. */
+              capture?: {
+                /** How much. */
+                amount?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                /** When. */
+                at?: string | null;
+              } | null;
+              /** That it was let go. */
+              voidance?: {
+                /** When. */
+                at?: string | null;
+              } | null;
+              refunds?: ({
+                /** How much. */
+                amount?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                status?: string;
+                /** When it was done. */
+                at?: string | null;
+              })[];
+              /** All that happened, in the order of time. */
+              history?: ({
+                /** When. */
+                at?: string;
+                /** orders, payments, allocations or shipping. */
+                by?: string;
+                what?: string;
+                reason?: string | null;
+                /** Of the fact that says so. */
+                version?: number;
+              })[];
+            } | null;
+          };
           /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
         };
       };
     };
@@ -1019,7 +1430,80 @@ export type ReadOrder = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what an order went through. The steps of the order, its payment, its reservation and its shipment, as one story. */
+export type ReadTimeline = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** Of the order. */
+          version: number;
+          status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** All that happened, in the order of time. */
+          steps?: ({
+            /** When. */
+            at?: string;
+            /** orders, payments, allocations or shipping. */
+            by?: string;
+            what?: string;
+            reason?: string | null;
+            /** Of the fact that says so. */
+            version?: number;
+          })[];
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -1036,8 +1520,12 @@ export type CancelOrder = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody?: {
@@ -1058,14 +1546,14 @@ export type CancelOrder = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1076,14 +1564,14 @@ export type CancelOrder = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1092,7 +1580,7 @@ export type CancelOrder = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1112,8 +1600,12 @@ export type ReturnOrder = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -1141,14 +1633,14 @@ export type ReturnOrder = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1159,14 +1651,14 @@ export type ReturnOrder = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1175,10 +1667,92 @@ export type ReturnOrder = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List products. By id. Filters are exact. */
+export type ListProducts = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: all. */
+      status?: 'ACTIVE' | 'WITHDRAWN' | undefined;
+      /** Only of this artist. */
+      artist?: string | undefined;
+      /** Only in this format. */
+      format?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          products: ({
+            /** The product. */
+            sku: string;
+            version: number;
+            status?: 'ACTIVE' | 'WITHDRAWN';
+            /** Title. */
+            title?: string;
+            /** Artist. */
+            artist?: string;
+            /** Album that it belongs to. */
+            album?: string | null;
+            /** Genre. */
+            genre?: string | null;
+            /** Format, such as LP, CD, or a file type. */
+            format?: string;
+            /** What one costs. */
+            price?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -1195,8 +1769,12 @@ export type PutProduct = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -1230,14 +1808,14 @@ export type PutProduct = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1248,14 +1826,14 @@ export type PutProduct = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1264,7 +1842,7 @@ export type PutProduct = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1274,16 +1852,24 @@ export type PutProduct = {
   };
 };
 
-/** Read a product. */
+/** Read a product. What the shop knows of it, and what can be done with it. */
 export type ReadProduct = {
   parameters: {
     path: {
       /** The product. */
       sku: string;
     };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -1292,8 +1878,8 @@ export type ReadProduct = {
       content: {
         'application/json': {
           /** The product. */
-          sku?: string;
-          version?: number;
+          sku: string;
+          version: number;
           status?: 'ACTIVE' | 'WITHDRAWN';
           /** Title. */
           title?: string;
@@ -1314,6 +1900,12 @@ export type ReadProduct = {
           changedAt?: string;
           /** What there is to follow, and what can be done next. */
           links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
         };
       };
     };
@@ -1324,7 +1916,8 @@ export type ReadProduct = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -1341,8 +1934,12 @@ export type WithdrawProduct = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody?: {
@@ -1361,14 +1958,14 @@ export type WithdrawProduct = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1379,14 +1976,14 @@ export type WithdrawProduct = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1395,10 +1992,88 @@ export type WithdrawProduct = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the stock of all products. By product. */
+export type ListStock = {
+  parameters: {
+    query?: {
+      /** Only where fewer can still be reserved. Left out: all. */
+      availableBelow?: number | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          stock: ({
+            /** The product. */
+            sku: string;
+            version: number;
+            /** What can still be reserved. */
+            available?: number;
+            /** On the shelf, reserved ones included. */
+            onHand?: number;
+            /** Of these, reserved for orders. */
+            reserved?: number;
+            /** Received in all. */
+            received?: number;
+            /** Differences found by counting, in all; may be negative. */
+            counted?: number;
+            /** Written off in all. */
+            writtenOff?: number;
+            /** Restocked after returns, in all. */
+            restocked?: number;
+            /** Consumed by packing, in all. */
+            consumed?: number;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -1415,8 +2090,12 @@ export type ReceiveStock = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -1437,14 +2116,14 @@ export type ReceiveStock = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1455,14 +2134,14 @@ export type ReceiveStock = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1471,7 +2150,7 @@ export type ReceiveStock = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1491,8 +2170,12 @@ export type CountStock = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -1513,14 +2196,14 @@ export type CountStock = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1531,14 +2214,14 @@ export type CountStock = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1547,7 +2230,7 @@ export type CountStock = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1567,8 +2250,12 @@ export type WriteOffStock = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -1591,14 +2278,14 @@ export type WriteOffStock = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1609,14 +2296,14 @@ export type WriteOffStock = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1625,7 +2312,7 @@ export type WriteOffStock = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1635,16 +2322,24 @@ export type WriteOffStock = {
   };
 };
 
-/** Read the stock of a product. */
+/** Read the stock of a product. Received ± counted − written off + restocked = on hand + consumed. */
 export type ReadStock = {
   parameters: {
     path: {
       /** The product. */
       sku: string;
     };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -1653,8 +2348,8 @@ export type ReadStock = {
       content: {
         'application/json': {
           /** The product. */
-          sku?: string;
-          version?: number;
+          sku: string;
+          version: number;
           /** What can still be reserved. */
           available?: number;
           /** On the shelf, reserved ones included. */
@@ -1675,6 +2370,12 @@ export type ReadStock = {
           changedAt?: string;
           /** What there is to follow, and what can be done next. */
           links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
         };
       };
     };
@@ -1685,7 +2386,8 @@ export type ReadStock = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -1698,7 +2400,7 @@ export type RegisterCustomer = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
     };
   };
@@ -1743,14 +2445,14 @@ export type RegisterCustomer = {
           status: 'undecided' | 'accepted';
           /** The customer. */
           customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1763,14 +2465,14 @@ export type RegisterCustomer = {
           status: 'undecided' | 'accepted';
           /** The customer. */
           customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1779,7 +2481,7 @@ export type RegisterCustomer = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1799,8 +2501,12 @@ export type PutCustomer = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -1844,14 +2550,14 @@ export type PutCustomer = {
           status: 'undecided' | 'accepted';
           /** The customer. */
           customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1864,14 +2570,14 @@ export type PutCustomer = {
           status: 'undecided' | 'accepted';
           /** The customer. */
           customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -1880,7 +2586,7 @@ export type PutCustomer = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -1890,16 +2596,24 @@ export type PutCustomer = {
   };
 };
 
-/** Read a customer. */
+/** Read a customer. As he stands, in clear text. */
 export type ReadCustomer = {
   parameters: {
     path: {
       /** The customer. */
       customerId: string;
     };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -1908,8 +2622,8 @@ export type ReadCustomer = {
       content: {
         'application/json': {
           /** The customer. */
-          customerId?: string;
-          version?: number;
+          customerId: string;
+          version: number;
           status?: 'ACTIVE' | 'ERASING' | 'ERASED';
           /** Full name. */
           name?: string | null;
@@ -1938,6 +2652,12 @@ export type ReadCustomer = {
           acceptsOrders?: boolean;
           /** What there is to follow, and what can be done next. */
           links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
         };
       };
     };
@@ -1948,7 +2668,8 @@ export type ReadCustomer = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -1965,8 +2686,12 @@ export type EraseCustomer = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody?: {
@@ -1985,14 +2710,14 @@ export type EraseCustomer = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2003,14 +2728,14 @@ export type EraseCustomer = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2019,7 +2744,7 @@ export type EraseCustomer = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -2036,9 +2761,17 @@ export type ReadCustomerOrders = {
       /** The customer. */
       customerId: string;
     };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2076,7 +2809,8 @@ export type ReadCustomerOrders = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -2090,9 +2824,17 @@ export type ReadLoyaltyAccount = {
       /** The customer. */
       customerId: string;
     };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2146,22 +2888,34 @@ export type ReadLoyaltyAccount = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** List shipments. status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first. */
+/** List shipments. By order. status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first. */
 export type ListShipments = {
   parameters: {
     query?: {
+      /** Only these. Left out: all. */
       status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED' | undefined;
       /** Most entries of a page. Default 20. */
       limit?: number | undefined;
       /** Where the page begins: `nextCursor` of the page before it. */
       cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2171,8 +2925,8 @@ export type ListShipments = {
         'application/json': {
           shipments: ({
             /** The order. */
-            orderId?: string;
-            version?: number;
+            orderId: string;
+            version: number;
             status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
             /** Where to. */
             address?: {
@@ -2192,8 +2946,16 @@ export type ListShipments = {
             parcels?: number;
             carrier?: string | null;
             tracking?: string | null;
-            /** The packing list. */
-            lines?: Record<string, unknown>[];
+            /** The packing list, and what of it came back. */
+            lines?: {
+              /** Number of the line within its order. */
+              line?: number;
+              sku?: string;
+              quantity?: number;
+              title?: string;
+              refundedQuantity?: number;
+              restockedQuantity?: number;
+            }[];
             /** When it was packed. */
             packedAt?: string | null;
             /** When the carrier took it. */
@@ -2215,31 +2977,51 @@ export type ListShipments = {
             }[];
             /** What there is to follow, and what can be done next. */
             links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
           })[];
           /** Null on the last page. */
           nextCursor: string | null;
         };
       };
     };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read the shipment of an order. */
+/** Read the shipment of an order. There is one once the order is confirmed or ends. */
 export type ReadShipment = {
   parameters: {
     path: {
       /** The order. */
       orderId: string;
     };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
     header?: {
       /** The ETag at hand: 304 where it still holds. */
       'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2248,8 +3030,8 @@ export type ReadShipment = {
       content: {
         'application/json': {
           /** The order. */
-          orderId?: string;
-          version?: number;
+          orderId: string;
+          version: number;
           status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
           /** Where to. */
           address?: {
@@ -2269,8 +3051,16 @@ export type ReadShipment = {
           parcels?: number;
           carrier?: string | null;
           tracking?: string | null;
-          /** The packing list. */
-          lines?: Record<string, unknown>[];
+          /** The packing list, and what of it came back. */
+          lines?: {
+            /** Number of the line within its order. */
+            line?: number;
+            sku?: string;
+            quantity?: number;
+            title?: string;
+            refundedQuantity?: number;
+            restockedQuantity?: number;
+          }[];
           /** When it was packed. */
           packedAt?: string | null;
           /** When the carrier took it. */
@@ -2292,6 +3082,12 @@ export type ReadShipment = {
           }[];
           /** What there is to follow, and what can be done next. */
           links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
         };
       };
     };
@@ -2302,14 +3098,15 @@ export type ReadShipment = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Report that the goods are packed. */
+/** Report that the goods are packed. The stock is consumed with it. Possible while it is PREPARING. */
 export type PackShipment = {
   parameters: {
     path: {
@@ -2319,8 +3116,12 @@ export type PackShipment = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody?: {
@@ -2339,14 +3140,14 @@ export type PackShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2357,14 +3158,14 @@ export type PackShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2373,7 +3174,7 @@ export type PackShipment = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -2393,8 +3194,12 @@ export type DispatchShipment = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -2415,14 +3220,14 @@ export type DispatchShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2433,14 +3238,14 @@ export type DispatchShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2449,7 +3254,7 @@ export type DispatchShipment = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -2459,7 +3264,7 @@ export type DispatchShipment = {
   };
 };
 
-/** Report that it has arrived. */
+/** Report that it has arrived. Possible once it is DISPATCHED; the customer earns his points with it. */
 export type DeliverShipment = {
   parameters: {
     path: {
@@ -2469,8 +3274,12 @@ export type DeliverShipment = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody?: {
@@ -2489,14 +3298,14 @@ export type DeliverShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2507,14 +3316,14 @@ export type DeliverShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2523,7 +3332,7 @@ export type DeliverShipment = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -2533,7 +3342,7 @@ export type DeliverShipment = {
   };
 };
 
-/** Report that it could not be delivered. */
+/** Report that it could not be delivered. Possible once it is DISPATCHED; the goods are on their way back then. */
 export type FailShipment = {
   parameters: {
     path: {
@@ -2543,8 +3352,12 @@ export type FailShipment = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -2565,14 +3378,14 @@ export type FailShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2583,14 +3396,14 @@ export type FailShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2599,7 +3412,7 @@ export type FailShipment = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -2609,7 +3422,7 @@ export type FailShipment = {
   };
 };
 
-/** Report what has come back. */
+/** Report what has come back. Lines are refunded and restocked as it says; several reports add up. */
 export type ReturnShipment = {
   parameters: {
     path: {
@@ -2619,8 +3432,12 @@ export type ReturnShipment = {
     header?: {
       /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
       'idempotency-key'?: string | undefined;
-      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it. Left out: answers 202 at once. */
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
       prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
     };
   };
   requestBody: {
@@ -2648,14 +3465,14 @@ export type ReturnShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2666,14 +3483,14 @@ export type ReturnShipment = {
           /** Under which the outcome is found: /requests/{requestId}. */
           requestId: string;
           status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
           /** Accepted: whether reads show it already. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
-          /** What there is to follow, and what can be done next. */
-          links: Record<string, string>;
         };
       };
     };
@@ -2682,7 +3499,7 @@ export type ReturnShipment = {
     403: Forbidden;
     404: RejectedUnknown;
     409: RejectedState;
-    412: RejectedVersion;
+    412: PreconditionFailed;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
@@ -2692,16 +3509,28 @@ export type ReturnShipment = {
   };
 };
 
-/** Read what the warehouse has to do, the oldest first. Each entry links to what reports it as done. It follows the orders, a moment behind. */
+/** Read what the warehouse has to do, the oldest first. Each entry names what reports it as done. It follows the orders, a moment behind. */
 export type ReadWorklist = {
   parameters: {
     query?: {
       /** Only these. Left out: all. */
       step?: 'PACK' | 'DISPATCH' | 'RECEIVE_BACK' | undefined;
+      /** Only what is overdue, or is not. Left out: all. */
+      overdue?: boolean | undefined;
       /** Most entries of a page. Default 20. */
       limit?: number | undefined;
       /** Where the page begins: `nextCursor` of the page before it. */
       cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2709,10 +3538,9 @@ export type ReadWorklist = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          work?: ({
-            orderId?: string;
-            /** PACK, DISPATCH or RECEIVE_BACK. */
-            step?: string;
+          work: ({
+            orderId: string;
+            step: 'PACK' | 'DISPATCH' | 'RECEIVE_BACK';
             /** Since when it is to be done. */
             since?: string;
             /** When it is overdue. */
@@ -2727,15 +3555,27 @@ export type ReadWorklist = {
             }[];
             /** What there is to follow, and what can be done next. */
             links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
           })[];
           /** Null on the last page. */
-          nextCursor?: string | null;
+          nextCursor: string | null;
         };
       };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
     };
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -2752,6 +3592,16 @@ export type ReadDailySales = {
       to?: string | undefined;
       /** ISO 4217 code. Left out: all. */
       currency?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2780,9 +3630,15 @@ export type ReadDailySales = {
         };
       };
     };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -2797,6 +3653,16 @@ export type ReadBestSellers = {
       month?: string | undefined;
       /** Most products. Default 20. */
       limit?: number | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
     };
   };
   responses: {
@@ -2824,16 +3690,22 @@ export type ReadBestSellers = {
         };
       };
     };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read what became of a request. */
+/** Read what became of a request. The honest answer also where nobody knows yet: who owes the next step, or which case of the hospital it waits behind. */
 export type ReadRequest = {
   parameters: {
     path: {
@@ -2871,6 +3743,17 @@ export type ReadRequest = {
           reason?: string | null;
           /** Rejected: JSON pointers of the fields at fault, in the record. */
           fields?: string[];
+          /** Undecided: what is owed, by whom and by when. Empty: only the decision. */
+          waitingFor?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
           /** What there is to follow, and what can be done next. */
           links?: Record<string, string>;
         };
@@ -4026,6 +4909,8 @@ export type NotReady = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4051,6 +4936,8 @@ export type NotReady2 = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4076,6 +4963,8 @@ export type InputInvalid = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4101,6 +4990,8 @@ export type NotFound = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4126,6 +5017,8 @@ export type RateLimited = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4151,6 +5044,8 @@ export type Internal = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4176,6 +5071,8 @@ export type Unavailable = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4201,6 +5098,8 @@ export type Unauthenticated = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4226,6 +5125,8 @@ export type Forbidden = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4251,6 +5152,8 @@ export type ProjectionBusy = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4276,6 +5179,8 @@ export type RejectedUnknown = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4301,6 +5206,8 @@ export type RejectedState = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4313,8 +5220,8 @@ export type RejectedState = {
   };
 };
 
-/** Rejected: it rests on a version that was overtaken. */
-export type RejectedVersion = {
+/** It rests on a version that was overtaken. */
+export type PreconditionFailed = {
   headers: Record<string, unknown>;
   content: {
     'application/problem+json': {
@@ -4322,10 +5229,12 @@ export type RejectedVersion = {
       type: string;
       title: string;
       status: number;
-      code: 'LP_API_REJECTED_VERSION';
+      code: 'LP_API_PRECONDITION_FAILED' | 'LP_API_REJECTED_VERSION';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4334,6 +5243,8 @@ export type RejectedVersion = {
         pointer?: string;
         detail?: string;
       }[];
+      /** The one that is there, where it was refused at once. */
+      version?: number | null;
     };
   };
 };
@@ -4351,6 +5262,8 @@ export type BodyTooLarge = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4376,6 +5289,8 @@ export type MediaTypeUnsupported = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4401,6 +5316,112 @@ export type RejectedContent = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** No request is known under the id in `after`. */
+export type AfterUnknown = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It would not show what the request in `after` has changed: the detail says why. */
+export type AfterUndecided = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_AFTER_UNDECIDED' | 'LP_API_AFTER_LAGGING' | 'LP_API_AFTER_PARKED' | 'LP_API_AFTER_REJECTED' | 'LP_API_AFTER_ELSEWHERE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+      /** Undecided: who decides. */
+      processor?: string | null;
+      /** Undecided: what is owed, by whom and by when. */
+      waitingFor?: {
+        step?: string;
+        owedBy?: string;
+        /** Since when. */
+        since?: string;
+        /** By when. */
+        due?: string;
+        /** Whether that has passed, and somebody was alarmed. */
+        overdue?: boolean;
+      }[];
+      /** Parked: the cases of the hospital that stand before it. */
+      cases?: string[];
+      /** Accepted: the fact that holds it. */
+      fact?: {
+        topic?: string;
+        key?: string;
+        version?: number;
+      };
+      /** Accepted: how far the read model lags, where that is known. */
+      lagMs?: number | null;
+    };
+  };
+};
+
+/** Not known, or not decided yet: the detail says which. */
+export type NotFound2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4426,6 +5447,8 @@ export type CaseUntreatable = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4451,6 +5474,8 @@ export type CaseUntreatable2 = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */
@@ -4476,6 +5501,8 @@ export type Unavailable2 = {
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
       /** Where a request was rejected: why, as a stable code. */
       reason?: string;
       /** Every field at fault, by JSON pointer (RFC 6901). */

@@ -2,7 +2,8 @@ import type { FastifyPluginAsync } from 'fastify';
 import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
 import { sendNotFound } from './not-found.ts';
-import { answer, conditionalRead, id, links, list, moneyAnswer, object } from './schemas.ts';
+import { conditionalRead } from './read-schemas.ts';
+import { answer, id, links, list, moneyAnswer, object } from './schemas.ts';
 
 const COUNTS = [
   { name: 'orders', says: 'All of them.' },
@@ -41,7 +42,7 @@ export const customerOrderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (ap
 
   app.get<CustomerParams>(
     '/customers/:customerId/orders',
-    { schema, config: { needs: ['shop'] } },
+    { schema, config: { needs: ['shop'], shows: { of: ['customer-orders', 'customers'], key: null } } },
     async (request, reply) => {
       const { customerId } = request.params;
       const [rows, [known]] = await Promise.all([

@@ -27,9 +27,9 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
     { schema: schemas.casesSchema },
     async request => {
       const { limit: _limit, cursor: _cursor, ...filter } = request.query;
-      const { after, limit } = pageOf(request.query);
-      const rows = await book.list(filter, after === null ? null : placeOf(after), limit);
-      const { items, nextCursor } = paged(rows, limit, cursorOf, shownCase);
+      const page = pageOf(request);
+      const rows = await book.list(filter, page.after === null ? null : placeOf(page.after), page.limit);
+      const { items, nextCursor } = paged(rows, page, cursorOf, shownCase);
       return { cases: items, nextCursor };
     },
   );

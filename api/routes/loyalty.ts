@@ -3,7 +3,8 @@ import type { LoyaltyDocument } from '../../projections/loyalty-accounts/project
 import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
-import { answer, conditionalRead, id, links, list, object, time, timeOrNull } from './schemas.ts';
+import { conditionalRead } from './read-schemas.ts';
+import { answer, id, links, list, object, time, timeOrNull } from './schemas.ts';
 
 type Row = {
   version: string;

@@ -15,6 +15,10 @@ export type OrderReads = {
 type ListQuery = {
   readonly status: string | null;
   readonly customerId: string | null;
+  /** From this time on. */
+  readonly placedFrom: Date | null;
+  /** Before this time. */
+  readonly placedTo: Date | null;
   readonly after: string | null;
   readonly limit: number;
 };
@@ -48,13 +52,15 @@ export function orderReads({ database, vault }: Pick<Shop, 'database' | 'vault'>
       return { ...row, order: order as OrderDocument, shipment };
     },
 
-    list: ({ status, customerId, after, limit }) =>
+    list: ({ status, customerId, placedFrom, placedTo, after, limit }) =>
       ask(sql<ListedOrder[]>`
         select order_id, version, status, customer_id, placed_at, total_amount, total_currency
         from ${sql(views)}.orders
         where true
           ${status === null ? sql`` : sql`and status = ${status}`}
           ${customerId === null ? sql`` : sql`and customer_id = ${customerId}`}
+          ${placedFrom === null ? sql`` : sql`and placed_at >= ${placedFrom}`}
+          ${placedTo === null ? sql`` : sql`and placed_at < ${placedTo}`}
           ${after === null ? sql`` : sql`and order_id > ${after}`}
         order by order_id limit ${limit + 1}`),
   };

@@ -1,70 +1,91 @@
+import { body } from './examples.ts';
+import { listedOrder, ORDER_STATUSES, order, timeline } from './order-answers.ts';
+import { EXPANSIONS } from './order-expand.ts';
+import { lineSchema, orderIdSchema, owedSchema } from './order-parts.ts';
+import { conditionalRead, pagedRead } from './read-schemas.ts';
 import {
   address,
-  addressFields,
   answer,
-  conditionalRead,
+  changeHeaders,
   id,
-  links,
   list,
   money,
-  moneyAnswer,
   nullable,
   object,
   optionalText,
-  paging,
-  readAnswers,
+  text,
   time,
-  timeOrNull,
   wholeNumber,
   writeAnswers,
   writeHeaders,
 } from './schemas.ts';
 
-export const ORDER_STATUSES = [
-  'RECEIVED',
-  'PLACED',
-  'CONFIRMED',
-  'PACKED',
-  'DISPATCHED',
-  'DELIVERED',
-  'REJECTING',
-  'REJECTED',
-  'STOPPING',
-  'CANCELLING',
-  'CANCELLED',
-  'DELIVERY_FAILED',
-  'RETURNING',
-  'RETURNED',
-] as const;
-
-const orderId = id('The order.', 'order-1f0c9d7e116a4a3b9f2d2c1f6b5e6f0e');
 const customerId = id('Whose order it is.', 'customer-2');
 const sku = id('The product.', 'track-2');
 const quantity = wholeNumber('How many.', 1, 2);
-const line = wholeNumber('Number of the line, from 1, in the order that they were sent.', 1, 1);
-
-export const orderParams = object({ orderId }, ['orderId']);
+const params = object({ orderId: orderIdSchema }, ['orderId']);
+const tags = ['orders'];
 
 const code = optionalText('Why, as a code.', 100, 'changed-mind');
 const reason = optionalText('Why, in the customer’s own words: kept encrypted.', 2000, 'I found it elsewhere.');
 
-export const reasonSchema = nullable(object({ reasonCode: code, reason }));
+export const cancelSchema = {
+  operationId: 'cancelOrder',
+  summary: 'Cancel an order',
+  description:
+    'Possible until the order is dispatched. Once it is confirmed, the warehouse decides between the cancel and its dispatch, so the outcome may take a moment.',
+  tags,
+  params,
+  headers: changeHeaders,
+  body: body(nullable(object({ reasonCode: code, reason }))),
+  response: writeAnswers('changes'),
+};
 
-export const returnSchema = object(
-  {
-    lines: { ...list(object({ line, quantity }, ['line', 'quantity']), 'What goes back.'), minItems: 1, maxItems: 500 },
-    reasonCode: code,
-    reason,
+export const returnSchema = {
+  operationId: 'returnOrder',
+  summary: 'Ask to send lines back',
+  description: 'Possible once the order is delivered. The refund follows when the warehouse has received the goods.',
+  tags,
+  params,
+  headers: changeHeaders,
+  body: body(
+    object(
+      {
+        lines: {
+          ...list(object({ line: lineSchema, quantity }, ['line', 'quantity']), 'What goes back.'),
+          minItems: 1,
+          maxItems: 500,
+        },
+        reasonCode: code,
+        reason,
+      },
+      ['lines'],
+    ),
+  ),
+  response: writeAnswers('changes'),
+};
+
+const decision = {
+  decision: {
+    type: ['string', 'null'],
+    enum: ['CONFIRMED', 'REJECTED', 'CANCELLED', null],
+    description:
+      'With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time.',
   },
-  ['lines'],
-);
+  orderStatus: { type: 'string', enum: ORDER_STATUSES, description: 'With Prefer: until=decision.' },
+  rejection: {
+    ...nullable(answer({ code: { type: 'string' }, by: { type: 'string' } })),
+    description: 'With Prefer: until=decision: why it was rejected.',
+  },
+  waitingFor: { ...owedSchema, description: 'With Prefer: until=decision: who owes the next step, and by when.' },
+};
 
 export const placeSchema = {
   operationId: 'placeOrder',
   summary: 'Place an order',
   description:
-    'The order is taken in at once; whether it can be fulfilled is decided by payments and stock, and its status tells. Accepting it means that it exists, not that it is paid.',
-  tags: ['orders'],
+    'The order is taken in at once; whether it can be fulfilled is decided by payments and stock, and its status tells. Accepting it means that it exists, not that it is paid; Prefer: wait=N, until=decision waits for that too.',
+  tags,
   headers: writeHeaders,
   body: {
     ...object(
@@ -114,103 +135,38 @@ export const placeSchema = {
       },
     ],
   },
-  response: writeAnswers('creates', { orderId }),
+  response: writeAnswers('creates', { orderId: orderIdSchema, ...decision }),
 };
-
-const owed = list(
-  answer({
-    step: { type: 'string' },
-    owedBy: { type: 'string' },
-    since: time('Since when.'),
-    due: time('By when.'),
-    overdue: { type: 'boolean', description: 'Whether that has passed, and somebody was alarmed.' },
-  }),
-  'Who owes the next step, and by when.',
-);
-
-const part = (description: string) => ({ type: ['object', 'null'], description });
-
-const order = answer(
-  {
-    orderId,
-    version: wholeNumber('Counts every change of the order.', 1, 5),
-    status: { type: 'string', enum: ORDER_STATUSES },
-    customerId,
-    placedAt: timeOrNull('When the customer placed it.'),
-    lines: list(
-      answer({
-        line,
-        sku,
-        title: { type: 'string' },
-        artist: { type: 'string' },
-        format: { type: 'string' },
-        quantity,
-        unitPrice: moneyAnswer('The price agreed; null before it is PLACED.'),
-        returnedQuantity: { type: 'integer' },
-      }),
-    ),
-    subtotal: moneyAnswer('Sum of the lines.'),
-    discount: moneyAnswer('What spent points take off.'),
-    total: moneyAnswer('What is to be paid; null before it is PLACED.'),
-    shippingAddress: { ...answer(addressFields), type: ['object', 'null'] },
-    note: { type: ['string', 'null'], description: 'Null too where the customer was erased.' },
-    rejection: part('Why it is being, or was, rejected.'),
-    cancellation: part('The cancel, and what became of it.'),
-    returns: list({ type: 'object' }, 'Returns asked for.'),
-    owed,
-    payment: part('Where its payment stands; null before there is one.'),
-    allocation: part('The reservation of its lines; null before there is one.'),
-    shipment: part('Where its shipment stands; null before there is one.'),
-    story: list(
-      answer({
-        at: time('When.'),
-        by: { type: 'string', description: 'orders, payments, allocations or shipping.' },
-        what: { type: 'string' },
-        reason: { type: ['string', 'null'] },
-        version: { type: 'integer' },
-      }),
-      'All that happened, in the order of time.',
-    ),
-    links,
-  },
-  ['orderId', 'version', 'status', 'lines', 'owed', 'story', 'links'],
-);
 
 export const readSchema = {
   operationId: 'readOrder',
   summary: 'Read an order, with its payment, its shipment and its story',
-  tags: ['orders'],
-  params: orderParams,
-  ...conditionalRead(order, 'The order as it stands.'),
+  description: 'And what can be done with it next, as it stands.',
+  tags,
+  params,
+  ...conditionalRead(order, 'The order as it stands.', {
+    expand: text(`What is read with it, in full: ${EXPANSIONS.join(', ')}, separated by commas.`, 100, 'payments'),
+  }),
 };
 
-const { 404: _never, ...listAnswers } = readAnswers(
-  answer(
-    {
-      orders: list(
-        answer({
-          orderId,
-          version: { type: 'integer' },
-          status: { type: 'string', enum: ORDER_STATUSES },
-          customerId,
-          placedAt: timeOrNull('When it was placed.'),
-          total: moneyAnswer('What is to be paid.'),
-          links,
-        }),
-      ),
-      nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' },
-    },
-    ['orders', 'nextCursor'],
-  ),
-  'A page of orders, by id.',
-);
+export const timelineSchema = {
+  operationId: 'readTimeline',
+  summary: 'Read what an order went through',
+  description: 'The steps of the order, its payment, its reservation and its shipment, as one story.',
+  tags,
+  params,
+  ...conditionalRead(timeline, 'What happened so far, and what is owed.'),
+};
 
 export const listSchema = {
   operationId: 'listOrders',
   summary: 'List orders',
-  tags: ['orders'],
-  querystring: object({ status: { type: 'string', enum: ORDER_STATUSES }, customerId, ...paging }),
-  response: listAnswers,
+  description: 'By id, so that a page stays what it is while orders are placed.',
+  tags,
+  ...pagedRead('orders', listedOrder, 'A page of orders, by id.', {
+    status: { type: 'string', enum: ORDER_STATUSES, description: 'Only in this status. Left out: all.' },
+    customerId: { ...customerId, description: 'Only of this customer. Left out: all.' },
+    placedFrom: { ...time('Only those placed then or later.'), examples: ['2026-11-01T00:00:00Z'] },
+    placedTo: { ...time('Only those placed before.'), examples: ['2026-12-01T00:00:00Z'] },
+  }),
 };
-
-export { orderId as orderIdSchema, owed as owedSchema };

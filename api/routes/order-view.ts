@@ -3,6 +3,7 @@ import type { OrderDocument } from '../../projections/orders/project.ts';
 import type { PaymentDocument } from '../../projections/payments/project.ts';
 import type { ShipmentDocument } from '../../projections/shipments/project.ts';
 import type { Deadline, Transition } from '../../schemas/types/shared.ts';
+import { type Action, actionsOf } from './actions.ts';
 
 /** An order and its neighbours, as the read models have them; personal texts are opened. */
 export type OrderParts = {
@@ -12,7 +13,7 @@ export type OrderParts = {
   readonly shipment: ShipmentDocument | null;
 };
 
-const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
+export const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** What the API answers. */
@@ -41,7 +42,7 @@ export function orderView({ order, payment, allocation, shipment }: OrderParts) 
     rejection: order.rejection && { ...order.rejection, since: isoOrNull(order.rejection.since) },
     cancellation: order.cancellation && { ...order.cancellation, at: isoOrNull(order.cancellation.at) },
     returns: order.returns.map(one => ({ ...one, at: isoOrNull(one.at) })),
-    owed: owedOf([order, payment, allocation, shipment].flatMap(part => part?.deadlines ?? [])),
+    owed: owedIn({ order, payment, allocation, shipment }),
     payment: payment && paymentView(payment),
     allocation: allocation && {
       version: allocation.version,
@@ -57,10 +58,11 @@ export function orderView({ order, payment, allocation, shipment }: OrderParts) 
     shipment: shipment && shipmentView(shipment),
     story: storyOf({ order, payment, allocation, shipment }),
     links: linksOf(order, shipment),
+    actions: orderActions(order),
   };
 }
 
-const paymentView = (payment: PaymentDocument) => ({
+export const paymentView = (payment: PaymentDocument) => ({
   version: payment.version,
   status: payment.status,
   amount: payment.amount,
@@ -86,6 +88,7 @@ export const shipmentView = (shipment: ShipmentDocument) => ({
   note: shipment.note,
   owed: shipment.deadlines.map(owedView),
   links: shipmentLinks(shipment.orderId, shipment.status),
+  actions: shipmentActions(shipment.orderId, shipment.status),
 });
 
 const owedView = ({ name, owedBy, since, due, passes }: Deadline) => ({
@@ -97,17 +100,23 @@ const owedView = ({ name, owedBy, since, due, passes }: Deadline) => ({
 });
 
 /** A step that several wait for is owed once, by the earliest time. */
-function owedOf(deadlines: readonly Deadline[]) {
+export function owedOf(deadlines: readonly Deadline[]) {
   const sorted = [...deadlines].sort((one, other) => one.due - other.due);
   return sorted
     .filter((one, n) => sorted.findIndex(other => other.name === one.name && other.owedBy === one.owedBy) === n)
     .map(owedView);
 }
 
+const owedIn = ({ order, payment, allocation, shipment }: OrderParts) =>
+  owedOf([order, payment, allocation, shipment].flatMap(part => part?.deadlines ?? []));
+
+/** What one of them went through. */
+export const stepsOf = (by: string, history: readonly Transition[]) =>
+  history.map(({ what, at, version, reason }) => ({ at: iso(at), by, what, reason, version }));
+
 /** The steps of all four, as one story. Of two at the same time, the one that led to the other comes first. */
 function storyOf({ order, payment, allocation, shipment }: OrderParts) {
-  const part = (by: string, history: readonly Transition[] | undefined) =>
-    (history ?? []).map(({ what, at, version, reason }) => ({ at: iso(at), by, what, reason, version }));
+  const part = (by: string, history: readonly Transition[] | undefined) => stepsOf(by, history ?? []);
   return [
     ...part('orders', order.history),
     ...part('allocations', allocation?.history),
@@ -118,29 +127,52 @@ function storyOf({ order, payment, allocation, shipment }: OrderParts) {
 
 const BEFORE_DISPATCH: readonly string[] = ['RECEIVED', 'PLACED', 'CONFIRMED', 'PACKED'];
 
-function linksOf({ orderId, customerId, status }: OrderDocument, shipment: ShipmentDocument | null) {
-  const self = `/orders/${encodeURIComponent(orderId)}`;
-  return {
-    self,
-    customer: `/customers/${encodeURIComponent(customerId)}`,
-    ...(BEFORE_DISPATCH.includes(status) && { cancel: `${self}/cancellation` }),
-    ...((status === 'DELIVERED' || status === 'RETURNING') && { return: `${self}/returns` }),
-    ...(shipment !== null && { shipment: `/shipments/${encodeURIComponent(orderId)}` }),
-  };
+const pathOf = (orderId: string): string => `/orders/${encodeURIComponent(orderId)}`;
+
+function orderActions({ orderId, status }: OrderDocument): Action[] {
+  const self = pathOf(orderId);
+  const back = status === 'DELIVERED' || status === 'RETURNING';
+  return actionsOf(
+    { name: 'cancel', method: 'POST', href: `${self}/cancellation`, when: BEFORE_DISPATCH.includes(status) },
+    { name: 'return', method: 'POST', href: `${self}/returns`, when: back },
+  );
 }
 
+const linksOf = (order: OrderDocument, shipment: ShipmentDocument | null) => ({
+  self: pathOf(order.orderId),
+  timeline: `${pathOf(order.orderId)}/timeline`,
+  customer: `/customers/${encodeURIComponent(order.customerId)}`,
+  ...addresses(orderActions(order)),
+  ...(shipment !== null && { shipment: `/shipments/${encodeURIComponent(order.orderId)}` }),
+});
+
+const addresses = (actions: readonly Action[]): Record<string, string> =>
+  Object.fromEntries(actions.map(({ name, href }) => [name, href]));
+
 /** What the warehouse or the carrier can report next. */
-export function shipmentLinks(orderId: string, status: ShipmentDocument['status']) {
+function shipmentActions(orderId: string, status: ShipmentDocument['status']): Action[] {
   const self = `/shipments/${encodeURIComponent(orderId)}`;
-  const next =
-    status === 'PREPARING'
-      ? { pack: `${self}/packing` }
-      : status === 'PACKED'
-        ? { dispatch: `${self}/dispatch` }
-        : status === 'DISPATCHED'
-          ? { deliver: `${self}/delivery`, fail: `${self}/failure` }
-          : status === 'DELIVERED' || status === 'FAILED'
-            ? { return: `${self}/return` }
-            : {};
-  return { self, order: `/orders/${encodeURIComponent(orderId)}`, ...next };
+  return actionsOf(
+    { name: 'pack', method: 'POST', href: `${self}/packing`, when: status === 'PREPARING' },
+    { name: 'dispatch', method: 'POST', href: `${self}/dispatch`, when: status === 'PACKED' },
+    { name: 'deliver', method: 'POST', href: `${self}/delivery`, when: status === 'DISPATCHED' },
+    { name: 'fail', method: 'POST', href: `${self}/failure`, when: status === 'DISPATCHED' },
+    { name: 'return', method: 'POST', href: `${self}/return`, when: status === 'DELIVERED' || status === 'FAILED' },
+  );
 }
+
+const shipmentLinks = (orderId: string, status: ShipmentDocument['status']) => ({
+  self: `/shipments/${encodeURIComponent(orderId)}`,
+  order: pathOf(orderId),
+  ...addresses(shipmentActions(orderId, status)),
+});
+
+/** All that happened to an order, and what is owed next. */
+export const timelineView = (parts: OrderParts) => ({
+  orderId: parts.order.orderId,
+  version: parts.order.version,
+  status: parts.order.status,
+  steps: storyOf(parts),
+  owed: owedIn(parts),
+  links: { self: `${pathOf(parts.order.orderId)}/timeline`, order: pathOf(parts.order.orderId) },
+});

@@ -6,18 +6,23 @@ import type { OrderBody, ReasonBody, ReturnBody } from '../requests/bodies.ts';
 import { cancelOrder, placeOrder, returnOrder } from '../requests/orders.ts';
 import { answerWrite } from '../writing.ts';
 import { sendNotFound } from './not-found.ts';
+import { orderExpander } from './order-expand.ts';
 import { type ListedOrder, orderReads } from './order-reads.ts';
-import { listSchema, orderParams, placeSchema, readSchema, reasonSchema, returnSchema } from './order-schemas.ts';
-import { orderView } from './order-view.ts';
+import { cancelSchema, listSchema, placeSchema, readSchema, returnSchema, timelineSchema } from './order-schemas.ts';
+import { orderView, timelineView } from './order-view.ts';
 import { ownerOf } from './owners.ts';
-import { type PageQuery, paged, pageOf } from './paging.ts';
-import { writeAnswers, writeHeaders } from './schemas.ts';
+import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
 
 type OrderParams = { Params: { orderId: string } };
-type ListQuery = PageQuery & { readonly status?: string; readonly customerId?: string };
+type ListQuery = PageQuery & Readonly<Partial<Record<'status' | 'customerId' | 'placedFrom' | 'placedTo', string>>>;
+
+/** What an order's page is made of. */
+const PARTS = ['orders', 'payments', 'allocations', 'shipments'];
 
 export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const reads = orderReads(shop);
+  const { expanded } = orderExpander(shop);
+  const owned = (key: string) => ({ topic: 'orders', key });
 
   app.post<{ Body: OrderBody }>('/orders', { schema: placeSchema, config: { needs: ['shop'] } }, (request, reply) => {
     const ids = requestIds(request);
@@ -26,6 +31,7 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
       ids,
       resource: `/orders/${orderId}`,
       creates: true,
+      places: orderId,
       answer: { orderId },
       build: asking => placeOrder(asking, orderId, request.body),
     });
@@ -33,54 +39,59 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
 
   app.get<{ Querystring: ListQuery }>(
     '/orders',
-    { schema: listSchema, config: { needs: ['shop', 'warehouse', 'operator'] } },
-    async request => {
-      const { status = null, customerId = null } = request.query;
-      const { after, limit } = pageOf(request.query);
-      const rows = await reads.list({ status, customerId, after, limit });
-      const { items, nextCursor } = paged(rows, limit, row => row.order_id, listed);
-      return { orders: items, nextCursor };
+    {
+      schema: listSchema,
+      config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: ['orders'], key: null } },
+    },
+    async (request, reply) => {
+      const { status = null, customerId = null, placedFrom, placedTo } = request.query;
+      const page = pageOf(request);
+      const placed = { placedFrom: timeOf(placedFrom), placedTo: timeOf(placedTo) };
+      const rows = await reads.list({ status, customerId, ...placed, after: page.after, limit: page.limit });
+      const { items, nextCursor } = paged(rows, page, row => row.order_id, listed);
+      return sendPage(request, reply, 'orders', { orders: items, nextCursor });
     },
   );
 
-  app.get<OrderParams>(
+  app.get<OrderParams & { Querystring: { readonly expand?: string } }>(
     '/orders/:orderId',
     {
       schema: readSchema,
-      config: {
-        needs: ['shop', 'warehouse', 'operator'],
-        shows: { of: ['orders', 'payments', 'allocations', 'shipments'], key: 'orderId' },
-      },
+      config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: PARTS, key: 'orderId' } },
     },
     async (request, reply) => {
       const { orderId } = request.params;
       const parts = await reads.find(orderId);
       if (parts === null) return sendNotFound(shop, reply, 'The order', orderId);
-      return sendConditional(request, reply, orderView(parts));
+      const more = await expanded(parts, request.query.expand);
+      return sendConditional(request, reply, { ...orderView(parts), ...(more !== null && { expanded: more }) });
     },
   );
 
-  const changes = { params: orderParams, headers: writeHeaders, response: writeAnswers('changes'), tags: ['orders'] };
+  app.get<OrderParams>(
+    '/orders/:orderId/timeline',
+    {
+      schema: timelineSchema,
+      config: { needs: ['shop', 'warehouse', 'operator'], shows: { of: PARTS, key: 'orderId' } },
+    },
+    async (request, reply) => {
+      const { orderId } = request.params;
+      const parts = await reads.find(orderId);
+      if (parts === null) return sendNotFound(shop, reply, 'The order', orderId);
+      return sendConditional(request, reply, timelineView(parts));
+    },
+  );
 
   app.post<OrderParams & { Body: ReasonBody | null }>(
     '/orders/:orderId/cancellation',
-    {
-      schema: {
-        ...changes,
-        operationId: 'cancelOrder',
-        summary: 'Cancel an order',
-        description:
-          'Possible until the order is dispatched. Once it is confirmed, the warehouse decides between the cancel and its dispatch, so the outcome may take a moment.',
-        body: reasonSchema,
-      },
-      config: { needs: ['shop'] },
-    },
+    { schema: cancelSchema, config: { needs: ['shop'] } },
     (request, reply) => {
       const { orderId } = request.params;
       const body = request.body ?? {};
       return answerWrite(shop, request, reply, {
         ids: requestIds(request),
         resource: `/orders/${encodeURIComponent(orderId)}`,
+        owned: owned(orderId),
         build: async asking => {
           const owner = await ownerOf(shop, orderId, body.reason);
           return { request: cancelOrder(asking, orderId, owner, body), options: {} };
@@ -91,22 +102,13 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
 
   app.post<OrderParams & { Body: ReturnBody }>(
     '/orders/:orderId/returns',
-    {
-      schema: {
-        ...changes,
-        operationId: 'returnOrder',
-        summary: 'Ask to send lines back',
-        description:
-          'Possible once the order is delivered. The refund follows when the warehouse has received the goods.',
-        body: returnSchema,
-      },
-      config: { needs: ['shop'] },
-    },
+    { schema: returnSchema, config: { needs: ['shop'] } },
     (request, reply) => {
       const { orderId } = request.params;
       return answerWrite(shop, request, reply, {
         ids: requestIds(request),
         resource: `/orders/${encodeURIComponent(orderId)}`,
+        owned: owned(orderId),
         build: async asking => {
           const owner = await ownerOf(shop, orderId, request.body.reason);
           return { request: returnOrder(asking, orderId, owner, request.body), options: {} };
@@ -115,6 +117,8 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
     },
   );
 };
+
+const timeOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
 const listed = (row: ListedOrder) => ({
   orderId: row.order_id,

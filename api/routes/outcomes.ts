@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from './database.ts';
-import { type FactRef, shownFacts } from './shown-facts.ts';
+import { sharedWatch } from './shared-watch.ts';
+import { type AskedFact, type FactRef, shownFacts } from './shown-facts.ts';
 
 /** What became of a request. */
 export type KnownOutcome = {
@@ -32,25 +33,23 @@ export type Outcomes = {
    * not decided by then, or the signal aborts.
    */
   wait(requestId: string, bodyHash: string, within: number, signal: AbortSignal): Promise<Awaited | null>;
+  /** Waits until the request is decided; `bodyHash` null: it is not known which one was taken in. */
+  waitDecided(
+    requestId: string,
+    bodyHash: string | null,
+    within: number,
+    signal: AbortSignal,
+  ): Promise<KnownOutcome | null>;
+  /** Waits until the fact is shown by those of the read models that know its topic; whether it was. */
+  waitShown(fact: FactRef, of: readonly string[] | null, within: number, signal: AbortSignal): Promise<boolean>;
   /** Lets all who wait go, now and from now on. */
   stop(): void;
 };
 
-/** Pause between two looks, ms. All who wait share them. */
-const LOOK_EVERY_MS = 20;
-
-type Waiting = {
-  readonly requestId: string;
-  readonly bodyHash: string;
-  outcome: KnownOutcome | null;
-  settle(shown: boolean): void;
-};
-
 export function watchOutcomes(database: Database, logger: Pick<FastifyBaseLogger, 'warn'>): Outcomes {
   const { sql, views, ask } = database;
-  const waiting = new Set<Waiting>();
-  let looking = false;
-  let stopped = false;
+  // The requests are on the log; who waits for one is told so when his time is over.
+  const failed = (err: unknown): void => logger.warn({ err }, 'outcomes cannot be read for the moment');
 
   const read = async (ids: readonly string[]): Promise<KnownOutcome[]> => {
     const rows = await ask(sql<Row[]>`
@@ -59,60 +58,44 @@ export function watchOutcomes(database: Database, logger: Pick<FastifyBaseLogger
     return rows.map(outcomeOf);
   };
 
-  const lookOnce = async (): Promise<void> => {
-    const undecided = [...waiting].filter(one => one.outcome === null);
-    const found = undecided.length === 0 ? [] : await read([...new Set(undecided.map(({ requestId }) => requestId))]);
-    for (const one of undecided) {
-      one.outcome =
-        found.find(({ requestId, bodyHash }) => requestId === one.requestId && bodyHash === one.bodyHash) ?? null;
-      if (one.outcome !== null && one.outcome.fact === null) one.settle(true);
-    }
-    const facts = [...waiting].flatMap(({ outcome }) => outcome?.fact ?? []);
-    const shown = await shownFacts(database, facts);
-    for (const one of waiting) if (one.outcome?.fact != null && shown.has(one.outcome.fact)) one.settle(true);
-  };
+  const decided = sharedWatch<Asked, KnownOutcome>(async asked => {
+    const outcomes = Map.groupBy(await read([...new Set(asked.map(one => one.requestId))]), one => one.requestId);
+    const found = asked.map(one => [one, theOne(outcomes.get(one.requestId) ?? [], one.bodyHash)] as const);
+    return new Map(found.flatMap(([one, outcome]) => (outcome === null ? [] : [[one, outcome] as const])));
+  }, failed);
 
-  const look = async (): Promise<void> => {
-    looking = true;
-    let complained = false;
-    while (waiting.size > 0) {
-      try {
-        await lookOnce();
-      } catch (err) {
-        // The requests are on the log; who waits for one is told so when his time is over.
-        if (!complained) logger.warn({ err }, 'outcomes cannot be read for the moment');
-        complained = true;
-      }
-      await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
-    }
-    looking = false;
-  };
+  const shown = sharedWatch<AskedFact, true>(async asked => {
+    const there = await shownFacts(database, asked);
+    return new Map([...there].map(one => [one, true]));
+  }, failed);
+
+  const waitShown: Outcomes['waitShown'] = async (fact, of, within, signal) =>
+    (await shown.wait({ ...fact, of }, within, signal)) === true;
 
   return {
     find: requestId => read([requestId]),
-    wait: (requestId, bodyHash, within, signal) =>
-      new Promise(resolve => {
-        const one: Waiting = {
-          requestId,
-          bodyHash,
-          outcome: null,
-          settle: shown => {
-            clearTimeout(timer);
-            waiting.delete(one);
-            resolve(one.outcome === null ? null : { outcome: one.outcome, shown });
-          },
-        };
-        const timer = setTimeout(() => one.settle(false), within);
-        waiting.add(one);
-        if (stopped || signal.aborted) one.settle(false);
-        else signal.addEventListener('abort', () => one.settle(false), { once: true });
-        if (!looking) void look();
-      }),
+    waitDecided: (requestId, bodyHash, within, signal) => decided.wait({ requestId, bodyHash }, within, signal),
+    waitShown,
+    wait: async (requestId, bodyHash, within, signal) => {
+      const until = performance.now() + within;
+      const outcome = await decided.wait({ requestId, bodyHash }, within, signal);
+      if (outcome === null || outcome.fact === null) return outcome && { outcome, shown: true };
+      const left = Math.max(0, until - performance.now());
+      return { outcome, shown: await waitShown(outcome.fact, null, left, signal) };
+    },
     stop: () => {
-      stopped = true;
-      for (const one of waiting) one.settle(false);
+      decided.stop();
+      shown.stop();
     },
   };
+}
+
+type Asked = { readonly requestId: string; readonly bodyHash: string | null };
+
+/** Where another body came under the same id, the one that was taken in counts, else the one that was not refused. */
+export function theOne(outcomes: readonly KnownOutcome[], bodyHash: string | null): KnownOutcome | null {
+  if (bodyHash !== null) return outcomes.find(one => one.bodyHash === bodyHash) ?? null;
+  return outcomes.find(one => one.reason !== 'idempotency-key-reused') ?? outcomes[0] ?? null;
 }
 
 type Row = {

@@ -1,4 +1,5 @@
-import { answer, links, list, listAnswers, moneyAnswer, object } from './schemas.ts';
+import { conditionalRead } from './read-schemas.ts';
+import { answer, links, list, moneyAnswer } from './schemas.ts';
 
 /** Days that are told where nothing is asked for, and most of them. */
 export const DEFAULT_DAYS = 30;
@@ -22,12 +23,7 @@ export const dailySalesSchema = {
   summary: 'Read what was sold and given back, day by day',
   description: `Days are UTC. A sale counts when its money is taken, a refund when it is given back. ${follows}`,
   tags,
-  querystring: object({
-    from: day(`The first day. Left out: ${DEFAULT_DAYS} days are told.`),
-    to: day(`The last day, at most ${LONGEST_DAYS} days later. Left out: today.`),
-    currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code. Left out: all.' },
-  }),
-  response: listAnswers(
+  ...conditionalRead(
     answer({
       from: { type: 'string' },
       to: { type: 'string' },
@@ -42,6 +38,11 @@ export const dailySalesSchema = {
       ),
     }),
     'The days, the first one first.',
+    {
+      from: day(`The first day. Left out: ${DEFAULT_DAYS} days are told.`),
+      to: day(`The last day, at most ${LONGEST_DAYS} days later. Left out: today.`),
+      currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code. Left out: all.' },
+    },
   ),
 };
 
@@ -52,22 +53,7 @@ export const bestSellersSchema = {
   summary: 'Read which products sell best',
   description: `By copies sold and kept. An order counts from the moment it is confirmed, in the month in which it was placed (UTC), until it is cancelled. ${follows}`,
   tags,
-  querystring: object({
-    month: {
-      type: 'string',
-      pattern: '^[1-9][0-9]{3}-(0[1-9]|1[0-2])$',
-      description: 'Left out: all time.',
-      examples: ['2026-11'],
-    },
-    limit: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 100,
-      description: `Most products. Default ${DEFAULT_PRODUCTS}.`,
-      examples: [DEFAULT_PRODUCTS],
-    },
-  }),
-  response: listAnswers(
+  ...conditionalRead(
     answer({
       month: nullableText,
       products: list(
@@ -85,5 +71,20 @@ export const bestSellersSchema = {
       ),
     }),
     'The products, the best one first.',
+    {
+      month: {
+        type: 'string',
+        pattern: '^[1-9][0-9]{3}-(0[1-9]|1[0-2])$',
+        description: 'Left out: all time.',
+        examples: ['2026-11'],
+      },
+      limit: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 100,
+        description: `Most products. Default ${DEFAULT_PRODUCTS}.`,
+        examples: [DEFAULT_PRODUCTS],
+      },
+    },
   ),
 };

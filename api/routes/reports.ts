@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { LongplayError } from '../../runtime/errors.ts';
+import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
 import { bestSellersSchema, DEFAULT_DAYS, DEFAULT_PRODUCTS, dailySalesSchema, LONGEST_DAYS } from './report-schemas.ts';
 
@@ -24,8 +25,8 @@ export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sh
 
   app.get<{ Querystring: DailyQuery }>(
     '/reports/daily-sales',
-    { schema: dailySalesSchema, config: { needs: ['shop', 'operator'], shows: { of: ['daily-sales'] } } },
-    async request => {
+    { schema: dailySalesSchema, config: { needs: ['shop', 'operator'], shows: { of: ['daily-sales'], key: null } } },
+    async (request, reply) => {
       const { currency } = request.query;
       const { from, to } = daysOf(request.query, shop.now());
       const rows = await ask(sql<DailyRow[]>`
@@ -39,14 +40,17 @@ export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sh
         revenue: { amount: Number(revenue), currency },
         refunds: { amount: Number(refunds), currency },
       }));
-      return { from, to, days };
+      return sendConditional(request, reply, { from, to, days });
     },
   );
 
   app.get<{ Querystring: BestQuery }>(
     '/reports/best-sellers',
-    { schema: bestSellersSchema, config: { needs: ['shop', 'operator'], shows: { of: ['best-sellers'] } } },
-    async request => {
+    {
+      schema: bestSellersSchema,
+      config: { needs: ['shop', 'operator'], shows: { of: ['best-sellers', 'products'], key: null } },
+    },
+    async (request, reply) => {
       const { month = null, limit = DEFAULT_PRODUCTS } = request.query;
       const rows = await ask(sql<BestRow[]>`
       with best as (
@@ -68,7 +72,7 @@ export const reportRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sh
         kept: Number(sold) - Number(returned),
         links: { product: `/products/${encodeURIComponent(sku)}` },
       }));
-      return { month, products };
+      return sendConditional(request, reply, { month, products });
     },
   );
 };

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
+import { askedAbout } from './asked-about.ts';
+import { theOne } from './outcomes.ts';
 import { KEPT_FOR_DAYS } from './request-book.ts';
 import { outcomeSchema } from './shipment-schemas.ts';
 
@@ -12,20 +14,23 @@ export const requestRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
     async (request, reply) => {
       const { requestId } = request.params;
       const [taken, outcomes] = await Promise.all([shop.book.find(requestId), shop.outcomes.find(requestId)]);
-      // Where another body came under the same id, the one that was taken in counts, else the one that was not refused.
-      const outcome =
-        outcomes.find(one => one.bodyHash === taken?.bodyHash) ??
-        outcomes.find(one => one.reason !== 'idempotency-key-reused') ??
-        outcomes[0];
+      const outcome = theOne(outcomes, taken?.bodyHash ?? null) ?? theOne(outcomes, null);
       reply.header('cache-control', 'no-store');
       const takenAt = taken?.takenAt.toISOString() ?? null;
       const askedBy = taken?.actor ?? null;
-      if (outcome !== undefined) {
+      const resource = taken === null ? undefined : askedAbout(taken)?.resource;
+      const links = { self: `/requests/${encodeURIComponent(requestId)}`, ...(resource !== undefined && { resource }) };
+      if (outcome !== null) {
         const { answer, processor, type, fact, reason, fields, decidedAt } = outcome;
         const status = answer === 'ACCEPTED' ? 'accepted' : 'rejected';
-        return { requestId, status, takenAt, askedBy, decidedAt, processor, type, fact, reason, fields };
+        return { requestId, status, takenAt, askedBy, decidedAt, processor, type, fact, reason, fields, links };
       }
-      if (taken !== null) return { requestId, status: 'undecided', takenAt, askedBy };
+      if (taken !== null) {
+        const { processor, waitingFor, cases } = await shop.turns.of(taken);
+        const parked = cases[0] === undefined ? {} : { case: `/hospital/cases/${encodeURIComponent(cases[0])}` };
+        const who = processor === null ? {} : { processor };
+        return { requestId, status: 'undecided', takenAt, askedBy, ...who, waitingFor, links: { ...links, ...parked } };
+      }
       const detail = `No request ${requestId} was taken in here in the last ${KEPT_FOR_DAYS} days, and no outcome of it is known.`;
       return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
     },

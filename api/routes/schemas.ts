@@ -2,11 +2,12 @@ import { errorCatalogue } from '../../runtime/errors.ts';
 import { type ProblemCode, problem, problemMediaType } from '../errors.ts';
 import { LONGEST_WAIT_S } from '../prefer.ts';
 import { TEXT } from '../validation.ts';
+import { exampleOf } from './examples.ts';
 import { KEPT_FOR_DAYS } from './request-book.ts';
 
 /** JSON Schema of what the routes share; the OpenAPI document is made of it. */
 
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
 export const text = (description: string, maxLength: number, example?: string): Schema => ({
   type: 'string',
@@ -98,39 +99,86 @@ export const links: Schema = {
   type: 'object',
   additionalProperties: { type: 'string' },
   description: 'What there is to follow, and what can be done next.',
+  examples: [{ self: '/orders/order-17' }],
 };
 
-export const writeHeaders: Schema = {
-  type: 'object',
-  properties: {
-    'idempotency-key': {
-      type: 'string',
-      description: `Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for ${KEPT_FOR_DAYS} days, with another body it is refused (422). Left out: every call is a request of its own.`,
-      examples: ['2c1f6b5e-6f0e-4a3b-9f2d-6a1f0c9d7e11'],
+/** What can be done next: a link that is not followed but asked with its method. */
+export const actions: Schema = list(
+  answer(
+    {
+      name: { type: 'string', examples: ['cancel'] },
+      method: { type: 'string', enum: ['POST', 'PUT', 'DELETE'] },
+      href: { type: 'string', examples: ['/orders/order-17/cancellation'] },
     },
-    prefer: {
-      type: 'string',
-      description: `wait=N (RFC 7240): waits up to N seconds, at most ${LONGEST_WAIT_S}, until it is decided and reads show it. Left out: answers 202 at once.`,
-      examples: ['wait=5'],
-    },
+    ['name', 'method', 'href'],
+  ),
+  'What can be done next, as things stand; with a body as the document says.',
+);
+
+const idempotencyAndPrefer: Readonly<Record<string, Schema>> = {
+  'idempotency-key': {
+    type: 'string',
+    description: `Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for ${KEPT_FOR_DAYS} days, with another body it is refused (422). Left out: every call is a request of its own.`,
+    examples: ['2c1f6b5e-6f0e-4a3b-9f2d-6a1f0c9d7e11'],
+  },
+  prefer: {
+    type: 'string',
+    description: `wait=N (RFC 7240): waits up to N seconds, at most ${LONGEST_WAIT_S}, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once.`,
+    examples: ['wait=5'],
   },
 };
 
-const written = (answerFields: Readonly<Record<string, Schema>>): Schema =>
+export const writeHeaders: Schema = { type: 'object', properties: idempotencyAndPrefer };
+
+/** Of a change that may build on a read. */
+export const changeHeaders: Schema = {
+  type: 'object',
+  properties: {
+    ...idempotencyAndPrefer,
+    'if-match': {
+      type: 'string',
+      description:
+        'The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there.',
+      examples: ['"3-Xk0bN1dF2gH3jK4lM5nP6qR7sT8"'],
+    },
+    'if-none-match': { type: 'string', description: '*: it must not be there yet.', examples: ['*'] },
+  },
+};
+
+const takenIn = (fields: Readonly<Record<string, Schema>>): Schema =>
   answer(
     {
-      requestId: { type: 'string', description: 'Under which the outcome is found: /requests/{requestId}.' },
+      requestId: {
+        type: 'string',
+        description: 'Under which the outcome is found: /requests/{requestId}.',
+        examples: ['req-1f0c9d7e116a4a3b9f2d2c1f6b5e6f0e'],
+      },
       status: { type: 'string', enum: ['undecided', 'accepted'] },
-      ...answerFields,
-      version: { type: ['integer', 'null'], description: 'Of the resource that holds it; once it is accepted.' },
-      shown: { type: 'boolean', description: 'Accepted: whether reads show it already.' },
-      decidedAt: time('When it was accepted.'),
+      ...fields,
       links,
     },
-    ['requestId', 'status', ...Object.keys(answerFields), 'links'],
+    ['requestId', 'status', ...Object.keys(fields), 'links'],
   );
 
-export const problemAnswer = (description: string, ...codes: readonly ProblemCode[]): Schema => ({
+const written = (fields: Readonly<Record<string, Schema>>): Schema => {
+  const { properties, required, ...rest } = takenIn(fields);
+  const decided = {
+    version: { type: ['integer', 'null'], description: 'Of the resource that holds it; once it is accepted.' },
+    shown: { type: 'boolean', description: 'Accepted: whether reads show it already.' },
+    decidedAt: time('When it was accepted.'),
+  };
+  return { ...rest, properties: { ...(properties as object), ...decided }, required };
+};
+
+export const problemAnswer = (description: string, ...codes: readonly ProblemCode[]): Schema =>
+  problemWith({}, description, ...codes);
+
+/** A problem that says more than all do. */
+export const problemWith = (
+  more: Readonly<Record<string, Schema>>,
+  description: string,
+  ...codes: readonly ProblemCode[]
+): Schema => ({
   description,
   content: {
     [problemMediaType]: {
@@ -143,11 +191,13 @@ export const problemAnswer = (description: string, ...codes: readonly ProblemCod
             code: { type: 'string', ...(codes.length > 0 && { enum: codes }) },
             detail: { type: 'string' },
             requestId: { type: 'string', description: 'Of the HTTP request, as the log has it.' },
+            request: { type: 'string', description: 'The address of the request that it is about.' },
             reason: { type: 'string', description: 'Where a request was rejected: why, as a stable code.' },
             errors: list(
               answer({ in: { type: 'string' }, pointer: { type: 'string' }, detail: { type: 'string' } }),
               'Every field at fault, by JSON pointer (RFC 6901).',
             ),
+            ...more,
           },
           ['type', 'title', 'status', 'code', 'detail'],
         ),
@@ -176,13 +226,24 @@ export const writeAnswers = (
   creates: 'creates' | 'changes',
   fields: Readonly<Record<string, Schema>> = {},
 ): Readonly<Record<number, Schema>> => ({
-  202: { ...written(fields), description: 'Taken in, for good; Location is where its outcome will be.' },
-  ...(creates === 'creates'
-    ? { 201: { ...written(fields), description: 'Accepted, within the time that Prefer named.' } }
-    : { 200: { ...written(fields), description: 'Accepted, within the time that Prefer named.' } }),
+  202: {
+    ...written(fields),
+    description: 'Taken in, for good; Location is where its outcome will be.',
+    examples: [exampleOf(takenIn(fields))],
+  },
+  [creates === 'creates' ? 201 : 200]: {
+    ...written(fields),
+    description: 'Accepted, within the time that Prefer named.',
+    examples: [{ ...(exampleOf(written(fields)) as object), status: 'accepted' }],
+  },
   404: problemAnswer('Rejected: its owner does not know what it is about.', 'LP_API_REJECTED_UNKNOWN'),
   409: problemAnswer('Rejected: not as things stand.', 'LP_API_REJECTED_STATE', 'LP_API_OWNER_UNKNOWN'),
-  412: problemAnswer('Rejected: it rests on a version that was overtaken.', 'LP_API_REJECTED_VERSION'),
+  412: problemWith(
+    { version: { type: ['integer', 'null'], description: 'The one that is there, where it was refused at once.' } },
+    'It rests on a version that was overtaken.',
+    'LP_API_PRECONDITION_FAILED',
+    'LP_API_REJECTED_VERSION',
+  ),
   413: problemAnswer('The body is too large.', 'LP_API_BODY_TOO_LARGE'),
   415: problemAnswer('The body is not JSON.', 'LP_API_MEDIA_TYPE_UNSUPPORTED'),
   422: problemAnswer('Rejected: the content is at fault.', 'LP_API_REJECTED_CONTENT', 'LP_API_IDEMPOTENCY_KEY_REUSED'),
@@ -191,7 +252,7 @@ export const writeAnswers = (
 
 /** The answers of a read. */
 export const readAnswers = (schema: Schema, description: string): Readonly<Record<number, Schema>> => ({
-  200: { ...schema, description },
+  200: { ...schema, description, examples: [exampleOf(schema)] },
   404: problemAnswer('Not known, or not decided yet: the detail says which.', 'LP_API_NOT_FOUND'),
   ...failures,
 });
@@ -202,21 +263,6 @@ export function listAnswers(schema: Schema, description: string): Readonly<Recor
   return answers;
 }
 
-const conditionalHeaders: Schema = {
-  type: 'object',
-  properties: { 'if-none-match': { type: 'string', description: 'The ETag at hand: 304 where it still holds.' } },
-};
-
-const notModified: Readonly<Record<number, Schema>> = {
-  304: { description: 'The ETag at hand still holds.', type: 'null' },
-};
-
-/** The headers and answers of a read that `sendConditional` answers. */
-export const conditionalRead = (schema: Schema, description: string) => ({
-  headers: conditionalHeaders,
-  response: { ...readAnswers(schema, description), ...notModified },
-});
-
 export const paging: Readonly<Record<string, Schema>> = {
   limit: {
     type: 'integer',
@@ -225,5 +271,5 @@ export const paging: Readonly<Record<string, Schema>> = {
     description: 'Most entries of a page. Default 20.',
     examples: [20],
   },
-  cursor: text('Where the page begins: `nextCursor` of the page before it.', 400),
+  cursor: text('Where the page begins: `nextCursor` of the page before it.', 4_000),
 };

@@ -1,21 +1,23 @@
-import { orderIdSchema, owedSchema } from './order-schemas.ts';
+import { body } from './examples.ts';
+import { orderIdSchema, owedSchema } from './order-parts.ts';
+import { conditionalRead, pagedRead } from './read-schemas.ts';
 import {
+  actions,
   addressFields,
   answer,
-  conditionalRead,
+  changeHeaders,
   links,
   list,
   nullable,
   object,
   optionalText,
-  paging,
   readAnswers,
+  type Schema,
   text,
   time,
   timeOrNull,
   wholeNumber,
   writeAnswers,
-  writeHeaders,
 } from './schemas.ts';
 
 const SHIPMENT_STATUSES = ['PREPARING', 'PACKED', 'DISPATCHED', 'DELIVERED', 'STOPPED', 'FAILED', 'RETURNED'];
@@ -24,14 +26,14 @@ const params = object({ orderId: orderIdSchema }, ['orderId']);
 const note = optionalText('What the warehouse or the carrier wrote about it: kept encrypted.', 2000);
 const line = wholeNumber('Number of the line within its order.', 1, 1);
 
-const report = (operationId: string, summary: string, body: object, description = '') => ({
+const report = (operationId: string, summary: string, content: Schema, description: string) => ({
   operationId,
   summary,
-  ...(description !== '' && { description }),
+  description,
   tags: ['shipments'],
   params,
-  headers: writeHeaders,
-  body,
+  headers: changeHeaders,
+  body: body(content),
   response: writeAnswers('changes'),
 });
 
@@ -39,6 +41,7 @@ export const packSchema = report(
   'packShipment',
   'Report that the goods are packed',
   nullable(object({ parcels: { ...wholeNumber('Into how many parcels. Default 1.', 1, 1), maximum: 1000 } })),
+  'The stock is consumed with it. Possible while it is PREPARING.',
 );
 
 export const dispatchSchema = report(
@@ -58,12 +61,14 @@ export const deliverSchema = report(
   'deliverShipment',
   'Report that it has arrived',
   nullable(object({ deliveredAt: timeOrNull('By the carrier’s word. Left out: now.') })),
+  'Possible once it is DISPATCHED; the customer earns his points with it.',
 );
 
 export const failSchema = report(
   'failShipment',
   'Report that it could not be delivered',
   object({ reasonCode: text('Why, as a code.', 100, 'no-such-address'), note }, ['reasonCode']),
+  'Possible once it is DISPATCHED; the goods are on their way back then.',
 );
 
 export const goodsBackSchema = report(
@@ -90,9 +95,19 @@ export const goodsBackSchema = report(
     },
     ['lines'],
   ),
+  'Lines are refunded and restocked as it says; several reports add up.',
 );
 
-const shipment = answer({
+const packed = answer({
+  line,
+  sku: { type: 'string', examples: ['track-2'] },
+  quantity: { type: 'integer' },
+  title: { type: 'string' },
+  refundedQuantity: { type: 'integer' },
+  restockedQuantity: { type: 'integer' },
+});
+
+export const shipmentFields = {
   orderId: orderIdSchema,
   version: { type: 'integer' },
   status: { type: 'string', enum: SHIPMENT_STATUSES },
@@ -100,7 +115,7 @@ const shipment = answer({
   parcels: { type: 'integer' },
   carrier: { type: ['string', 'null'] },
   tracking: { type: ['string', 'null'] },
-  lines: list({ type: 'object' }, 'The packing list.'),
+  lines: list(packed, 'The packing list, and what of it came back.'),
   packedAt: timeOrNull('When it was packed.'),
   dispatchedAt: timeOrNull('When the carrier took it.'),
   deliveredAt: timeOrNull('When it arrived.'),
@@ -108,38 +123,37 @@ const shipment = answer({
   note: { type: ['string', 'null'] },
   owed: owedSchema,
   links,
-});
+  actions,
+};
+
+const shipment = answer(shipmentFields, ['orderId', 'version']);
 
 export const readSchema = {
   operationId: 'readShipment',
   summary: 'Read the shipment of an order',
+  description: 'There is one once the order is confirmed or ends.',
   tags: ['shipments'],
   params,
   ...conditionalRead(shipment, 'The shipment as it stands.'),
 };
 
-const { 404: _never, ...listAnswers } = readAnswers(
-  answer(
-    { shipments: list(shipment), nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' } },
-    ['shipments', 'nextCursor'],
-  ),
-  'A page of shipments, by order.',
-);
-
 export const listSchema = {
   operationId: 'listShipments',
   summary: 'List shipments',
   description:
-    'status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first.',
+    'By order. status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first.',
   tags: ['shipments'],
-  querystring: object({ status: { type: 'string', enum: SHIPMENT_STATUSES }, ...paging }),
-  response: listAnswers,
+  ...pagedRead('shipments', shipment, 'A page of shipments, by order.', {
+    status: { type: 'string', enum: SHIPMENT_STATUSES, description: 'Only these. Left out: all.' },
+  }),
 };
 
 /** One outcome of a request. */
 export const outcomeSchema = {
   operationId: 'readRequest',
   summary: 'Read what became of a request',
+  description:
+    'The honest answer also where nobody knows yet: who owes the next step, or which case of the hospital it waits behind.',
   tags: ['requests'],
   params: object({ requestId: text('The request.', 200, 'req-1f0c9d7e116a4a3b9f2d2c1f6b5e6f0e') }, ['requestId']),
   response: readAnswers(
@@ -164,6 +178,10 @@ export const outcomeSchema = {
         },
         reason: { type: ['string', 'null'], description: 'Rejected: why, as a stable code.' },
         fields: list({ type: 'string' }, 'Rejected: JSON pointers of the fields at fault, in the record.'),
+        waitingFor: {
+          ...owedSchema,
+          description: 'Undecided: what is owed, by whom and by when. Empty: only the decision.',
+        },
         links,
       },
       ['requestId', 'status'],

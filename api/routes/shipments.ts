@@ -17,7 +17,7 @@ import {
 import { answerWrite, type Write } from '../writing.ts';
 import { shipmentView } from './order-view.ts';
 import { ownerOf } from './owners.ts';
-import { type PageQuery, paged, pageOf } from './paging.ts';
+import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
 import {
   deliverSchema,
   dispatchSchema,
@@ -38,19 +38,19 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
 
   app.get<{ Querystring: PageQuery & { status?: string } }>(
     '/shipments',
-    { schema: listSchema, config: { needs: ['shop', 'warehouse'] } },
-    async request => {
+    { schema: listSchema, config: { needs: ['shop', 'warehouse'], shows: { of: ['shipments'], key: null } } },
+    async (request, reply) => {
       const { status } = request.query;
-      const { after, limit } = pageOf(request.query);
+      const page = pageOf(request);
       const rows = await ask(sql<Row[]>`
       select order_id, document from ${sql(views)}.shipments
       where true
         ${status === undefined ? sql`` : sql`and status = ${status}`}
-        ${after === null ? sql`` : sql`and order_id > ${after}`}
-      order by order_id limit ${limit + 1}`);
+        ${page.after === null ? sql`` : sql`and order_id > ${page.after}`}
+      order by order_id limit ${page.limit + 1}`);
       const documents = await sealer.open(rows.map(row => row.document));
-      const { items, nextCursor } = paged(documents, limit, one => one.orderId, shipmentView);
-      return { shipments: items, nextCursor };
+      const { items, nextCursor } = paged(documents, page, one => one.orderId, shipmentView);
+      return sendPage(request, reply, 'shipments', { shipments: items, nextCursor });
     },
   );
 
@@ -73,8 +73,11 @@ export const shipmentRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
     },
   );
 
-  const report = (request: FastifyRequest<OfOrder>, reply: FastifyReply, build: Write['build']) =>
-    answerWrite(shop, request, reply, { ids: requestIds(request), resource: pathOf(request.params.orderId), build });
+  const report = (request: FastifyRequest<OfOrder>, reply: FastifyReply, build: Write['build']) => {
+    const { orderId } = request.params;
+    const owned = { topic: 'shipments', key: orderId };
+    return answerWrite(shop, request, reply, { ids: requestIds(request), resource: pathOf(orderId), owned, build });
+  };
 
   app.post<OfOrder & { Body: { parcels?: number } | null }>(
     '/shipments/:orderId/packing',

@@ -6,11 +6,13 @@ import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
+import { readsAfter } from './read-after.ts';
 import { reportRoutes } from './reports.ts';
 import { requestRoutes } from './requests.ts';
 import { shipmentRoutes } from './shipments.ts';
 import { STALE_HEADER } from './staleness.ts';
 import { stockRoutes } from './stock.ts';
+import { STALENESS_HEADER } from './view-lag.ts';
 import { worklistRoutes } from './worklist.ts';
 
 const resources = [
@@ -31,9 +33,11 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
   app.addHook('preHandler', async (request, reply) => {
     const { shows } = request.routeOptions.config;
     if (shows === undefined) return;
-    const key = shows.key === undefined ? null : String((request.params as Record<string, unknown>)[shows.key]);
-    const stale = await shop.staleness.of(shows.of, key);
+    if (!(await readsAfter(shop, request, reply, shows.of))) return reply;
+    const key = shows.key === null ? null : String((request.params as Record<string, unknown>)[shows.key]);
+    const [stale, behind] = await Promise.all([shop.staleness.of(shows.of, key), shop.lag.of(shows.of)]);
     if (stale.length > 0) reply.header(STALE_HEADER, stale.map(encodeURIComponent).join(', '));
+    if (behind !== null) reply.header(STALENESS_HEADER, behind);
   });
   for (const routes of resources) await app.register(routes, { shop });
   if (shop.hospital !== null) await app.register(hospitalRoutes, { shop, desk: shop.hospital });

@@ -1,12 +1,18 @@
 import { parkedId } from '../../runtime/projector/parked/list.ts';
 import type { Database } from './database.ts';
 
-/** The row of a key: of which read models, and which part of the address is the key. Left out: a sum over all keys. */
-export type ShownRow = { readonly of: readonly string[]; readonly key?: string };
+/**
+ * What a read answers: of which read models, and which part of the address is the key of its row; null: it is a list,
+ * or a sum.
+ */
+export type ShownRow = { readonly of: readonly string[]; readonly key: string | null };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a read answers: where a newer fact of it could not be projected, the answer says so; a sum then lacks it. */
+    /**
+     * What a read answers. It can be read after a request that changes it, and says how far it is behind, and where a newer
+     * fact could not be projected; a sum then lacks it.
+     */
     readonly shows?: ShownRow;
   }
 }

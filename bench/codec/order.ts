@@ -98,6 +98,7 @@ export function fatOrder(number: number, personal: boolean): Order {
         cause: `${index % 2 === 0 ? 'payments' : 'allocations'}-1-${number + index}`,
         version: index + 1,
         reason: null,
+        actor: null,
       }),
     ),
     historyDropped: 0,

@@ -42,6 +42,7 @@ export function startNeighbour({ env }: Shop, databaseUrl: string, options: Shop
     SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
     DATABASE_URL: databaseUrl,
     PAYMENT_URL: 'stand-in',
+    LONGPLAY_API_AUTH: 'off',
     ...settings(options),
   });
 }

@@ -27,8 +27,8 @@ export async function bringUp(program: Program): Promise<void> {
   const { signal } = lifetime;
   const onProgress = progressReporter(terminal, logger);
   const { local, fresh = false, streams = [] } = roles;
-  if (roles.api) refuseWithoutAuth(settings);
   const choice = chooseProviders(settings, roles);
+  if (roles.api) refuseWithoutAuth(settings);
   const ground = await openGround({ settings, local, fresh, logger, lifetime, onProgress, resources });
   await untilReachable(ground.health, { patience, signal, onWait: waitReporter(terminal, logger) });
   terminal.status('topics and schemas');

@@ -42,7 +42,14 @@ const some = <T>(random: Random, most: number, each: (n: number) => T): T[] =>
 const maybe = <T>(random: Random, make: () => T): T | null => (random.chance(0.7) ? make() : null);
 
 const historyOf = (random: Random): Transition[] =>
-  some(random, 3, n => ({ what: `STEP_${n}`, at: timeOf(random), cause: `c-${n}`, version: n + 1, reason: null }));
+  some(random, 3, n => ({
+    what: `STEP_${n}`,
+    at: timeOf(random),
+    cause: `c-${n}`,
+    version: n + 1,
+    reason: null,
+    actor: null,
+  }));
 
 const deadlineOf = (random: Random, names: readonly string[]): Deadline[] =>
   some(random, 1, () => {

@@ -95,6 +95,34 @@ export const apiErrors = {
     meaning: 'The request was rejected: as things stand, it cannot be done.',
     remedy: 'Look at `reason`, and at the resource as it stands now.',
   },
+  LP_API_PRECONDITION_FAILED: {
+    meaning: 'The resource is not, or no longer, in the version that If-Match or If-None-Match names.',
+    remedy: 'Read the resource again, and decide anew with its new ETag.',
+  },
+  LP_API_AFTER_UNKNOWN: {
+    meaning: 'The read was to come after a request that is not known here.',
+    remedy: 'Check the request id in `after`; it is `requestId` of the answer to the write.',
+  },
+  LP_API_AFTER_UNDECIDED: {
+    meaning: 'The read was to come after a request that is not decided yet.',
+    remedy: 'Ask again later; `waitingFor` says who owes which step, and by when.',
+  },
+  LP_API_AFTER_PARKED: {
+    meaning: 'The read was to come after a request whose key waits behind a case of the message hospital.',
+    remedy: 'Look at the cases that `cases` links to: an operator has to treat them.',
+  },
+  LP_API_AFTER_REJECTED: {
+    meaning: 'The read was to come after a request that was rejected, and so has changed nothing.',
+    remedy: 'Look at `reason`; read without `after` to see the resource as it stands.',
+  },
+  LP_API_AFTER_ELSEWHERE: {
+    meaning: 'The read was to come after a request that changed something which this address does not show.',
+    remedy: 'Read the resource that the answer to the write links to.',
+  },
+  LP_API_AFTER_LAGGING: {
+    meaning: 'The read was to come after a request that was accepted, and the read model does not show it yet.',
+    remedy: 'Ask again; where `lagMs` grows, look at the read model with longplay projections status.',
+  },
   LP_API_REJECTED_VERSION: {
     meaning: 'The request was rejected: it rests on a version that is not the newest.',
     remedy: 'Read the resource again, and decide anew.',

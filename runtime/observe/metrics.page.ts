@@ -49,14 +49,16 @@ const head = `# Metrics
 
 <!-- Generated from runtime/observe/metrics-catalogue.ts by \`npm run generate\`. -->
 
-\`GET /metrics\` answers in Prometheus' text format: at the API, and on \`HEALTH_PORT\` of a process without it. Like the
-API it has no log-on of its own. Each process shows what it does itself, from the first time on that there is something to
+\`GET /metrics\` answers in Prometheus' text format: at the API to whoever shows a key of scope \`operator\`
+([access](api-security.md)), and on \`HEALTH_PORT\` of a process without it to everybody. Each process shows what it does itself, from the first time on that there is something to
 count; beside it, under their usual names (\`process_…\`, \`nodejs_…\`), its memory, processor time, event loop and garbage
 collection. Labels have few values each: no metric is told apart by an order, a customer or a key.
 
 \`\`\`yaml
 scrape_configs:
   - job_name: longplay
+    authorization:
+      credentials_file: /etc/prometheus/longplay.key
     static_configs:
       - targets: ["127.0.0.1:8080"]
 \`\`\``;

@@ -25,6 +25,8 @@ export type Transition = {
   readonly version: number;
   /** A stable code, never free text. */
   readonly reason: string | null;
+  /** Who asked for it; null where nobody outside did. */
+  readonly actor: EventStamp['actor'];
 };
 
 /** A step that is owed, by whom and by when. */

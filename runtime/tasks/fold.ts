@@ -97,7 +97,8 @@ function foldStep<S extends FatEvent, I extends Values, T extends Values>(
       draft = { ...decision.state, version } as S;
       effective.push(cause);
       for (const what of [decision.what ?? []].flat()) {
-        transitions.push({ what, at: now, cause: cause.id, version, reason: decision.reason ?? null });
+        const { id, actor } = cause;
+        transitions.push({ what, at: now, cause: id, version, reason: decision.reason ?? null, actor });
       }
     }
     for (const request of decision.requests ?? []) requests.push({ ...request, event: asked(request, cause, now) });

@@ -65,3 +65,23 @@ describe('outcomes of one request id', () => {
     expect(idOf(null)).toBe('bare.outcomes/r-1/rejected');
   });
 });
+
+describe('the history', () => {
+  it('given two who asked in one batch, then it names each beside what he asked', () => {
+    const processor = bareProcessor({ decide: () => ({ state: { deadlines: [], effects: [] }, what: 'NOTED' }) });
+    const actors = [{ kind: 'CUSTOMER', id: 'c-1' }, { kind: 'OPERATOR', id: 'ann' }, null];
+    const causes = actors.map((actor, n) => ({
+      input: { from: 'in', key: 'a', value: { event: stampOf() } } as Input<Values>,
+      id: `r-${n}`,
+      correlationId: 'story',
+      actor,
+    }));
+    const [fact, ...more] = foldKey(processor, 'a', null, causes, { now: 1, tables: {} }).facts;
+    expect(more).toEqual([]);
+    expect(fact?.history.map(({ cause, actor }) => [cause, actor])).toEqual([
+      ['r-0', actors[0]],
+      ['r-1', actors[1]],
+      ['r-2', null],
+    ]);
+  });
+});

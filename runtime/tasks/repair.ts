@@ -35,7 +35,7 @@ export async function repair<S extends FatEvent, I extends Values, T extends Val
   }
   if (before.version !== restsOnVersion) return { rejection: 'version-changed' };
   const version = before.version + 1;
-  const entry: Transition = { what: 'REPAIRED', at: now, cause: event.id, version, reason };
+  const entry: Transition = { what: 'REPAIRED', at: now, cause: event.id, version, reason, actor: event.actor };
   const state: S = {
     ...draft,
     version,

@@ -275,6 +275,8 @@ export type Transition = {
   readonly version: number;
   /** A stable code, such as insufficient-stock; never free text. */
   readonly reason: string | null;
+  /** Who asked for it; null where nobody outside did, and in what was written before this was noted. */
+  readonly actor: Actor | null;
 };
 
 /** A version of one key of one topic. */

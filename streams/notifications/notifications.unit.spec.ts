@@ -20,7 +20,7 @@ const seen = (status: Order['status'], version: number, over: Partial<Order> = {
   value: order(status, { version, ...over }),
 });
 const steps = (...whats: string[]) =>
-  whats.map((what, index) => ({ what, at: START, cause: 'c', version: index + 1, reason: null }));
+  whats.map((what, index) => ({ what, at: START, cause: 'c', version: index + 1, reason: null, actor: null }));
 const mailOf = (state: Notification | null, kind: string) => state?.mails.find(mail => mail.kind === kind);
 const mailsAfter = (inputs: readonly In[], now?: number) =>
   tell({ ...given, ...(now !== undefined && { now }) }, inputs).state;
@@ -254,7 +254,9 @@ describe('given a customer who is not there', () => {
 
 describe('given a Message-ID', () => {
   const idOf = (over: Partial<Order>) => mailsAfter([seen('CONFIRMED', 3, over)])?.mails[0]?.messageId;
-  const came = (at: number) => ({ history: [{ what: 'RECEIVED', at, cause: 'c', version: 1, reason: null }] });
+  const came = (at: number) => ({
+    history: [{ what: 'RECEIVED', at, cause: 'c', version: 1, reason: null, actor: null }],
+  });
 
   test('then it is the same whichever fact of the order is read', () => {
     expect(idOf({ ...came(START), version: 3 })).toBe(idOf({ ...came(START), version: 30, note: 'x' }));

@@ -58,6 +58,7 @@ async function run(): Promise<number> {
     DATABASE_URL: stack.databaseUrl ?? '',
     PAYMENT_URL: 'stand-in',
     MAIL_URL: 'stand-in',
+    LONGPLAY_API_AUTH: 'off',
   };
   const programs = new Map<string, Longplay>();
   for (const command of ['up', 'streams']) {

@@ -4,12 +4,15 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { keyLine, newKey } from '../../runtime/config/api-keys.ts';
 
 export type Line = { readonly level: string; readonly msg: string; readonly [field: string]: unknown };
 
 /** Where the ready line says that everything is. */
 export type Ready = {
   api: string;
+  /** What opens it, where one was made. */
+  key: string;
   /** Of a process without the API. */
   health?: string;
   kafka: string;
@@ -34,6 +37,14 @@ export type Longplay = {
 };
 
 const root = join(import.meta.dirname, '../..');
+
+/** A key that may do everything, for installations that have to be given one. */
+export const givenKey = newKey('e2e');
+export const givenKeys = {
+  LONGPLAY_API_KEYS: keyLine(givenKey, { id: 'e2e', scopes: ['admin'], customerId: null, expires: null }),
+};
+
+export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 /** A command of Longplay as its users start it: a process of its own, all ports free ones, logs as JSON. */
 export function start(command: string, parameters: string[], env: Record<string, string>): Longplay {

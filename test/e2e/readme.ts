@@ -16,10 +16,11 @@ export function shellOf(heading: string): string {
   return shell;
 }
 
-/** Runs them in one shell, as they stand, but for the API's address; answers what was printed. */
-export async function paste(shell: string, api: string): Promise<string> {
+/** Runs them in one shell, as they stand, but for the API's address and its key's; answers what was printed. */
+export async function paste(shell: string, api: string, home: string): Promise<string> {
   const run = promisify(execFile);
   const options = { cwd: root, timeout: 90_000 };
-  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', shell.replaceAll(address, api)], options);
+  const own = shell.replaceAll(address, api).replaceAll('.longplay/', `${home}/`);
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', own], options);
   return stdout;
 }

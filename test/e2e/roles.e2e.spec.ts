@@ -5,7 +5,16 @@ import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { processors } from '../../streams/topology.ts';
-import { type Longplay, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
+import {
+  bearer,
+  givenKey,
+  givenKeys,
+  type Longplay,
+  type Ready,
+  removeHome,
+  start,
+  temporaryHome,
+} from './longplay.ts';
 
 /** What talks to slow providers, and is split first. */
 const slow = ['payments', 'notifications'];
@@ -50,6 +59,7 @@ function run(...parameters: string[]): Longplay {
     MAIL_TLS: 'none',
     MAIL_FROM: 'orders@musiccorp.example',
     HEALTH_PORT: '0',
+    ...givenKeys,
   });
   running.add(one);
   return one;
@@ -64,6 +74,7 @@ type Asked = { readonly method?: string; readonly body?: unknown; readonly wait?
 
 async function ask(url: string, { body, method = body === undefined ? 'GET' : 'POST', wait, key }: Asked = {}) {
   const headers = {
+    ...bearer(givenKey),
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(wait !== undefined && { prefer: `wait=${wait}` }),
     ...(key !== undefined && { 'idempotency-key': key }),

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Longplay, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
+import { bearer, type Longplay, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
 import { orderedOf, readOrders, shopData, shopDataIsHere, worth, writeOrders, writeStock } from './shop-data.ts';
 
 const home = temporaryHome();
 let running: Longplay | undefined;
+let key = '';
 afterAll(async () => {
   await running?.stop();
   removeHome(home);
@@ -15,7 +16,9 @@ type Page = { orders: { orderId: string }[]; nextCursor: string | null };
 
 async function up(): Promise<Ready> {
   running = start('node', ['cli/bin.js', 'up', '--auto-warehouse'], { LONGPLAY_HOME: home });
-  return await running.ready();
+  const ready = await running.ready();
+  key = ready.key;
+  return ready;
 }
 
 /** What `longplay import --wait --json` reports; it ends well. */
@@ -30,7 +33,7 @@ async function importing(kind: string, file: string) {
 }
 
 async function ask<T>(url: string): Promise<T> {
-  const response = await fetch(url);
+  const response = await fetch(url, { headers: bearer(key) });
   expect([url, response.status]).toEqual([url, 200]);
   return (await response.json()) as T;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { createAuthority } from './certificates.ts';
-import { removeHome, start, temporaryHome } from './longplay.ts';
+import { bearer, givenKey, givenKeys, removeHome, start, temporaryHome } from './longplay.ts';
 import { createScramUser } from './scram-user.ts';
 
 const home = temporaryHome();
@@ -82,6 +82,7 @@ function up(env: Record<string, string>) {
     SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
     DATABASE_URL: stack?.databaseUrl ?? '',
     KAFKA_TLS_CA_FILE: ca,
+    ...givenKeys,
     ...env,
   });
 }
@@ -108,8 +109,10 @@ describe('longplay up on a secured Kafka', () => {
     const longplay = up(env());
     const { api } = await longplay.ready();
     expect((await fetch(`${api}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${api}/orders`, { headers: bearer(givenKey) })).status).toBe(200);
+    expect((await fetch(`${api}/orders`)).status).toBe(401);
     expect(await longplay.stop()).toBe(0);
-    expect(JSON.stringify(longplay.lines) + longplay.errors).not.toContain(password);
+    expect(JSON.stringify(longplay.lines) + longplay.errors).not.toMatch(new RegExp(`${password}|${givenKey}`));
   });
 
   // At the same time: each waits for its patience to end.

@@ -1,8 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startStack } from '../../runtime/stack/stack.ts';
-import { type Longplay, processesOf, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
+import {
+  bearer,
+  givenKeys,
+  type Longplay,
+  processesOf,
+  type Ready,
+  removeHome,
+  start,
+  temporaryHome,
+} from './longplay.ts';
 import { paste, shellOf } from './readme.ts';
 
 const home = temporaryHome();
@@ -26,7 +35,7 @@ async function health(ready: Ready) {
 type Told = { by: string; what: string };
 
 async function read(ready: Ready, path: string) {
-  const response = await fetch(`${ready.api}${path}`);
+  const response = await fetch(`${ready.api}${path}`, { headers: bearer(ready.key) });
   expect([path, response.status]).toEqual([path, 200]);
   return (await response.json()) as { [field: string]: ReturnType<typeof JSON.parse> };
 }
@@ -60,13 +69,21 @@ describe('npm start on a machine where nothing was started before', () => {
     });
   });
 
+  it('opens the API to the key that it made for development, and to nobody else', async () => {
+    expect(ready.key).toBe(readFileSync(join(home, 'api.key'), 'utf8').trim());
+    expect(statSync(join(home, 'api.key')).mode & 0o777).toBe(0o600);
+    expect((await fetch(`${ready.api}/orders`, { headers: bearer(ready.key) })).status).toBe(200);
+    expect((await fetch(`${ready.api}/orders`)).status).toBe(401);
+    expect(longplay.lines.filter(line => JSON.stringify(line).includes(ready.key))).toHaveLength(1);
+  });
+
   it('has registered the schemas', async () => {
     const subjects = (await (await fetch(`${ready.registry}/subjects`)).json()) as string[];
     expect(subjects).toContain('longplay.orders-value');
   });
 
   it('takes the four orders of the README to their ends, each with its story', async () => {
-    await paste(shellOf('Place an order'), ready.api);
+    await paste(shellOf('Place an order'), ready.api, home);
     const ended = async () => {
       const { orders } = (await read(ready, '/orders')) as { orders: { orderId: string; status: string }[] };
       return orders.filter(({ status }) => ['DELIVERED', 'REJECTED', 'CANCELLED'].includes(status));
@@ -130,6 +147,7 @@ describe('longplay up on what is there', () => {
     const longplay = run('node', ['cli/bin.js', 'up']);
     const ready = await longplay.ready();
     expect(longplay.lines.find(({ msg }) => msg === 'topics are in place')).toMatchObject({ created: 0 });
+    expect(ready.key).toBe(readFileSync(join(home, 'api.key'), 'utf8').trim());
 
     const [, server] = readFileSync(join(home, 'data/run/registry.pid'), 'utf8').trim().split('\n').map(Number);
     process.kill(server as number, 'SIGKILL');
@@ -188,6 +206,7 @@ describe('longplay up on what is there', () => {
       DATABASE_URL: 'postgres://shop:open-sesame@127.0.0.1:47/shop',
       PAYMENT_URL: 'stand-in',
       MAIL_URL: 'stand-in',
+      ...givenKeys,
     });
     expect(await longplay.exit()).toBe(2);
     const error = longplay.errors.join('\n');
@@ -207,6 +226,15 @@ describe('longplay up on what is there', () => {
     const longplay = run('node', ['cli/bin.js', 'up'], given);
     expect(await longplay.exit()).toBe(2);
     expect(longplay.errors.join('\n')).toMatch(/^error LP_MAIL_URL_MISSING: .*\nremedy: /m);
+  });
+
+  it('opens no API on a given Kafka that nobody could ask, or everybody', async () => {
+    const given = { KAFKA_BROKERS: '127.0.0.1:47', PAYMENT_URL: 'stand-in', MAIL_URL: 'stand-in' };
+    const none = run('node', ['cli/bin.js', 'api'], given);
+    const open = run('node', ['cli/bin.js', 'up'], { ...given, LONGPLAY_API_AUTH: 'off', HOST: '0.0.0.0' });
+    expect([await none.exit(), await open.exit()]).toEqual([2, 2]);
+    expect(none.errors.join('\n')).toMatch(/^error LP_API_AUTH_MISSING: .*\nremedy: .*longplay keys new/m);
+    expect(open.errors.join('\n')).toMatch(/LONGPLAY_API_AUTH is off, and HOST is 0\.0\.0\.0/);
   });
 
   it('stops at once when it is asked to in the middle of a start', async () => {

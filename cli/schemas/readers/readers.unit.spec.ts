@@ -142,7 +142,7 @@ describe('advice on a level', () => {
     expect(levelAdvice(orders, [version(schema.fields)], 'any')).toMatchObject([
       { needed: 'FULL_TRANSITIVE', satisfied: 'FULL_TRANSITIVE', set: 'FULL_TRANSITIVE', topics: ['orders'] },
     ]);
-    const [, ...fewer] = schema.fields;
+    const fewer = schema.fields.filter(({ name }) => name !== 'customerId');
     expect(levelAdvice(orders, [version(fewer), version(schema.fields)], 'any')).toMatchObject([
       { satisfied: 'FORWARD_TRANSITIVE' },
     ]);

@@ -31,16 +31,20 @@ export type Clients = {
   stop(): Promise<void>;
 };
 
+/** Where the API is, and what opens it. */
+type Door = { readonly api: string; readonly key: string };
+
 /** Everybody who talks to the API: who orders, and readers the whole time. */
-export async function openClients(api: string, seed: number): Promise<Clients> {
+export async function openClients({ api, key }: Door, seed: number): Promise<Clients> {
   const problems = { writes: [] as string[], failed: [] as string[], backwards: [] as string[] };
   const ids: string[] = [];
   let [queries, answers, underWay, skipped, reading] = [0, 0, 0, 0, true];
+  const authorization = { authorization: `Bearer ${key}` };
   const draw = (name: string): number =>
     createHash('sha256').update(`${seed} ${name}`).digest().readUInt32BE(0) / 2 ** 32;
 
   const send = async (method: string, path: string, body: object, prefer = ''): Promise<Record<string, unknown>> => {
-    const headers = { 'content-type': 'application/json', ...(prefer !== '' && { prefer }) };
+    const headers = { ...authorization, 'content-type': 'application/json', ...(prefer !== '' && { prefer }) };
     const answer = await fetch(`${api}${path}`, { method, headers, body: JSON.stringify(body) });
     const told = (await answer.json()) as Record<string, unknown>;
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
@@ -69,7 +73,7 @@ export async function openClients(api: string, seed: number): Promise<Clients> {
   const told: string[] = [];
   const read = async (orderId: string): Promise<void> => {
     const began = newest.get(orderId);
-    const answer = await fetch(`${api}/orders/${orderId}`);
+    const answer = await fetch(`${api}/orders/${orderId}`, { headers: authorization });
     const body = (await answer.json()) as Parts;
     queries++;
     if (answer.status === 404 && began === undefined) return;

@@ -20,6 +20,8 @@ export type Started = {
   readonly name: string;
   readonly pid: number;
   readonly api: string | null;
+  /** What opens it. */
+  readonly key: string | null;
   kill(): Promise<void>;
   freeze(): void;
   wake(): void;
@@ -56,6 +58,7 @@ export function openRoles(ground: Ground): Roles {
         LONGPLAY_HOME: home,
         PORT: '0',
         FRAUD_RULES: 'off',
+        LONGPLAY_API_AUTH: 'development',
         LOG_LEVEL: role === 'projections' ? 'debug' : 'info',
       },
       run: ground.run,
@@ -73,6 +76,7 @@ export function openRoles(ground: Ground): Roles {
       name,
       pid: child.pid,
       api: /"api":"([^"]+)"/.exec(ready)?.[1] ?? null,
+      key: /"key":"([^"]+)"/.exec(ready)?.[1] ?? null,
       kill: async () => {
         known.asked = true;
         process.kill(child.pid, 'SIGKILL');

@@ -37,10 +37,10 @@ export async function runRebuild(options: RebuildDrill, say: Say, signal: AbortS
     const streams = await roles.start('streams');
     const projectors = new Map([1, 2].map(number => [number, null as unknown as Started]));
     for (const number of projectors.keys()) projectors.set(number, await roles.start('projections', number));
-    const { api } = await roles.start('api');
+    const { api, key } = await roles.start('api');
     connection = await ground.connect();
     const stage: Stage = { ground, roles, connection, api: api ?? '' };
-    clients = await openClients(stage.api, options.seed);
+    clients = await openClients({ api: stage.api, key: key ?? '' }, options.seed);
     say('products, customers and stock are there');
     const where = { sql: connection.sql, control: viewsSchema(connection.prefix) };
     const played = await play(options, { where, roles, projectors, signal }, clients, say);
