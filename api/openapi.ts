@@ -4,6 +4,7 @@ import type { Health } from '../runtime/observe/health.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
 import { withExamples } from './openapi-examples.ts';
+import { withFailures } from './openapi-failures.ts';
 import { withSharedAnswers } from './openapi-shared.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -17,7 +18,7 @@ import { versionOfProgram } from './version.ts';
 /** Has the app describe its routes: those that are registered after it. */
 export function describeRoutes(app: FastifyInstance): void {
   app.register(swagger, {
-    transform: ({ schema, url, route }) => ({ schema: withSecurity(schema, route), url }),
+    transform: ({ schema, url, route }) => ({ schema: withFailures(withSecurity(schema, route), route), url }),
     transformObject: documented =>
       withExamples(withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {})) as never,
     openapi: {

@@ -189,7 +189,7 @@ export type Paths = {
   };
 };
 
-/** Whether this process answers. */
+/** Whether this process answers. Asks nobody else. Restart the process where it does not answer. */
 export type ReadLiveness = {
   responses: {
     200: {
@@ -203,7 +203,7 @@ export type ReadLiveness = {
   };
 };
 
-/** Whether it has begun its work. */
+/** Whether it has begun its work. Tells that the program is up and has begun; until then, a probe of liveness is too early. */
 export type ReadStartup = {
   responses: {
     200: {
@@ -218,7 +218,7 @@ export type ReadStartup = {
   };
 };
 
-/** Whether it can do its work. */
+/** Whether it can do its work. Asks Kafka, the registry and Postgres. Send it no requests where it is not ready; degraded: it works, and a person has to see to something. */
 export type ReadReadiness = {
   responses: {
     200: {
@@ -237,7 +237,7 @@ export type ReadReadiness = {
   };
 };
 
-/** What a problem means, and what to do about it. */
+/** What a problem means, and what to do about it. What the type of a problem points to: its meaning and its remedy, in words that stay. */
 export type ReadProblem = {
   parameters: {
     path: {
@@ -267,7 +267,7 @@ export type ReadProblem = {
   };
 };
 
-/** How every read model stands. */
+/** How every read model stands. Of each: its generations, how far it has read, what it stands behind by, and what is being done with it. */
 export type ListProjections = {
   responses: {
     200: {
@@ -301,7 +301,7 @@ export type ListProjections = {
   };
 };
 
-/** How a read model stands. */
+/** How a read model stands. Its generations, how far it has read, what it stands behind by, and what is being done with it. */
 export type ReadProjection = {
   parameters: {
     path: {
@@ -386,13 +386,15 @@ export type RebuildProjection = {
     403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Compare a read model with what its log says. */
+/** Compare a read model with what its log says. Builds a generation beside the live one and compares both row by row at one position; nothing is switched. */
 export type VerifyProjection = {
   parameters: {
     path: {
@@ -433,13 +435,15 @@ export type VerifyProjection = {
     403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Switch to the generation that a rebuild has left ready. */
+/** Switch to the generation that a rebuild has left ready. At once, for all readers; the generation before stays for a rollback. */
 export type SwapProjection = {
   parameters: {
     path: {
@@ -480,13 +484,15 @@ export type SwapProjection = {
     403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Switch back to the generation before. */
+/** Switch back to the generation before. At once, for all readers: it was kept up to date meanwhile. */
 export type RollBackProjection = {
   parameters: {
     path: {
@@ -524,13 +530,15 @@ export type RollBackProjection = {
     403: Forbidden;
     404: NotFound;
     409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** What was asked of a read model, the newest first. */
+/** What was asked of a read model, the newest first. Rebuilds, verifications, switches and rollbacks, with how each ended. */
 export type ListProjectionOperations = {
   parameters: {
     path: {
@@ -570,7 +578,7 @@ export type ListProjectionOperations = {
   };
 };
 
-/** How far a rebuild, verification or switch is. */
+/** How far a rebuild, verification or switch is. Its phase, the records that are read and to be read, and what it found. */
 export type ReadProjectionOperation = {
   parameters: {
     path: {
@@ -610,7 +618,7 @@ export type ReadProjectionOperation = {
   };
 };
 
-/** End a rebuild, verification or switch. */
+/** End a rebuild, verification or switch. The generation that it was building is dropped; the live one is not touched. */
 export type CancelProjectionOperation = {
   parameters: {
     path: {
@@ -650,7 +658,7 @@ export type CancelProjectionOperation = {
   };
 };
 
-/** Apply nothing to a read model until it is resumed. */
+/** Apply nothing to a read model until it is resumed. Readers see it as it stands; how far it is behind is told. */
 export type PauseProjection = {
   parameters: {
     path: {
@@ -680,13 +688,15 @@ export type PauseProjection = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Apply to a read model again. */
+/** Apply to a read model again. From where it stopped: nothing is left out. */
 export type ResumeProjection = {
   parameters: {
     path: {
@@ -713,13 +723,15 @@ export type ResumeProjection = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Follow a rebuild, verification or switch. */
+/** Follow a rebuild, verification or switch. Server-sent events: its progress whenever it changes, until it has ended. */
 export type FollowProjectionOperation = {
   parameters: {
     path: {
@@ -2002,7 +2014,7 @@ export type WithdrawProduct = {
   };
 };
 
-/** List the stock of all products. By product. */
+/** List the stock of all products. What the warehouse has of each product, by sku; pages by cursor. */
 export type ListStock = {
   parameters: {
     query?: {
@@ -2817,7 +2829,7 @@ export type ReadCustomerOrders = {
   };
 };
 
-/** Read the loyalty points of a customer. */
+/** Read the loyalty points of a customer. What there is to spend, what is held for open orders, and the newest entries. */
 export type ReadLoyaltyAccount = {
   parameters: {
     path: {
@@ -3815,7 +3827,7 @@ export type ReadHospital = {
   };
 };
 
-/** List cases, the oldest first. */
+/** List cases, the oldest first. What could not be processed and is waiting, or was treated; pages by cursor. */
 export type ListCases = {
   parameters: {
     query?: {
@@ -4021,6 +4033,8 @@ export type RetryCase = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4068,6 +4082,8 @@ export type DiscardCase = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4117,13 +4133,15 @@ export type EditCase = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Try all cases of a key again, in their order. */
+/** Try all cases of a key again, in their order. A retry that fails parks the key again, and the later cases stay where they are. */
 export type RetryKey = {
   parameters: {
     path: {
@@ -4166,6 +4184,8 @@ export type RetryKey = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4217,6 +4237,8 @@ export type RetryGroup = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4266,6 +4288,8 @@ export type PauseStream = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4313,13 +4337,15 @@ export type ResumeStream = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Read what became of a treatment that was asked for. */
+/** Read what became of a treatment that was asked for. Whether it is done, refused or still to be done, and by which processor. */
 export type ReadHospitalOperation = {
   parameters: {
     path: {
@@ -4595,6 +4621,8 @@ export type TryKey = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable2;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4700,6 +4728,8 @@ export type TryGroup = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable2;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
@@ -4788,13 +4818,15 @@ export type RepairFact = {
     403: Forbidden;
     404: NotFound;
     409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
 };
 
-/** Whether a schema may follow the versions of a subject, and if not, why. */
+/** Whether a schema may follow the versions of a subject, and if not, why. Compared with every released version, in both directions. Nothing is registered. */
 export type CheckSchema = {
   parameters: {
     path: {
@@ -4889,9 +4921,13 @@ export type CheckSchema = {
         };
       };
     };
+    400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
     429: RateLimited;
+    500: Internal;
     503: Unavailable2;
   };
 };
@@ -5166,6 +5202,60 @@ export type ProjectionBusy = {
   };
 };
 
+/** The body is too large. */
+export type BodyTooLarge = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_BODY_TOO_LARGE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The body is not JSON. */
+export type MediaTypeUnsupported = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_MEDIA_TYPE_UNSUPPORTED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
 /** Rejected: its owner does not know what it is about. */
 export type RejectedUnknown = {
   headers: Record<string, unknown>;
@@ -5245,60 +5335,6 @@ export type PreconditionFailed = {
       }[];
       /** The one that is there, where it was refused at once. */
       version?: number | null;
-    };
-  };
-};
-
-/** The body is too large. */
-export type BodyTooLarge = {
-  headers: Record<string, unknown>;
-  content: {
-    'application/problem+json': {
-      /** A path of this API that explains the problem. */
-      type: string;
-      title: string;
-      status: number;
-      code: 'LP_API_BODY_TOO_LARGE';
-      detail: string;
-      /** Of the HTTP request, as the log has it. */
-      requestId?: string;
-      /** The address of the request that it is about. */
-      request?: string;
-      /** Where a request was rejected: why, as a stable code. */
-      reason?: string;
-      /** Every field at fault, by JSON pointer (RFC 6901). */
-      errors?: {
-        in?: string;
-        pointer?: string;
-        detail?: string;
-      }[];
-    };
-  };
-};
-
-/** The body is not JSON. */
-export type MediaTypeUnsupported = {
-  headers: Record<string, unknown>;
-  content: {
-    'application/problem+json': {
-      /** A path of this API that explains the problem. */
-      type: string;
-      title: string;
-      status: number;
-      code: 'LP_API_MEDIA_TYPE_UNSUPPORTED';
-      detail: string;
-      /** Of the HTTP request, as the log has it. */
-      requestId?: string;
-      /** The address of the request that it is about. */
-      request?: string;
-      /** Where a request was rejected: why, as a stable code. */
-      reason?: string;
-      /** Every field at fault, by JSON pointer (RFC 6901). */
-      errors?: {
-        in?: string;
-        pointer?: string;
-        detail?: string;
-      }[];
     };
   };
 };
