@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
@@ -70,6 +77,9 @@ const FILLING_RETRY_S = 5;
 /** While a server or the read models are away, every request says so to its client; the log is told now and then, ms. */
 const AWAY_TOLD_MS = 10_000;
 
+/** What is wrong with a body. */
+const UNREAD: readonly string[] = ['LP_API_MALFORMED', 'LP_API_MEDIA_TYPE_UNSUPPORTED', 'LP_API_BODY_TOO_LARGE'];
+
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   const {
@@ -112,6 +122,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
+    // Where there is nothing, it does not matter what is wrong with the body.
+    if (request.is404 && UNREAD.includes(found.code)) return answerNothing(request, reply);
     const drained = found.code === 'LP_API_DRAINING';
     if (found.status === 503 && !drained) {
       const more = toTell(found.code);
@@ -123,7 +135,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     }
     return sendProblem(reply, found);
   });
-  app.setNotFoundHandler({ preHandler: limited(app) }, (request, reply) => {
+  app.setNotFoundHandler({ preHandler: limited(app) }, (request, reply) => answerNothing(request, reply));
+  const answerNothing = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const allowed = methodsAt(request.url);
     const path = request.url.split('?')[0];
     if (allowed.length === 0) {
@@ -131,7 +144,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     }
     reply.header('allow', allowed.join(', '));
     return sendProblem(reply, problem('LP_API_METHOD_NOT_ALLOWED', `${path} does not take ${request.method}.`));
-  });
+  };
 
   app.register(healthRoutes, { health });
   if (metrics !== undefined) app.register(metricsRoute, { metrics });

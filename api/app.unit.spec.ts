@@ -100,6 +100,14 @@ describe('problems', () => {
   it.each([
     ['an unknown address', { url: '/nowhere?x=1' }, 404, 'LP_API_NOT_FOUND'],
     ['a wrong method', { method: 'DELETE', url: '/health/live' }, 405, 'LP_API_METHOD_NOT_ALLOWED'],
+    [
+      'a wrong method with a body that nobody reads',
+      { ...post('text/csv'), method: 'PUT', payload: 'a' },
+      405,
+      'LP_API_METHOD_NOT_ALLOWED',
+    ],
+    ['a method that must have a body', { method: 'QUERY', url: '/health/live' }, 405, 'LP_API_METHOD_NOT_ALLOWED'],
+    ['an unknown address with malformed JSON', { ...post(), url: '/nowhere', payload: '{' }, 404, 'LP_API_NOT_FOUND'],
     ['a malformed URL', { url: '/problems/%ZZ' }, 400, 'LP_API_MALFORMED'],
     ['malformed JSON', { ...post(), payload: '{"a":' }, 400, 'LP_API_MALFORMED'],
     ['an empty JSON body', { ...post(), payload: '' }, 400, 'LP_API_MALFORMED'],

@@ -42,7 +42,7 @@ export function versionsIn(header: string): '*' | readonly number[] {
   return tags.filter(version => version !== undefined).map(Number);
 }
 
-const holds = (header: string | undefined, etag: string): boolean =>
+export const holds = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some(entry => {
     const tag = entry.trim();
     return tag === '*' || tag.replace(/^W\//, '') === etag;

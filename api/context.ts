@@ -4,6 +4,7 @@ import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
+import type { Follow, FollowDependencies } from './follow/context.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
 import type { Decisions } from './routes/decisions.ts';
@@ -30,6 +31,8 @@ export type ShopDependencies = {
     /** Left out: cases cannot be looked into here, nor facts be repaired. */
     readonly examiner?: Examiner;
   };
+  /** Left out: the log cannot be looked into here, nor followed. */
+  readonly follow?: FollowDependencies;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -48,5 +51,6 @@ export type Shop = {
   readonly lag: ViewLag;
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
+  readonly follow: Follow | null;
   now(): number;
 };

@@ -29,7 +29,7 @@ beforeAll(async () => {
     .filter(({ path }) =>
       /^\/(orders|products|stock|customers|shipments|warehouse|loyalty|reports|requests)/.test(path),
     );
-});
+}, 60_000);
 
 afterAll(() => app.close());
 
@@ -45,6 +45,10 @@ function expectSound(answer: LightMyRequestResponse, operation: Operation | null
   if (statusCode < 400) return;
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   expect(answer.json()).toMatchObject({ status: statusCode, code: expect.stringMatching(/^LP_API_/) });
+  const schema = operation?.responses[statusCode]?.content?.['application/problem+json']?.schema;
+  if (schema === undefined || /METHOD_NOT_ALLOWED|NOT_FOUND/.test(answer.json().code)) return;
+  ajv.validate(schema, answer.json());
+  expect(ajv.errors).toBeNull();
 }
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
@@ -154,7 +158,7 @@ describe('whatever is asked', () => {
       }),
       seeded,
     );
-  }, 30_000);
+  }, 60_000);
 
   it('is sound at any address and with any method', async () => {
     const request = fc.record({
@@ -176,7 +180,7 @@ describe('whatever is asked', () => {
       }),
       { ...seeded, numRuns: 200 },
     );
-  }, 30_000);
+  }, 60_000);
 
   it('an example of the document is taken in', async () => {
     for (const { method, path, operation } of operations.filter(one => one.operation.requestBody !== undefined)) {
@@ -192,12 +196,15 @@ describe('whatever is asked', () => {
 
   it('the examples of answers are what their schemas say', () => {
     for (const { method, path, operation } of operations.filter(one => one.method === 'get')) {
-      const media = operation.responses[200]?.content?.['application/json'];
+      const content = operation.responses[200]?.content ?? {};
+      // Streams of events, feeds and texts have no schema that could be held to.
+      if (Object.keys(content).some(type => type !== 'application/json')) continue;
+      const media = content['application/json'];
       const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
       ajv.validate(media?.schema as object, example);
       expect([method, path, ajv.errors, example === undefined]).toEqual([method, path, null, false]);
     }
-  });
+  }, 60_000);
 });
 
 /** As a browser would write it; what is no text is left as it is. */

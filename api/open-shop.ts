@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { hospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Shop, ShopDependencies } from './context.ts';
+import { openFollow } from './follow/open-follow.ts';
 import { openDatabase } from './routes/database.ts';
 import { watchDecisions } from './routes/decisions.ts';
 import { watchOutcomes } from './routes/outcomes.ts';
@@ -40,6 +41,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
       ? null
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
   const examiner = options.hospital?.examiner ?? null;
+  const follow = options.follow === undefined ? null : openFollow(app, { ...options.follow, prefix, vault });
   return {
     requests,
     vault,
@@ -53,6 +55,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     lag,
     hospital,
     examiner,
+    follow,
     now,
   };
 }

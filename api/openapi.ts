@@ -39,6 +39,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'reports', description: 'What was sold, summed as it happens.' },
         { name: 'requests', description: 'What became of a request.' },
         { name: 'schemas', description: 'Whether a schema may change so.' },
+        { name: 'topics', description: 'The log itself: what is in it, and what comes.' },
         { name: 'projections', description: 'The read models: how they stand, and rebuilding them.' },
         { name: 'hospital', description: 'What could not be processed, and what is done about it.' },
         { name: 'operations', description: 'Health, and what problems mean.' },

@@ -3,7 +3,7 @@ import { viewsSchema } from '../runtime/projector/names.ts';
 import { openShopApi, type ShopApi } from './testing/shop-api.ts';
 
 const soon = { timeout: 30_000, interval: 50 };
-const wait = { prefer: 'wait=20' };
+const wait = { prefer: 'wait=30' };
 const price = { amount: 990, currency: 'USD' };
 const product = (format: string) => ({ title: 'Kind of Blue', artist: 'Miles Davis', format, price });
 let shop: ShopApi;
@@ -34,7 +34,7 @@ describe('a read after a request', () => {
     const found = await get(`/orders/${body.orderId}?after=${body.requestId}`);
     expect(found).toMatchObject({
       status: 200,
-      headers: { 'preference-applied': 'wait=20' },
+      headers: { 'preference-applied': 'wait=30' },
       body: { customerId: 'c-1' },
     });
     const listed = await get(`/orders?customerId=c-1&after=${body.requestId}`);
@@ -124,13 +124,13 @@ describe('a change that builds on a read', () => {
 });
 
 describe('an order', () => {
-  const until = { prefer: 'wait=20, until=decision' };
+  const until = { prefer: 'wait=30, until=decision' };
 
   it('that is placed is waited for until it is decided, and the answer says how', async () => {
     const confirmed = await shop.ask('POST', '/orders', order(), until);
     expect(confirmed).toMatchObject({
       status: 201,
-      headers: { 'preference-applied': 'wait=20, until=decision' },
+      headers: { 'preference-applied': 'wait=30, until=decision' },
       body: { status: 'accepted', decision: 'CONFIRMED', orderStatus: 'CONFIRMED', rejection: null },
     });
     expect(confirmed.body.waitingFor).toMatchObject([{ step: 'pack', owedBy: 'warehouse' }]);

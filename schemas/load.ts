@@ -37,6 +37,18 @@ export function releasedSchemas(folder: string): { version: string; schema: Reco
     .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
 }
 
+/** By which release each version of a schema was frozen first. */
+export function releaseOf(folder: string): ReadonlyMap<number, string> {
+  const releases = `${schemasFolder}releases`;
+  const manifests = readdirSync(releases)
+    .map(file => JSON.parse(readFileSync(`${releases}/${file}`, 'utf8')) as Manifest)
+    .filter(({ schemas }) => schemas?.[folder] !== undefined)
+    .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+  return new Map(manifests.map(({ version, schemas }) => [schemas?.[folder]?.version ?? 0, version]));
+}
+
+type Manifest = { readonly version: string; readonly schemas?: Readonly<Record<string, { readonly version: number }>> };
+
 /** The types that several topics share, by full name. */
 export function sharedTypes(): Map<string, NamedSchema> {
   const folder = `${schemasFolder}shared`;

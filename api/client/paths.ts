@@ -133,6 +133,40 @@ export type Paths = {
   '/requests/{requestId}': {
     get: ReadRequest;
   };
+  '/topics': {
+    get: ListTopics;
+  };
+  '/topics/{name}': {
+    get: ReadTopic;
+  };
+  '/topics/{name}/records': {
+    get: ReadRecords;
+    post: PublishRequest;
+  };
+  '/topics/{name}/events': {
+    get: FollowTopic;
+  };
+  '/feeds/{topic}': {
+    get: ReadFeed;
+  };
+  '/feeds/{topic}/{partition}': {
+    get: ReadPartitionFeed;
+  };
+  '/feeds/{topic}/{partition}/pages/{page}': {
+    get: ReadFeedPage;
+  };
+  '/schemas': {
+    get: ListSchemas;
+  };
+  '/schemas/{subject}/versions/{version}': {
+    get: ReadSchemaVersion;
+  };
+  '/topology': {
+    get: ReadTopology;
+  };
+  '/orders/{orderId}/events': {
+    get: FollowOrder;
+  };
   '/hospital': {
     get: ReadHospital;
   };
@@ -897,7 +931,7 @@ export type PlaceOrder = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -1587,7 +1621,7 @@ export type CancelOrder = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -1674,7 +1708,7 @@ export type ReturnOrder = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -1849,7 +1883,7 @@ export type PutProduct = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -1999,7 +2033,7 @@ export type WithdrawProduct = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -2157,7 +2191,7 @@ export type ReceiveStock = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -2237,7 +2271,7 @@ export type CountStock = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -2319,7 +2353,7 @@ export type WriteOffStock = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -2488,7 +2522,7 @@ export type RegisterCustomer = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -2593,7 +2627,7 @@ export type PutCustomer = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -2751,7 +2785,7 @@ export type EraseCustomer = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -3181,7 +3215,7 @@ export type PackShipment = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -3261,7 +3295,7 @@ export type DispatchShipment = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -3339,7 +3373,7 @@ export type DeliverShipment = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -3419,7 +3453,7 @@ export type FailShipment = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -3506,7 +3540,7 @@ export type ReturnShipment = {
         };
       };
     };
-    400: InputInvalid;
+    400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
     404: RejectedUnknown;
@@ -3778,6 +3812,572 @@ export type ReadRequest = {
     429: RateLimited;
     500: Internal;
     503: Unavailable;
+  };
+};
+
+/** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
+export type ListTopics = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topics?: ({
+            /** Without the installation’s prefix. */
+            name?: string;
+            /** `facts`: what happened, compacted for ever. `requests`: what is asked or answered, trimmed once all have read it. */
+            kind?: 'facts' | 'requests';
+            /** What the key says. */
+            key?: string;
+            partitionedBy?: 'key' | 'input';
+            writtenBy?: string[];
+            holds?: string;
+            /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
+            cleanup?: string;
+            links?: Record<string, string>;
+            /** None: the brokers do not have it. */
+            partitions?: {
+              partition?: number;
+              /** The first offset that is kept. */
+              start?: string;
+              /** The last stable offset: where the next record will be, at the least. */
+              end?: string;
+            }[];
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what a topic is, and where it ends. One entry of the catalogue, with the offsets of each partition as they are now. */
+export type ReadTopic = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Without the installation’s prefix. */
+          name?: string;
+          /** `facts`: what happened, compacted for ever. `requests`: what is asked or answered, trimmed once all have read it. */
+          kind?: 'facts' | 'requests';
+          /** What the key says. */
+          key?: string;
+          partitionedBy?: 'key' | 'input';
+          writtenBy?: string[];
+          holds?: string;
+          /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
+          cleanup?: string;
+          links?: Record<string, string>;
+          /** None: the brokers do not have it. */
+          partitions?: {
+            partition?: number;
+            /** The first offset that is kept. */
+            start?: string;
+            /** The last stable offset: where the next record will be, at the least. */
+            end?: string;
+          }[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Browse the records of a topic. By offset, by time, by key, or the newest ones; decoded and raw. Only what is committed. A page takes a bounded time: where that runs out, `complete` is false, `scanned` says what was looked at, and the cursor goes on there. Personal texts are ciphertext, unless an admin asks for `open`. */
+export type ReadRecords = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+    query?: {
+      /** Which partition. Needed unless `key` or `cursor` is given. */
+      partition?: number | undefined;
+      /** Forwards from this offset. Neither this nor `time`: the newest page. */
+      offset?: string | undefined;
+      /** Forwards from the first record that is stamped so or later. */
+      time?: string | undefined;
+      /** Only records of this key, of its partition, from the oldest on; as far as the time allows. */
+      key?: string | undefined;
+      /** Most records of a page. Default 20. */
+      limit?: number | undefined;
+      /** `olderCursor` or `newerCursor` of another page; with the same `key`, where that had one. */
+      cursor?: string | undefined;
+      /** Opens personal texts. Takes the scope admin; who did it is logged. Default false. */
+      open?: boolean | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topic: string;
+          partition: number;
+          /** The first offset that is kept. */
+          start: string;
+          /** Where the next record will be, at the least: the last stable offset. */
+          end: string;
+          /** In the order of their offsets. */
+          records: ({
+            topic: string;
+            partition: number;
+            /** As text, since it may be larger than the numbers that JSON readers hold. */
+            offset: string;
+            /** As its writer or the broker stamped it. */
+            time: string;
+            key: string | null;
+            /** There is no value: the key was deleted. */
+            tombstone: boolean;
+            /** Of the schema that it was written with. */
+            schemaId: number | null;
+            /** Decoded, as today’s schema reads it: whole numbers are exact, times are milliseconds, bytes are base64, personal texts are ciphertext. */
+            value: Record<string, unknown> | null;
+            /** Why the value could not be decoded. */
+            undecodable: {
+              reason: string;
+              detail: string;
+            } | null;
+            headers: ({
+              name: string;
+              value: string | null;
+            })[];
+            raw: {
+              /** The key’s bytes. */
+              key: string | null;
+              /** The value’s bytes, with their framing. */
+              value: string | null;
+              headers: ({
+                name: string;
+                /** Its bytes. */
+                value: string | null;
+              })[];
+            };
+          })[];
+          /** Every offset in it was looked at: there is nothing in it but what `records` shows. */
+          scanned: {
+            /** From here … */
+            from: string;
+            /** … to before this. */
+            to: string;
+          };
+          /** Whether it was looked at as far as the page could reach; false: time or bytes ran out before. */
+          complete: boolean;
+          /** The page before it. Null: nothing is older, or a key was asked for. */
+          olderCursor: string | null;
+          /** The page after it; at the end, what has come since. */
+          newerCursor: string;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: OpeningRefused;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Publish a request as a JSON event. For what no route of its own asks: the record of the topic’s schema (`GET /schemas`) as JSON, without `event` and `bodyHash`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Topics that take requests: order-requests, product-requests, stock-receipts, customer-requests, shipment-requests; the others are written by their owner alone (409). */
+export type PublishRequest = {
+  parameters: {
+    path: {
+      /** A topic that takes requests, without the installation’s prefix. */
+      name: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': Record<string, unknown>;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: TopicOwned;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Follow a topic, record by record. Server-sent events: `record` for each record as `GET /topics/{name}/records` shows it, personal texts as ciphertext. The id says where the client is in each partition, so coming back with it (Last-Event-ID) misses nothing and repeats nothing, on any instance. A client that is slow is told from the log, at its own pace; one that takes nothing for 30 s is dropped, and comes back. `gap`: these offsets were deleted before they could be told. Records are in order within their partition. */
+export type FollowTopic = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+    query?: {
+      /** Where a client without Last-Event-ID begins. Default now. */
+      from?: 'beginning' | 'now' | undefined;
+    };
+    header?: {
+      /** The id of the last event that was received: the stream goes on right after it, on any instance. A browser sends it by itself. */
+      'last-event-id'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'text/event-stream': string;
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    410: EventsGone;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable2;
+  };
+};
+
+/** Read the newest facts of a topic as an Atom feed. The newest 100 facts over all partitions, the newest first, for readers of feeds. Whoever must miss nothing follows the feed of each partition, which `related` links name: order holds within a partition only. */
+export type ReadFeed = {
+  parameters: {
+    path: {
+      /** A topic of facts, without the installation’s prefix. */
+      topic: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/atom+xml': string;
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the newest facts of a partition, with the way to all older ones. An archived feed (RFC 5005): read this address now and then, and follow `prev-archive` until a page that is known. An entry’s id is its place on the log. Personal texts are ciphertext. */
+export type ReadPartitionFeed = {
+  parameters: {
+    path: {
+      /** A topic of facts, without the installation’s prefix. */
+      topic: string;
+      /** Which partition. */
+      partition: number;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/atom+xml': string;
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read an archived page of a partition’s feed. A fixed range of 100 offsets. Nothing is ever added to it, so it can be cached; compaction takes facts from it that a newer one of the same key has overtaken, so a page may be short, or empty. */
+export type ReadFeedPage = {
+  parameters: {
+    path: {
+      /** A topic of facts, without the installation’s prefix. */
+      topic: string;
+      /** Which partition. */
+      partition: number;
+      /** Which page, counted from the first offset. */
+      page: number;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/atom+xml': string;
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the schema of every topic, with its versions. What this program writes, what releases have frozen, and what the registry lists; the last is up to ten seconds old. */
+export type ListSchemas = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          schemas?: ({
+            /** Without the installation’s prefix. */
+            topic?: string;
+            /** The registry’s. */
+            subject?: string;
+            /** Name of the root record. */
+            record?: string;
+            /** The level that the subject is checked at. */
+            compatibility?: string;
+            /** Of the schema that this program writes. SHA-256 of the text without white space, in hexadecimal. */
+            fingerprint?: string;
+            /** Versions that releases have frozen, oldest first. */
+            released?: ({
+              version?: number;
+              /** The first release that had it. */
+              release?: string | null;
+              /** SHA-256 of the text without white space, in hexadecimal. */
+              fingerprint?: string;
+            })[];
+            /** Versions that the registry lists, oldest first; records name them by their id. */
+            registered?: {
+              version?: number;
+              id?: number;
+              /** SHA-256 of the text without white space, in hexadecimal. */
+              fingerprint?: string;
+              links?: Record<string, unknown>;
+            }[];
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a version of a topic’s schema. The Avro schema as it was registered, with its documentation and what marks personal fields. */
+export type ReadSchemaVersion = {
+  parameters: {
+    path: {
+      /** The topic’s name, or the registry’s subject. */
+      subject: string;
+      /** As the registry counts. */
+      version: number;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topic?: string;
+          subject?: string;
+          version?: number;
+          /** By which records name it. */
+          id?: number;
+          /** SHA-256 of the text without white space, in hexadecimal. */
+          fingerprint?: string;
+          /** The Avro schema. */
+          schema?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read who reads and writes what. Each processor with the topic that it owns, the ones that it reads, and the ones that it asks others on; with `live`, how far it has come, computed from the log alone. */
+export type ReadTopology = {
+  parameters: {
+    query?: {
+      /** Adds how far each processor has read. Default false. */
+      live?: boolean | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          processors?: ({
+            processor?: string;
+            /** The topic of facts that it alone writes. */
+            owns?: string;
+            /** Topics that cause something. */
+            reads?: string[];
+            /** Topics of facts that it looks things up in. */
+            tables?: string[];
+            /** Topics of requests that it writes, its outcomes among them. */
+            asks?: string[];
+            /** What it has done outside. */
+            effects?: string[];
+            /** Offsets that are still to be read, markers of transactions among them. Null: not asked for. */
+            lag?: number | null;
+            /** None: not asked for. */
+            inputs?: ({
+              topic?: string;
+              partition?: number;
+              /** Next offset to be read; null: it has not begun. */
+              position?: string | null;
+              end?: string;
+              lag?: number;
+            })[];
+          })[];
+          topics?: {
+            name?: string;
+            kind?: string;
+            /** Who writes it. */
+            writtenBy?: string[];
+          }[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Follow an order, from request to doorstep. Server-sent events: each version of the order, its payment, its allocation and its shipment, as an event of that name (`orders`, `payments`, `allocations`, `shipments`) with what changed; first what has happened so far, then what comes. An id counts what was told, so a client that comes back with it (Last-Event-ID) misses nothing and is told nothing twice, on any instance and after any restart. `rest`: the order has ended and nobody owes it a step; the stream ends, and coming back is answered 204, which tells a browser to stop. A stream also ends after an hour and when the server stops: come back. */
+export type FollowOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** The id of the last event that was received: the stream goes on right after it, on any instance. A browser sends it by itself. */
+      'last-event-id'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'text/event-stream': string;
+      };
+    };
+    204: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable2;
   };
 };
 
@@ -4928,7 +5528,7 @@ export type CheckSchema = {
     415: MediaTypeUnsupported;
     429: RateLimited;
     500: Internal;
-    503: Unavailable2;
+    503: Unavailable3;
   };
 };
 
@@ -5256,6 +5856,33 @@ export type MediaTypeUnsupported = {
   };
 };
 
+/** The request is malformed or invalid. */
+export type InputInvalid2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_INPUT_INVALID' | 'LP_API_MALFORMED' | 'LP_API_IDEMPOTENCY_KEY_INVALID';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
 /** Rejected: its owner does not know what it is about. */
 export type RejectedUnknown = {
   headers: Record<string, unknown>;
@@ -5470,6 +6097,141 @@ export type NotFound2 = {
   };
 };
 
+/** `open` takes the scope admin. */
+export type OpeningRefused = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_OPENING_REFUSED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The topic is written by its owner alone; or rejected: not as things stand. */
+export type TopicOwned = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_TOPIC_OWNED' | 'LP_API_REJECTED_STATE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not known. */
+export type NotFound3 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The topic was made anew since that event. */
+export type EventsGone = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_EVENTS_GONE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** A server is away, or this process has as many streams open as it keeps; see Retry-After. */
+export type Unavailable2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE' | 'LP_API_STREAMS_FULL' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
 /** Not as things stand. */
 export type CaseUntreatable = {
   headers: Record<string, unknown>;
@@ -5525,7 +6287,7 @@ export type CaseUntreatable2 = {
 };
 
 /** The registry does not answer. */
-export type Unavailable2 = {
+export type Unavailable3 = {
   headers: Record<string, unknown>;
   content: {
     'application/problem+json': {

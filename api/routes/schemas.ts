@@ -248,6 +248,12 @@ export const writeAnswers = (
   415: problemAnswer('The body is not JSON.', 'LP_API_MEDIA_TYPE_UNSUPPORTED'),
   422: problemAnswer('Rejected: the content is at fault.', 'LP_API_REJECTED_CONTENT', 'LP_API_IDEMPOTENCY_KEY_REUSED'),
   ...failures,
+  400: problemAnswer(
+    'The request is malformed or invalid.',
+    'LP_API_INPUT_INVALID',
+    'LP_API_MALFORMED',
+    'LP_API_IDEMPOTENCY_KEY_INVALID',
+  ),
 });
 
 /** The answers of a read. */

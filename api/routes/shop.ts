@@ -12,6 +12,7 @@ import { requestRoutes } from './requests.ts';
 import { shipmentRoutes } from './shipments.ts';
 import { STALE_HEADER } from './staleness.ts';
 import { stockRoutes } from './stock.ts';
+import { followRoutes } from './topic-follow.ts';
 import { STALENESS_HEADER } from './view-lag.ts';
 import { worklistRoutes } from './worklist.ts';
 
@@ -40,5 +41,6 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
     if (behind !== null) reply.header(STALENESS_HEADER, behind);
   });
   for (const routes of resources) await app.register(routes, { shop });
+  if (shop.follow !== null) await app.register(followRoutes, { shop, follow: shop.follow });
   if (shop.hospital !== null) await app.register(hospitalRoutes, { shop, desk: shop.hospital });
 };

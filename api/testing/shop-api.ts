@@ -63,7 +63,14 @@ export async function openShopApi(
       logger,
       health,
       auth: openToEverybody(caller),
-      shop: { requests, sql, vault, prefix, hospital: { admin: log.admin, wire } },
+      shop: {
+        requests,
+        sql,
+        vault,
+        prefix,
+        hospital: { admin: log.admin, wire },
+        follow: { log, wire, restAfter: 2_000 },
+      },
     });
     await app.ready();
     closing.push(async () => {

@@ -8,7 +8,18 @@ export type Use = 'asked' | 'answered';
 const known = new Set([
   ...['type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'items', 'anyOf', 'oneOf', 'allOf'],
   // These say nothing to the type.
-  ...['description', 'title', 'examples', 'example', 'default', 'deprecated', 'format', 'pattern', 'contentMediaType'],
+  ...[
+    'description',
+    'title',
+    'examples',
+    'example',
+    'default',
+    'deprecated',
+    'format',
+    'pattern',
+    'contentMediaType',
+    'contentEncoding',
+  ],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength'],
   ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'propertyNames'],
 ]);

@@ -157,6 +157,22 @@ export const apiErrors = {
       'What was asked for cannot be done to this case: it is closed, has no key, is no request, or is of a projection.',
     remedy: 'Look at the case, GET /hospital/cases/ID, and its links; a projection is rebuilt.',
   },
+  LP_API_EVENTS_GONE: {
+    meaning: 'The event id names a place in a topic that was made anew since: what came after it is gone.',
+    remedy: 'Begin again, without an id; GET /topics/NAME/records shows what there is.',
+  },
+  LP_API_STREAMS_FULL: {
+    meaning: 'This process has as many event streams open as it keeps.',
+    remedy: 'Try again later, after Retry-After, or ask another instance; close streams that nobody reads.',
+  },
+  LP_API_OPENING_REFUSED: {
+    meaning: 'Personal texts of records are opened for the scope admin only.',
+    remedy: 'Ask without `open`, which shows the ciphertext, or with a key that has the scope.',
+  },
+  LP_API_TOPIC_OWNED: {
+    meaning: 'Records of this topic are written by its owner alone; nobody can publish there from outside.',
+    remedy: 'Ask the owner: publish to one of the request topics that the detail names, or use the route for it.',
+  },
   LP_API_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
     remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',

@@ -1,5 +1,4 @@
-import type { Installation } from './adopt.ts';
-import type { Processor } from './definition.ts';
+import type { Log } from '../log/port.ts';
 import { groupOf, topicOf } from './engine.ts';
 
 /** How far a processor has come with one partition of an input. */
@@ -18,8 +17,8 @@ export type InputLag = {
 
 /** Computed from the log alone, whoever runs the processor, and whether anybody does (rule 9). */
 export async function processorLag(
-  { log, prefix }: Installation,
-  processor: Pick<Processor, 'name' | 'reads'>,
+  { log, prefix }: { readonly log: Pick<Log, 'admin'>; readonly prefix: string },
+  processor: { readonly name: string; readonly reads: readonly string[] },
 ): Promise<readonly InputLag[]> {
   const topics = processor.reads.map(name => topicOf({ prefix }, name));
   // The positions first: read after the ends, they might lie beyond them.

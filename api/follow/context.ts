@@ -1,0 +1,59 @@
+import type { Log } from '../../runtime/log/port.ts';
+import type { Wire } from '../../runtime/tasks/engine.ts';
+import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { Reads } from './reads.ts';
+import type { RegistryReads } from './registered.ts';
+import type { ShowRecords } from './shown-record.ts';
+import type { EventStreams, StreamOptions } from './sse.ts';
+import type { Tails } from './tail.ts';
+
+/** What following needs from outside. */
+export type FollowDependencies = {
+  readonly log: Pick<Log, 'admin' | 'groupReader' | 'readPartition'>;
+  readonly wire: Pick<Wire, 'reader'>;
+  /** Left out: schemas are not listed. */
+  readonly registry?: RegistryReads;
+  /** Left out: nobody can ask for it. */
+  readonly topology?: readonly Station[];
+  readonly streams?: StreamOptions;
+  /** For how long nothing has to come, ms, before an order that has ended is taken to be at rest. Default 10,000. */
+  readonly restAfter?: number;
+};
+
+/** A processor: what it reads and writes, without the installation's prefix. */
+export type Station = {
+  readonly processor: string;
+  readonly owns: string;
+  readonly reads: readonly string[];
+  readonly tables: readonly string[];
+  readonly asks: readonly string[];
+  readonly effects: readonly string[];
+};
+
+/** A topic of the catalogue, as the brokers have it. */
+export type FoundTopic = {
+  readonly definition: TopicDefinition;
+  /** With the prefix. */
+  readonly full: string;
+  /** The broker's own id. */
+  readonly id: string;
+  readonly partitions: number;
+};
+
+/** What the routes that look into the log work with. */
+export type Follow = {
+  /** Of the installation's topics. */
+  readonly prefix: string;
+  readonly log: FollowDependencies['log'];
+  readonly registry: RegistryReads | null;
+  readonly topology: readonly Station[] | null;
+  readonly wire: Pick<Wire, 'reader'>;
+  readonly reads: Reads;
+  readonly tails: Tails;
+  readonly streams: EventStreams;
+  readonly restAfter: number;
+  /** @throws LP_API_NOT_FOUND */
+  topic(name: string): Promise<FoundTopic>;
+  /** `open`: personal texts are opened. */
+  show(definition: TopicDefinition, open: boolean): ShowRecords;
+};

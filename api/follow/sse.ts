@@ -1,0 +1,134 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { LongplayError } from '../../runtime/errors.ts';
+
+export type StreamOptions = {
+  /** Streams at the same time; one more is answered 503. Default 1,000: each is a socket and a few kilobytes. */
+  readonly most?: number;
+  /** A comment after so much silence, ms, so that nothing on the way takes it for an end. Default 15,000. */
+  readonly quietFor?: number;
+  /** A stream ends after so long, ms, and its client comes back where it was, maybe to another instance. Default 1 h. */
+  readonly longest?: number;
+  /** What may wait for a slow client, bytes; with more it is dropped, and comes back. Default 1 MiB. */
+  readonly mostBuffered?: number;
+  /** How long a client may take for what waits for it, ms, while its past is told. Default 30,000. */
+  readonly patience?: number;
+};
+
+export type ServerSentEvent = {
+  /** What the client sends back as Last-Event-ID. */
+  readonly id?: string;
+  readonly event?: string;
+  /** Sent as JSON. */
+  readonly data: unknown;
+};
+
+/** One client that listens. */
+export type EventStream = {
+  /** Aborts when the client is gone, was dropped, or the server stops. */
+  readonly signal: AbortSignal;
+  send(event: ServerSentEvent): void;
+  /** Waits until the client has taken what was sent; one that does not in time is dropped. */
+  drained(): Promise<void>;
+  /** Whether more waits for the client than the network takes at once. */
+  isBehind(): boolean;
+  end(): void;
+};
+
+export type EventStreams = {
+  /**
+   * Takes the reply over, and answers 200 at once.
+   *
+   * @throws LP_API_STREAMS_FULL
+   */
+  open(reply: FastifyReply): EventStream;
+  count(): number;
+};
+
+/** A client that lost its stream comes back after this, ms. */
+const RETRY_MS = 1_000;
+
+/** Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), tied to the life of the app. */
+export function eventStreams(app: FastifyInstance, options: StreamOptions = {}): EventStreams {
+  const { most = 1_000, quietFor = 15_000, longest = 3_600_000, mostBuffered = 1_048_576, patience = 30_000 } = options;
+  const open = new Set<AbortController>();
+  let stopped = false;
+  // A stream would hold the stop up for as long as its client likes.
+  app.addHook('preClose', async () => {
+    stopped = true;
+    for (const one of open) one.abort();
+  });
+
+  return {
+    count: () => open.size,
+    open: reply => {
+      if (stopped || open.size >= most)
+        throw new LongplayError('LP_API_STREAMS_FULL', 'As many streams are open as this process keeps.');
+      const closing = new AbortController();
+      const { raw } = reply;
+      open.add(closing);
+      reply.hijack();
+      let ended = false;
+      const finish = (kept: boolean): void => {
+        if (ended) return;
+        ended = true;
+        open.delete(closing);
+        clearInterval(beat);
+        clearTimeout(enough);
+        closing.abort();
+        // One that does not read would never get to the end.
+        if (kept) raw.end();
+        else raw.destroy();
+      };
+      const end = (): void => finish(true);
+      const drop = (): void => finish(false);
+      const write = (text: string): void => {
+        if (ended) return;
+        wrote = true;
+        raw.write(text);
+        if (raw.writableLength > mostBuffered) drop();
+      };
+      let wrote = false;
+      const beat = setInterval(() => {
+        if (!wrote) write(':\n\n');
+        wrote = false;
+      }, quietFor);
+      const enough = setTimeout(end, longest);
+      closing.signal.addEventListener('abort', end);
+      raw.on('close', end);
+      // What hooks have set, such as who may read this from another site, is not sent with a reply that was taken over.
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) raw.setHeader(name, value);
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        // Kept open for another request, it would hold a stop up until it times out.
+        connection: 'close',
+        // nginx would hold events back until they fill a page.
+        'x-accel-buffering': 'no',
+      });
+      write(`retry: ${RETRY_MS}\n\n`);
+
+      return {
+        signal: closing.signal,
+        send: ({ id, event, data }) => {
+          const head = `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}`;
+          write(`${head}data: ${JSON.stringify(data)}\n\n`);
+        },
+        isBehind: () => raw.writableNeedDrain,
+        drained: async () => {
+          if (ended || !raw.writableNeedDrain) return;
+          const { promise, resolve } = Promise.withResolvers<void>();
+          const late = setTimeout(drop, patience);
+          const done = () => resolve();
+          raw.once('drain', done);
+          closing.signal.addEventListener('abort', done, { once: true });
+          await promise;
+          clearTimeout(late);
+          raw.off('drain', done);
+          closing.signal.removeEventListener('abort', done);
+        },
+        end,
+      };
+    },
+  };
+}

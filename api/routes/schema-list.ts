@@ -1,0 +1,166 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { LongplayError } from '../../runtime/errors.ts';
+import { valueSubject } from '../../runtime/registry/register.ts';
+import { topicName } from '../../runtime/topics/spec.ts';
+import { releasedSchemas, releaseOf, schemaText } from '../../schemas/load.ts';
+import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { type RegistryReads, registeredSchemas, schemaFingerprint } from '../follow/registered.ts';
+import { answer, id, list, listAnswers, object, readAnswers, wholeNumber } from './schemas.ts';
+
+const tags = ['schemas'];
+const fingerprint = { type: 'string', description: 'SHA-256 of the text without white space, in hexadecimal.' };
+
+const entryFields = {
+  topic: { type: 'string', description: 'Without the installation’s prefix.' },
+  subject: { type: 'string', description: 'The registry’s.' },
+  record: { type: 'string', description: 'Name of the root record.' },
+  compatibility: { type: 'string', description: 'The level that the subject is checked at.' },
+  fingerprint: { ...fingerprint, description: `Of the schema that this program writes. ${fingerprint.description}` },
+  released: list(
+    answer({
+      version: { type: 'integer' },
+      release: { type: ['string', 'null'], description: 'The first release that had it.' },
+      fingerprint,
+    }),
+    'Versions that releases have frozen, oldest first.',
+  ),
+  registered: list(
+    answer({ version: { type: 'integer' }, id: { type: 'integer' }, fingerprint, links: { type: 'object' } }),
+    'Versions that the registry lists, oldest first; records name them by their id.',
+  ),
+};
+
+const example = {
+  topic: 'orders',
+  subject: 'longplay.orders-value',
+  record: 'Order',
+  compatibility: 'FULL_TRANSITIVE',
+  fingerprint: '3c056a5ca53dc641a01a94fd303cb63d9de58623225584b0a7c33e8fef1d6c69',
+  released: [
+    { version: 1, release: '0.1.0', fingerprint: '3c056a5ca53dc641a01a94fd303cb63d9de58623225584b0a7c33e8fef1d6c69' },
+  ],
+  registered: [
+    {
+      version: 1,
+      id: 2,
+      fingerprint: '3c056a5ca53dc641a01a94fd303cb63d9de58623225584b0a7c33e8fef1d6c69',
+      links: { self: '/schemas/orders/versions/1' },
+    },
+  ],
+};
+
+const listSchema = {
+  operationId: 'listSchemas',
+  summary: 'List the schema of every topic, with its versions',
+  description:
+    'What this program writes, what releases have frozen, and what the registry lists; the last is up to ten seconds old.',
+  tags,
+  response: listAnswers(
+    { ...answer({ schemas: list(answer(entryFields)) }), examples: [{ schemas: [example] }] },
+    'In the order of the catalogue.',
+  ),
+};
+
+const versionSchema = {
+  operationId: 'readSchemaVersion',
+  summary: 'Read a version of a topic’s schema',
+  description: 'The Avro schema as it was registered, with its documentation and what marks personal fields.',
+  tags,
+  params: object(
+    {
+      subject: id('The topic’s name, or the registry’s subject.', 'orders'),
+      version: wholeNumber('As the registry counts.', 1, 1),
+    },
+    ['subject', 'version'],
+  ),
+  response: readAnswers(
+    {
+      ...answer({
+        topic: { type: 'string' },
+        subject: { type: 'string' },
+        version: { type: 'integer' },
+        id: { type: 'integer', description: 'By which records name it.' },
+        fingerprint,
+        schema: { type: 'object', description: 'The Avro schema.' },
+      }),
+      examples: [
+        {
+          topic: 'orders',
+          subject: 'longplay.orders-value',
+          version: 1,
+          id: 2,
+          fingerprint: example.fingerprint,
+          schema: { type: 'record', name: 'Order', namespace: 'longplay.orders', fields: [] },
+        },
+      ],
+    },
+    'The version.',
+  ),
+};
+
+/** Not `prefix`: that would be one of its addresses. */
+export type SchemaListDependencies = { readonly registry: RegistryReads; readonly installation: string };
+
+/** What is said on each topic, in every version. */
+export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = async (app, options) => {
+  const { registry, installation: prefix } = options;
+  const registered = registeredSchemas(registry, prefix);
+  const subjectOf = ({ name }: TopicDefinition): string => valueSubject(topicName(prefix, name));
+  const config = { needs: ['operator', 'shop', 'warehouse'] } as const;
+
+  /** By topic. A registry that is away is not our fault, nor the client's. */
+  const versions = async (): ReturnType<typeof registered.all> => {
+    try {
+      return await registered.all();
+    } catch (cause) {
+      if (!(cause instanceof LongplayError) || !cause.code.startsWith('LP_REGISTRY_')) throw cause;
+      throw new LongplayError('LP_API_UNAVAILABLE', `The registry cannot be asked: ${cause.message}`, { cause });
+    }
+  };
+
+  app.get('/schemas', { schema: listSchema, config }, async () => {
+    const all = await versions();
+    return {
+      schemas: topics.map(topic => ({
+        topic: topic.name,
+        subject: subjectOf(topic),
+        record: topic.record,
+        compatibility: topic.compatibility,
+        fingerprint: schemaFingerprint(schemaText(topic)),
+        released: releasedSchemas(topic.schema).map(({ version, schema }) => ({
+          version: Number(version),
+          release: releaseOf(topic.schema).get(Number(version)) ?? null,
+          fingerprint: schemaFingerprint(JSON.stringify(schema)),
+        })),
+        registered: (all.get(topic.name) ?? []).map(({ version, id, schema }) => ({
+          version,
+          id,
+          fingerprint: schemaFingerprint(schema),
+          links: { self: `/schemas/${topic.name}/versions/${version}` },
+        })),
+      })),
+    };
+  });
+
+  app.get<{ Params: { subject: string; version: number } }>(
+    '/schemas/:subject/versions/:version',
+    { schema: versionSchema, config },
+    async request => {
+      const { subject, version } = request.params;
+      const topic = topics.find(one => one.name === subject || subjectOf(one) === subject);
+      if (topic === undefined) throw new LongplayError('LP_API_NOT_FOUND', `No topic has the subject ${subject}.`);
+      const found = (await versions()).get(topic.name)?.find(one => one.version === version);
+      if (found === undefined) {
+        throw new LongplayError('LP_API_NOT_FOUND', `The registry lists no version ${version} of ${subjectOf(topic)}.`);
+      }
+      return {
+        topic: topic.name,
+        subject: found.subject,
+        version,
+        id: found.id,
+        fingerprint: schemaFingerprint(found.schema),
+        schema: JSON.parse(found.schema),
+      };
+    },
+  );
+};

@@ -1,0 +1,151 @@
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { LongplayError } from '../../runtime/errors.ts';
+import { topicOf } from '../../runtime/tasks/engine.ts';
+import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { has } from '../follow/caller.ts';
+import type { Follow, FoundTopic } from '../follow/context.ts';
+import { type RecordQuery, recordPage } from '../follow/record-page.ts';
+import { answer, list, listAnswers, problemAnswer, readAnswers } from './schemas.ts';
+import { recordsAnswer, recordsQuery, topicParams } from './topic-schemas.ts';
+
+const tags = ['topics'];
+
+const topicFields = {
+  name: { type: 'string', description: 'Without the installation’s prefix.' },
+  kind: {
+    type: 'string',
+    enum: ['facts', 'requests'],
+    description:
+      '`facts`: what happened, compacted for ever. `requests`: what is asked or answered, trimmed once all have read it.',
+  },
+  key: { type: 'string', description: 'What the key says.' },
+  partitionedBy: { type: 'string', enum: ['key', 'input'] },
+  writtenBy: list({ type: 'string' }),
+  holds: { type: 'string' },
+  cleanup: { type: 'string', description: '`compact`: the newest record of each key is kept; `delete`: trimmed.' },
+  links: { type: 'object', additionalProperties: { type: 'string' } },
+} as const;
+
+const partition = answer({
+  partition: { type: 'integer' },
+  start: { type: 'string', description: 'The first offset that is kept.' },
+  end: { type: 'string', description: 'The last stable offset: where the next record will be, at the least.' },
+});
+
+const exampleTopic = {
+  name: 'orders',
+  kind: 'facts',
+  key: 'order id',
+  partitionedBy: 'key',
+  writtenBy: ['orders'],
+  holds: 'the order, from RECEIVED to its end, with what it knows of its neighbours',
+  cleanup: 'compact',
+  partitions: [{ partition: 0, start: '0', end: '42' }],
+  links: { self: '/topics/orders', records: '/topics/orders/records', events: '/topics/orders/events' },
+};
+
+const topicAnswer = {
+  ...answer({ ...topicFields, partitions: list(partition, 'None: the brokers do not have it.') }),
+  examples: [exampleTopic],
+};
+
+const listSchema = {
+  operationId: 'listTopics',
+  summary: 'List every topic',
+  description: 'The catalogue: who writes each topic and what it holds, with where it begins and ends now.',
+  tags,
+  response: listAnswers(answer({ topics: list(topicAnswer) }), 'In the order of the catalogue.'),
+};
+
+const readSchema = {
+  operationId: 'readTopic',
+  summary: 'Read what a topic is, and where it ends',
+  description: 'One entry of the catalogue, with the offsets of each partition as they are now.',
+  tags,
+  params: topicParams,
+  response: readAnswers(topicAnswer, 'The topic.'),
+};
+
+const recordsSchema = {
+  operationId: 'readRecords',
+  summary: 'Browse the records of a topic',
+  description:
+    'By offset, by time, by key, or the newest ones; decoded and raw. Only what is committed. A page takes a bounded time: where that runs out, `complete` is false, `scanned` says what was looked at, and the cursor goes on there. Personal texts are ciphertext, unless an admin asks for `open`.',
+  tags,
+  params: topicParams,
+  querystring: recordsQuery,
+  response: {
+    ...readAnswers(recordsAnswer, 'A page of one partition.'),
+    403: problemAnswer('`open` takes the scope admin.', 'LP_API_OPENING_REFUSED'),
+  },
+};
+
+type Named = { Params: { name: string } };
+type Asked = Named & { Querystring: RecordQuery & { readonly open?: boolean } };
+
+/** What is on the log: the catalogue, and the records themselves. */
+export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, { follow }) => {
+  const { reads, log, prefix } = follow;
+  const config = { needs: ['operator'] } as const;
+
+  app.get('/topics', { schema: listSchema, config }, async (_request, reply) => {
+    const there = await log.admin.describeTopics(topics.map(({ name }) => topicOf({ prefix }, name)));
+    const names = new Set(there.map(({ name }) => name));
+    reply.header('cache-control', 'no-store');
+    return {
+      topics: await Promise.all(
+        topics.map(async definition => {
+          const full = topicOf({ prefix }, definition.name);
+          return shownTopic(definition, names.has(full) ? await reads.offsets(full) : []);
+        }),
+      ),
+    };
+  });
+
+  app.get<Named>('/topics/:name', { schema: readSchema, config }, async (request, reply) => {
+    const { definition, full } = await follow.topic(request.params.name);
+    reply.header('cache-control', 'no-store');
+    return shownTopic(definition, await reads.offsets(full));
+  });
+
+  app.get<Asked>('/topics/:name/records', { schema: recordsSchema, config }, async (request, reply) => {
+    const { open = false, ...query } = request.query;
+    const topic = await follow.topic(request.params.name);
+    if (open) mayOpen(request, topic);
+    const page = await recordPage(reads, topic, query);
+    reply.header('cache-control', 'no-store');
+    return {
+      ...page,
+      topic: topic.definition.name,
+      start: String(page.start),
+      end: String(page.end),
+      scanned: { from: String(page.scanned.from), to: String(page.scanned.to) },
+      records: await follow.show(topic.definition, open)(page.records),
+    };
+  });
+};
+
+function mayOpen(request: FastifyRequest, { definition }: FoundTopic): void {
+  if (!has(request, 'admin')) {
+    throw new LongplayError('LP_API_OPENING_REFUSED', 'Personal texts are opened for the scope admin only.');
+  }
+  request.log.info({ topic: definition.name }, 'personal texts of records are opened for an admin');
+}
+
+type Ends = readonly { readonly partition: number; readonly start: bigint; readonly end: bigint }[];
+
+function shownTopic(definition: TopicDefinition, partitions: Ends) {
+  const { name, kind, key, partitionedBy, owner, alsoWrittenBy, holds } = definition;
+  const self = `/topics/${name}`;
+  return {
+    name,
+    kind,
+    key,
+    partitionedBy,
+    writtenBy: [owner, ...alsoWrittenBy],
+    holds,
+    cleanup: kind === 'facts' ? 'compact' : 'delete',
+    partitions: partitions.map(one => ({ partition: one.partition, start: String(one.start), end: String(one.end) })),
+    links: { self, records: `${self}/records`, events: `${self}/events` },
+  };
+}
