@@ -861,16 +861,16 @@ export type PlaceOrder = {
           /** The order. */
           orderId: string;
           /** With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time. */
-          decision: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
+          decision?: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
           /** With Prefer: until=decision. */
-          orderStatus: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          orderStatus?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
           /** With Prefer: until=decision: why it was rejected. */
-          rejection: {
+          rejection?: {
             code?: string;
             by?: string;
           } | null;
           /** With Prefer: until=decision: who owes the next step, and by when. */
-          waitingFor: {
+          waitingFor?: {
             step?: string;
             owedBy?: string;
             /** Since when. */
@@ -901,16 +901,16 @@ export type PlaceOrder = {
           /** The order. */
           orderId: string;
           /** With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time. */
-          decision: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
+          decision?: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
           /** With Prefer: until=decision. */
-          orderStatus: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          orderStatus?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
           /** With Prefer: until=decision: why it was rejected. */
-          rejection: {
+          rejection?: {
             code?: string;
             by?: string;
           } | null;
           /** With Prefer: until=decision: who owes the next step, and by when. */
-          waitingFor: {
+          waitingFor?: {
             step?: string;
             owedBy?: string;
             /** Since when. */
