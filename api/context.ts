@@ -1,5 +1,6 @@
 import type { HospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Examiner } from '../runtime/casebook/examiner.ts';
+import type { TargetPolicy } from '../runtime/gateways/webhooks/targets.ts';
 import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
@@ -33,6 +34,8 @@ export type ShopDependencies = {
   };
   /** Left out: the log cannot be looked into here, nor followed. */
   readonly follow?: FollowDependencies;
+  /** Where webhooks may be posted to. Default `public`. */
+  readonly webhookTargets?: TargetPolicy;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 };
@@ -52,5 +55,6 @@ export type Shop = {
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
   readonly follow: Follow | null;
+  readonly webhookTargets: TargetPolicy;
   now(): number;
 };

@@ -78,13 +78,16 @@ const junk = (topic: string, key: string) =>
   append(log, [{ topic: `${prefix}.${topic}`, key: Buffer.from(key), value: Buffer.from('no Avro') }]);
 
 /** Asks for something, and waits for what its owner says of it. */
-async function asked(url: string, payload: object): Promise<{ status: string; outcomes: object[] }> {
+async function asked(
+  url: string,
+  payload: object,
+): Promise<{ status: string; outcomes: object[]; links: Record<string, string> }> {
   const answer = await post(url, payload);
   expect([answer.statusCode, answer.json()]).toMatchObject([202, { operationId: expect.any(String) }]);
   return await vi.waitFor(async () => {
     const outcome = await get(answer.headers.location as string);
     expect(outcome.status).not.toBe('undecided');
-    return outcome;
+    return { ...outcome, links: answer.json().links };
   }, soon);
 }
 
@@ -153,7 +156,10 @@ describe('the hospital over the API', () => {
 
   it('has them tried again: a case, a key, a cause; what fails again is back, with who asked and why', async () => {
     const [front] = await casesWith('key=lp-1&status=WAITING', 1);
-    expect(await asked(front?.links.retry as string, by)).toMatchObject({ status: 'accepted' });
+    const { status, links } = await asked(front?.links.retry as string, by);
+    expect(status).toBe('accepted');
+    const back = { ended: true, total: 1, healed: 0, back: 1 };
+    await vi.waitFor(async () => expect(await get(links.result as string)).toMatchObject(back), soon);
     const self = front?.links.self as string;
     await vi.waitFor(async () => {
       const { case: now } = await get(self);
@@ -163,12 +169,17 @@ describe('the hospital over the API', () => {
     }, soon);
     const key = await asked('/hospital/keys/nobody/retry', { ...by, processor: 'catalogue' });
     expect(key).toMatchObject({ status: 'rejected', outcomes: [{ reason: 'key-not-blocked' }] });
+    expect(await get(key.links.result as string)).toMatchObject({ ended: true, total: 0, healed: 0 });
     const group = await asked(`/hospital/groups/${front?.group}/retry`, {
       ...by,
       processor: 'catalogue',
       perSecond: 5,
     });
     expect(group).toMatchObject({ status: 'accepted', outcomes: [{}, {}] });
+    await vi.waitFor(async () => {
+      const result = await get(group.links.result as string);
+      expect(result).toMatchObject({ ended: true, total: 2, healed: 0, back: 2, errors: [expect.any(String)] });
+    }, soon);
   });
 
   it('has a request edited, which heals it and what queued behind it; and one discarded', async () => {
@@ -205,18 +216,13 @@ describe('the hospital over the API', () => {
     await vi.waitFor(async () => expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' }), soon);
     const tables = generationSchema(prefix, 'cases', 1);
     await sql`update ${sql(tables)}.cases set status = 'WRONG' where case_id = ${caseId}`;
-    const dry = await dryHeal(
-      { sql, control: viewsSchema(prefix), log, prefix, wire, projections: [] },
-      'cases',
-      caseId,
-    );
+    const where = { sql, control: viewsSchema(prefix), log, prefix, wire, projections: [] };
+    const dry = await dryHeal(where, 'cases', caseId);
     expect([dry.before, dry.after]).toMatchObject([[{ status: 'WRONG' }], [{ status: 'WAITING' }]]);
     const healed = await post('/projections/cases/rebuilds', { key: caseId });
     expect([healed.statusCode, healed.json()]).toMatchObject([202, { kind: 'heal' }]);
-    await vi.waitFor(
-      async () => expect(await get(healed.headers.location as string)).toMatchObject({ state: 'done' }),
-      soon,
-    );
+    const { location } = healed.headers;
+    await vi.waitFor(async () => expect(await get(location as string)).toMatchObject({ state: 'done' }), soon);
     expect((await get(pathOf(caseId))).case).toMatchObject({ status: 'WAITING' });
     const { cases: strays } = await get('/hospital/cases?processor=catalogue');
     for (const { links } of strays) await asked(links.discard, by);

@@ -4,14 +4,18 @@ import { problem, sendProblem } from './errors.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answered however much is under way: probes, which would else have a busy process restarted. */
+    /**
+     * Answered however much is under way: probes, which would else have a busy process restarted; and streams of events,
+     * which are bounded by themselves, and would else keep everybody out for as long as they are open.
+     */
     readonly unlimited?: boolean;
   }
 }
 
 export type LoadLimitOptions = {
   /**
-   * Most requests that are under way at a time; those that wait for an outcome or follow events count. What comes on top
+   * Most requests that are under way at a time; those that wait for an outcome count, streams of orders and topics have
+   * a bound of their own (follow/sse.ts). What comes on top
    * is refused at once with 503, before its body is read. Default 1,000: with the largest bodies about 1 GiB. Higher:
    * more memory and longer waits under load.
    */

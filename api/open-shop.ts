@@ -15,7 +15,7 @@ const FORGET_EVERY_MS = 3_600_000;
 
 /** Makes what the shop's routes work with, and ties it to the life of the app. */
 export function openShop(app: FastifyInstance, options: ShopDependencies): Shop {
-  const { requests, sql, vault, prefix, now = Date.now } = options;
+  const { requests, sql, vault, prefix, webhookTargets = 'public', now = Date.now } = options;
   const database = openDatabase(sql, prefix);
   const book = openRequestBook(database);
   const outcomes = watchOutcomes(database, app.log);
@@ -56,6 +56,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     hospital,
     examiner,
     follow,
+    webhookTargets,
     now,
   };
 }

@@ -38,6 +38,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'shipments', description: 'The warehouse’s work.' },
         { name: 'reports', description: 'What was sold, summed as it happens.' },
         { name: 'requests', description: 'What became of a request.' },
+        { name: 'webhooks', description: 'What happens to orders, told to whoever subscribes.' },
         { name: 'schemas', description: 'Whether a schema may change so.' },
         { name: 'topics', description: 'The log itself: what is in it, and what comes.' },
         { name: 'projections', description: 'The read models: how they stand, and rebuilding them.' },

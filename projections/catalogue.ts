@@ -12,6 +12,8 @@ import { products } from './products/projection.ts';
 import { requests } from './requests/projection.ts';
 import { shipments } from './shipments/projection.ts';
 import { stock } from './stock/projection.ts';
+import { webhookDeliveries } from './webhook-deliveries/projection.ts';
+import { webhooks } from './webhooks/projection.ts';
 import { worklist } from './worklist/projection.ts';
 
 /** Every read model. */
@@ -29,5 +31,7 @@ export const projections: readonly Projection[] = [
   dailySales,
   bestSellers,
   customerOrders,
+  webhooks,
+  webhookDeliveries,
   cases,
 ];

@@ -8,6 +8,7 @@ import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
 import { allocation, customer, event, order, payment, product, shipment, usd } from '../streams/testing/records.ts';
+import { webhook, webhookDelivery } from '../streams/testing/webhooks.ts';
 import { projections } from './catalogue.ts';
 
 const stock: Stock = {
@@ -71,6 +72,8 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   payments: { key: 'order-1', value: payment('CAPTURED', { capture, captured: capture.amount }) },
   allocations: { key: 'order-1', value: allocation('ALLOCATED') },
   'loyalty-accounts': { key: 'customer-1', value: account },
+  webhooks: { key: 'webhook-1', value: webhook() },
+  'webhook-deliveries': { key: 'order-1', value: webhookDelivery() },
   'orders.outcomes': { key: 'r-1', value: outcome },
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };

@@ -14,6 +14,8 @@ export const processors = [
   'fraud',
   'loyalty',
   'notifications',
+  'webhooks',
+  'webhook-deliveries',
 ] as const;
 
 export type ProcessorName = (typeof processors)[number];

@@ -204,6 +204,34 @@ const shopTopics: readonly TopicDefinition[] = [
     record: 'Notification',
     holds: 'which mails went out',
   }),
+  requests({
+    name: 'webhook-requests',
+    key: 'subscription id',
+    owner: 'api',
+    record: 'WebhookRequest',
+    holds: 'subscribe, change, pause, resume, rotate the secret, remove',
+  }),
+  facts({
+    name: 'webhooks',
+    key: 'subscription id',
+    owner: 'webhooks',
+    record: 'Webhook',
+    holds: 'the subscription: where to, what, and whether it is suspended',
+  }),
+  facts({
+    name: 'webhook-deliveries',
+    key: 'order id',
+    owner: 'webhook-deliveries',
+    record: 'WebhookDelivery',
+    holds: 'what of an order was told to which subscription, and what is still to be told',
+  }),
+  requests({
+    name: 'webhook-reports',
+    key: 'subscription id',
+    owner: 'webhook-deliveries',
+    record: 'WebhookReport',
+    holds: 'what a delivery tells of its endpoint: failing, gone, refusing',
+  }),
 ];
 
 /** Three topics that every processor has, all processors with the same three schemas. */

@@ -10,6 +10,8 @@ import { orders } from './orders/processor.ts';
 import { payments } from './payments/processor.ts';
 import { shipping } from './shipping/processor.ts';
 import { stock } from './stock/processor.ts';
+import { webhookDeliveries } from './webhook-deliveries/processor.ts';
+import { webhooks } from './webhooks/processor.ts';
 
 /** Every processor of the shop. */
 export const processors: readonly Processor[] = [
@@ -24,6 +26,8 @@ export const processors: readonly Processor[] = [
   fraud,
   loyalty,
   notifications,
+  webhooks,
+  webhookDeliveries,
 ];
 
 /** Who reads and writes what, as data. */

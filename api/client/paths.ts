@@ -133,6 +133,27 @@ export type Paths = {
   '/requests/{requestId}': {
     get: ReadRequest;
   };
+  '/webhooks': {
+    post: SubscribeWebhook;
+    get: ListWebhooks;
+  };
+  '/webhooks/{subscriptionId}': {
+    put: ChangeWebhook;
+    delete: RemoveWebhook;
+    get: ReadWebhook;
+  };
+  '/webhooks/{subscriptionId}/pause': {
+    post: PauseWebhook;
+  };
+  '/webhooks/{subscriptionId}/resume': {
+    post: ResumeWebhook;
+  };
+  '/webhooks/{subscriptionId}/secret': {
+    post: RotateWebhookSecret;
+  };
+  '/webhooks/{subscriptionId}/deliveries': {
+    get: ListWebhookDeliveries;
+  };
   '/topics': {
     get: ListTopics;
   };
@@ -199,6 +220,9 @@ export type Paths = {
   };
   '/hospital/operations/{operationId}': {
     get: ReadHospitalOperation;
+  };
+  '/hospital/operations/{operationId}/result': {
+    get: ReadTreatmentResult;
   };
   '/hospital/cases/{caseId}/content': {
     get: ReadCaseContent;
@@ -3815,6 +3839,683 @@ export type ReadRequest = {
   };
 };
 
+/** Subscribe to what happens to orders. What happens from now on is posted as CloudEvents, signed, at least once, and in the order of each order; nothing personal is in it. At most 32 webhooks. */
+export type SubscribeWebhook = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Where events are posted to: https, and not into a private network. */
+        url: string;
+        /** What is told. Left out: everything. */
+        types?: string[] | undefined;
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The webhook. */
+          subscriptionId: string;
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The webhook. */
+          subscriptionId: string;
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState2;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the webhooks. By id. Those that were removed are left out. */
+export type ListWebhooks = {
+  parameters: {
+    query?: {
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          webhooks: ({
+            /** The webhook. */
+            subscriptionId: string;
+            version: number;
+            status: 'ACTIVE' | 'PAUSED' | 'SUSPENDED' | 'REMOVED';
+            url?: string;
+            types?: string[];
+            /** What happened before is not told. */
+            since?: string;
+            /** Why it stopped by itself. It is a case in the hospital, whose retry lets it go on. */
+            suspension?: {
+              /** Why, as a code, such as provider-unreachable or endpoint-gone. */
+              code?: string;
+              /** Since when. */
+              at?: string;
+            } | null;
+            /** Messages that the receiver refused, since it began anew. */
+            refusedMessages?: number;
+            /** Until when the secret before signs, too. */
+            formerSecretUntil?: string | null;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Change where a webhook leads, or what it is told. The whole content. A suspended webhook goes on with it; one that is paused stays so. */
+export type ChangeWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Where events are posted to: https, and not into a private network. */
+        url: string;
+        /** What is told. Left out: everything. */
+        types?: string[] | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Remove a webhook. For good: what waits for it is told to nobody, and its secrets are destroyed. */
+export type RemoveWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a webhook. How the subscription stands. Its secret is never shown again. */
+export type ReadWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The webhook. */
+          subscriptionId: string;
+          version: number;
+          status: 'ACTIVE' | 'PAUSED' | 'SUSPENDED' | 'REMOVED';
+          url?: string;
+          types?: string[];
+          /** What happened before is not told. */
+          since?: string;
+          /** Why it stopped by itself. It is a case in the hospital, whose retry lets it go on. */
+          suspension?: {
+            /** Why, as a code, such as provider-unreachable or endpoint-gone. */
+            code?: string;
+            /** Since when. */
+            at?: string;
+          } | null;
+          /** Messages that the receiver refused, since it began anew. */
+          refusedMessages?: number;
+          /** Until when the secret before signs, too. */
+          formerSecretUntil?: string | null;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Pause a webhook. What happens meanwhile waits for it, and is told when it goes on. */
+export type PauseWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Let a paused or suspended webhook go on. What waits is told within 15 minutes at most, the oldest of each order first. */
+export type ResumeWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Get another secret. For 24 hours messages are signed with both, so that the receiver can change over at its leisure. */
+export type RotateWebhookSecret = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List what waits for a webhook, or how far it is with one order. Without orderId: the orders of which something is still to be told. With it: that order, also where all is told. */
+export type ListWebhookDeliveries = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    query?: {
+      /** Only this order. */
+      orderId?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          deliveries: ({
+            orderId: string;
+            /** Whether the webhook has to go on first. */
+            waiting?: boolean;
+            /** To be told, the first of them next. */
+            pending: {
+              topic?: string;
+              version?: number;
+              type?: string;
+            }[];
+            /** Of the first of them. */
+            attempt?: number;
+            /** When it is tried again. */
+            nextTryAt?: string | null;
+            /** Code with which the receiver refused its content: a case in the hospital. */
+            refused?: string | null;
+            /** Code of the last failure. */
+            lastError?: string | null;
+            /** When it failed. */
+            lastErrorAt?: string | null;
+            /** The newest fact of each topic that was told. */
+            delivered?: {
+              topic?: string;
+              version?: number;
+            }[];
+            /** How many messages were told. */
+            deliveredCount?: number;
+            /** When the last was told. */
+            deliveredAt?: string | null;
+            /** Messages that gave way to a newer one, which told all. */
+            dropped?: number;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
 export type ListTopics = {
   responses: {
@@ -3991,7 +4692,7 @@ export type ReadRecords = {
     };
     400: InputInvalid;
     401: Unauthenticated;
-    403: OpeningRefused;
+    403: Forbidden;
     404: NotFound;
     429: RateLimited;
     500: Internal;
@@ -4096,7 +4797,7 @@ export type FollowTopic = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound3;
+    404: NotFound4;
     410: EventsGone;
     429: RateLimited;
     500: Internal;
@@ -4374,7 +5075,7 @@ export type FollowOrder = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound3;
+    404: NotFound4;
     429: RateLimited;
     500: Internal;
     503: Unavailable2;
@@ -4792,7 +5493,7 @@ export type RetryKey = {
   };
 };
 
-/** Try all cases of a cause again, at a rate. How far it is, GET /hospital and the cases tell. */
+/** Try all cases of a cause again, at a rate. How far it is, its link `result` tells. */
 export type RetryGroup = {
   parameters: {
     path: {
@@ -4945,7 +5646,7 @@ export type ResumeStream = {
   };
 };
 
-/** Read what became of a treatment that was asked for. Whether it is done, refused or still to be done, and by which processor. */
+/** Read what became of a treatment that was asked for. */
 export type ReadHospitalOperation = {
   parameters: {
     path: {
@@ -4975,6 +5676,48 @@ export type ReadHospitalOperation = {
             /** When. */
             decidedAt?: string;
           })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read how far a retry is, and how it ended. From the processor’s cases on the log, so it is never behind; a retry of a cause tells its progress. */
+export type ReadTreatmentResult = {
+  parameters: {
+    path: {
+      /** As the 202 said it. */
+      operationId: string;
+    };
+    query: {
+      /** The processor; of a projection’s own cases `projections.NAME`. */
+      processor: string;
+      /** How many of its tasks were asked, as the 202 said it. Default 1. */
+      tasks?: number | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          /** Whether nothing of it is tried any more. */
+          ended?: boolean;
+          /** Cases in front that were to be tried. */
+          total?: number;
+          healed?: number;
+          /** Failed again. */
+          back?: number;
+          /** What they failed with, some of it. */
+          errors?: string[];
         };
       };
     };
@@ -5078,7 +5821,7 @@ export type TryCase = {
             /** Codes of the alarms that it would raise. */
             alarms?: string[];
           })[];
-          /** Keys of a cause beyond the first 20. */
+          /** Keys that were left out: of a cause those beyond 20. */
           notTried?: number;
           /** Of a projection’s key; null for a processor’s cases. */
           projected?: {
@@ -5183,7 +5926,7 @@ export type TryKey = {
             /** Codes of the alarms that it would raise. */
             alarms?: string[];
           })[];
-          /** Keys of a cause beyond the first 20. */
+          /** Keys that were left out: of a cause those beyond 20. */
           notTried?: number;
           /** Of a projection’s key; null for a processor’s cases. */
           projected?: {
@@ -5290,7 +6033,7 @@ export type TryGroup = {
             /** Codes of the alarms that it would raise. */
             alarms?: string[];
           })[];
-          /** Keys of a cause beyond the first 20. */
+          /** Keys that were left out: of a cause those beyond 20. */
           notTried?: number;
           /** Of a projection’s key; null for a processor’s cases. */
           projected?: {
@@ -6097,8 +6840,8 @@ export type NotFound2 = {
   };
 };
 
-/** `open` takes the scope admin. */
-export type OpeningRefused = {
+/** Rejected: not as things stand. */
+export type RejectedState2 = {
   headers: Record<string, unknown>;
   content: {
     'application/problem+json': {
@@ -6106,7 +6849,34 @@ export type OpeningRefused = {
       type: string;
       title: string;
       status: number;
-      code: 'LP_API_OPENING_REFUSED';
+      code: 'LP_API_REJECTED_STATE' | 'LP_API_WEBHOOKS_TOO_MANY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The webhook is not known, or no request is known under the id in `after`. */
+export type NotFound3 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_AFTER_UNKNOWN';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
@@ -6152,7 +6922,7 @@ export type TopicOwned = {
 };
 
 /** Not known. */
-export type NotFound3 = {
+export type NotFound4 = {
   headers: Record<string, unknown>;
   content: {
     'application/problem+json': {

@@ -94,7 +94,7 @@ describe('the records of a topic', () => {
     const url = '/topics/customer-requests/records?key=c-1';
     const closed = await shop.get(url);
     expect(closed.body.records[0].value.register.name).toMatch(/^lp1\./);
-    expect((await shop.get(`${url}&open=true`)).body).toMatchObject({ status: 403, code: 'LP_API_OPENING_REFUSED' });
+    expect((await shop.get(`${url}&open=true`)).body).toMatchObject({ status: 403, code: 'LP_API_FORBIDDEN' });
     shop.scopes.add('operator');
     expect((await shop.get(`${url}&open=true`)).status).toBe(403);
     shop.scopes.add('admin');

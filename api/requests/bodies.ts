@@ -67,6 +67,9 @@ export type CustomerBody = {
   readonly addresses?: readonly (AddressBody & { readonly addressId?: string })[];
 };
 
+/** Where a subscription leads, and what it is told. */
+export type WebhookBody = { readonly url: string; readonly types?: readonly string[] };
+
 export type DispatchBody = { readonly carrier: string; readonly tracking?: string | null };
 
 export type FailureBody = { readonly reasonCode: string; readonly note?: string | null };

@@ -7,6 +7,7 @@ import { putProduct, withdrawProduct } from './products.ts';
 import type { Asking, Request } from './request.ts';
 import { deliverShipment, dispatchShipment, failShipment, packShipment, returnShipment } from './shipments.ts';
 import { stockReceipt } from './stock.ts';
+import { webhookRequest } from './webhooks.ts';
 
 const asking: Asking = { id: 'r-1', bodyHash: 'hash', time: 1, actor: { kind: 'SHOP', id: 'import' } };
 const price = { amount: 99, currency: 'USD' };
@@ -29,6 +30,9 @@ const all: Request[] = [
   deliverShipment(asking, 'o-1', { deliveredAt: 5 }),
   failShipment(asking, 'o-1', null, { reasonCode: 'no-such-address' }),
   returnShipment(asking, 'o-1', null, { lines: [{ line: 1, refunded: 2, restocked: 1 }] }),
+  webhookRequest(asking, 'w-1', 'SUBSCRIBE', { url: 'https://hooks.example/' }),
+  webhookRequest(asking, 'w-1', 'CHANGE', { url: 'https://hooks.example/', types: ['longplay.order.*'] }),
+  webhookRequest(asking, 'w-1', 'PAUSE'),
 ];
 
 const wire = catalogueWire();
@@ -49,7 +53,7 @@ describe('what is built', () => {
   it('belongs to the story of its order, where it is about one', () => {
     const stories = all.map(({ value }) => value.event.correlationId);
     expect(stories.filter(story => story === 'o-1')).toHaveLength(8);
-    expect(stories.filter(story => story === 'r-1')).toHaveLength(8);
+    expect(stories.filter(story => story === 'r-1')).toHaveLength(11);
     expect(packShipment({ ...asking, correlationId: 'x' }, 'o-1').value.event.correlationId).toBe('x');
   });
 

@@ -4,6 +4,7 @@ import type { ProductRequest } from '../../schemas/types/product-requests.ts';
 import type { Actor, Event, VersionRef } from '../../schemas/types/shared.ts';
 import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
 import type { StockReceipt } from '../../schemas/types/stock-receipts.ts';
+import type { WebhookRequest } from '../../schemas/types/webhook-requests.ts';
 
 /** The records that come in from outside, by their topic's name without the installation's prefix. */
 export type RequestValues = {
@@ -12,6 +13,7 @@ export type RequestValues = {
   readonly 'stock-receipts': StockReceipt;
   readonly 'customer-requests': CustomerRequest;
   readonly 'shipment-requests': ShipmentRequest;
+  readonly 'webhook-requests': WebhookRequest;
 };
 
 /** A request as it is sent: what the builders make, and what the sender takes. */

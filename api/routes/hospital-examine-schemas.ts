@@ -1,4 +1,4 @@
-import { asked, by, error, group, ofCase, processor, required, tags } from './hospital-schemas.ts';
+import { asked, by, error, group, ofCase, ofOperation, processor, required, tags } from './hospital-schemas.ts';
 import { answer, id, links, list, nullable, object, problemAnswer, readAnswers } from './schemas.ts';
 
 /** Whatever a schema of a topic says. */
@@ -91,7 +91,7 @@ const tried = answer({
     }),
     'Of each key; empty for a projection.',
   ),
-  notTried: { type: 'integer', description: 'Keys of a cause beyond the first 20.' },
+  notTried: { type: 'integer', description: 'Keys that were left out: of a cause those beyond 20.' },
   projected: { ...projected, description: 'Of a projection’s key; null for a processor’s cases.' },
 });
 
@@ -137,6 +137,28 @@ export const dryRunKeySchema = {
 export const dryRunGroupSchema = {
   ...dryRun('tryGroup', 'See what the retry of a cause would write', object({ group }, ['group'])),
   body: ofWhom,
+};
+
+export const resultSchema = {
+  operationId: 'readTreatmentResult',
+  summary: 'Read how far a retry is, and how it ended',
+  description: 'From the processor’s cases on the log, so it is never behind; a retry of a cause tells its progress.',
+  tags,
+  ...ofOperation,
+  response: readAnswers(
+    {
+      ...answer({
+        operationId: { type: 'string' },
+        ended: { type: 'boolean', description: 'Whether nothing of it is tried any more.' },
+        total: { type: 'integer', description: 'Cases in front that were to be tried.' },
+        healed: { type: 'integer' },
+        back: { type: 'integer', description: 'Failed again.' },
+        errors: list({ type: 'string' }, 'What they failed with, some of it.'),
+      }),
+      examples: [{ operationId: 'req-0c7e4b1f', ended: true, total: 4, healed: 3, back: 1, errors: ['no disc'] }],
+    },
+    'So far.',
+  ),
 };
 
 const ofFact = object({ name: id('The processor that owns it.', 'orders'), key }, ['name', 'key']);

@@ -18,7 +18,7 @@ export type Orderer = (request: FastifyRequest, reply: FastifyReply, order: Orde
 
 /** Asks a processor for what an operator wants, and answers where its outcome will be. */
 export const orderer =
-  (shop: Pick<Shop, 'now'>, desk: HospitalDesk): Orderer =>
+  (shop: Pick<Shop, 'now' | 'examiner'>, desk: HospitalDesk): Orderer =>
   async (request, reply, what) => {
     const { requestId: id } = requestIds(request);
     request.asked = id;
@@ -27,7 +27,10 @@ export const orderer =
     const ordered = await told(desk.order(what, { id, actor, now: shop.now() }));
     if (ordered.of === 'done') return reply.code(200).send({ status: 'done' });
     const outcome = outcomeOf(id, ordered);
-    const links = { outcome, ...('caseId' in what && { case: pathOf(what.caseId) }) };
+    const [path, query] = outcome.split('?');
+    const isRetry = ordered.of === 'processor' && (what.what.startsWith('retry') || what.what === 'edit');
+    const result = isRetry && shop.examiner !== null ? { result: `${path}/result?${query}` } : {};
+    const links = { outcome, ...result, ...('caseId' in what && { case: pathOf(what.caseId) }) };
     return reply.code(202).header('location', outcome).send({ operationId: id, links });
   };
 

@@ -203,7 +203,7 @@ export const retryKeySchema = {
 export const retryGroupSchema = {
   operationId: 'retryGroup',
   summary: 'Try all cases of a cause again, at a rate',
-  description: 'How far it is, GET /hospital and the cases tell.',
+  description: 'How far it is, its link `result` tells.',
   tags,
   params: object({ group }, ['group']),
   body: object(
@@ -235,16 +235,27 @@ export const resumeStreamSchema = {
   response: asked,
 };
 
+export const ofOperation = {
+  params: object({ operationId: id('As the 202 said it.', 'req-0c7e4b1f') }, ['operationId']),
+  querystring: object(
+    {
+      processor,
+      // No more than there can be partitions: an id is made for each.
+      tasks: {
+        ...wholeNumber('How many of its tasks were asked, as the 202 said it. Default 1.', 1, 1),
+        maximum: 1_000,
+      },
+    },
+    ['processor'],
+  ),
+};
+
 export const operationSchema = {
   operationId: 'readHospitalOperation',
   summary: 'Read what became of a treatment that was asked for',
   description: 'Whether it is done, refused or still to be done, and by which processor.',
   tags,
-  params: object({ operationId: id('As the 202 said it.', 'req-0c7e4b1f') }, ['operationId']),
-  querystring: object(
-    { processor, tasks: wholeNumber('How many of its tasks were asked, as the 202 said it. Default 1.', 1, 1) },
-    ['processor'],
-  ),
+  ...ofOperation,
   response: readAnswers(
     answer({
       operationId: { type: 'string' },

@@ -9,6 +9,7 @@ import { problem, sendProblem } from '../errors.ts';
 import { needing } from '../security/scopes.ts';
 import { examineRoutes } from './hospital-examine.ts';
 import { factRoutes } from './hospital-facts.ts';
+import { operationRoutes } from './hospital-operations.ts';
 import { type Asking, type OfCase, orderer, pathOf, told } from './hospital-orders.ts';
 import * as schemas from './hospital-schemas.ts';
 import { type PageQuery, paged, pageOf } from './paging.ts';
@@ -109,28 +110,7 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
       order(request, reply, { what: 'resume', processor: request.params.name, reason: request.body.reason }),
   );
 
-  app.get<{ Params: { operationId: string }; Querystring: { processor: string; tasks?: number } }>(
-    '/hospital/operations/:operationId',
-    { schema: schemas.operationSchema },
-    async (request, reply) => {
-      const { operationId } = request.params;
-      const { tasks = 1 } = request.query;
-      const ids = tasks === 1 ? [operationId] : Array.from({ length: tasks }, (_, n) => `${operationId}/${n}`);
-      const found = (await Promise.all(ids.map(id => shop.outcomes.find(id)))).flatMap(([first]) => first ?? []);
-      const outcomes = found
-        .filter(({ processor }) => processor === request.query.processor)
-        .map(({ requestId, answer, reason, decidedAt }) => {
-          const status = answer === 'ACCEPTED' ? 'accepted' : 'rejected';
-          return { requestId, status, reason, decidedAt };
-        });
-      const statuses = new Set(outcomes.map(({ status }) => status));
-      const [only] = statuses;
-      const status = outcomes.length < tasks ? 'undecided' : statuses.size > 1 ? 'partly' : only;
-      reply.header('cache-control', 'no-store');
-      return { operationId, status, outcomes };
-    },
-  );
-
+  await app.register(operationRoutes, { shop });
   if (shop.examiner === null) return;
   await app.register(examineRoutes, { book, examiner: shop.examiner });
   await app.register(factRoutes, { shop, desk, examiner: shop.examiner });

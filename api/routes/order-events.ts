@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
-import { problem, sendProblem } from '../errors.ts';
-import { customerOf } from '../follow/caller.ts';
 import type { Follow } from '../follow/context.ts';
 import { lifeEventId, toldIn } from '../follow/event-ids.ts';
 import { liveLife } from '../follow/live-facts.ts';
@@ -36,9 +33,6 @@ const schema = {
   },
 };
 
-const KNOWN_WITHIN_MS = 5_000;
-const LOOK_EVERY_MS = 100;
-
 type Asked = { Params: { orderId: string }; Headers: { 'last-event-id'?: string } };
 
 export const orderEventRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = async (app, { shop, follow }) => {
@@ -47,51 +41,41 @@ export const orderEventRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }
 
   const isTaken = async (orderId: string) => (await shop.book.find(requestIdOf(orderId))) !== null;
 
-  /** A customer follows his own orders only, so it has to be known whose it is. */
-  const shownSoon = async (orderId: string) => {
-    const until = Date.now() + KNOWN_WITHIN_MS;
-    for (;;) {
-      const found = await reads.find(orderId);
-      if (found.customerId !== null || Date.now() > until) return found;
-      await sleep(LOOK_EVERY_MS);
-    }
-  };
-
-  app.get<Asked>('/orders/:orderId/events', { schema, config: { needs: ['shop'] } }, async (request, reply) => {
-    const { orderId } = request.params;
-    const seen = request.headers['last-event-id'];
-    const told = toldIn(seen ?? lifeEventId({ orders: 0, payments: 0, allocations: 0, shipments: 0 }));
-    let ended = (): void => undefined;
-    const live = await liveLife({ tails, wire, prefix, orderId, ended: () => ended() });
-    try {
-      const owner = customerOf(request);
-      const first = owner === null ? await reads.find(orderId) : await shownSoon(orderId);
-      const foreign = owner !== null && first.customerId !== null && first.customerId !== owner;
-      const unknown = first.customerId === null && (owner !== null || !(await isTaken(orderId)));
-      if (foreign || unknown) {
-        const hidden = problem('LP_API_NOT_FOUND', `The order ${orderId} is not known here.`);
-        return await (foreign ? sendProblem(reply, hidden) : sendNotFound(shop, reply, 'The order', orderId));
-      }
-      const isCaughtUp = (): Promise<boolean> => reads.isAt(live.since);
-      if (seen !== undefined && (await isCaughtUp())) {
-        const { facts } = await reads.find(orderId);
-        if (isAtRest(facts) && stepsOf(present(facts), told).length === 0) {
-          return await reply.code(204).send();
-        }
-      }
-      const stream = streams.open(reply);
-      ended = stream.end;
-      stream.signal.addEventListener('abort', live.release);
-      const shown = async () => (await reads.find(orderId)).facts;
+  app.get<Asked>(
+    '/orders/:orderId/events',
+    { schema, config: { needs: ['shop'], unlimited: true } },
+    async (request, reply) => {
+      const { orderId } = request.params;
+      const seen = request.headers['last-event-id'];
+      const told = toldIn(seen ?? lifeEventId({ orders: 0, payments: 0, allocations: 0, shipments: 0 }));
+      let ended = (): void => undefined;
+      const live = await liveLife({ tails, wire, prefix, orderId, ended: () => ended() });
       try {
-        await tellOrderLife({ orderId, stream, told, live, shown, isCaughtUp, restAfter });
-      } catch (err) {
-        request.log.warn({ err }, 'an order cannot be followed for the moment; its client comes back');
+        // Placed a moment ago, it can be followed before anybody has decided about it.
+        const { customerId } = await reads.find(orderId);
+        if (customerId === null && !(await isTaken(orderId)))
+          return await sendNotFound(shop, reply, 'The order', orderId);
+        const isCaughtUp = (): Promise<boolean> => reads.isAt(live.since);
+        if (seen !== undefined && (await isCaughtUp())) {
+          const { facts } = await reads.find(orderId);
+          if (isAtRest(facts) && stepsOf(present(facts), told).length === 0) {
+            return await reply.code(204).send();
+          }
+        }
+        const stream = streams.open(reply);
+        ended = stream.end;
+        stream.signal.addEventListener('abort', live.release);
+        const shown = async () => (await reads.find(orderId)).facts;
+        try {
+          await tellOrderLife({ orderId, stream, told, live, shown, isCaughtUp, restAfter });
+        } catch (err) {
+          request.log.warn({ err }, 'an order cannot be followed for the moment; its client comes back');
+        } finally {
+          stream.end();
+        }
       } finally {
-        stream.end();
+        live.release();
       }
-    } finally {
-      live.release();
-    }
-  });
+    },
+  );
 };

@@ -106,7 +106,7 @@ export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = asyn
   const { registry, installation: prefix } = options;
   const registered = registeredSchemas(registry, prefix);
   const subjectOf = ({ name }: TopicDefinition): string => valueSubject(topicName(prefix, name));
-  const config = { needs: ['operator', 'shop', 'warehouse'] } as const;
+  const config = { needs: ['operator'] } as const;
 
   /** By topic. A registry that is away is not our fault, nor the client's. */
   const versions = async (): ReturnType<typeof registered.all> => {

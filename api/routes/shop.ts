@@ -14,6 +14,7 @@ import { STALE_HEADER } from './staleness.ts';
 import { stockRoutes } from './stock.ts';
 import { followRoutes } from './topic-follow.ts';
 import { STALENESS_HEADER } from './view-lag.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { worklistRoutes } from './worklist.ts';
 
 const resources = [
@@ -27,6 +28,7 @@ const resources = [
   worklistRoutes,
   reportRoutes,
   requestRoutes,
+  webhookRoutes,
 ];
 
 /** All that the shop can be asked. */

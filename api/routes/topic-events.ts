@@ -36,23 +36,27 @@ type Asked = {
 export const topicEventRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, { follow }) => {
   const { reads, tails, streams } = follow;
 
-  app.get<Asked>('/topics/:name/events', { schema, config: { needs: ['operator'] } }, async (request, reply) => {
-    const { definition, full, id } = await follow.topic(request.params.name);
-    const tail = await tails.hold(full);
-    try {
-      const topic = { name: full, id };
-      const lastEventId = request.headers['last-event-id'] ?? null;
-      const at = await positionsOf({ topic, tail, reads, lastEventId, from: request.query.from ?? 'now' });
-      const stream = streams.open(reply);
+  app.get<Asked>(
+    '/topics/:name/events',
+    { schema, config: { needs: ['operator'], unlimited: true } },
+    async (request, reply) => {
+      const { definition, full, id } = await follow.topic(request.params.name);
+      const tail = await tails.hold(full);
       try {
-        await followTopic({ topic, tail, reads, stream, at, show: follow.show(definition, false) });
-      } catch (err) {
-        request.log.warn({ err }, 'a topic cannot be followed for the moment; its client comes back');
+        const topic = { name: full, id };
+        const lastEventId = request.headers['last-event-id'] ?? null;
+        const at = await positionsOf({ topic, tail, reads, lastEventId, from: request.query.from ?? 'now' });
+        const stream = streams.open(reply);
+        try {
+          await followTopic({ topic, tail, reads, stream, at, show: follow.show(definition, false) });
+        } catch (err) {
+          request.log.warn({ err }, 'a topic cannot be followed for the moment; its client comes back');
+        } finally {
+          stream.end();
+        }
       } finally {
-        stream.end();
+        tail.release();
       }
-    } finally {
-      tail.release();
-    }
-  });
+    },
+  );
 };

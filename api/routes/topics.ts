@@ -2,10 +2,9 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { LongplayError } from '../../runtime/errors.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
-import { has } from '../follow/caller.ts';
 import type { Follow, FoundTopic } from '../follow/context.ts';
 import { type RecordQuery, recordPage } from '../follow/record-page.ts';
-import { answer, list, listAnswers, problemAnswer, readAnswers } from './schemas.ts';
+import { answer, list, listAnswers, readAnswers } from './schemas.ts';
 import { recordsAnswer, recordsQuery, topicParams } from './topic-schemas.ts';
 
 const tags = ['topics'];
@@ -74,10 +73,7 @@ const recordsSchema = {
   tags,
   params: topicParams,
   querystring: recordsQuery,
-  response: {
-    ...readAnswers(recordsAnswer, 'A page of one partition.'),
-    403: problemAnswer('`open` takes the scope admin.', 'LP_API_OPENING_REFUSED'),
-  },
+  response: readAnswers(recordsAnswer, 'A page of one partition.'),
 };
 
 type Named = { Params: { name: string } };
@@ -126,8 +122,8 @@ export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, {
 };
 
 function mayOpen(request: FastifyRequest, { definition }: FoundTopic): void {
-  if (!has(request, 'admin')) {
-    throw new LongplayError('LP_API_OPENING_REFUSED', 'Personal texts are opened for the scope admin only.');
+  if (!request.caller.scopes.has('admin')) {
+    throw new LongplayError('LP_API_FORBIDDEN', 'Personal texts are opened for the scope admin only.');
   }
   request.log.info({ topic: definition.name }, 'personal texts of records are opened for an admin');
 }

@@ -37,6 +37,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'GET /orders/:orderId': order(),
   'GET /orders/:orderId/timeline': order('/timeline'),
+  'GET /orders/:orderId/events': order('/events'),
   'POST /orders/:orderId/cancellation': order('/cancellation'),
   'POST /orders/:orderId/returns': order('/returns'),
   'GET /shipments/:orderId': {
@@ -73,7 +74,14 @@ const app = buildApp({
   logger,
   health,
   auth: openToEverybody(customerCaller('c-1')),
-  shop: { requests: {} as never, vault: {} as never, sql: postgres(), prefix: 'spec', hospital: {} as never },
+  shop: {
+    requests: {} as never,
+    vault: {} as never,
+    sql: postgres(),
+    prefix: 'spec',
+    hospital: {} as never,
+    follow: { log: {} as never, wire: {} as never, registry: {} as never, topology: [] },
+  },
   projections: {} as never,
   schemas: {} as never,
 });

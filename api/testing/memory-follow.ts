@@ -20,7 +20,7 @@ export type MemoryFollow = {
   readonly vault: Vault;
   readonly sender: RequestSender;
   readonly follow: Follow;
-  /** Scopes of whoever asks next; none: nobody was named. */
+  /** Scopes of whoever asks next. */
   readonly scopes: Set<Scope>;
   append(...records: readonly OutgoingRecord[]): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: what a spec asserts of an answer is its shape.
@@ -45,8 +45,9 @@ export async function openMemoryFollow(
   const scopes = new Set<Scope>();
   validateStrictly(app);
   app.setErrorHandler<Error>((error, _request, reply) => sendProblem(reply, problemOf(error)));
+  app.decorateRequest('caller');
   app.addHook('onRequest', async request => {
-    if (scopes.size > 0) Object.assign(request, { caller: { kind: 'KEY', id: 'k', scopes, customerId: null } });
+    request.caller = { kind: 'KEY', id: 'spec', scopes, customerId: null };
   });
   const follow = openFollow(app, { log, wire, prefix: 'shop', vault, streams });
   await register(app, follow);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { Stack } from '../../runtime/stack/types.ts';
 
 /** A program in a process of its own, which says in its log, or on a line of its own, where it listens. */
@@ -21,6 +22,9 @@ export function startLongplay(args: readonly string[], stack: Stack, home: strin
     LOG_FORMAT: 'json',
     PORT: '0',
     HEALTH_PORT: '0',
+    // What is measured is the API, and one client stands for many.
+    LONGPLAY_API_AUTH: 'off',
+    WEBHOOK_TARGETS: 'loopback',
     LONGPLAY_PAYMENT_PORT: '0',
   };
   return served(`longplay ${args[0]}`, ['cli/bin.js', ...args], env, line => {
@@ -38,7 +42,9 @@ export function startPeer(stack: Stack, topic: string): Promise<Served> {
     DATABASE_URL: stack.databaseUrl ?? '',
     BENCH_TOPIC: topic,
   };
-  return served('The peer', ['bench/api/peer.ts'], env, line => (line.startsWith('http') ? line : null));
+  return served('The peer', [fileURLToPath(new URL('./peer.ts', import.meta.url))], env, line =>
+    line.startsWith('http') ? line : null,
+  );
 }
 
 async function served(

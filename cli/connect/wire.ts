@@ -1,5 +1,6 @@
 import { type CodecOptions, createCodec } from '../../runtime/codec/codec.ts';
 import type { Reader } from '../../runtime/codec/reader.ts';
+import { inPool } from '../../runtime/pool.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
@@ -58,17 +59,19 @@ export function createWire(
   };
 }
 
+/** All at once, each would wait for all others, and on a busy machine longer than its patience. */
+const REGISTERED_AT_ONCE = 8;
+
 /** Registers the schemas of these topics, which changes nothing where `longplay up` has done it. */
 export async function registeredIds(
   registry: SchemaRegistry,
   prefix: string,
   names: readonly string[],
 ): Promise<Map<string, number>> {
-  const ids = await Promise.all(
-    names.map(async name => {
-      const subject = valueSubject(topicName(prefix, name));
-      return [subject, await registry.register(subject, schemaText(definitionOf(name)))] as const;
-    }),
-  );
-  return new Map(ids);
+  const ids = new Map<string, number>();
+  await inPool(REGISTERED_AT_ONCE, names, async name => {
+    const subject = valueSubject(topicName(prefix, name));
+    ids.set(subject, await registry.register(subject, schemaText(definitionOf(name))));
+  });
+  return ids;
 }

@@ -37,8 +37,9 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const desk = projectionDesk({ sql, log, prefix }, projections);
   const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
   const hospital = { admin: log.admin, wire, examiner: examiner(source) };
+  const webhookTargets = settings.webhooks.targets;
   const follow = { log, wire, registry, topology };
-  const shop = { requests, sql, vault, prefix, hospital, follow };
+  const shop = { requests, sql, vault, prefix, webhookTargets, hospital, follow };
   const schemas = schemaChecker({ registry, prefix });
   const asyncApi = asyncApiDocument({ stations: topology, prefix });
   const { auth, developmentKey } = await openAccess(settings);

@@ -8,6 +8,7 @@ import { keyOwner } from '../../streams/customers/erasure.ts';
 import { openMail, runningMail, startMail, usesMailStandIn } from './mail.ts';
 import { openPayments, runningPayments, startPayments, usesPaymentStandIn } from './payments.ts';
 import type { Program, Roles } from './program.ts';
+import { openWebhooks } from './webhooks.ts';
 
 type Choice = 'stand-in' | 'given' | 'unused';
 
@@ -37,7 +38,12 @@ export async function openProviders(choice: ProviderChoice, program: Program, va
   const payments = await paymentsFor(choice.payments, program);
   const mail = await mailFor(choice.mail, program, vault);
   return {
-    runners: { ...payments.runners, ...mail.runners, ...erasing(vault, program).runners },
+    runners: {
+      ...payments.runners,
+      ...mail.runners,
+      ...erasing(vault, program).runners,
+      ...openWebhooks(vault, program),
+    },
     addresses: { ...payments.addresses, ...mail.addresses },
   };
 }

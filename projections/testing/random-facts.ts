@@ -16,6 +16,8 @@ import {
   product,
   shipment,
 } from '../../streams/testing/records.ts';
+import { webhook, webhookDelivery } from '../../streams/testing/webhooks.ts';
+import { emptyTarget } from '../../streams/webhook-deliveries/model.ts';
 import { type Random, randomOf } from '../../test/property/random.ts';
 
 const DAY = 86_400_000;
@@ -149,6 +151,26 @@ const makers: Record<string, Maker> = {
       ...base,
       orderId,
       lines: some(random, 3, n => allocationLine(n + 1, { quantity: 1 + random.below(9) })),
+    }),
+  webhooks: (subscriptionId, base, random) =>
+    webhook({
+      ...base,
+      subscriptionId,
+      status: oneOf(random, ['ACTIVE', 'PAUSED', 'SUSPENDED', 'REMOVED']),
+      since: timeOf(random),
+      refusals: some(random, 3, n => `effect-${n}`),
+    }),
+  'webhook-deliveries': (orderId, base, random) =>
+    webhookDelivery({
+      ...base,
+      orderId,
+      status: oneOf(random, ['DELIVERED', 'DELIVERING', 'WAITING', 'REFUSED']),
+      targets: some(random, 2, n => ({
+        ...emptyTarget(`webhook-${n}`),
+        queue: some(random, 2, at => ({ topic: 'orders', version: at + 1 })),
+        deliveredCount: random.below(9),
+        deliveredAt: maybe(random, () => timeOf(random)),
+      })),
     }),
   stock: (sku, base, random): Stock => ({
     ...base,

@@ -1,5 +1,6 @@
 import type { Drain } from '../drain/drain.ts';
 import type { Log, Position } from '../log/port.ts';
+import { inPool } from '../pool.ts';
 import type { SchemaRegistry } from '../registry/client.ts';
 import type { Processor } from '../tasks/definition.ts';
 import { topicOf, type Wire } from '../tasks/engine.ts';
@@ -7,7 +8,6 @@ import { copyPartition } from './copying.ts';
 import { beginOrGoOn, type Draft, inFolder, type Source, tidy } from './draft.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import { type PendingEffects, pendingEffects } from './pending-effects.ts';
-import { inPool } from './pool.ts';
 import { type Ends, endsOf, movedIn, notQuiet, untilQuiet } from './quiet.ts';
 import { learnSchemas } from './schemas.ts';
 

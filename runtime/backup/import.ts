@@ -1,5 +1,6 @@
 import { LongplayError } from '../errors.ts';
 import type { Log } from '../log/port.ts';
+import { inPool } from '../pool.ts';
 import type { CompatibilityLevel } from '../registry/answers.ts';
 import type { SchemaRegistry } from '../registry/client.ts';
 import type { Processor } from '../tasks/definition.ts';
@@ -11,7 +12,6 @@ import { beginAtTheEnd, holdBack } from './hold.ts';
 import { MANIFEST, type Manifest, readManifest, type TopicPart } from './manifest.ts';
 import { imported, readMark, writeMark } from './mark.ts';
 import { refuseUnfit, staysBehind } from './placing.ts';
-import { inPool } from './pool.ts';
 import { refillTopic } from './refill.ts';
 import { registerExported } from './schemas.ts';
 import { verifyExport } from './verify.ts';

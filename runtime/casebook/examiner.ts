@@ -1,8 +1,10 @@
 import type { SchemaSource } from '../codec/schema-source.ts';
 import { LongplayError } from '../errors.ts';
 import { partitionOfKey } from '../hospital/send.ts';
+import { openCaseBook } from '../hospital/treatment/case-book.ts';
 import { type CaseContent, caseIn, contentOf, readValue } from '../hospital/treatment/content.ts';
 import { type DryRuns, type DrySource, dryRuns, type Wanted } from '../hospital/treatment/dry-runs.ts';
+import { type RetryResult, resultFor } from '../hospital/treatment/result.ts';
 import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Sql } from '../postgres/connect.ts';
@@ -37,6 +39,8 @@ export type ExaminerOptions = {
 export type Examiner = {
   /** Null: it is gone. Of a projection's case: the record alone. */
   content(one: ReadCase): Promise<CaseContent | null>;
+  /** How far a retry is, by the ids of its requests; null: there is no trace of it. Reads the processor's cases. */
+  result(processor: string, ids: readonly string[]): Promise<RetryResult | null>;
   /** The topic that a processor owns. */
   ownerOf(processor: string): Pick<Processor, 'name' | 'owns'>;
   /** The newest fact of a key, as its owner's topic has it; null: it has none. */
@@ -93,6 +97,10 @@ export function examiner(options: ExaminerOptions): Examiner {
       const partition = partitionOf(one, partitions.length);
       const whole = await caseIn(source, one.processor, partition, one.caseId);
       return whole && (await contentOf({ ...source, schemas }, known(one.processor), partition, whole));
+    },
+    result: async (processor, ids) => {
+      if (projectionOf(processor) !== null) return null;
+      return resultFor(ids, await openCaseBook(source, [known(processor).name]));
     },
     ownerOf: known,
     fact: async (processor, key) => {

@@ -82,4 +82,15 @@ export const providerSettings = {
     meaning: 'Certificate authority of the mail server.',
     otherwise: 'A server with a private authority is not trusted, and no mail is sent.',
   },
+  WEBHOOK_TARGETS: {
+    group: 'Webhooks',
+    schema: oneOf(['public', 'loopback', 'any']),
+    type: 'public, loopback, any',
+    fallback: null,
+    defaultText: 'loopback where Longplay starts its own Kafka; otherwise public',
+    meaning:
+      'Where webhooks may be posted to. public: addresses of the internet, over https. loopback: this machine as well, also over http. any: wherever a name leads, also over http.',
+    otherwise:
+      'With any, whoever may subscribe can have requests sent into the network that Longplay runs in, such as to a cloud’s metadata service.',
+  },
 } as const satisfies Record<string, Setting>;

@@ -36,6 +36,8 @@ export type Settings = {
     readonly localPort: number;
   };
   readonly mail: MailSettings;
+  /** Where webhooks may be posted to. */
+  readonly webhooks: { readonly targets: NonNullable<Values['WEBHOOK_TARGETS']> };
   /** Whether anybody is flagged. */
   readonly fraudRules: boolean;
   /** ms */
@@ -153,6 +155,7 @@ function assemble(given: Given, values: Values): Settings {
       localPort: values.LONGPLAY_PAYMENT_PORT,
     },
     mail,
+    webhooks: { targets: values.WEBHOOK_TARGETS ?? (values.KAFKA_BROKERS === null ? 'loopback' : 'public') },
     fraudRules: values.FRAUD_RULES === 'on',
     previousKeptFor: values.LONGPLAY_PREVIOUS_KEPT * HOUR_MS,
     sentinelRate: values.LONGPLAY_SENTINEL_RATE,

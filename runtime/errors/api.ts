@@ -165,13 +165,13 @@ export const apiErrors = {
     meaning: 'This process has as many event streams open as it keeps.',
     remedy: 'Try again later, after Retry-After, or ask another instance; close streams that nobody reads.',
   },
-  LP_API_OPENING_REFUSED: {
-    meaning: 'Personal texts of records are opened for the scope admin only.',
-    remedy: 'Ask without `open`, which shows the ciphertext, or with a key that has the scope.',
-  },
   LP_API_TOPIC_OWNED: {
     meaning: 'Records of this topic are written by its owner alone; nobody can publish there from outside.',
     remedy: 'Ask the owner: publish to one of the request topics that the detail names, or use the route for it.',
+  },
+  LP_API_WEBHOOKS_TOO_MANY: {
+    meaning: 'There are as many webhooks as each order can be told to; one more would be told nothing.',
+    remedy: 'Remove one that nobody needs: GET /webhooks lists them.',
   },
   LP_API_PROJECTION_BUSY: {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',

@@ -53,7 +53,11 @@ export type Input<I extends Values> = RecordInput<I> | AnswerInput | DeadlineInp
 
 /** Read-only tables, replicated to every process and read to their end before the first decision. */
 export type Tables<T extends Values> = {
-  readonly [N in keyof T & string]: { get(key: string): T[N] | undefined };
+  readonly [N in keyof T & string]: {
+    get(key: string): T[N] | undefined;
+    /** Every row, in no certain order: for small tables, since it is looked at whole. */
+    values(): Iterable<T[N]>;
+  };
 };
 
 export type Context<T extends Values> = {

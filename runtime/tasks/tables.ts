@@ -6,6 +6,7 @@ import type { Logger } from '../observe/logger.ts';
 /** A compacted topic, replicated to this process. */
 export type Table<V> = {
   get(key: string): V | undefined;
+  values(): Iterable<V>;
   size(): number;
 };
 
@@ -71,13 +72,16 @@ export function tableSource(options: {
       }
     };
 
+    const decoded = (row: { bytes: Buffer; value?: unknown }): unknown => {
+      row.value ??= reader.decode(row.bytes);
+      return row.value;
+    };
     const table: Table<unknown> = {
       get: key => {
         const row = rows.get(key);
-        if (row === undefined) return undefined;
-        row.value ??= reader.decode(row.bytes);
-        return row.value;
+        return row === undefined ? undefined : decoded(row);
       },
+      values: () => rows.values().map(decoded),
       size: () => rows.size,
     };
     const ready = (async () => {

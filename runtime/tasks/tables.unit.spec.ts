@@ -29,6 +29,7 @@ describe('tables', () => {
     for (const key of ['a', 'b', 'c']) await put(key, { title: key });
     const table = await tables.open('products');
     expect([table.size(), table.get('b')]).toEqual([3, { title: 'b' }]);
+    expect([...table.values()].map(row => (row as { title: string }).title).sort()).toEqual(['a', 'b', 'c']);
     await put('b', { title: 'B' });
     await put('c', null);
     await vi.waitFor(() => expect([table.get('b'), table.get('c')]).toEqual([{ title: 'B' }, undefined]));

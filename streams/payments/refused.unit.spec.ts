@@ -34,7 +34,7 @@ const capturing = told(authorised, shipped('DISPATCHED', 3, 0));
 
 /** What the payment is after it was asked for once more, for the n-th time. */
 function again(state: Payment, effectId: string, attempt: number): Payment {
-  const context = { now: START, version: state.version + 1, tables: { 'fraud-flags': { get: () => undefined } } };
+  const context = { now: START, version: state.version + 1, tables: { 'fraud-flags': new Map() } };
   const decision = payments.again?.(state, { from: 'again', key: 'order-1', effectId, attempt }, context);
   return { ...state, ...decision?.state, version: state.version + 1 };
 }

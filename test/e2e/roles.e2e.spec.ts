@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailStandIn, startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts';
 import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways/payments/stand-in/server.ts';
@@ -21,6 +22,8 @@ const slow = ['payments', 'notifications'];
 const others = processors.map(({ name }) => name).filter(name => !slow.includes(name));
 /** Fewer than make their customer suspect (streams/fraud/rules.ts). */
 const ORDERS = 12;
+/** Keys that two clients each send, at the same time. */
+const CROWD = 400;
 
 const home = temporaryHome();
 const running = new Set<Longplay>();
@@ -166,5 +169,69 @@ describe('each role in processes of its own', () => {
     expect(payments?.summary()).toMatchObject({ orders: 1 + ORDERS, declined: 0, doubled: [] });
     expect(two.lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
     expect(await stop(two)).toBe(0);
+    await stop(second);
+  });
+
+  it('two APIs take in the same keys over 64 connections, one is killed, one is stopped: each order once, none lost', async () => {
+    const [streams, projections] = [run('streams'), run('projections')];
+    const [killed, stopped, late] = [run('api'), run('api'), run('api')];
+    const [one, two, three] = (await Promise.all([killed, stopped, late].map(each => each.ready()))).map(
+      each => each.api,
+    ) as [string, string, string];
+    await Promise.all([streams.ready(), projections.ready()]);
+    await ask(`${three}/customers/crowd`, { method: 'PUT', body: anna, wait: 20 });
+
+    let answered = 0;
+    const told = new Map<string, Set<string>>();
+    const refused: number[] = [];
+    /** As a client does: again, elsewhere, under the same key, until somebody has taken it in. */
+    const placeSurely = async (key: string, apis: string[]): Promise<void> => {
+      for (let turn = 0; ; turn++) {
+        const answer = await ask(`${apis[turn % apis.length]}/orders`, {
+          body: { ...orderOfAnna, customerId: 'crowd' },
+          key,
+        }).catch(() => null); // the connection was refused or broke
+        if (answer?.status === 202) {
+          told.set(key, (told.get(key) ?? new Set()).add(answer.body.orderId));
+          answered += 1;
+          return;
+        }
+        if (answer !== null) refused.push(answer.status);
+        await sleep(50);
+      }
+    };
+    const keys = Array.from({ length: CROWD }, (_, n) => `crowd-${n}`);
+    const sends = keys.flatMap(key => [
+      () => placeSurely(key, [one, two, three]),
+      () => placeSurely(key, [two, one, three]),
+    ]);
+    const connection = async (): Promise<void> => {
+      for (let send = sends.shift(); send !== undefined; send = sends.shift()) await send();
+    };
+    const placing = Promise.all(Array.from({ length: 64 }, connection));
+    await expect.poll(() => answered, { timeout: 60_000, interval: 10 }).toBeGreaterThan(CROWD / 2);
+    await stop(killed, 'SIGKILL');
+    await expect.poll(() => answered, { timeout: 60_000, interval: 10 }).toBeGreaterThan(CROWD);
+    expect(await stop(stopped)).toBe(0);
+    await placing;
+
+    expect(answered).toBe(2 * CROWD);
+    expect(refused.filter(status => status !== 503)).toEqual([]);
+    expect([...told.values()].map(ids => ids.size)).toEqual(keys.map(() => 1));
+    const ids = [...told.values()].flatMap(each => [...each]).sort();
+    const listed = async () => (await ordersOf(three, 'crowd')).sort();
+    await expect.poll(listed, { timeout: 120_000, interval: 500 }).toEqual(ids);
+    expect(payments?.summary().doubled).toEqual([]);
   });
 });
+
+async function ordersOf(base: string, customerId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body } = await ask(`${base}/orders?customerId=${customerId}&limit=100${from}`);
+    ids.push(...body.orders.map(({ orderId }: { orderId: string }) => orderId));
+    cursor = body.nextCursor;
+  }
+  return ids;
+}

@@ -3,8 +3,8 @@ import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
-import { processors } from '../../streams/topology.ts';
 import { law, total } from './law.ts';
+import { storming as processors } from './storming.ts';
 import type { Books } from './world.ts';
 
 /** What must be true of every fact that was ever written, whatever compaction has left of them. */

@@ -5,10 +5,10 @@ import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { Mail } from '../../schemas/types/notifications.ts';
 import { fraudBy } from '../../streams/fraud/processor.ts';
-import { processors } from '../../streams/topology.ts';
 import { strictRules } from './rules.ts';
 import { tellStory } from './run.ts';
 import { script, stormy } from './scenario.ts';
+import { storming as processors } from './storming.ts';
 
 type Decide = Processor['decide'];
 type State = FatEvent & { readonly [field: string]: unknown };

@@ -1,9 +1,9 @@
 import { same } from '../../streams/same.ts';
-import { processors } from '../../streams/topology.ts';
 import { endStates } from './end-states.ts';
 import { law, total } from './law.ts';
 import { catchUp } from './rest.ts';
 import { republish } from './storm.ts';
+import { storming as processors } from './storming.ts';
 import { crash } from './task.ts';
 import type { World } from './world.ts';
 

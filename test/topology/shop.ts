@@ -5,7 +5,7 @@ import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
-import { type Alarm, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
+import { type Alarm, type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { type ProcessorRun, runProcessor } from '../../runtime/tasks/processor-run.ts';
@@ -82,6 +82,7 @@ export async function startShop(
   provider: (effect: PendingEffect) => EffectAnswer,
   mailServer = (effect: PendingEffect): EffectAnswer => ({ status: 'done', reference: effect.idempotencyKey }),
   program: readonly Processor[] = processors,
+  runners: Readonly<Record<string, EffectRunner>> = {},
 ): Promise<Shop> {
   const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
   const alarms: Alarm[] = [];
@@ -97,12 +98,15 @@ export async function startShop(
     prefix,
     wire,
     tables,
-    runners: Object.fromEntries(
-      [...kinds].map(kind => {
-        const ask = kind === 'mail' ? mailServer : provider;
-        return [kind, async (effect: PendingEffect) => ask(effect)];
-      }),
-    ),
+    runners: {
+      ...Object.fromEntries(
+        [...kinds].map(kind => {
+          const ask = kind === 'mail' ? mailServer : provider;
+          return [kind, async (effect: PendingEffect) => ask(effect)];
+        }),
+      ),
+      ...runners,
+    },
     openStore: () => memoryStore(),
     processors: new Set(processors.map(processor => processor.name)),
     clock: realClock,

@@ -26,6 +26,7 @@ describe('the readers in this code', () => {
       'shipping',
       'activity',
       'notifications',
+      'webhook-deliveries',
       'orders (view)',
       'worklist (view)',
       'best-sellers (view)',

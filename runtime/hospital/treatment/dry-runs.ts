@@ -7,7 +7,7 @@ import { type DryRun, dryRun } from '../../tasks/dry-run.ts';
 import { type Engine, realClock, type Wire } from '../../tasks/engine.ts';
 import { tableSource } from '../../tasks/tables.ts';
 import { topicName } from '../../topics/spec.ts';
-import { isOpenCase } from '../case.ts';
+import { type HospitalCase, isOpenCase } from '../case.ts';
 import { type CaseBook, type CaseSource, type KnownCase, laneOf, lanesOf, openCaseBook } from './case-book.ts';
 
 /** What is to be tried: one of the three. */
@@ -25,7 +25,7 @@ export type DryRuns = {
     /** That would follow, in read models that are of this program's code. */
     readonly rows: readonly DryRow[];
   })[];
-  /** Keys of a group that were left out. */
+  /** Keys that were left out: of a group those beyond 20, or for which there was no room. */
   readonly notTried: number;
 };
 
@@ -43,6 +43,8 @@ export type DrySource = CaseSource & {
 const MOST_CASES = 100;
 /** Keys of a group that are tried. */
 const MOST_KEYS = 20;
+/** Bytes of all that is tried: what comes behind them is left out. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * What a retry would do with this program: it decides the parked sequence of each key against a copy of its state, and
@@ -56,10 +58,9 @@ export async function dryRuns(source: DrySource, names: readonly string[], wante
   const lanes = lanesOf(book.all());
   const fronts = frontsOf(book, lanes, wanted);
   const tried = fronts.slice(0, MOST_KEYS).map(front => sequenceOf(lanes, front));
-  const ids = new Set(tried.flat().map(({ one }) => one.caseId));
-  const whole = await openCaseBook(source, [...new Set(fronts.map(({ one }) => one.processor))], {
-    bytesOf: ({ caseId }) => ids.has(caseId),
-  });
+  const kept = keeping(new Set(tried.flat().map(({ one }) => one.caseId)));
+  const processors = [...new Set(fronts.map(({ one }) => one.processor))];
+  const whole = await openCaseBook(source, processors, { bytesOf: kept.bytesOf });
   const { log, prefix, wire, logger } = source;
   const tables = tableSource({
     log,
@@ -84,16 +85,37 @@ export async function dryRuns(source: DrySource, names: readonly string[], wante
   try {
     const runs: DryRuns['runs'][number][] = [];
     for (const cases of tried) {
-      const now = cases.flatMap(({ one: { caseId } }) => whole.find(caseId) ?? []).filter(({ one }) => isOpenCase(one));
+      const unkept = cases.findIndex(({ one }) => !kept.has(one.caseId));
+      const now = cases
+        .slice(0, unkept === -1 ? cases.length : unkept)
+        .flatMap(({ one: { caseId } }) => whole.find(caseId) ?? [])
+        .filter(({ one }) => isOpenCase(one));
       const [front] = now;
       if (front === undefined) continue;
       const run = await tryOne(engine, source.processors, lanes, now);
       runs.push({ ...run, rows: rowsOf(source.projections, run, front.partition) });
     }
-    return { runs, notTried: fronts.length - tried.length };
+    return { runs, notTried: fronts.length - runs.length };
   } finally {
     await tables.stop();
   }
+}
+
+/** Whose bytes are kept: of these cases as many as there is room for. */
+function keeping(wanted: ReadonlySet<string>) {
+  const kept = new Set<string>();
+  let bytes = 0;
+  return {
+    bytesOf: ({ caseId, record }: HospitalCase): boolean => {
+      if (!wanted.has(caseId)) return false;
+      if (!kept.has(caseId) && bytes < MOST_BYTES) {
+        kept.add(caseId);
+        bytes += record?.value?.length ?? 0;
+      }
+      return kept.has(caseId);
+    },
+    has: (caseId: string): boolean => kept.has(caseId),
+  };
 }
 
 type Lanes = ReadonlyMap<string, readonly KnownCase[]>;

@@ -54,5 +54,21 @@ export function resultOf(order: Order, ids: readonly string[], before: CaseBook,
   };
 }
 
+/** The same where only the ids are known; null: the cases have no trace of it. Pure. */
+export function resultFor(ids: readonly string[], book: CaseBook): RetryResult | null {
+  const reason = '';
+  const group = book
+    .standings()
+    .flatMap(({ standing }) => standing.retries.filter(one => ids.includes(one.operationId)));
+  const [first] = group;
+  if (first !== undefined) {
+    return resultOf({ what: 'retry-group', processor: '', group: first.group, reason }, ids, book, null);
+  }
+  const treated = book.all().find(({ one }) => one.treatments.some(({ operationId }) => ids.includes(operationId)));
+  if (treated === undefined) return null;
+  const { caseId, blockedKey } = treated.one;
+  return resultOf({ what: 'retry-case', caseId, reason }, ids, book, blockedKey);
+}
+
 const messagesOf = (messages: readonly (string | undefined)[]): string[] =>
   [...new Set(messages.filter(text => text !== undefined))].slice(0, MOST_ERRORS);

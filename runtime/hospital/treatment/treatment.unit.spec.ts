@@ -4,7 +4,7 @@ import { noStanding, type Standing } from '../standing.ts';
 import { type KnownCase, queueOf } from './case-book.ts';
 import { groupsOf } from './groups.ts';
 import { askingOf } from './orders.ts';
-import { resultOf } from './result.ts';
+import { resultFor, resultOf } from './result.ts';
 
 const error: CaseError = {
   code: 'LP_TASK_POISON',
@@ -122,5 +122,13 @@ describe('the result of a retry', () => {
       back: 1,
       errors: ['no disc'],
     });
+    expect(resultFor(['op/0'], bookOf([caseOf(1)], standing))).toMatchObject({ ended: true, total: 3, healed: 2 });
+  });
+
+  it('is found by the ids alone, with what queues behind; of what left no trace nothing is known', () => {
+    const healed = caseOf(1, { status: 'HEALED', treatments: [treatment('healed')] });
+    expect(resultFor(['op'], bookOf([healed, caseOf(2, queued)]))).toMatchObject({ ended: false, total: 1, healed: 1 });
+    expect(resultFor(['op'], bookOf([healed]))).toMatchObject({ ended: true });
+    expect(resultFor(['other'], bookOf([healed]))).toBeNull();
   });
 });

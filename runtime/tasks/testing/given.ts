@@ -67,7 +67,7 @@ export function tell<S extends FatEvent, I extends Values, T extends Values>(
 }
 
 function tablesOf<S extends FatEvent, I extends Values, T extends Values>({ processor, tables }: Given<S, I, T>) {
-  const entries = processor.tables.map(name => [name, { get: (key: string) => tables?.[name]?.[key] }]);
+  const entries = processor.tables.map(name => [name, new Map(Object.entries(tables?.[name] ?? {}))]);
   return Object.fromEntries(entries);
 }
 

@@ -24,8 +24,8 @@ export type PointsWorld = {
 };
 
 const tables = {
-  products: { get: (sku: string) => product(sku) },
-  customers: { get: () => customer() },
+  products: { get: (sku: string) => product(sku), values: () => [] },
+  customers: { get: () => customer(), values: () => [] },
 };
 
 /** `heard` is told each new fact of an order, to answer for the neighbours. */

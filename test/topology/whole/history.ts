@@ -3,8 +3,8 @@ import type { LogRecord } from '../../../runtime/log/port.ts';
 import type { Wire } from '../../../runtime/tasks/engine.ts';
 import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
 import { topics } from '../../../schemas/topics.ts';
-import { processors } from '../../../streams/topology.ts';
 import type { Entry, Value } from '../../property/log.ts';
+import { storming as processors } from '../../property/storming.ts';
 import type { Books, OutcomeSeen } from '../../property/world.ts';
 
 export const PREFIX = 'shop';

@@ -7,10 +7,10 @@ import { type ProcessorRun, runProcessor } from '../../../runtime/tasks/processo
 import { memoryStore } from '../../../runtime/tasks/store/memory.ts';
 import type { StateStore } from '../../../runtime/tasks/store/port.ts';
 import { tableSource } from '../../../runtime/tasks/tables.ts';
-import { processors as shop } from '../../../streams/topology.ts';
 import { hospitalOptions } from '../../hospital/tally.ts';
 import { judging } from '../../property/rules.ts';
 import type { Scenario } from '../../property/scenario.ts';
+import { storming as shop } from '../../property/storming.ts';
 import { PREFIX } from './history.ts';
 import type { Time } from './time.ts';
 

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../../runtime/log/port.ts';
-import { processors } from '../../../streams/topology.ts';
 import { law } from '../../property/law.ts';
+import { storming as processors } from '../../property/storming.ts';
 import { PREFIX } from './history.ts';
 import { republish } from './owner.ts';
 import { settle } from './rest.ts';

@@ -4,7 +4,7 @@ import type { Log, TransactionalWriter, TransactionRequest } from '../../../runt
 import type { Context, Decision, Input, Values } from '../../../runtime/tasks/definition.ts';
 import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
 import type { Notification } from '../../../schemas/types/notifications.ts';
-import { processors } from '../../../streams/topology.ts';
+import { storming as processors } from '../../property/storming.ts';
 import type { Otherwise } from './process.ts';
 import { stormyWhole } from './scenario.ts';
 import { tellWhole } from './tell.ts';

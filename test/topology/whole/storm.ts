@@ -1,7 +1,7 @@
-import { processors } from '../../../streams/topology.ts';
 import type { Asking } from '../../property/people.ts';
 import { type Random, randomOf } from '../../property/random.ts';
 import { clientsAsk, warehouseAsks } from '../../property/storm.ts';
+import { storming as processors } from '../../property/storming.ts';
 import { ask } from './ask.ts';
 import { PREFIX } from './history.ts';
 import { duplicate, republish, rewind } from './owner.ts';

@@ -3,11 +3,11 @@ import { createStepper, type Stepper } from '../../../runtime/log/memory/stepper
 import type { Step } from '../../../runtime/log/memory/steps.ts';
 import type { Wire } from '../../../runtime/tasks/engine.ts';
 import { topics } from '../../../schemas/topics.ts';
-import { processors } from '../../../streams/topology.ts';
 import { createMailbox } from '../../property/mailbox.ts';
 import { orderId } from '../../property/people.ts';
 import { createProvider } from '../../property/provider.ts';
 import type { Scenario } from '../../property/scenario.ts';
+import { storming as processors } from '../../property/storming.ts';
 import type { Books } from '../../property/world.ts';
 import { catalogueWire, createShopTopics } from '../shop.ts';
 import { createHistory, type History, PREFIX } from './history.ts';

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import { foldKey } from '../../runtime/tasks/fold.ts';
+import type { WebhookDelivery } from '../../schemas/types/webhook-deliveries.ts';
+import type { Webhook } from '../../schemas/types/webhooks.ts';
+import { order, shipment } from '../../streams/testing/records.ts';
+import { webhookRequest } from '../../streams/testing/webhooks.ts';
+import { composeWebhook } from '../../streams/webhook-deliveries/compose.ts';
+import { webhookDeliveries } from '../../streams/webhook-deliveries/processor.ts';
+import { webhooks } from '../../streams/webhooks/processor.ts';
+import { throughBytes } from './bytes.ts';
+import { createLog, type Log, PARTITIONS } from './log.ts';
+import { type Random, randomOf } from './random.ts';
+import { crash, createTask, decideBatch, isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const SUBSCRIPTIONS = ['webhook-a', 'webhook-b'];
+const ORDERS = ['order-1', 'order-2', 'order-3'];
+
+/** What a receiver got: the first time of each message, and all of them. */
+type Receiver = { up: boolean; refuses: boolean; readonly bodies: Map<string, string>; readonly firsts: Told[] };
+type Told = { readonly orderId: string; readonly topic: string; readonly version: number };
+
+type World = {
+  readonly log: Log;
+  readonly tasks: readonly Task[];
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  /** Version of each fact that there is. */
+  readonly facts: Map<string, number>;
+  now: number;
+  asked: number;
+  suspensions: number;
+  losses: number;
+};
+
+function createWorld(): World {
+  const log = createLog((topic, value) => throughBytes(topic, value));
+  const tasks = [webhooks, webhookDeliveries].flatMap(processor =>
+    Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor as never, partition)),
+  );
+  const receiver = (): Receiver => ({ up: true, refuses: false, bodies: new Map(), firsts: [] });
+  const receivers = new Map(SUBSCRIPTIONS.map(id => [id, receiver()]));
+  return { log, tasks, receivers, facts: new Map(), now: Date.UTC(2026, 0, 1), asked: 0, suspensions: 0, losses: 0 };
+}
+
+const ask = (world: World, id: string, type: 'SUBSCRIBE' | 'PAUSE' | 'RESUME'): void =>
+  world.log.append('webhook-requests', id, webhookRequest(type, `request-${++world.asked}`, { subscriptionId: id }));
+
+/** The next fact of an order, or of its shipment, always with other content. */
+function happens(world: World, topic: 'orders' | 'shipments', orderId: string): void {
+  const version = (world.facts.get(`${topic} ${orderId}`) ?? 0) + 1;
+  world.facts.set(`${topic} ${orderId}`, version);
+  const entity = topic === 'orders' ? 'order' : 'shipment';
+  const event = { id: `${topic}/${orderId}/${version}`, type: `longplay.${entity}.changed`, time: world.now };
+  const made = topic === 'orders' ? order('PLACED') : shipment('PACKED');
+  const content = topic === 'orders' ? { total: { amount: version, currency: 'USD' } } : { parcels: version };
+  const fact = { ...made, ...content, orderId, version, event: { ...made.event, ...event } };
+  world.log.append(topic, orderId, fact);
+}
+
+function run(world: World, task: Task, random: Random | null): void {
+  decideBatch(task, world.log, nextBatch(task, world.log, random), world.now);
+}
+
+function fire(world: World): void {
+  for (const task of world.tasks) {
+    if (isBehind(task, world.log)) continue;
+    for (const [key, { deadlines }] of [...task.state]) {
+      for (const deadline of deadlines.filter(({ due }) => due <= world.now)) {
+        decideBatch(task, world.log, [{ from: 'deadline', key, deadline, asked: 'read' }], world.now);
+      }
+    }
+  }
+}
+
+const pendingIn = ({ tasks, now }: World) =>
+  tasks
+    .flatMap(task =>
+      [...task.state].flatMap(([key, state]) => state.effects.map(effect => ({ task, key, state, effect }))),
+    )
+    .filter(({ effect }) => effect.kind === 'webhook' && (effect.retryAt ?? 0) <= now);
+
+/** One attempt: the receiver takes the message in or does not, and the answer may be lost or come twice. */
+function attempt(
+  world: World,
+  { task, key, state, effect }: ReturnType<typeof pendingIn>[number],
+  random: Random | null,
+) {
+  const receiver = world.receivers.get(effect.about) as Receiver;
+  const answers = (answer: object): void => void task.answers.push({ from: 'effect', key, effect, answer } as never);
+  if (!receiver.up) return answers({ status: 'failed', code: 'provider-unreachable' });
+  if (receiver.refuses) return answers({ status: 'refused', code: 'http-422' });
+  takeIn(receiver, state, effect);
+  const dice = random?.below(10) ?? 9;
+  if (dice === 0) return answers({ status: 'failed', code: 'provider-timeout' });
+  if (dice === 1) {
+    world.losses++;
+    return;
+  }
+  answers({ status: 'done', reference: '' });
+  if (dice === 2) answers({ status: 'done', reference: '' });
+}
+
+function takeIn(receiver: Receiver, state: FatEvent, effect: FatEvent['effects'][number]): void {
+  const { attributes, data } = composeWebhook(effect, state);
+  const body = JSON.stringify([attributes, data]);
+  const known = receiver.bodies.get(effect.idempotencyKey);
+  if (known !== undefined) {
+    if (known !== body) throw new Error(`${effect.id} comes again, and says something else`);
+    return;
+  }
+  receiver.bodies.set(effect.idempotencyKey, body);
+  const { orderId, version } = JSON.parse(data);
+  receiver.firsts.push({ orderId, topic: attributes.topic as string, version });
+}
+
+/** Whoever sees to failures: the hospital's retry of every case. */
+function heal(world: World): void {
+  for (const task of world.tasks) {
+    for (const [key, state] of [...task.state]) {
+      for (const { effectId } of task.processor.failures?.(state) ?? []) {
+        const input = { from: 'again', key, effectId, attempt: 1 } as const;
+        const cause = { input, id: `again ${++world.asked}`, correlationId: '', actor: null };
+        const tables = Object.fromEntries([...task.tables].map(([name, { rows }]) => [name, rows]));
+        const { facts } = foldKey(task.processor, key, task.state.get(key) ?? state, [cause], {
+          now: world.now,
+          tables,
+        });
+        for (const fact of facts) {
+          world.log.append(task.processor.owns, key, fact);
+          task.state.set(key, fact);
+        }
+      }
+    }
+  }
+}
+
+function step(world: World, random: Random, compacts: boolean): void {
+  world.now += random.below(2 * SECOND);
+  const task = random.pick(world.tasks) as Task;
+  const receiver = random.pick([...world.receivers.values()]) as Receiver;
+  const dice = random.below(100);
+  if (dice < 35) run(world, task, random);
+  else if (dice < 50) happens(world, random.chance(0.6) ? 'orders' : 'shipments', random.pick(ORDERS) as string);
+  else if (dice < 75) {
+    const pending = random.pick(pendingIn(world));
+    if (pending !== undefined) attempt(world, pending, random);
+  } else if (dice < 80) crash(task, world.log);
+  else if (dice < 83) rewind(task, random);
+  else if (dice < 86) refresh(task, world.log, random);
+  else if (dice < 89) receiver.up = !receiver.up;
+  else if (dice < 91) receiver.refuses = !receiver.refuses;
+  else if (dice < 93) ask(world, random.pick(SUBSCRIPTIONS) as string, random.chance(0.4) ? 'PAUSE' : 'RESUME');
+  else if (dice < 95) heal(world);
+  else if (dice < 97 && compacts) world.log.compact(random.pick(['orders', 'shipments', 'webhooks']) as string, random);
+  else {
+    world.now += random.pick([10 * SECOND, 60 * SECOND, HOUR]) ?? 0;
+    fire(world);
+  }
+}
+
+/** Everybody is well again, and all that waits is told. */
+function comeToRest(world: World): void {
+  for (const receiver of world.receivers.values()) Object.assign(receiver, { up: true, refuses: false });
+  for (let round = 0; round < 200; round++) {
+    for (const task of world.tasks) {
+      refresh(task, world.log, null);
+      run(world, task, null);
+    }
+    heal(world);
+    if (round === 0) for (const id of SUBSCRIPTIONS) ask(world, id, 'RESUME');
+    world.now += HOUR;
+    fire(world);
+    for (const pending of pendingIn(world)) attempt(world, pending, null);
+  }
+}
+
+const deliveriesIn = (world: World): WebhookDelivery[] =>
+  world.tasks
+    .filter(({ processor }) => processor.name === 'webhook-deliveries')
+    .flatMap(task => [...task.state.values()] as unknown as WebhookDelivery[]);
+
+function checkRest(world: World, compacts: boolean): void {
+  for (const delivery of deliveriesIn(world)) {
+    expect(delivery).toMatchObject({ status: 'DELIVERED', messages: [], effects: [], deadlines: [] });
+  }
+  for (const [id, { firsts }] of world.receivers) {
+    for (const [fact, newest] of world.facts) {
+      const [topic, orderId] = fact.split(' ');
+      const told = firsts.filter(one => one.topic === topic && one.orderId === orderId).map(({ version }) => version);
+      expect(told, `${id}: ${fact} in order`).toEqual(told.toSorted((a, b) => a - b));
+      expect(told.at(-1), `${id}: the newest of ${fact}`).toBe(newest);
+      const dropped = deliveriesIn(world)
+        .filter(one => one.orderId === orderId)
+        .flatMap(({ targets }) => targets.filter(({ subscriptionId }) => subscriptionId === id))
+        .reduce((sum, target) => sum + target.dropped, 0);
+      if (!compacts && dropped === 0) expect(told, `${id}: all of ${fact}`).toHaveLength(newest);
+    }
+  }
+}
+
+describe('webhooks, whatever happens in whatever order', () => {
+  test.each([
+    ['every fact is told, in the order of its order, and a repeat is known by its id', false, 60],
+    ['the newest of every fact is told where compaction leaves others out', true, 40],
+  ])(
+    '%s',
+    (_, compacts, numRuns) => {
+      let suspensions = 0;
+      let losses = 0;
+      const script = fc.noBias(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { minLength: 100, maxLength: 400 }));
+      fc.assert(
+        fc.property(script, numbers => {
+          const world = createWorld();
+          for (const id of SUBSCRIPTIONS) ask(world, id, 'SUBSCRIBE');
+          for (const task of world.tasks) run(world, task, null);
+          for (const task of world.tasks) refresh(task, world.log, null);
+          world.now += SECOND;
+          for (const number of numbers) step(world, randomOf(number), compacts);
+          comeToRest(world);
+          checkRest(world, compacts);
+          const rows = world.log
+            .topic('webhooks')
+            .flat()
+            .map(({ value }) => value as unknown as Webhook);
+          suspensions += rows.filter(({ suspension }) => suspension !== null).length;
+          losses += world.losses;
+        }),
+        { numRuns },
+      );
+      // Else the storm was none.
+      expect(suspensions).toBeGreaterThan(0);
+      expect(losses).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});
