@@ -5,6 +5,7 @@ import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
 import { withExamples } from './openapi-examples.ts';
 import { withFailures } from './openapi-failures.ts';
+import { withKeyRule } from './openapi-headers.ts';
 import { withSharedAnswers } from './openapi-shared.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -20,7 +21,9 @@ export function describeRoutes(app: FastifyInstance): void {
   app.register(swagger, {
     transform: ({ schema, url, route }) => ({ schema: withFailures(withSecurity(schema, route), route), url }),
     transformObject: documented =>
-      withExamples(withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {})) as never,
+      withKeyRule(
+        withExamples(withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {})),
+      ) as never,
     openapi: {
       openapi: '3.1.0',
       info: {

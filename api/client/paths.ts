@@ -4133,7 +4133,7 @@ export type RemoveWebhook = {
     400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
-    404: RejectedUnknown;
+    404: NotFound3;
     409: RejectedState;
     412: PreconditionFailed;
     413: BodyTooLarge;
@@ -4275,7 +4275,7 @@ export type PauseWebhook = {
     400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
-    404: RejectedUnknown;
+    404: NotFound3;
     409: RejectedState;
     412: PreconditionFailed;
     413: BodyTooLarge;
@@ -4345,7 +4345,7 @@ export type ResumeWebhook = {
     400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
-    404: RejectedUnknown;
+    404: NotFound3;
     409: RejectedState;
     412: PreconditionFailed;
     413: BodyTooLarge;
@@ -4419,7 +4419,7 @@ export type RotateWebhookSecret = {
     400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
-    404: RejectedUnknown;
+    404: NotFound3;
     409: RejectedState;
     412: PreconditionFailed;
     413: BodyTooLarge;
@@ -4508,7 +4508,7 @@ export type ListWebhookDeliveries = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound3;
+    404: NotFound4;
     409: AfterUndecided;
     429: RateLimited;
     500: Internal;
@@ -4759,7 +4759,7 @@ export type PublishRequest = {
     400: InputInvalid2;
     401: Unauthenticated;
     403: Forbidden;
-    404: RejectedUnknown;
+    404: NotFound5;
     409: TopicOwned;
     412: PreconditionFailed;
     413: BodyTooLarge;
@@ -4797,7 +4797,7 @@ export type FollowTopic = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound4;
+    404: NotFound6;
     410: EventsGone;
     429: RateLimited;
     500: Internal;
@@ -5075,7 +5075,7 @@ export type FollowOrder = {
     400: InputInvalid;
     401: Unauthenticated;
     403: Forbidden;
-    404: NotFound4;
+    404: NotFound6;
     429: RateLimited;
     500: Internal;
     503: Unavailable2;
@@ -5646,7 +5646,7 @@ export type ResumeStream = {
   };
 };
 
-/** Read what became of a treatment that was asked for. */
+/** Read what became of a treatment that was asked for. Whether it is done, refused or still to be done, and by which processor. */
 export type ReadHospitalOperation = {
   parameters: {
     path: {
@@ -6867,7 +6867,7 @@ export type RejectedState2 = {
   };
 };
 
-/** The webhook is not known, or no request is known under the id in `after`. */
+/** It is not known here. */
 export type NotFound3 = {
   headers: Record<string, unknown>;
   content: {
@@ -6876,7 +6876,61 @@ export type NotFound3 = {
       type: string;
       title: string;
       status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_REJECTED_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The webhook is not known, or no request is known under the id in `after`. */
+export type NotFound4 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
       code: 'LP_API_NOT_FOUND' | 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** There is no such topic; or rejected: its owner does not know what it is about. */
+export type NotFound5 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_REJECTED_UNKNOWN';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
@@ -6922,7 +6976,7 @@ export type TopicOwned = {
 };
 
 /** Not known. */
-export type NotFound4 = {
+export type NotFound6 = {
   headers: Record<string, unknown>;
   content: {
     'application/problem+json': {

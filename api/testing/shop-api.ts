@@ -3,7 +3,6 @@ import { projections } from '../../projections/catalogue.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
-import { projectionDesk } from '../../runtime/projector/desk.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../../runtime/projector/projector.ts';
 import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
@@ -64,7 +63,6 @@ export async function openShopApi(
       logger,
       health,
       auth: openToEverybody(caller),
-      projections: projectionDesk({ sql, log, prefix }, projections),
       shop: {
         requests,
         sql,

@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '20261121' },
-    workers: { type: 'string', default: '2' },
+    workers: { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
   },
 });
