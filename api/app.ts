@@ -22,6 +22,8 @@ import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
+import { asyncApiRoute } from './routes/asyncapi.ts';
+import { docsPage } from './routes/docs-page.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -52,6 +54,8 @@ export type ApiDependencies = {
   readonly schemas?: SchemaCheckDependencies;
   /** Most requests under way at a time (`LoadLimitOptions.most`). */
   readonly mostRequests?: number;
+  /** Left out: there is no /asyncapi.json. */
+  readonly asyncApi?: object;
   /** Left out: read models cannot be watched or rebuilt here. */
   readonly projections?: ProjectionDesk;
   /** Left out: nobody can prove here that a customer is erased. Whoever made it closes it, after the API. */
@@ -92,6 +96,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     projections,
     schemas,
     erasures,
+    asyncApi,
     mostRequests,
   } = dependencies;
   const app = fastify({
@@ -150,6 +155,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   if (metrics !== undefined) app.register(metricsRoute, { metrics });
   app.register(problemRoutes);
   app.register(openApiRoute);
+  app.register(docsPage);
+  if (asyncApi !== undefined) app.register(asyncApiRoute, { document: asyncApi });
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (opened !== null) app.register(shopRoutes, { shop: opened });
   if (erasures !== undefined)

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { ErasureDesk } from '../runtime/erasure/desk.ts';
 import type { Health } from '../runtime/observe/health.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
+import { withExamples } from './openapi-examples.ts';
+import { withFailures } from './openapi-failures.ts';
+import { withKeyRule } from './openapi-headers.ts';
+import { withSharedAnswers } from './openapi-shared.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -13,11 +16,16 @@ import { type SchemaCheckDependencies, schemaCheckRoutes } from './routes/schema
 import { shopRoutes } from './routes/shop.ts';
 import { securitySchemes, withSecurity } from './security/describe.ts';
 import { validateStrictly } from './validation.ts';
+import { versionOfProgram } from './version.ts';
 
 /** Has the app describe its routes: those that are registered after it. */
 export function describeRoutes(app: FastifyInstance): void {
   app.register(swagger, {
-    transform: ({ schema, url, route }) => ({ schema: withSecurity(schema, route), url }),
+    transform: ({ schema, url, route }) => ({ schema: withFailures(withSecurity(schema, route), route), url }),
+    transformObject: documented =>
+      withKeyRule(
+        withExamples(withSharedAnswers('openapiObject' in documented ? documented.openapiObject : {})),
+      ) as never,
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -74,6 +82,3 @@ function neverAsked<T extends object>(what: string): T {
   };
   return new Proxy(refuse, { get: () => neverAsked(what) }) as unknown as T;
 }
-
-const versionOfProgram = (): string =>
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;

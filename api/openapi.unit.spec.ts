@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { resolved } from '../test/breaking/resolved.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Operation = {
@@ -7,12 +8,12 @@ type Operation = {
   summary?: string;
   tags?: string[];
   security?: Record<string, string[]>[];
-  requestBody?: { content: Record<string, { schema: object }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 };
 type Document = { openapi: string; info: object; paths: Record<string, Record<string, Operation>> };
 
-const document = (await openApiDocument()) as Document;
+const document = resolved(await openApiDocument()) as Document;
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
 );
@@ -33,6 +34,16 @@ describe('the OpenAPI document', () => {
     expect(summary).toBeTruthy();
     expect(tags).toHaveLength(1);
     for (const { description } of Object.values(responses)) expect(description).toMatch(/\w/);
+  });
+
+  it('says of a body that may be null that it may be left out', () => {
+    const bodies = operations.flatMap(([, { requestBody }]) => (requestBody === undefined ? [] : [requestBody]));
+    for (const { required, content } of bodies) {
+      for (const { schema } of Object.values(content)) {
+        expect(required).toBe(![(schema as { type?: unknown }).type].flat().includes('null'));
+      }
+    }
+    expect(new Set(bodies.map(({ required }) => required))).toEqual(new Set([true, false]));
   });
 
   it('has schemas that are valid JSON Schema 2020-12, as OpenAPI 3.1 takes it', () => {

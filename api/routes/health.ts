@@ -11,6 +11,7 @@ const status = (name: string) => ({ type: 'string', enum: [name] });
 const liveSchema = {
   operationId: 'readLiveness',
   summary: 'Whether this process answers',
+  description: 'Asks nobody else. Restart the process where it does not answer.',
   tags: ['operations'],
   response: { 200: { ...answer({ status: status('live') }), description: 'It does.' } },
 };
@@ -18,6 +19,7 @@ const liveSchema = {
 const startedSchema = {
   operationId: 'readStartup',
   summary: 'Whether it has begun its work',
+  description: 'Tells that the program is up and has begun; until then, a probe of liveness is too early.',
   tags: ['operations'],
   response: {
     200: { ...answer({ status: status('started') }), description: 'It was ready once; it stays started.' },
@@ -28,6 +30,8 @@ const startedSchema = {
 const readySchema = {
   operationId: 'readReadiness',
   summary: 'Whether it can do its work',
+  description:
+    'Asks Kafka, the registry and Postgres. Send it no requests where it is not ready; degraded: it works, and a person has to see to something.',
   tags: ['operations'],
   response: {
     200: {

@@ -99,6 +99,7 @@ const STATUSES = ['WAITING', 'QUEUED', 'RETRYING', 'HEALED', 'DISCARDED', 'SUPER
 export const casesSchema = {
   operationId: 'listCases',
   summary: 'List cases, the oldest first',
+  description: 'What could not be processed and is waiting, or was treated; pages by cursor.',
   tags,
   querystring: object({
     processor: { ...processor, description: 'Only of this one.' },
@@ -192,6 +193,7 @@ export const editCaseSchema = {
 export const retryKeySchema = {
   operationId: 'retryKey',
   summary: 'Try all cases of a key again, in their order',
+  description: 'A retry that fails parks the key again, and the later cases stay where they are.',
   tags,
   params: object({ key: id('The key.', 'order-4711') }, ['key']),
   body: object({ ...by, processor }, [...required, 'processor']),
@@ -236,7 +238,14 @@ export const resumeStreamSchema = {
 export const ofOperation = {
   params: object({ operationId: id('As the 202 said it.', 'req-0c7e4b1f') }, ['operationId']),
   querystring: object(
-    { processor, tasks: wholeNumber('How many of its tasks were asked, as the 202 said it. Default 1.', 1, 1) },
+    {
+      processor,
+      // No more than there can be partitions: an id is made for each.
+      tasks: {
+        ...wholeNumber('How many of its tasks were asked, as the 202 said it. Default 1.', 1, 1),
+        maximum: 1_000,
+      },
+    },
     ['processor'],
   ),
 };
@@ -244,6 +253,7 @@ export const ofOperation = {
 export const operationSchema = {
   operationId: 'readHospitalOperation',
   summary: 'Read what became of a treatment that was asked for',
+  description: 'Whether it is done, refused or still to be done, and by which processor.',
   tags,
   ...ofOperation,
   response: readAnswers(

@@ -24,6 +24,7 @@ const points = (description: string) => ({ type: 'integer', description });
 const schema = {
   operationId: 'readLoyaltyAccount',
   summary: 'Read the loyalty points of a customer',
+  description: 'What there is to spend, what is held for open orders, and the newest entries.',
   tags: ['customers'],
   params: object({ customerId: id('The customer.', 'customer-2') }, ['customerId']),
   ...conditionalRead(

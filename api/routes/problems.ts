@@ -6,6 +6,7 @@ import { answer, object, readAnswers, text } from './schemas.ts';
 const schema = {
   operationId: 'readProblem',
   summary: 'What a problem means, and what to do about it',
+  description: 'What the type of a problem points to: its meaning and its remedy, in words that stay.',
   tags: ['operations'],
   params: object({ name: text('The last part of the problem’s type.', 100, 'input-invalid') }, ['name']),
   response: readAnswers(

@@ -50,6 +50,8 @@ const bodyOf = (properties: Parameters<typeof object>[0]) => ({ ...object(proper
 export const listSchema = {
   operationId: 'listProjections',
   summary: 'How every read model stands',
+  description:
+    'Of each: its generations, how far it has read, what it stands behind by, and what is being done with it.',
   tags,
   response: readAnswers(answer({ items: list(projection) }), 'All of them.'),
 };
@@ -57,6 +59,7 @@ export const listSchema = {
 export const readSchema = {
   operationId: 'readProjection',
   summary: 'How a read model stands',
+  description: 'Its generations, how far it has read, what it stands behind by, and what is being done with it.',
   tags,
   params,
   response: readAnswers(projection, 'Computed from the log and the tables.'),
@@ -90,6 +93,8 @@ export const asking: readonly Asking[] = [
     schema: {
       operationId: 'verifyProjection',
       summary: 'Compare a read model with what its log says',
+      description:
+        'Builds a generation beside the live one and compares both row by row at one position; nothing is switched.',
       tags,
       params,
       body: bodyOf({ throttle }),
@@ -102,6 +107,7 @@ export const asking: readonly Asking[] = [
     schema: {
       operationId: 'swapProjection',
       summary: 'Switch to the generation that a rebuild has left ready',
+      description: 'At once, for all readers; the generation before stays for a rollback.',
       tags,
       params,
       body: bodyOf({ acceptDifferences }),
@@ -114,6 +120,7 @@ export const asking: readonly Asking[] = [
     schema: {
       operationId: 'rollBackProjection',
       summary: 'Switch back to the generation before',
+      description: 'At once, for all readers: it was kept up to date meanwhile.',
       tags,
       params,
       body: bodyOf({}),
@@ -125,6 +132,7 @@ export const asking: readonly Asking[] = [
 export const operationsSchema = {
   operationId: 'listProjectionOperations',
   summary: 'What was asked of a read model, the newest first',
+  description: 'Rebuilds, verifications, switches and rollbacks, with how each ended.',
   tags,
   params,
   response: readAnswers(answer({ items: list(operation) }), 'The last twenty.'),
@@ -133,6 +141,7 @@ export const operationsSchema = {
 export const operationSchema = {
   operationId: 'readProjectionOperation',
   summary: 'How far a rebuild, verification or switch is',
+  description: 'Its phase, the records that are read and to be read, and what it found.',
   tags,
   params: numbered,
   response: readAnswers(operation, 'How far it is.'),
@@ -141,6 +150,7 @@ export const operationSchema = {
 export const cancelSchema = {
   operationId: 'cancelProjectionOperation',
   summary: 'End a rebuild, verification or switch',
+  description: 'The generation that it was building is dropped; the live one is not touched.',
   tags,
   params: numbered,
   response: { ...asked, 202: { ...operation, description: 'It ends, and what it made is dropped.' } },
@@ -149,6 +159,7 @@ export const cancelSchema = {
 export const eventsSchema = {
   operationId: 'followProjectionOperation',
   summary: 'Follow a rebuild, verification or switch',
+  description: 'Server-sent events: its progress whenever it changes, until it has ended.',
   tags,
   params: numbered,
   response: {
@@ -165,6 +176,7 @@ const paused = answer({ projection: { type: 'string' }, paused: { type: 'boolean
 export const pauseSchema = {
   operationId: 'pauseProjection',
   summary: 'Apply nothing to a read model until it is resumed',
+  description: 'Readers see it as it stands; how far it is behind is told.',
   tags,
   params,
   body: bodyOf({ reason: text('Shown with its status.', 500) }),
@@ -174,6 +186,7 @@ export const pauseSchema = {
 export const resumeSchema = {
   operationId: 'resumeProjection',
   summary: 'Apply to a read model again',
+  description: 'From where it stopped: nothing is left out.',
   tags,
   params,
   body: bodyOf({}),

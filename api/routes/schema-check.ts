@@ -21,14 +21,18 @@ export type SchemaCheckDependencies = {
 
 const LONGEST_SCHEMA = 500_000;
 
+const EXAMPLE = '{"type":"record","name":"Note","fields":[{"name":"text","type":"string","default":""}]}';
+
 const schema = {
   operationId: 'checkSchema',
   summary: 'Whether a schema may follow the versions of a subject, and if not, why',
+  description: 'Compared with every released version, in both directions. Nothing is registered.',
   tags: ['schemas'],
   params: object({ subject: id('The registry’s subject.', 'longplay.orders-value') }, ['subject']),
-  body: object({ schema: text('The schema, as the text of its file: places in it are answered.', LONGEST_SCHEMA) }, [
-    'schema',
-  ]),
+  body: object(
+    { schema: text('The schema, as the text of its file: places in it are answered.', LONGEST_SCHEMA, EXAMPLE) },
+    ['schema'],
+  ),
   response: {
     200: {
       ...answer({

@@ -157,7 +157,8 @@ const takenIn = (fields: Readonly<Record<string, Schema>>): Schema =>
       ...fields,
       links,
     },
-    ['requestId', 'status', 'links'],
+    // The ids that a write gives are there from the beginning; what became of it is told once that is known.
+    ['requestId', 'status', ...Object.keys(fields).filter(name => name.endsWith('Id')), 'links'],
   );
 
 const written = (fields: Readonly<Record<string, Schema>>): Schema => {

@@ -115,7 +115,7 @@ const MOST_UNITS = 2_147_483_647;
 const listSchema = {
   operationId: 'listStock',
   summary: 'List the stock of all products',
-  description: 'By product.',
+  description: 'What the warehouse has of each product, by sku; pages by cursor.',
   tags,
   ...pagedRead('stock', stock, 'A page of stock, by product.', {
     availableBelow: {

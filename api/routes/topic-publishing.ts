@@ -30,6 +30,11 @@ const schema = {
   },
   response: {
     ...answers,
+    404: problemAnswer(
+      'There is no such topic; or rejected: its owner does not know what it is about.',
+      'LP_API_NOT_FOUND',
+      'LP_API_REJECTED_UNKNOWN',
+    ),
     409: problemAnswer(
       'The topic is written by its owner alone; or rejected: not as things stand.',
       'LP_API_TOPIC_OWNED',

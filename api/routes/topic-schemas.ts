@@ -5,7 +5,12 @@ type Schema = Readonly<Record<string, unknown>>;
 const name = id('Without the installation’s prefix.', 'orders');
 export const topicParams = object({ name }, ['name']);
 
-const offset = (description: string): Schema => ({ type: 'string', pattern: '^[0-9]{1,19}$', description });
+const offset = (description: string): Schema => ({
+  type: 'string',
+  pattern: '^[0-9]{1,19}$',
+  description,
+  examples: ['41'],
+});
 const base64 = (description: string): Schema => ({ type: ['string', 'null'], contentEncoding: 'base64', description });
 
 export const exampleRecord = {

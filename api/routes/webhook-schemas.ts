@@ -78,7 +78,10 @@ const act = (operationId: string, summary: string, description: string, answers 
   tags,
   params,
   headers: changeHeaders,
-  response: writeAnswers('changes', answers),
+  response: {
+    ...writeAnswers('changes', answers),
+    404: problemAnswer('It is not known here.', 'LP_API_NOT_FOUND', 'LP_API_REJECTED_UNKNOWN'),
+  },
 });
 
 export const pauseSchema = act(

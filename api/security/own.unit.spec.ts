@@ -163,8 +163,17 @@ describe('a customer’s token', () => {
   });
 });
 
-function remember({ method, url, config }: RouteOptions): void {
-  for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ name: `${one} ${url}`, needs: config?.needs });
+/** What a route needs is read when it is asked: plugins say it of their routes in hooks that come later. */
+function remember(route: RouteOptions): void {
+  for (const one of [route.method].flat()) {
+    if (one === 'HEAD') continue;
+    routes.push({
+      name: `${one} ${route.url}`,
+      get needs() {
+        return route.config?.needs;
+      },
+    });
+  }
 }
 
 /** Knows whose the orders are, and who asked what; everything else is empty. */

@@ -1,4 +1,5 @@
 import { buildApp } from '../../api/app.ts';
+import { asyncApiDocument } from '../../api/asyncapi/document.ts';
 import { listen } from '../../api/listen.ts';
 import { projections } from '../../projections/catalogue.ts';
 import { examiner } from '../../runtime/casebook/examiner.ts';
@@ -41,6 +42,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const follow = { log, wire, registry, topology };
   const shop = { requests, sql, vault, prefix, webhookTargets, hospital, follow };
   const schemas = schemaChecker({ registry, prefix });
+  const asyncApi = asyncApiDocument({ stations: topology, prefix });
   const { auth, developmentKey } = await openAccess(settings);
   const access = settings.api;
   const { mostRequests } = access;
@@ -57,6 +59,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
     projections: desk,
     schemas,
     erasures,
+    asyncApi,
   });
   resources.add('the API', () => app.close());
   return { address: await listen(app, settings.http), developmentKey };

@@ -28,6 +28,10 @@ export const releasingErrors = {
     meaning: 'The API lacks an operation that the last release has, so that clients of it would break.',
     remedy: 'Bring the operation back, or release a new major version (before 1.0.0 a minor one).',
   },
+  LP_RELEASE_API_BREAKS: {
+    meaning: 'A request, an answer or a topic changed since the last release in a way that breaks who relies on it.',
+    remedy: 'Take the change back, or release a new major version (before 1.0.0 a minor one).',
+  },
   LP_RELEASE_NOTES: {
     meaning: 'Nobody said what is new in the release.',
     remedy: 'Write it in CHANGELOG.md below `## [Unreleased]`, or give a file with --notes.',

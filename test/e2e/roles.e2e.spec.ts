@@ -1,21 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answered, createClient } from '../../api/client/client.ts';
 import { type MailStandIn, startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts';
 import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways/payments/stand-in/server.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { processors } from '../../streams/topology.ts';
-import {
-  bearer,
-  givenKey,
-  givenKeys,
-  type Longplay,
-  type Ready,
-  removeHome,
-  start,
-  temporaryHome,
-} from './longplay.ts';
+import { givenKey, givenKeys, type Longplay, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
 
 /** What talks to slow providers, and is split first. */
 const slow = ['payments', 'notifications'];
@@ -73,21 +65,12 @@ async function stop(one: Longplay, signal?: NodeJS.Signals) {
   return one.stop(signal);
 }
 
-type Asked = { readonly method?: string; readonly body?: unknown; readonly wait?: number; readonly key?: string };
+const shopAt = (baseUrl: string) => createClient({ baseUrl, credential: givenKey });
 
-async function ask(url: string, { body, method = body === undefined ? 'GET' : 'POST', wait, key }: Asked = {}) {
-  const headers = {
-    ...bearer(givenKey),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(wait !== undefined && { prefer: `wait=${wait}` }),
-    ...(key !== undefined && { 'idempotency-key': key }),
-  };
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  return {
-    status: response.status,
-    body: (await response.json()) as { [field: string]: ReturnType<typeof JSON.parse> },
-  };
-}
+const header = (seconds: number, key?: string) => ({
+  prefer: `wait=${seconds}`,
+  ...(key !== undefined && { 'idempotency-key': key }),
+});
 
 const album = { title: 'Kind of Blue', artist: 'Miles Davis', format: 'LP', price: { amount: 2499, currency: 'EUR' } };
 const anna = { name: 'Anna', email: 'anna@example.com' };
@@ -96,8 +79,13 @@ const orderOfAnna = {
   lines: [{ sku: 'blue-lp', quantity: 1 }],
   shippingAddress: { recipient: 'Anna', street: 'Hauptstraße 1', city: 'Berlin', country: 'DE' },
 };
-const place = (api: string, key: string, wait = 20) => ask(`${api}/orders`, { body: orderOfAnna, key, wait });
-const statusOf = async (api: string, orderId: string) => (await ask(`${api}/orders/${orderId}`)).body.status;
+const place = (api: string, key: string, wait = 20) =>
+  answered(shopAt(api).POST('/orders', { body: orderOfAnna, params: { header: header(wait, key) } }));
+const statusOf = async (api: string, orderId: string) =>
+  (await answered(shopAt(api).GET('/orders/{orderId}', { params: { path: { orderId } } }))).status;
+const requestOf = (requestId: string) =>
+  answered(shopAt(url).GET('/requests/{requestId}', { params: { path: { requestId } } }));
+const readAlbum = () => answered(shopAt(url).GET('/products/{sku}', { params: { path: { sku: 'blue-lp' } } }));
 const patience = { timeout: 60_000, interval: 200 };
 
 let api: Longplay;
@@ -108,13 +96,14 @@ describe('each role in processes of its own', () => {
   it('the API alone: takes requests in, and says that nobody has decided them or keeps the read models', async () => {
     api = run('api');
     url = (await api.ready()).api;
-    const { status, body } = await ask(`${url}/health/ready`);
-    expect([status, Object.keys(body.servers).sort()]).toEqual([200, ['kafka', 'postgres', 'registry']]);
+    const { servers = {} } = await answered(shopAt(url).GET('/health/ready'));
+    expect(Object.keys(servers).sort()).toEqual(['kafka', 'postgres', 'registry']);
 
-    const put = await ask(`${url}/products/blue-lp`, { method: 'PUT', body: album, wait: 1 });
-    expect(put).toMatchObject({ status: 202, body: { status: 'undecided' } });
-    first = put.body.requestId;
-    expect(await ask(`${url}/products/blue-lp`)).toMatchObject({ status: 503, body: { code: 'LP_API_VIEWS_MISSING' } });
+    const path = { sku: 'blue-lp' };
+    const put = await shopAt(url).PUT('/products/{sku}', { body: album, params: { path, header: header(1) } });
+    expect([put.response.status, put.data?.status]).toEqual([202, 'undecided']);
+    first = put.data?.requestId ?? 'none';
+    await expect(readAlbum()).rejects.toMatchObject({ status: 503, code: 'LP_API_VIEWS_MISSING' });
   });
 
   it('projections beside it: what was taken in is known, and still undecided', async () => {
@@ -123,26 +112,31 @@ describe('each role in processes of its own', () => {
     expect(await (await fetch(`${health}/metrics`)).text()).toMatch(
       /^longplay_projection_live_generation\{projection="orders"\} 1$/m,
     );
-    expect(await ask(`${url}/requests/${first}`)).toMatchObject({ status: 200, body: { status: 'undecided' } });
-    expect(await ask(`${url}/products/blue-lp`)).toMatchObject({ status: 404 });
+    expect(await requestOf(first)).toMatchObject({ status: 'undecided' });
+    await expect(readAlbum()).rejects.toMatchObject({ status: 404 });
   });
 
   it('streams in two processes, split by processor: an order goes to its end, charged once, told by mail', async () => {
     const split = [run('streams', '--only', slow.join(',')), run('streams', '--only', others.join(','))];
     const [{ health }] = (await Promise.all(split.map(one => one.ready()))) as [Ready, Ready];
-    await expect.poll(async () => (await ask(`${url}/requests/${first}`)).body.status, patience).toBe('accepted');
+    await expect.poll(async () => (await requestOf(first)).status, patience).toBe('accepted');
 
-    await ask(`${url}/customers/anna`, { method: 'PUT', body: anna, wait: 20 });
-    await ask(`${url}/stock/blue-lp/receipts`, { body: { quantity: 100 }, key: 'note-1', wait: 20 });
-    const { orderId } = (await place(url, 'first')).body;
+    const shop = shopAt(url);
+    const { status } = await answered(
+      shop.PUT('/customers/{customerId}', { body: anna, params: { path: { customerId: 'anna' }, header: header(20) } }),
+    );
+    expect(status).toBe('accepted');
+    const received = { path: { sku: 'blue-lp' }, header: header(20, 'note-1') };
+    await answered(shop.POST('/stock/{sku}/receipts', { body: { quantity: 100 }, params: received }));
+    const { orderId } = await place(url, 'first');
     await expect.poll(() => statusOf(url, orderId), patience).toBe('CONFIRMED');
-    for (const [step, body] of [
-      ['packing', {}],
-      ['dispatch', { carrier: 'Post' }],
-      ['delivery', {}],
-    ] as const) {
-      const report = { body, key: `${step}-${orderId}`, wait: 20 };
-      expect((await ask(`${url}/shipments/${orderId}/${step}`, report)).status).toBe(200);
+    const of = (step: string) => ({ path: { orderId }, header: header(20, `${step}-${orderId}`) });
+    for (const report of [
+      () => shop.POST('/shipments/{orderId}/packing', { body: {}, params: of('packing') }),
+      () => shop.POST('/shipments/{orderId}/dispatch', { body: { carrier: 'Post' }, params: of('dispatch') }),
+      () => shop.POST('/shipments/{orderId}/delivery', { body: {}, params: of('delivery') }),
+    ]) {
+      expect((await report()).response.status).toBe(200);
     }
     await expect.poll(() => statusOf(url, orderId), patience).toBe('DELIVERED');
     expect(payments?.summary()).toMatchObject({ orders: 1, operations: 2, declined: 0, doubled: [] });
@@ -165,7 +159,7 @@ describe('each role in processes of its own', () => {
     const placed = await Promise.all(asked);
     await stop(api, 'SIGKILL');
 
-    for (const { body } of placed) await expect.poll(() => statusOf(other, body.orderId), patience).toBe('CONFIRMED');
+    for (const { orderId } of placed) await expect.poll(() => statusOf(other, orderId), patience).toBe('CONFIRMED');
     expect(payments?.summary()).toMatchObject({ orders: 1 + ORDERS, declined: 0, doubled: [] });
     expect(two.lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
     expect(await stop(two)).toBe(0);
@@ -179,24 +173,27 @@ describe('each role in processes of its own', () => {
       each => each.api,
     ) as [string, string, string];
     await Promise.all([streams.ready(), projections.ready()]);
-    await ask(`${three}/customers/crowd`, { method: 'PUT', body: anna, wait: 20 });
+    const crowd = { path: { customerId: 'crowd' }, header: header(20) };
+    await answered(shopAt(three).PUT('/customers/{customerId}', { body: anna, params: crowd }));
 
-    let answered = 0;
+    let answeredInAll = 0;
     const told = new Map<string, Set<string>>();
     const refused: number[] = [];
     /** As a client does: again, elsewhere, under the same key, until somebody has taken it in. */
     const placeSurely = async (key: string, apis: string[]): Promise<void> => {
       for (let turn = 0; ; turn++) {
-        const answer = await ask(`${apis[turn % apis.length]}/orders`, {
-          body: { ...orderOfAnna, customerId: 'crowd' },
-          key,
-        }).catch(() => null); // the connection was refused or broke
-        if (answer?.status === 202) {
-          told.set(key, (told.get(key) ?? new Set()).add(answer.body.orderId));
-          answered += 1;
+        const answer = await shopAt(apis[turn % apis.length] as string)
+          .POST('/orders', {
+            body: { ...orderOfAnna, customerId: 'crowd' },
+            params: { header: { 'idempotency-key': key } },
+          })
+          .catch(() => null); // the connection was refused or broke
+        if (answer?.data !== undefined && answer.response.status === 202) {
+          told.set(key, (told.get(key) ?? new Set()).add(answer.data.orderId));
+          answeredInAll += 1;
           return;
         }
-        if (answer !== null) refused.push(answer.status);
+        if (answer !== null) refused.push(answer.response.status);
         await sleep(50);
       }
     };
@@ -209,13 +206,13 @@ describe('each role in processes of its own', () => {
       for (let send = sends.shift(); send !== undefined; send = sends.shift()) await send();
     };
     const placing = Promise.all(Array.from({ length: 64 }, connection));
-    await expect.poll(() => answered, { timeout: 60_000, interval: 10 }).toBeGreaterThan(CROWD / 2);
+    await expect.poll(() => answeredInAll, { timeout: 60_000, interval: 10 }).toBeGreaterThan(CROWD / 2);
     await stop(killed, 'SIGKILL');
-    await expect.poll(() => answered, { timeout: 60_000, interval: 10 }).toBeGreaterThan(CROWD);
+    await expect.poll(() => answeredInAll, { timeout: 60_000, interval: 10 }).toBeGreaterThan(CROWD);
     expect(await stop(stopped)).toBe(0);
     await placing;
 
-    expect(answered).toBe(2 * CROWD);
+    expect(answeredInAll).toBe(2 * CROWD);
     expect(refused.filter(status => status !== 503)).toEqual([]);
     expect([...told.values()].map(ids => ids.size)).toEqual(keys.map(() => 1));
     const ids = [...told.values()].flatMap(each => [...each]).sort();
@@ -227,11 +224,12 @@ describe('each role in processes of its own', () => {
 
 async function ordersOf(base: string, customerId: string): Promise<string[]> {
   const ids: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { body } = await ask(`${base}/orders?customerId=${customerId}&limit=100${from}`);
-    ids.push(...body.orders.map(({ orderId }: { orderId: string }) => orderId));
-    cursor = body.nextCursor;
-  }
+  let cursor: string | null | undefined;
+  do {
+    const query = { customerId, limit: 100, cursor: cursor ?? undefined };
+    const page = await answered(shopAt(base).GET('/orders', { params: { query } }));
+    ids.push(...(page.orders ?? []).map(({ orderId = 'none' }) => orderId));
+    cursor = page.nextCursor;
+  } while (cursor != null);
   return ids;
 }

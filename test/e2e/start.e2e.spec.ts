@@ -13,6 +13,7 @@ import {
   temporaryHome,
 } from './longplay.ts';
 import { paste, shellOf } from './readme.ts';
+import { sendExamples } from './send-examples.ts';
 
 const home = temporaryHome();
 const running: Longplay[] = [];
@@ -126,6 +127,12 @@ describe('npm start on a machine where nothing was started before', () => {
       'Your order N was delivered',
     ];
     await expect.poll(told, { timeout: 10_000, interval: 200 }).toEqual(subjects.map(subject => `${subject} +0`));
+  });
+
+  it('answers the example of every operation as the OpenAPI document says', async () => {
+    const { sent, told } = await sendExamples(ready);
+    expect(told).toEqual([]);
+    expect(sent).toBeGreaterThan(70);
   });
 
   it('refuses a second copy on the same home, naming the first', async () => {

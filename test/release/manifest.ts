@@ -10,6 +10,8 @@ export type Manifest = {
   readonly schemas: Readonly<Record<string, FrozenVersion>>;
   /** Fingerprint of api/released/openapi-<version>.json, byte by byte. */
   readonly openApi: string;
+  /** Fingerprint of api/released/asyncapi-<version>.json; 0.1.0, which had no such document, has none. */
+  readonly asyncApi?: string;
 };
 
 export type FrozenVersion = { readonly version: number; readonly fingerprint: string };
@@ -21,6 +23,11 @@ export const unreleasedFile = `${manifestFolder}/unreleased.json`;
 
 export const manifestFile = (version: string): string => `${manifestFolder}/${version}.json`;
 export const openApiFile = (version: string): string => `api/released/openapi-${version}.json`;
+export const asyncApiFile = (version: string): string => `api/released/asyncapi-${version}.json`;
+
+/** Changes that break clients and that somebody answers for; a release, which they are compared with, empties it. */
+export const acceptedFile = 'api/released/accepted.txt';
+
 export const frozenFile = (folder: string, version: number | string): string =>
   `schemas/${folder}/released/${version}.avsc`;
 

@@ -12,6 +12,12 @@ export function baselineOf(document: ApiDocument, version: string): ApiDocument 
   return { ...document, info: { ...document.info, version }, paths: Object.fromEntries(paths) };
 }
 
+/** The same of the topics. */
+export function asyncBaselineOf(document: object, version: string): object {
+  const { info } = document as { info: object };
+  return { ...document, info: { ...info, version } };
+}
+
 /** Operations that a document doesn't have any more, such as `GET /orders/{orderId}`. */
 export function removedOperations(before: ApiDocument, now: ApiDocument): string[] {
   const left = new Set(operationsOf(now).map(({ shape }) => shape));

@@ -1,6 +1,16 @@
 import { releaseInChangelog } from './changelog.ts';
-import { fingerprint, frozenFile, json, type Manifest, manifestFile, openApiFile, unreleasedFile } from './manifest.ts';
-import { baselineOf } from './operations.ts';
+import {
+  acceptedFile,
+  asyncApiFile,
+  fingerprint,
+  frozenFile,
+  json,
+  type Manifest,
+  manifestFile,
+  openApiFile,
+  unreleasedFile,
+} from './manifest.ts';
+import { asyncBaselineOf, baselineOf } from './operations.ts';
 import { withVersion } from './package-version.ts';
 import { type Frozen, freeze } from './schemas.ts';
 import type { ReleaseState } from './state.ts';
@@ -23,7 +33,14 @@ export function planRelease(release: Release, state: ReleaseState, read: (path: 
   const { version, date } = release;
   const frozen = freeze(state.schemas);
   const openApi = json(baselineOf(state.document, version));
-  const manifest: Manifest = { version, date, schemas: byFolder(frozen), openApi: fingerprint(openApi) };
+  const asyncApi = json(asyncBaselineOf(state.asyncApi, version));
+  const manifest: Manifest = {
+    version,
+    date,
+    schemas: byFolder(frozen),
+    openApi: fingerprint(openApi),
+    asyncApi: fingerprint(asyncApi),
+  };
   const changelog = releaseInChangelog(read('CHANGELOG.md'), release);
   const added = frozen.filter(({ isNew }) => isNew);
   const files = new Map([
@@ -31,6 +48,8 @@ export function planRelease(release: Release, state: ReleaseState, read: (path: 
     [manifestFile(version), json(manifest)],
     [unreleasedFile, json([])],
     [openApiFile(version), openApi],
+    [asyncApiFile(version), asyncApi],
+    [acceptedFile, withoutAcceptances(read(acceptedFile))],
     ['CHANGELOG.md', changelog.text],
     ...['package.json', 'package-lock.json'].map(path => [path, withVersion(read(path), version)] as const),
   ]);
@@ -43,6 +62,9 @@ export function planRelease(release: Release, state: ReleaseState, read: (path: 
   ];
   return { version, files, lines, notes: changelog.section };
 }
+
+/** Down to its first empty line: what the file is for. */
+const withoutAcceptances = (text: string): string => /^.*?\n\n/s.exec(text)?.[0] ?? text;
 
 const workingFile = (folder: string): string => `schemas/${folder}/${folder}.avsc`;
 

@@ -46,6 +46,8 @@ describe('given a schema that changed, and a new one', () => {
       'write   schemas/releases/0.2.0.json',
       'write   schemas/releases/unreleased.json',
       'write   api/released/openapi-0.2.0.json',
+      'write   api/released/asyncapi-0.2.0.json',
+      'write   api/released/accepted.txt',
       'write   CHANGELOG.md',
       'write   package.json',
       'write   package-lock.json',

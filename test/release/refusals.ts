@@ -1,5 +1,9 @@
 import { type ErrorCode, LongplayError } from '../../runtime/errors.ts';
-import { fingerprint, openApiFile } from './manifest.ts';
+import { staleAcceptancesOf, unacceptedOf } from '../breaking/accepted.ts';
+import { asyncApiBreaks } from '../breaking/asyncapi.ts';
+import { type Break, lineOf } from '../breaking/break.ts';
+import { openApiBreaks } from '../breaking/openapi.ts';
+import { acceptedFile, asyncApiFile, fingerprint, openApiFile } from './manifest.ts';
 import { type ApiDocument, removedOperations } from './operations.ts';
 import type { Checkout } from './repository.ts';
 import { changedSinceReleased, incompatibilities } from './schemas.ts';
@@ -31,15 +35,19 @@ export function requireKept(version: string, state: ReleaseState): void {
   const last = state.manifests.at(-1);
   if (last === undefined || mayBreak(version, last.version)) return;
   requireNone('LP_RELEASE_OPERATION_REMOVED', lostOperations(state));
+  requireNone('LP_RELEASE_API_BREAKS', breaksOf(state).map(lineOf));
 }
 
 /** Frozen files that aren't as they were released, or that no release knows. */
-export function brokenPromises({ schemas, manifests, baselines }: ReleaseState): string[] {
-  const documents = manifests.flatMap(({ version, openApi }) => {
-    const text = baselines.get(version) ?? null;
-    if (text === null) return [`${openApiFile(version)} was released, and is gone.`];
-    return fingerprint(text) === openApi ? [] : [`${openApiFile(version)} is not what was released.`];
-  });
+export function brokenPromises({ schemas, manifests, baselines, asyncBaselines }: ReleaseState): string[] {
+  const check = (file: string, text: string | null, released: string): string[] => {
+    if (text === null) return [`${file} was released, and is gone.`];
+    return fingerprint(text) === released ? [] : [`${file} is not what was released.`];
+  };
+  const documents = manifests.flatMap(({ version, openApi, asyncApi }) => [
+    ...check(openApiFile(version), baselines.get(version) ?? null, openApi),
+    ...(asyncApi === undefined ? [] : check(asyncApiFile(version), asyncBaselines.get(version) ?? null, asyncApi)),
+  ]);
   return [...changedSinceReleased(schemas, manifests), ...documents];
 }
 
@@ -52,6 +60,27 @@ export function lostOperations({ manifests, baselines, document }: ReleaseState)
     operation =>
       `${operation} is in release ${last.version}, and gone: that needs a new major version, before 1.0.0 a new minor one.`,
   );
+}
+
+/** Every change since the last release that its clients, or who reads its topics, can notice. */
+export function breaksOf({ manifests, baselines, asyncBaselines, document, asyncApi }: ReleaseState): Break[] {
+  const { version = '' } = manifests.at(-1) ?? {};
+  const [rest, topics] = [baselines.get(version), asyncBaselines.get(version)];
+  return [
+    ...(rest ? openApiBreaks(JSON.parse(rest), document) : []),
+    ...(topics ? asyncApiBreaks(JSON.parse(topics), asyncApi) : []),
+  ];
+}
+
+/** What `npm test` says of them: those that nobody has accepted, and lines of the accepted ones that are of no use. */
+export function unsettled(state: ReleaseState): string[] {
+  const breaks = breaksOf(state);
+  return [
+    ...unacceptedOf(breaks, state.accepted).map(lineOf),
+    ...staleAcceptancesOf(breaks, state.accepted).map(
+      ({ fingerprint: print, line }) => `${acceptedFile}:${line}: nothing that broke has the fingerprint ${print}.`,
+    ),
+  ];
 }
 
 function requireNone(code: ErrorCode, sentences: readonly string[]): void {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { errorCatalogue } from '../../runtime/errors.ts';
 import type { RecordSchema } from '../../schemas/avro.ts';
-import { brokenPromises, lostOperations, requireCheckout, requireKept } from './refusals.ts';
+import { lineOf } from '../breaking/break.ts';
+import { breaksOf, brokenPromises, lostOperations, requireCheckout, requireKept, unsettled } from './refusals.ts';
 import { wronglyListed } from './schemas.ts';
-import { document, note, releasedOnce, thing } from './testing/state.ts';
+import { asyncApi, document, note, releasedOnce, thing } from './testing/state.ts';
 
 const refused = (code: keyof typeof errorCatalogue, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
@@ -86,5 +87,37 @@ describe('given what was released', () => {
       expect(() => requireKept('0.1.1', lost)).toThrow(refused('LP_RELEASE_OPERATION_REMOVED', 'POST /things'));
       for (const version of ['0.2.0', '1.0.0']) expect(() => requireKept(version, lost)).not.toThrow();
     });
+  });
+
+  describe('when a topic is gone', () => {
+    const { things, ...channels } = asyncApi.channels;
+    const broken = { ...state, asyncApi: { ...asyncApi, channels } };
+    const [line = ''] = breaksOf(broken).map(lineOf);
+    const accept = (fingerprint: string) => ({
+      ...broken,
+      accepted: [{ fingerprint, owner: 'anna', reason: 'nobody reads it', file: null, line: 1 }],
+    });
+
+    it('then it is named, with its fingerprint, until somebody answers for it', () => {
+      expect(unsettled(state)).toEqual([]);
+      expect(unsettled(broken)).toEqual([
+        expect.stringMatching(/^[0-9a-f]{16} things: it is gone\. \(channel-removed\)$/),
+      ]);
+      expect(unsettled(accept(line.slice(0, 16)))).toEqual([]);
+      expect(unsettled(accept('0'.repeat(16)))).toHaveLength(2);
+      expect(things.address).toBe('{prefix}.things');
+    });
+
+    it('then a version that may break takes it, another one does not, whoever answers for it', () => {
+      for (const each of [broken, accept(line.slice(0, 16))]) {
+        expect(() => requireKept('0.1.1', each)).toThrow(refused('LP_RELEASE_API_BREAKS', 'things: it is gone'));
+        expect(() => requireKept('0.2.0', each)).not.toThrow();
+      }
+    });
+  });
+
+  it('when the description of the topics was changed, then it is named', () => {
+    const other = { ...state, asyncBaselines: new Map([['0.1.0', '{}']]) };
+    expect(brokenPromises(other)).toEqual(['api/released/asyncapi-0.1.0.json is not what was released.']);
   });
 });

@@ -16,20 +16,31 @@ export const document: ApiDocument = {
   paths: { '/things/{id}': { get: {}, delete: {}, parameters: [] }, '/things': { post: {} } },
 };
 
+export const asyncApi = {
+  info: { title: 'Things', version: '0.0.0' },
+  channels: { things: { address: '{prefix}.things' } },
+  operations: {},
+};
+
 /** One schema, one release of it with this document. */
 export function releasedOnce(schema: RecordSchema = thing()): ReleaseState {
   const baseline = json(document);
+  const asyncBaseline = json(asyncApi);
   const manifest: Manifest = {
     version: '0.1.0',
     date: '2026-11-21',
     schemas: { things: { version: 1, fingerprint: schemaFingerprint(schema) } },
     openApi: fingerprint(baseline),
+    asyncApi: fingerprint(asyncBaseline),
   };
   return {
     manifests: [manifest],
     schemas: [{ folder: 'things', current: schema, released: [{ version: '1', schema }] }],
     unreleased: [],
     document,
+    asyncApi,
     baselines: new Map([['0.1.0', baseline]]),
+    asyncBaselines: new Map([['0.1.0', asyncBaseline]]),
+    accepted: [],
   };
 }

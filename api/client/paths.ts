@@ -1,0 +1,7349 @@
+// Generated from the OpenAPI document by `npm run generate`; do not edit.
+
+export type Paths = {
+  '/health/live': {
+    get: ReadLiveness;
+  };
+  '/health/started': {
+    get: ReadStartup;
+  };
+  '/health/ready': {
+    get: ReadReadiness;
+  };
+  '/problems/{name}': {
+    get: ReadProblem;
+  };
+  '/projections': {
+    get: ListProjections;
+  };
+  '/projections/{name}': {
+    get: ReadProjection;
+  };
+  '/projections/{name}/rebuilds': {
+    post: RebuildProjection;
+  };
+  '/projections/{name}/verifications': {
+    post: VerifyProjection;
+  };
+  '/projections/{name}/swaps': {
+    post: SwapProjection;
+  };
+  '/projections/{name}/rollbacks': {
+    post: RollBackProjection;
+  };
+  '/projections/{name}/operations': {
+    get: ListProjectionOperations;
+  };
+  '/projections/{name}/operations/{id}': {
+    get: ReadProjectionOperation;
+    delete: CancelProjectionOperation;
+  };
+  '/projections/{name}/pause': {
+    post: PauseProjection;
+  };
+  '/projections/{name}/resume': {
+    post: ResumeProjection;
+  };
+  '/projections/{name}/operations/{id}/events': {
+    get: FollowProjectionOperation;
+  };
+  '/orders': {
+    post: PlaceOrder;
+    get: ListOrders;
+  };
+  '/orders/{orderId}': {
+    get: ReadOrder;
+  };
+  '/orders/{orderId}/timeline': {
+    get: ReadTimeline;
+  };
+  '/orders/{orderId}/cancellation': {
+    post: CancelOrder;
+  };
+  '/orders/{orderId}/returns': {
+    post: ReturnOrder;
+  };
+  '/products': {
+    get: ListProducts;
+  };
+  '/products/{sku}': {
+    put: PutProduct;
+    get: ReadProduct;
+    delete: WithdrawProduct;
+  };
+  '/stock': {
+    get: ListStock;
+  };
+  '/stock/{sku}/receipts': {
+    post: ReceiveStock;
+  };
+  '/stock/{sku}/counts': {
+    post: CountStock;
+  };
+  '/stock/{sku}/write-offs': {
+    post: WriteOffStock;
+  };
+  '/stock/{sku}': {
+    get: ReadStock;
+  };
+  '/customers': {
+    post: RegisterCustomer;
+  };
+  '/customers/{customerId}': {
+    put: PutCustomer;
+    get: ReadCustomer;
+    delete: EraseCustomer;
+  };
+  '/customers/{customerId}/orders': {
+    get: ReadCustomerOrders;
+  };
+  '/loyalty-accounts/{customerId}': {
+    get: ReadLoyaltyAccount;
+  };
+  '/shipments': {
+    get: ListShipments;
+  };
+  '/shipments/{orderId}': {
+    get: ReadShipment;
+  };
+  '/shipments/{orderId}/packing': {
+    post: PackShipment;
+  };
+  '/shipments/{orderId}/dispatch': {
+    post: DispatchShipment;
+  };
+  '/shipments/{orderId}/delivery': {
+    post: DeliverShipment;
+  };
+  '/shipments/{orderId}/failure': {
+    post: FailShipment;
+  };
+  '/shipments/{orderId}/return': {
+    post: ReturnShipment;
+  };
+  '/warehouse/worklist': {
+    get: ReadWorklist;
+  };
+  '/reports/daily-sales': {
+    get: ReadDailySales;
+  };
+  '/reports/best-sellers': {
+    get: ReadBestSellers;
+  };
+  '/requests/{requestId}': {
+    get: ReadRequest;
+  };
+  '/webhooks': {
+    post: SubscribeWebhook;
+    get: ListWebhooks;
+  };
+  '/webhooks/{subscriptionId}': {
+    put: ChangeWebhook;
+    delete: RemoveWebhook;
+    get: ReadWebhook;
+  };
+  '/webhooks/{subscriptionId}/pause': {
+    post: PauseWebhook;
+  };
+  '/webhooks/{subscriptionId}/resume': {
+    post: ResumeWebhook;
+  };
+  '/webhooks/{subscriptionId}/secret': {
+    post: RotateWebhookSecret;
+  };
+  '/webhooks/{subscriptionId}/deliveries': {
+    get: ListWebhookDeliveries;
+  };
+  '/topics': {
+    get: ListTopics;
+  };
+  '/topics/{name}': {
+    get: ReadTopic;
+  };
+  '/topics/{name}/records': {
+    get: ReadRecords;
+    post: PublishRequest;
+  };
+  '/topics/{name}/events': {
+    get: FollowTopic;
+  };
+  '/feeds/{topic}': {
+    get: ReadFeed;
+  };
+  '/feeds/{topic}/{partition}': {
+    get: ReadPartitionFeed;
+  };
+  '/feeds/{topic}/{partition}/pages/{page}': {
+    get: ReadFeedPage;
+  };
+  '/schemas': {
+    get: ListSchemas;
+  };
+  '/schemas/{subject}/versions/{version}': {
+    get: ReadSchemaVersion;
+  };
+  '/topology': {
+    get: ReadTopology;
+  };
+  '/orders/{orderId}/events': {
+    get: FollowOrder;
+  };
+  '/hospital': {
+    get: ReadHospital;
+  };
+  '/hospital/cases': {
+    get: ListCases;
+  };
+  '/hospital/cases/{caseId}': {
+    get: ReadCase;
+  };
+  '/hospital/cases/{caseId}/retry': {
+    post: RetryCase;
+  };
+  '/hospital/cases/{caseId}/discard': {
+    post: DiscardCase;
+  };
+  '/hospital/cases/{caseId}/edit': {
+    post: EditCase;
+  };
+  '/hospital/keys/{key}/retry': {
+    post: RetryKey;
+  };
+  '/hospital/groups/{group}/retry': {
+    post: RetryGroup;
+  };
+  '/streams/{name}/pause': {
+    post: PauseStream;
+  };
+  '/streams/{name}/resume': {
+    post: ResumeStream;
+  };
+  '/hospital/operations/{operationId}': {
+    get: ReadHospitalOperation;
+  };
+  '/hospital/operations/{operationId}/result': {
+    get: ReadTreatmentResult;
+  };
+  '/hospital/cases/{caseId}/content': {
+    get: ReadCaseContent;
+  };
+  '/hospital/cases/{caseId}/dry-run': {
+    post: TryCase;
+  };
+  '/hospital/keys/{key}/dry-run': {
+    post: TryKey;
+  };
+  '/hospital/groups/{group}/dry-run': {
+    post: TryGroup;
+  };
+  '/streams/{name}/facts/{key}': {
+    get: ReadFact;
+  };
+  '/streams/{name}/facts/{key}/repair': {
+    post: RepairFact;
+  };
+  '/customers/{customerId}/erasure': {
+    post: CertifyErasure;
+    get: ReadErasure;
+  };
+  '/schemas/{subject}/compatibility': {
+    post: CheckSchema;
+  };
+};
+
+/** Whether this process answers. Asks nobody else. Restart the process where it does not answer. */
+export type ReadLiveness = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: 'live';
+        };
+      };
+    };
+  };
+};
+
+/** Whether it has begun its work. Tells that the program is up and has begun; until then, a probe of liveness is too early. */
+export type ReadStartup = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: 'started';
+        };
+      };
+    };
+    503: NotReady;
+  };
+};
+
+/** Whether it can do its work. Asks Kafka, the registry and Postgres. Send it no requests where it is not ready; degraded: it works, and a person has to see to something. */
+export type ReadReadiness = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: 'ready' | 'degraded';
+          /** What each server answered. */
+          servers?: Record<string, unknown>;
+          /** What a person has to see to meanwhile. */
+          degraded?: string[];
+        };
+      };
+    };
+    503: NotReady2;
+  };
+};
+
+/** What a problem means, and what to do about it. What the type of a problem points to: its meaning and its remedy, in words that stay. */
+export type ReadProblem = {
+  parameters: {
+    path: {
+      /** The last part of the problem’s type. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          type?: string;
+          title?: string;
+          status?: number;
+          code?: string;
+          meaning?: string;
+          remedy?: string;
+        };
+      };
+    };
+    400: InputInvalid;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** How every read model stands. Of each: its generations, how far it has read, what it stands behind by, and what is being done with it. */
+export type ListProjections = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          items?: ({
+            name?: string;
+            paused?: Record<string, unknown> | null;
+            /** Fillings of its tables: which one readers ask, which are kept beside it. */
+            generations?: Record<string, unknown>[];
+            /** Position, end and lag of the live generation. */
+            partitions?: Record<string, unknown>[];
+            /** Offsets passed and in all, of a first filling from history; readers see it afterwards. */
+            filling?: Record<string, unknown> | null;
+            /** What was asked of it last. */
+            operation?: Record<string, unknown> | null;
+            /** What the sentinel saw when it looked last. */
+            drift?: Record<string, unknown> | null;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** How a read model stands. Its generations, how far it has read, what it stands behind by, and what is being done with it. */
+export type ReadProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          name?: string;
+          paused?: Record<string, unknown> | null;
+          /** Fillings of its tables: which one readers ask, which are kept beside it. */
+          generations?: Record<string, unknown>[];
+          /** Position, end and lag of the live generation. */
+          partitions?: Record<string, unknown>[];
+          /** Offsets passed and in all, of a first filling from history; readers see it afterwards. */
+          filling?: Record<string, unknown> | null;
+          /** What was asked of it last. */
+          operation?: Record<string, unknown> | null;
+          /** What the sentinel saw when it looked last. */
+          drift?: Record<string, unknown> | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Rebuild a read model from the log. A new generation beside the live one, compared with it row by row, and switched to where there is no difference or it is accepted. With `key`: only the rows of this key are made anew, in the live generation. */
+export type RebuildProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Records a second at most; left out: as many as go. */
+        throttle?: number | undefined;
+        /** false: build and compare only. */
+        swap?: boolean | undefined;
+        /** Why rows that differ from the live ones are right; it is recorded. */
+        acceptDifferences?: string | undefined;
+        /** The key whose rows are made anew. */
+        key?: string | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Compare a read model with what its log says. Builds a generation beside the live one and compares both row by row at one position; nothing is switched. */
+export type VerifyProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Records a second at most; left out: as many as go. */
+        throttle?: number | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Switch to the generation that a rebuild has left ready. At once, for all readers; the generation before stays for a rollback. */
+export type SwapProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why rows that differ from the live ones are right; it is recorded. */
+        acceptDifferences?: string | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Switch back to the generation before. At once, for all readers: it was kept up to date meanwhile. */
+export type RollBackProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': Record<string, never> | null;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: ProjectionBusy;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** What was asked of a read model, the newest first. Rebuilds, verifications, switches and rollbacks, with how each ended. */
+export type ListProjectionOperations = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          items?: ({
+            id?: number;
+            projection?: string;
+            kind?: string;
+            /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+            state?: string;
+            generation?: number | null;
+            /** Records read and to be read, rate and time left, by partition. */
+            progress?: Record<string, unknown> | null;
+            error?: Record<string, unknown> | null;
+            /** What the comparison found, and how long everything took. */
+            report?: Record<string, unknown> | null;
+            links?: Record<string, unknown>;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** How far a rebuild, verification or switch is. Its phase, the records that are read and to be read, and what it found. */
+export type ReadProjectionOperation = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+      /** The operation. */
+      id: number;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** End a rebuild, verification or switch. The generation that it was building is dropped; the live one is not touched. */
+export type CancelProjectionOperation = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+      /** The operation. */
+      id: number;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          id?: number;
+          projection?: string;
+          kind?: string;
+          /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+          state?: string;
+          generation?: number | null;
+          /** Records read and to be read, rate and time left, by partition. */
+          progress?: Record<string, unknown> | null;
+          error?: Record<string, unknown> | null;
+          /** What the comparison found, and how long everything took. */
+          report?: Record<string, unknown> | null;
+          links?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Apply nothing to a read model until it is resumed. Readers see it as it stands; how far it is behind is told. */
+export type PauseProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Shown with its status. */
+        reason?: string | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          projection?: string;
+          paused?: boolean;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Apply to a read model again. From where it stopped: nothing is left out. */
+export type ResumeProjection = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': Record<string, never> | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          projection?: string;
+          paused?: boolean;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Follow a rebuild, verification or switch. Server-sent events: its progress whenever it changes, until it has ended. */
+export type FollowProjectionOperation = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+      /** The operation. */
+      id: number;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': string;
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Place an order. The order is taken in at once; whether it can be fulfilled is decided by payments and stock, and its status tells. Accepting it means that it exists, not that it is paid; Prefer: wait=N, until=decision waits for that too. */
+export type PlaceOrder = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Whose order it is. */
+        customerId: string;
+        /** What is ordered. */
+        lines: ({
+          /** The product. */
+          sku: string;
+          /** How many. */
+          quantity: number;
+          /** The price that the customer saw; the order is rejected where it differs. */
+          unitPrice?: {
+            /** In minor units, such as cents. */
+            amount: number;
+            /** ISO 4217 code. */
+            currency: string;
+          } | null | undefined;
+        })[];
+        /** Where to. Left out: the customer’s first address. */
+        shippingAddress?: {
+          /** Who receives it there, where that is not the customer. */
+          recipient?: string | null | undefined;
+          /** Street and house number. */
+          street?: string | null | undefined;
+          /** City or town. */
+          city?: string | null | undefined;
+          /** State, province or county. */
+          state?: string | null | undefined;
+          /** Postal code. */
+          postalCode?: string | null | undefined;
+          /** Country, by name or ISO 3166-1 code. */
+          country?: string | null | undefined;
+        } | null | undefined;
+        /** Loyalty points. Default 0. */
+        pointsToSpend?: number | undefined;
+        /** The total that the customer saw; the order is rejected where it differs. */
+        expectedTotal?: {
+          /** In minor units, such as cents. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        } | null | undefined;
+        /** To the shop or the recipient: kept encrypted. */
+        note?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The order. */
+          orderId: string;
+          /** With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time. */
+          decision?: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
+          /** With Prefer: until=decision. */
+          orderStatus?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** With Prefer: until=decision: why it was rejected. */
+          rejection?: {
+            code?: string;
+            by?: string;
+          } | null;
+          /** With Prefer: until=decision: who owes the next step, and by when. */
+          waitingFor?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The order. */
+          orderId: string;
+          /** With Prefer: until=decision: whether it can be fulfilled; null where payments and stock had not decided it in time. */
+          decision?: 'CONFIRMED' | 'REJECTED' | 'CANCELLED' | null;
+          /** With Prefer: until=decision. */
+          orderStatus?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** With Prefer: until=decision: why it was rejected. */
+          rejection?: {
+            code?: string;
+            by?: string;
+          } | null;
+          /** With Prefer: until=decision: who owes the next step, and by when. */
+          waitingFor?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List orders. By id, so that a page stays what it is while orders are placed. */
+export type ListOrders = {
+  parameters: {
+    query?: {
+      /** Only in this status. Left out: all. */
+      status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED' | undefined;
+      /** Only of this customer. Left out: all. */
+      customerId?: string | undefined;
+      /** Only those placed then or later. */
+      placedFrom?: string | undefined;
+      /** Only those placed before. */
+      placedTo?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          orders: ({
+            /** The order. */
+            orderId: string;
+            version: number;
+            status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+            /** Whose order it is. */
+            customerId?: string;
+            /** When it was placed. */
+            placedAt?: string | null;
+            /** What is to be paid. */
+            total?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read an order, with its payment, its shipment and its story. And what can be done with it next, as it stands. */
+export type ReadOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    query?: {
+      /** What is read with it, in full: customer, shipment, payments, separated by commas. */
+      expand?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** Counts every change of the order. */
+          version: number;
+          status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** Whose order it is. */
+          customerId?: string;
+          /** When the customer placed it. */
+          placedAt?: string | null;
+          lines?: ({
+            /** Number of the line, from 1, in the order that they were sent. */
+            line?: number;
+            /** The product. */
+            sku?: string;
+            title?: string;
+            artist?: string;
+            format?: string;
+            /** How many. */
+            quantity?: number;
+            /** The price agreed; null before it is PLACED. */
+            unitPrice?: {
+              amount: number;
+              currency: string;
+            } | null;
+            returnedQuantity?: number;
+          })[];
+          /** Sum of the lines. */
+          subtotal?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** What spent points take off. */
+          discount?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** What is to be paid; null before it is PLACED. */
+          total?: {
+            amount: number;
+            currency: string;
+          } | null;
+          shippingAddress?: {
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          } | null;
+          /** Null too where the customer was erased. */
+          note?: string | null;
+          /** Why it is being, or was, rejected. */
+          rejection?: {
+            code?: string;
+            by?: string;
+            /** Since when. */
+            since?: string | null;
+          } | null;
+          /** The cancel, and what became of it. */
+          cancellation?: {
+            requestId?: string;
+            /** When it was asked for. */
+            at?: string | null;
+            status?: string;
+            reasonCode?: string | null;
+            reason?: string | null;
+          } | null;
+          /** Returns asked for. */
+          returns?: ({
+            requestId?: string;
+            /** When it was asked for. */
+            at?: string | null;
+            /** What was asked for. */
+            lines?: {
+              /** Number of the line, from 1, in the order that they were sent. */
+              line?: number;
+              /** How many. */
+              quantity?: number;
+            }[];
+            status?: string;
+            reasonCode?: string | null;
+            reason?: string | null;
+            /** What came back beyond it. */
+            unasked?: {
+              /** Number of the line, from 1, in the order that they were sent. */
+              line?: number;
+              /** How many. */
+              quantity?: number;
+            }[];
+          })[];
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** Where its payment stands; null before there is one. */
+          payment?: {
+            version?: number;
+            status?: string;
+            /** What is to be authorised. */
+            amount?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Captured in all. */
+            captured?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Refunded in all. */
+            refunded?: {
+              amount: number;
+              currency: string;
+            } | null;
+            declineReason?: string | null;
+            /** A step that failed for good. */
+            failure?: {
+              step?: string;
+              code?: string;
+              /** Since when. */
+              since?: string | null;
+            } | null;
+          } | null;
+          /** The reservation of its lines; null before there is one. */
+          allocation?: {
+            version?: number;
+            status?: string;
+            lines?: ({
+              /** Number of the line, from 1, in the order that they were sent. */
+              line?: number;
+              /** The product. */
+              sku?: string;
+              /** How many. */
+              quantity?: number;
+              status?: string;
+              reason?: string | null;
+            })[];
+          } | null;
+          /** Where its shipment stands; null before there is one. */
+          shipment?: {
+            /** The order. */
+            orderId?: string;
+            version?: number;
+            status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+            /** Where to. */
+            address?: {
+              /** Who receives it there, where that is not the customer. */
+              recipient?: string | null;
+              /** Street and house number. */
+              street?: string | null;
+              /** City or town. */
+              city?: string | null;
+              /** State, province or county. */
+              state?: string | null;
+              /** Postal code. */
+              postalCode?: string | null;
+              /** Country, by name or ISO 3166-1 code. */
+              country?: string | null;
+            } | null;
+            parcels?: number;
+            carrier?: string | null;
+            tracking?: string | null;
+            /** The packing list, and what of it came back. */
+            lines?: {
+              /** Number of the line within its order. */
+              line?: number;
+              sku?: string;
+              quantity?: number;
+              title?: string;
+              refundedQuantity?: number;
+              restockedQuantity?: number;
+            }[];
+            /** When it was packed. */
+            packedAt?: string | null;
+            /** When the carrier took it. */
+            dispatchedAt?: string | null;
+            /** When it arrived. */
+            deliveredAt?: string | null;
+            failureReason?: string | null;
+            note?: string | null;
+            /** Who owes the next step, and by when. */
+            owed?: {
+              step?: string;
+              owedBy?: string;
+              /** Since when. */
+              since?: string;
+              /** By when. */
+              due?: string;
+              /** Whether that has passed, and somebody was alarmed. */
+              overdue?: boolean;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          } | null;
+          /** All that happened, in the order of time. */
+          story?: ({
+            /** When. */
+            at?: string;
+            /** orders, payments, allocations or shipping. */
+            by?: string;
+            what?: string;
+            reason?: string | null;
+            /** Of the fact that says so. */
+            version?: number;
+          })[];
+          /** What `expand` asks for; left out where it asks for nothing. */
+          expanded?: {
+            /** Whose order it is, as /customers has him; null where nobody is known. */
+            customer?: {
+              /** The customer. */
+              customerId: string;
+              version: number;
+              status?: 'ACTIVE' | 'ERASING' | 'ERASED';
+              /** Full name. */
+              name?: string | null;
+              /** Where mail goes. */
+              email?: string | null;
+              /** Phone number. */
+              phone?: string | null;
+              /** Company, where the customer buys for one. */
+              company?: string | null;
+              addresses?: ({
+                /** Unique within the customer. Left out: its place in the list, from 1. */
+                addressId?: string;
+                /** Who receives it there, where that is not the customer. */
+                recipient?: string | null;
+                /** Street and house number. */
+                street?: string | null;
+                /** City or town. */
+                city?: string | null;
+                /** State, province or county. */
+                state?: string | null;
+                /** Postal code. */
+                postalCode?: string | null;
+                /** Country, by name or ISO 3166-1 code. */
+                country?: string | null;
+              })[];
+              acceptsOrders?: boolean;
+              /** What there is to follow, and what can be done next. */
+              links?: Record<string, string>;
+              /** What can be done next, as things stand; with a body as the document says. */
+              actions?: ({
+                name: string;
+                method: 'POST' | 'PUT' | 'DELETE';
+                href: string;
+              })[];
+            } | null;
+            /** The shipment, with what it went through; null before there is one. */
+            shipment?: {
+              /** The order. */
+              orderId?: string;
+              version?: number;
+              status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+              /** Where to. */
+              address?: {
+                /** Who receives it there, where that is not the customer. */
+                recipient?: string | null;
+                /** Street and house number. */
+                street?: string | null;
+                /** City or town. */
+                city?: string | null;
+                /** State, province or county. */
+                state?: string | null;
+                /** Postal code. */
+                postalCode?: string | null;
+                /** Country, by name or ISO 3166-1 code. */
+                country?: string | null;
+              } | null;
+              parcels?: number;
+              carrier?: string | null;
+              tracking?: string | null;
+              /** The packing list, and what of it came back. */
+              lines?: {
+                /** Number of the line within its order. */
+                line?: number;
+                sku?: string;
+                quantity?: number;
+                title?: string;
+                refundedQuantity?: number;
+                restockedQuantity?: number;
+              }[];
+              /** When it was packed. */
+              packedAt?: string | null;
+              /** When the carrier took it. */
+              dispatchedAt?: string | null;
+              /** When it arrived. */
+              deliveredAt?: string | null;
+              failureReason?: string | null;
+              note?: string | null;
+              /** Who owes the next step, and by when. */
+              owed?: {
+                step?: string;
+                owedBy?: string;
+                /** Since when. */
+                since?: string;
+                /** By when. */
+                due?: string;
+                /** Whether that has passed, and somebody was alarmed. */
+                overdue?: boolean;
+              }[];
+              /** What there is to follow, and what can be done next. */
+              links?: Record<string, string>;
+              /** What can be done next, as things stand; with a body as the document says. */
+              actions?: ({
+                name: string;
+                method: 'POST' | 'PUT' | 'DELETE';
+                href: string;
+              })[];
+              /** All that happened, in the order of time. */
+              history?: ({
+                /** When. */
+                at?: string;
+                /** orders, payments, allocations or shipping. */
+                by?: string;
+                what?: string;
+                reason?: string | null;
+                /** Of the fact that says so. */
+                version?: number;
+              })[];
+            } | null;
+            /** The payment in full; null before there is one. */
+            payments?: {
+              version?: number;
+              status?: string;
+              /** What is to be authorised. */
+              amount?: {
+                amount: number;
+                currency: string;
+              } | null;
+              /** Captured in all. */
+              captured?: {
+                amount: number;
+                currency: string;
+              } | null;
+              /** Refunded in all. */
+              refunded?: {
+                amount: number;
+                currency: string;
+              } | null;
+              declineReason?: string | null;
+              /** A step that failed for good. */
+              failure?: {
+                step?: string;
+                code?: string;
+                /** Since when. */
+                since?: string | null;
+              } | null;
+              /** Money set aside. */
+              authorisation?: {
+                /** How much. */
+                amount?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                /** When. */
+                at?: string | null;
+                /** When it lapses by itself. */
+                expiresAt?: string | null;
+              } | null;
+              /** Money taken. */
+              capture?: {
+                /** How much. */
+                amount?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                /** When. */
+                at?: string | null;
+              } | null;
+              /** That it was let go. */
+              voidance?: {
+                /** When. */
+                at?: string | null;
+              } | null;
+              refunds?: ({
+                /** How much. */
+                amount?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                status?: string;
+                /** When it was done. */
+                at?: string | null;
+              })[];
+              /** All that happened, in the order of time. */
+              history?: ({
+                /** When. */
+                at?: string;
+                /** orders, payments, allocations or shipping. */
+                by?: string;
+                what?: string;
+                reason?: string | null;
+                /** Of the fact that says so. */
+                version?: number;
+              })[];
+            } | null;
+          };
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what an order went through. The steps of the order, its payment, its reservation and its shipment, as one story. */
+export type ReadTimeline = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** Of the order. */
+          version: number;
+          status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+          /** All that happened, in the order of time. */
+          steps?: ({
+            /** When. */
+            at?: string;
+            /** orders, payments, allocations or shipping. */
+            by?: string;
+            what?: string;
+            reason?: string | null;
+            /** Of the fact that says so. */
+            version?: number;
+          })[];
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Cancel an order. Possible until the order is dispatched. Once it is confirmed, the warehouse decides between the cancel and its dispatch, so the outcome may take a moment. */
+export type CancelOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+        /** Why, in the customer’s own words: kept encrypted. */
+        reason?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Ask to send lines back. Possible once the order is delivered. The refund follows when the warehouse has received the goods. */
+export type ReturnOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** What goes back. */
+        lines: {
+          /** Number of the line, from 1, in the order that they were sent. */
+          line: number;
+          /** How many. */
+          quantity: number;
+        }[];
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+        /** Why, in the customer’s own words: kept encrypted. */
+        reason?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List products. By id. Filters are exact. */
+export type ListProducts = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: all. */
+      status?: 'ACTIVE' | 'WITHDRAWN' | undefined;
+      /** Only of this artist. */
+      artist?: string | undefined;
+      /** Only in this format. */
+      format?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          products: ({
+            /** The product. */
+            sku: string;
+            version: number;
+            status?: 'ACTIVE' | 'WITHDRAWN';
+            /** Title. */
+            title?: string;
+            /** Artist. */
+            artist?: string;
+            /** Album that it belongs to. */
+            album?: string | null;
+            /** Genre. */
+            genre?: string | null;
+            /** Format, such as LP, CD, or a file type. */
+            format?: string;
+            /** What one costs. */
+            price?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Put a product. Its whole content, whether it is new or known. A withdrawn product is sold again. */
+export type PutProduct = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Title. */
+        title: string;
+        /** Artist. */
+        artist: string;
+        /** Album that it belongs to. */
+        album?: string | null | undefined;
+        /** Genre. */
+        genre?: string | null | undefined;
+        /** Format, such as LP, CD, or a file type. */
+        format: string;
+        /** What one costs. */
+        price: {
+          /** In minor units, such as cents. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a product. What the shop knows of it, and what can be done with it. */
+export type ReadProduct = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The product. */
+          sku: string;
+          version: number;
+          status?: 'ACTIVE' | 'WITHDRAWN';
+          /** Title. */
+          title?: string;
+          /** Artist. */
+          artist?: string;
+          /** Album that it belongs to. */
+          album?: string | null;
+          /** Genre. */
+          genre?: string | null;
+          /** Format, such as LP, CD, or a file type. */
+          format?: string;
+          /** What one costs. */
+          price?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Withdraw a product. It is no longer sold; orders that have it go on. */
+export type WithdrawProduct = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the stock of all products. What the warehouse has of each product, by sku; pages by cursor. */
+export type ListStock = {
+  parameters: {
+    query?: {
+      /** Only where fewer can still be reserved. Left out: all. */
+      availableBelow?: number | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          stock: ({
+            /** The product. */
+            sku: string;
+            version: number;
+            /** What can still be reserved. */
+            available?: number;
+            /** On the shelf, reserved ones included. */
+            onHand?: number;
+            /** Of these, reserved for orders. */
+            reserved?: number;
+            /** Received in all. */
+            received?: number;
+            /** Differences found by counting, in all; may be negative. */
+            counted?: number;
+            /** Written off in all. */
+            writtenOff?: number;
+            /** Restocked after returns, in all. */
+            restocked?: number;
+            /** Consumed by packing, in all. */
+            consumed?: number;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Receive goods. So many have come in. */
+export type ReceiveStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** How many. */
+        quantity: number;
+        /** Delivery note or counting list. */
+        reference?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Count goods. So many lie on the shelf; the difference is booked. Fewer than are reserved is rejected. */
+export type CountStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** How many. */
+        quantity: number;
+        /** Delivery note or counting list. */
+        reference?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Write goods off. So many are lost or broken. More than are free is rejected: cancel an order first. */
+export type WriteOffStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** How many. */
+        quantity: number;
+        /** Delivery note or counting list. */
+        reference?: string | null | undefined;
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the stock of a product. Received ± counted − written off + restocked = on hand + consumed. */
+export type ReadStock = {
+  parameters: {
+    path: {
+      /** The product. */
+      sku: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The product. */
+          sku: string;
+          version: number;
+          /** What can still be reserved. */
+          available?: number;
+          /** On the shelf, reserved ones included. */
+          onHand?: number;
+          /** Of these, reserved for orders. */
+          reserved?: number;
+          /** Received in all. */
+          received?: number;
+          /** Differences found by counting, in all; may be negative. */
+          counted?: number;
+          /** Written off in all. */
+          writtenOff?: number;
+          /** Restocked after returns, in all. */
+          restocked?: number;
+          /** Consumed by packing, in all. */
+          consumed?: number;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Register a customer. Everything personal is kept encrypted with a key of the customer’s own. */
+export type RegisterCustomer = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Full name. */
+        name?: string | null | undefined;
+        /** Where mail goes. */
+        email?: string | null | undefined;
+        /** Phone number. */
+        phone?: string | null | undefined;
+        /** Company, where the customer buys for one. */
+        company?: string | null | undefined;
+        /** The first is the default. */
+        addresses?: ({
+          /** Unique within the customer. Left out: its place in the list, from 1. */
+          addressId?: string | undefined;
+          /** Who receives it there, where that is not the customer. */
+          recipient?: string | null | undefined;
+          /** Street and house number. */
+          street?: string | null | undefined;
+          /** City or town. */
+          city?: string | null | undefined;
+          /** State, province or county. */
+          state?: string | null | undefined;
+          /** Postal code. */
+          postalCode?: string | null | undefined;
+          /** Country, by name or ISO 3166-1 code. */
+          country?: string | null | undefined;
+        })[] | undefined;
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Register or change a customer. The whole content: what is left out is no longer known. */
+export type PutCustomer = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Full name. */
+        name?: string | null | undefined;
+        /** Where mail goes. */
+        email?: string | null | undefined;
+        /** Phone number. */
+        phone?: string | null | undefined;
+        /** Company, where the customer buys for one. */
+        company?: string | null | undefined;
+        /** The first is the default. */
+        addresses?: ({
+          /** Unique within the customer. Left out: its place in the list, from 1. */
+          addressId?: string | undefined;
+          /** Who receives it there, where that is not the customer. */
+          recipient?: string | null | undefined;
+          /** Street and house number. */
+          street?: string | null | undefined;
+          /** City or town. */
+          city?: string | null | undefined;
+          /** State, province or county. */
+          state?: string | null | undefined;
+          /** Postal code. */
+          postalCode?: string | null | undefined;
+          /** Country, by name or ISO 3166-1 code. */
+          country?: string | null | undefined;
+        })[] | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The customer. */
+          customerId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a customer. As he stands, in clear text. */
+export type ReadCustomer = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          version: number;
+          status?: 'ACTIVE' | 'ERASING' | 'ERASED';
+          /** Full name. */
+          name?: string | null;
+          /** Where mail goes. */
+          email?: string | null;
+          /** Phone number. */
+          phone?: string | null;
+          /** Company, where the customer buys for one. */
+          company?: string | null;
+          addresses?: ({
+            /** Unique within the customer. Left out: its place in the list, from 1. */
+            addressId?: string;
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          })[];
+          acceptsOrders?: boolean;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Erase a customer. New orders are rejected from now on. It is done, and so decided, when no order is open any more; then everything personal is unreadable for ever. */
+export type EraseCustomer = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what has become of a customer’s orders. In numbers; the orders themselves are listed by /orders?customerId=. */
+export type ReadCustomerOrders = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          customerId?: string;
+          /** All of them. */
+          orders?: number;
+          /** On their way. */
+          open?: number;
+          /** Delivered, and not all sent back. */
+          delivered?: number;
+          /** Sent back, or never delivered, as a whole. */
+          returned?: number;
+          /** Cancelled, or being cancelled. */
+          cancelled?: number;
+          /** Rejected, or being rejected. */
+          rejected?: number;
+          /** What orders come to that were neither cancelled nor rejected. */
+          amounts?: ({
+            amount: number;
+            currency: string;
+          } | null)[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the loyalty points of a customer. What there is to spend, what is held for open orders, and the newest entries. */
+export type ReadLoyaltyAccount = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          customerId?: string;
+          version?: number;
+          /** OPEN, or CLOSED once the customer was erased. */
+          status?: string;
+          /** Held ones included. Below zero where points were spent that a return took back. */
+          points?: number;
+          /** What a new order can spend. */
+          available?: number;
+          /** Held for open orders. */
+          held?: number;
+          /** Earned in all. */
+          earned?: number;
+          /** Taken back after returns, in all. */
+          takenBack?: number;
+          /** Spent in all. */
+          spent?: number;
+          /** What is held, by order. */
+          holds?: ({
+            orderId?: string;
+            points?: number;
+            /** When it was held. */
+            since?: string | null;
+          })[];
+          /** The newest movements, the newest last; older ones are in the totals only. */
+          entries?: ({
+            /** HELD, REFUSED, GIVEN_BACK, SPENT, EARNED or TAKEN_BACK. */
+            kind?: string;
+            orderId?: string;
+            points?: number;
+            /** When. */
+            at?: string | null;
+          })[];
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List shipments. By order. status=PREPARING is what is to be packed, PACKED what waits for the carrier; /warehouse/worklist has both, the oldest first. */
+export type ListShipments = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: all. */
+      status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          shipments: ({
+            /** The order. */
+            orderId: string;
+            version: number;
+            status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+            /** Where to. */
+            address?: {
+              /** Who receives it there, where that is not the customer. */
+              recipient?: string | null;
+              /** Street and house number. */
+              street?: string | null;
+              /** City or town. */
+              city?: string | null;
+              /** State, province or county. */
+              state?: string | null;
+              /** Postal code. */
+              postalCode?: string | null;
+              /** Country, by name or ISO 3166-1 code. */
+              country?: string | null;
+            } | null;
+            parcels?: number;
+            carrier?: string | null;
+            tracking?: string | null;
+            /** The packing list, and what of it came back. */
+            lines?: {
+              /** Number of the line within its order. */
+              line?: number;
+              sku?: string;
+              quantity?: number;
+              title?: string;
+              refundedQuantity?: number;
+              restockedQuantity?: number;
+            }[];
+            /** When it was packed. */
+            packedAt?: string | null;
+            /** When the carrier took it. */
+            dispatchedAt?: string | null;
+            /** When it arrived. */
+            deliveredAt?: string | null;
+            failureReason?: string | null;
+            note?: string | null;
+            /** Who owes the next step, and by when. */
+            owed?: {
+              step?: string;
+              owedBy?: string;
+              /** Since when. */
+              since?: string;
+              /** By when. */
+              due?: string;
+              /** Whether that has passed, and somebody was alarmed. */
+              overdue?: boolean;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the shipment of an order. There is one once the order is confirmed or ends. */
+export type ReadShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          version: number;
+          status?: 'PREPARING' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'STOPPED' | 'FAILED' | 'RETURNED';
+          /** Where to. */
+          address?: {
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          } | null;
+          parcels?: number;
+          carrier?: string | null;
+          tracking?: string | null;
+          /** The packing list, and what of it came back. */
+          lines?: {
+            /** Number of the line within its order. */
+            line?: number;
+            sku?: string;
+            quantity?: number;
+            title?: string;
+            refundedQuantity?: number;
+            restockedQuantity?: number;
+          }[];
+          /** When it was packed. */
+          packedAt?: string | null;
+          /** When the carrier took it. */
+          dispatchedAt?: string | null;
+          /** When it arrived. */
+          deliveredAt?: string | null;
+          failureReason?: string | null;
+          note?: string | null;
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that the goods are packed. The stock is consumed with it. Possible while it is PREPARING. */
+export type PackShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** Into how many parcels. Default 1. */
+        parcels?: number | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that the carrier has taken it. From here on the order cannot be cancelled, and its payment is captured. */
+export type DispatchShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Which carrier. */
+        carrier: string;
+        /** The carrier’s tracking code. */
+        tracking?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that it has arrived. Possible once it is DISPATCHED; the customer earns his points with it. */
+export type DeliverShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** By the carrier’s word. Left out: now. */
+        deliveredAt?: string | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that it could not be delivered. Possible once it is DISPATCHED; the goods are on their way back then. */
+export type FailShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Why, as a code. */
+        reasonCode: string;
+        /** What the warehouse or the carrier wrote about it: kept encrypted. */
+        note?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report what has come back. Lines are refunded and restocked as it says; several reports add up. */
+export type ReturnShipment = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** What has come back. */
+        lines: {
+          /** Number of the line within its order. */
+          line: number;
+          /** How many are to be refunded. */
+          refunded: number;
+          /** How many go back to stock; fewer where some are damaged. */
+          restocked: number;
+        }[];
+        /** What the warehouse or the carrier wrote about it: kept encrypted. */
+        note?: string | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what the warehouse has to do, the oldest first. Each entry names what reports it as done. It follows the orders, a moment behind. */
+export type ReadWorklist = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: all. */
+      step?: 'PACK' | 'DISPATCH' | 'RECEIVE_BACK' | undefined;
+      /** Only what is overdue, or is not. Left out: all. */
+      overdue?: boolean | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          work: ({
+            orderId: string;
+            step: 'PACK' | 'DISPATCH' | 'RECEIVE_BACK';
+            /** Since when it is to be done. */
+            since?: string;
+            /** When it is overdue. */
+            due?: string | null;
+            overdue?: boolean;
+            /** What is to be packed or sent, or what is still to come back. */
+            lines?: {
+              line?: number;
+              sku?: string;
+              title?: string;
+              quantity?: number;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what was sold and given back, day by day. Days are UTC. A sale counts when its money is taken, a refund when it is given back. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. Where a fact could not be projected, the header `longplay-stale` names cases of what the sums lack, 20 at most. */
+export type ReadDailySales = {
+  parameters: {
+    query?: {
+      /** The first day. Left out: 30 days are told. */
+      from?: string | undefined;
+      /** The last day, at most 366 days later. Left out: today. */
+      to?: string | undefined;
+      /** ISO 4217 code. Left out: all. */
+      currency?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          from?: string;
+          to?: string;
+          /** One entry for each currency. Days without sales and refunds are left out. */
+          days?: ({
+            day?: string;
+            /** Payments taken. */
+            sales?: number;
+            /** What they came to. */
+            revenue?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Given back on that day, whenever it was sold. */
+            refunds?: {
+              amount: number;
+              currency: string;
+            } | null;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read which products sell best. By copies sold and kept. An order counts from the moment it is confirmed, in the month in which it was placed (UTC), until it is cancelled. It follows the facts as they happen: a moment behind, never a day. Every number is counted once, however often a fact is read. Where a fact could not be projected, the header `longplay-stale` names cases of what the sums lack, 20 at most. */
+export type ReadBestSellers = {
+  parameters: {
+    query?: {
+      /** Left out: all time. */
+      month?: string | undefined;
+      /** Most products. Default 20. */
+      limit?: number | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          month?: string | null;
+          products?: ({
+            sku?: string;
+            title?: string | null;
+            artist?: string | null;
+            format?: string | null;
+            /** Orders that hold it. */
+            orders?: number;
+            /** Copies sold. */
+            sold?: number;
+            /** Of these, copies that came back. */
+            returned?: number;
+            /** Copies sold that did not come back. */
+            kept?: number;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what became of a request. The honest answer also where nobody knows yet: who owes the next step, or which case of the hospital it waits behind. */
+export type ReadRequest = {
+  parameters: {
+    path: {
+      /** The request. */
+      requestId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          requestId: string;
+          status: 'undecided' | 'accepted' | 'rejected';
+          /** When the API took it in; null where it came another way. */
+          takenAt?: string | null;
+          /** Who asked, and in which role; null where it was not noted. */
+          askedBy?: {
+            kind?: string;
+            id?: string;
+          } | null;
+          /** When it was decided. */
+          decidedAt?: string;
+          /** Who decided. */
+          processor?: string;
+          /** What was asked, such as CANCEL. */
+          type?: string;
+          /** Accepted: the fact that holds it. */
+          fact?: {
+            topic?: string;
+            key?: string;
+            version?: number;
+          } | null;
+          /** Rejected: why, as a stable code. */
+          reason?: string | null;
+          /** Rejected: JSON pointers of the fields at fault, in the record. */
+          fields?: string[];
+          /** Undecided: what is owed, by whom and by when. Empty: only the decision. */
+          waitingFor?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Subscribe to what happens to orders. What happens from now on is posted as CloudEvents, signed, at least once, and in the order of each order; nothing personal is in it. At most 32 webhooks. */
+export type SubscribeWebhook = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Where events are posted to: https, and not into a private network. */
+        url: string;
+        /** What is told. Left out: everything. */
+        types?: string[] | undefined;
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The webhook. */
+          subscriptionId: string;
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The webhook. */
+          subscriptionId: string;
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState2;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the webhooks. By id. Those that were removed are left out. */
+export type ListWebhooks = {
+  parameters: {
+    query?: {
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          webhooks: ({
+            /** The webhook. */
+            subscriptionId: string;
+            version: number;
+            status: 'ACTIVE' | 'PAUSED' | 'SUSPENDED' | 'REMOVED';
+            url?: string;
+            types?: string[];
+            /** What happened before is not told. */
+            since?: string;
+            /** Why it stopped by itself. It is a case in the hospital, whose retry lets it go on. */
+            suspension?: {
+              /** Why, as a code, such as provider-unreachable or endpoint-gone. */
+              code?: string;
+              /** Since when. */
+              at?: string;
+            } | null;
+            /** Messages that the receiver refused, since it began anew. */
+            refusedMessages?: number;
+            /** Until when the secret before signs, too. */
+            formerSecretUntil?: string | null;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Change where a webhook leads, or what it is told. The whole content. A suspended webhook goes on with it; one that is paused stays so. */
+export type ChangeWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Where events are posted to: https, and not into a private network. */
+        url: string;
+        /** What is told. Left out: everything. */
+        types?: string[] | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Remove a webhook. For good: what waits for it is told to nobody, and its secrets are destroyed. */
+export type RemoveWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a webhook. How the subscription stands. Its secret is never shown again. */
+export type ReadWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The webhook. */
+          subscriptionId: string;
+          version: number;
+          status: 'ACTIVE' | 'PAUSED' | 'SUSPENDED' | 'REMOVED';
+          url?: string;
+          types?: string[];
+          /** What happened before is not told. */
+          since?: string;
+          /** Why it stopped by itself. It is a case in the hospital, whose retry lets it go on. */
+          suspension?: {
+            /** Why, as a code, such as provider-unreachable or endpoint-gone. */
+            code?: string;
+            /** Since when. */
+            at?: string;
+          } | null;
+          /** Messages that the receiver refused, since it began anew. */
+          refusedMessages?: number;
+          /** Until when the secret before signs, too. */
+          formerSecretUntil?: string | null;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Pause a webhook. What happens meanwhile waits for it, and is told when it goes on. */
+export type PauseWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Let a paused or suspended webhook go on. What waits is told within 15 minutes at most, the oldest of each order first. */
+export type ResumeWebhook = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Get another secret. For 24 hours messages are signed with both, so that the receiver can change over at its leisure. */
+export type RotateWebhookSecret = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** Signs every message (Standard Webhooks 1.0). Shown in the answers to this request alone; it holds once the request is accepted. */
+          secret?: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound3;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List what waits for a webhook, or how far it is with one order. Without orderId: the orders of which something is still to be told. With it: that order, also where all is told. */
+export type ListWebhookDeliveries = {
+  parameters: {
+    path: {
+      /** The webhook. */
+      subscriptionId: string;
+    };
+    query?: {
+      /** Only this order. */
+      orderId?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          deliveries: ({
+            orderId: string;
+            /** Whether the webhook has to go on first. */
+            waiting?: boolean;
+            /** To be told, the first of them next. */
+            pending: {
+              topic?: string;
+              version?: number;
+              type?: string;
+            }[];
+            /** Of the first of them. */
+            attempt?: number;
+            /** When it is tried again. */
+            nextTryAt?: string | null;
+            /** Code with which the receiver refused its content: a case in the hospital. */
+            refused?: string | null;
+            /** Code of the last failure. */
+            lastError?: string | null;
+            /** When it failed. */
+            lastErrorAt?: string | null;
+            /** The newest fact of each topic that was told. */
+            delivered?: {
+              topic?: string;
+              version?: number;
+            }[];
+            /** How many messages were told. */
+            deliveredCount?: number;
+            /** When the last was told. */
+            deliveredAt?: string | null;
+            /** Messages that gave way to a newer one, which told all. */
+            dropped?: number;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound4;
+    409: AfterUndecided;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
+export type ListTopics = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topics?: ({
+            /** Without the installation’s prefix. */
+            name?: string;
+            /** `facts`: what happened, compacted for ever. `requests`: what is asked or answered, trimmed once all have read it. */
+            kind?: 'facts' | 'requests';
+            /** What the key says. */
+            key?: string;
+            partitionedBy?: 'key' | 'input';
+            writtenBy?: string[];
+            holds?: string;
+            /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
+            cleanup?: string;
+            links?: Record<string, string>;
+            /** None: the brokers do not have it. */
+            partitions?: {
+              partition?: number;
+              /** The first offset that is kept. */
+              start?: string;
+              /** The last stable offset: where the next record will be, at the least. */
+              end?: string;
+            }[];
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what a topic is, and where it ends. One entry of the catalogue, with the offsets of each partition as they are now. */
+export type ReadTopic = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Without the installation’s prefix. */
+          name?: string;
+          /** `facts`: what happened, compacted for ever. `requests`: what is asked or answered, trimmed once all have read it. */
+          kind?: 'facts' | 'requests';
+          /** What the key says. */
+          key?: string;
+          partitionedBy?: 'key' | 'input';
+          writtenBy?: string[];
+          holds?: string;
+          /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
+          cleanup?: string;
+          links?: Record<string, string>;
+          /** None: the brokers do not have it. */
+          partitions?: {
+            partition?: number;
+            /** The first offset that is kept. */
+            start?: string;
+            /** The last stable offset: where the next record will be, at the least. */
+            end?: string;
+          }[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Browse the records of a topic. By offset, by time, by key, or the newest ones; decoded and raw. Only what is committed. A page takes a bounded time: where that runs out, `complete` is false, `scanned` says what was looked at, and the cursor goes on there. Personal texts are ciphertext, unless an admin asks for `open`. */
+export type ReadRecords = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+    query?: {
+      /** Which partition. Needed unless `key` or `cursor` is given. */
+      partition?: number | undefined;
+      /** Forwards from this offset. Neither this nor `time`: the newest page. */
+      offset?: string | undefined;
+      /** Forwards from the first record that is stamped so or later. */
+      time?: string | undefined;
+      /** Only records of this key, of its partition, from the oldest on; as far as the time allows. */
+      key?: string | undefined;
+      /** Most records of a page. Default 20. */
+      limit?: number | undefined;
+      /** `olderCursor` or `newerCursor` of another page; with the same `key`, where that had one. */
+      cursor?: string | undefined;
+      /** Opens personal texts. Takes the scope admin; who did it is logged. Default false. */
+      open?: boolean | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topic: string;
+          partition: number;
+          /** The first offset that is kept. */
+          start: string;
+          /** Where the next record will be, at the least: the last stable offset. */
+          end: string;
+          /** In the order of their offsets. */
+          records: ({
+            topic: string;
+            partition: number;
+            /** As text, since it may be larger than the numbers that JSON readers hold. */
+            offset: string;
+            /** As its writer or the broker stamped it. */
+            time: string;
+            key: string | null;
+            /** There is no value: the key was deleted. */
+            tombstone: boolean;
+            /** Of the schema that it was written with. */
+            schemaId: number | null;
+            /** Decoded, as today’s schema reads it: whole numbers are exact, times are milliseconds, bytes are base64, personal texts are ciphertext. */
+            value: Record<string, unknown> | null;
+            /** Why the value could not be decoded. */
+            undecodable: {
+              reason: string;
+              detail: string;
+            } | null;
+            headers: ({
+              name: string;
+              value: string | null;
+            })[];
+            raw: {
+              /** The key’s bytes. */
+              key: string | null;
+              /** The value’s bytes, with their framing. */
+              value: string | null;
+              headers: ({
+                name: string;
+                /** Its bytes. */
+                value: string | null;
+              })[];
+            };
+          })[];
+          /** Every offset in it was looked at: there is nothing in it but what `records` shows. */
+          scanned: {
+            /** From here … */
+            from: string;
+            /** … to before this. */
+            to: string;
+          };
+          /** Whether it was looked at as far as the page could reach; false: time or bytes ran out before. */
+          complete: boolean;
+          /** The page before it. Null: nothing is older, or a key was asked for. */
+          olderCursor: string | null;
+          /** The page after it; at the end, what has come since. */
+          newerCursor: string;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Publish a request as a JSON event. For what no route of its own asks: the record of the topic’s schema (`GET /schemas`) as JSON, without `event` and `bodyHash`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Topics that take requests: order-requests, product-requests, stock-receipts, customer-requests, shipment-requests; the others are written by their owner alone (409). */
+export type PublishRequest = {
+  parameters: {
+    path: {
+      /** A topic that takes requests, without the installation’s prefix. */
+      name: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': Record<string, unknown>;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound5;
+    409: TopicOwned;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Follow a topic, record by record. Server-sent events: `record` for each record as `GET /topics/{name}/records` shows it, personal texts as ciphertext. The id says where the client is in each partition, so coming back with it (Last-Event-ID) misses nothing and repeats nothing, on any instance. A client that is slow is told from the log, at its own pace; one that takes nothing for 30 s is dropped, and comes back. `gap`: these offsets were deleted before they could be told. Records are in order within their partition. */
+export type FollowTopic = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+    query?: {
+      /** Where a client without Last-Event-ID begins. Default now. */
+      from?: 'beginning' | 'now' | undefined;
+    };
+    header?: {
+      /** The id of the last event that was received: the stream goes on right after it, on any instance. A browser sends it by itself. */
+      'last-event-id'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'text/event-stream': string;
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound6;
+    410: EventsGone;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable2;
+  };
+};
+
+/** Read the newest facts of a topic as an Atom feed. The newest 100 facts over all partitions, the newest first, for readers of feeds. Whoever must miss nothing follows the feed of each partition, which `related` links name: order holds within a partition only. */
+export type ReadFeed = {
+  parameters: {
+    path: {
+      /** A topic of facts, without the installation’s prefix. */
+      topic: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/atom+xml': string;
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the newest facts of a partition, with the way to all older ones. An archived feed (RFC 5005): read this address now and then, and follow `prev-archive` until a page that is known. An entry’s id is its place on the log. Personal texts are ciphertext. */
+export type ReadPartitionFeed = {
+  parameters: {
+    path: {
+      /** A topic of facts, without the installation’s prefix. */
+      topic: string;
+      /** Which partition. */
+      partition: number;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/atom+xml': string;
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read an archived page of a partition’s feed. A fixed range of 100 offsets. Nothing is ever added to it, so it can be cached; compaction takes facts from it that a newer one of the same key has overtaken, so a page may be short, or empty. */
+export type ReadFeedPage = {
+  parameters: {
+    path: {
+      /** A topic of facts, without the installation’s prefix. */
+      topic: string;
+      /** Which partition. */
+      partition: number;
+      /** Which page, counted from the first offset. */
+      page: number;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/atom+xml': string;
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the schema of every topic, with its versions. What this program writes, what releases have frozen, and what the registry lists; the last is up to ten seconds old. */
+export type ListSchemas = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          schemas?: ({
+            /** Without the installation’s prefix. */
+            topic?: string;
+            /** The registry’s. */
+            subject?: string;
+            /** Name of the root record. */
+            record?: string;
+            /** The level that the subject is checked at. */
+            compatibility?: string;
+            /** Of the schema that this program writes. SHA-256 of the text without white space, in hexadecimal. */
+            fingerprint?: string;
+            /** Versions that releases have frozen, oldest first. */
+            released?: ({
+              version?: number;
+              /** The first release that had it. */
+              release?: string | null;
+              /** SHA-256 of the text without white space, in hexadecimal. */
+              fingerprint?: string;
+            })[];
+            /** Versions that the registry lists, oldest first; records name them by their id. */
+            registered?: {
+              version?: number;
+              id?: number;
+              /** SHA-256 of the text without white space, in hexadecimal. */
+              fingerprint?: string;
+              links?: Record<string, unknown>;
+            }[];
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a version of a topic’s schema. The Avro schema as it was registered, with its documentation and what marks personal fields. */
+export type ReadSchemaVersion = {
+  parameters: {
+    path: {
+      /** The topic’s name, or the registry’s subject. */
+      subject: string;
+      /** As the registry counts. */
+      version: number;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topic?: string;
+          subject?: string;
+          version?: number;
+          /** By which records name it. */
+          id?: number;
+          /** SHA-256 of the text without white space, in hexadecimal. */
+          fingerprint?: string;
+          /** The Avro schema. */
+          schema?: Record<string, unknown>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read who reads and writes what. Each processor with the topic that it owns, the ones that it reads, and the ones that it asks others on; with `live`, how far it has come, computed from the log alone. */
+export type ReadTopology = {
+  parameters: {
+    query?: {
+      /** Adds how far each processor has read. Default false. */
+      live?: boolean | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          processors?: ({
+            processor?: string;
+            /** The topic of facts that it alone writes. */
+            owns?: string;
+            /** Topics that cause something. */
+            reads?: string[];
+            /** Topics of facts that it looks things up in. */
+            tables?: string[];
+            /** Topics of requests that it writes, its outcomes among them. */
+            asks?: string[];
+            /** What it has done outside. */
+            effects?: string[];
+            /** Offsets that are still to be read, markers of transactions among them. Null: not asked for. */
+            lag?: number | null;
+            /** None: not asked for. */
+            inputs?: ({
+              topic?: string;
+              partition?: number;
+              /** Next offset to be read; null: it has not begun. */
+              position?: string | null;
+              end?: string;
+              lag?: number;
+            })[];
+          })[];
+          topics?: {
+            name?: string;
+            kind?: string;
+            /** Who writes it. */
+            writtenBy?: string[];
+          }[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Follow an order, from request to doorstep. Server-sent events: each version of the order, its payment, its allocation and its shipment, as an event of that name (`orders`, `payments`, `allocations`, `shipments`) with what changed; first what has happened so far, then what comes. An id counts what was told, so a client that comes back with it (Last-Event-ID) misses nothing and is told nothing twice, on any instance and after any restart. `rest`: the order has ended and nobody owes it a step; the stream ends, and coming back is answered 204, which tells a browser to stop. A stream also ends after an hour and when the server stops: come back. */
+export type FollowOrder = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+    header?: {
+      /** The id of the last event that was received: the stream goes on right after it, on any instance. A browser sends it by itself. */
+      'last-event-id'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'text/event-stream': string;
+      };
+    };
+    204: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound6;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable2;
+  };
+};
+
+/** Read what could not be processed, by cause. Open cases of all processors and projections, grouped by processor, error code and top frame. */
+export type ReadHospital = {
+  parameters: {
+    query?: {
+      /** Only this one. Left out: all. */
+      processor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          groups?: {
+            processor?: string;
+            group?: string;
+            code?: string;
+            message?: string;
+            frame?: string;
+            transient?: boolean;
+            /** Cases that failed by themselves. */
+            cases?: number;
+            /** Cases that wait behind them. */
+            queued?: number;
+            retrying?: number;
+            keysBlocked?: number;
+            /** When the oldest was admitted. */
+            firstSeen?: string;
+            /** When one failed last. */
+            lastSeen?: string;
+            /** The case that has waited longest. */
+            example?: string;
+            links?: Record<string, string>;
+          }[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List cases, the oldest first. What could not be processed and is waiting, or was treated; pages by cursor. */
+export type ListCases = {
+  parameters: {
+    query?: {
+      /** Only of this one. */
+      processor?: string | undefined;
+      /** Only of this cause. */
+      group?: string | undefined;
+      /** Only of this key. */
+      key?: string | undefined;
+      /** Only these. */
+      status?: 'WAITING' | 'QUEUED' | 'RETRYING' | 'HEALED' | 'DISCARDED' | 'SUPERSEDED' | undefined;
+      /** Default open. */
+      state?: 'open' | 'closed' | 'all' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          cases?: ({
+            caseId?: string;
+            version?: number;
+            processor?: string;
+            processorVersion?: string;
+            /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
+            status?: string;
+            /** RECORD, EFFECT or DEADLINE. */
+            source?: string;
+            group?: string;
+            /** Null while it queues behind another case. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+            /** The key that waits; of a projection, the one whose row is stale. */
+            key?: string | null;
+            admission?: number;
+            blockedBy?: string | null;
+            ownVersion?: number | null;
+            /** Where the record stands. */
+            record?: Record<string, unknown> | null;
+            effect?: Record<string, unknown> | null;
+            deadline?: Record<string, unknown> | null;
+            attempts?: number;
+            /** When it was admitted. */
+            admittedAt?: string;
+            /** When it failed last. */
+            failedAt?: string | null;
+            /** When it is tried again by itself. */
+            retryAt?: string | null;
+            /** When it was closed. */
+            closedAt?: string | null;
+            edited?: boolean;
+            /** What was done, when, by whom, why, and its result. */
+            treatments?: Record<string, unknown>[];
+            treatmentsDropped?: number;
+            /** Of a projection’s case. */
+            generation?: number | null;
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor?: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a case, and what queues with it. From the read model, without bytes: its link `content` has those. `queue`: the open cases of its key, in order. */
+export type ReadCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          case?: {
+            caseId?: string;
+            version?: number;
+            processor?: string;
+            processorVersion?: string;
+            /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
+            status?: string;
+            /** RECORD, EFFECT or DEADLINE. */
+            source?: string;
+            group?: string;
+            /** Null while it queues behind another case. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+            /** The key that waits; of a projection, the one whose row is stale. */
+            key?: string | null;
+            admission?: number;
+            blockedBy?: string | null;
+            ownVersion?: number | null;
+            /** Where the record stands. */
+            record?: Record<string, unknown> | null;
+            effect?: Record<string, unknown> | null;
+            deadline?: Record<string, unknown> | null;
+            attempts?: number;
+            /** When it was admitted. */
+            admittedAt?: string;
+            /** When it failed last. */
+            failedAt?: string | null;
+            /** When it is tried again by itself. */
+            retryAt?: string | null;
+            /** When it was closed. */
+            closedAt?: string | null;
+            edited?: boolean;
+            /** What was done, when, by whom, why, and its result. */
+            treatments?: Record<string, unknown>[];
+            treatmentsDropped?: number;
+            /** Of a projection’s case. */
+            generation?: number | null;
+            links?: Record<string, string>;
+          };
+          queue?: {
+            caseId?: string;
+            status?: string;
+            /** When. */
+            admittedAt?: string;
+          }[];
+          /** How many there are; at most a hundred are listed. */
+          queued?: number;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Try a case again, and what queues behind it. Of a projection: the rows of its key are made anew. */
+export type RetryCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Give a case up. What queues behind it goes on. Of a projection it is done at once (200). */
+export type DiscardCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Replace the value of a request that is parked, and try it again. The whole value as `longplay hospital show ID --value` prints it, sealed texts as they are. The one as it came is kept. A fact is never edited: its owner repairs it. */
+export type EditCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The value. */
+        value: Record<string, unknown>;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Try all cases of a key again, in their order. A retry that fails parks the key again, and the later cases stay where they are. */
+export type RetryKey = {
+  parameters: {
+    path: {
+      /** The key. */
+      key: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Try all cases of a cause again, at a rate. How far it is, its link `result` tells. */
+export type RetryGroup = {
+  parameters: {
+    path: {
+      /** Fingerprint of the cause, as GET /hospital lists it. */
+      group: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+        /** At most so many a second; left out: the configured rate. */
+        perSecond?: number | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Have a processor take no more inputs. It survives restarts. Retries are done meanwhile. */
+export type PauseStream = {
+  parameters: {
+    path: {
+      /** The processor. */
+      name: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** When it goes on by itself; left out: when it is told to. */
+        until?: string | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Have a processor go on, from where it stood. Also where its storm breaker has stopped it. */
+export type ResumeStream = {
+  parameters: {
+    path: {
+      /** The processor. */
+      name: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what became of a treatment that was asked for. Whether it is done, refused or still to be done, and by which processor. */
+export type ReadHospitalOperation = {
+  parameters: {
+    path: {
+      /** As the 202 said it. */
+      operationId: string;
+    };
+    query: {
+      /** The processor; of a projection’s own cases `projections.NAME`. */
+      processor: string;
+      /** How many of its tasks were asked, as the 202 said it. Default 1. */
+      tasks?: number | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          status?: 'undecided' | 'accepted' | 'rejected' | 'partly';
+          /** Of each task that has answered. */
+          outcomes?: ({
+            requestId?: string;
+            status?: string;
+            /** Why it was rejected, as a code. */
+            reason?: string | null;
+            /** When. */
+            decidedAt?: string;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read how far a retry is, and how it ended. From the processor’s cases on the log, so it is never behind; a retry of a cause tells its progress. */
+export type ReadTreatmentResult = {
+  parameters: {
+    path: {
+      /** As the 202 said it. */
+      operationId: string;
+    };
+    query: {
+      /** The processor; of a projection’s own cases `projections.NAME`. */
+      processor: string;
+      /** How many of its tasks were asked, as the 202 said it. Default 1. */
+      tasks?: number | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          /** Whether nothing of it is tried any more. */
+          ended?: boolean;
+          /** Cases in front that were to be tried. */
+          total?: number;
+          healed?: number;
+          /** Failed again. */
+          back?: number;
+          /** What they failed with, some of it. */
+          errors?: string[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what a case holds, and the state of its key. The value as it was written, read with the schema that wrote it; personal texts stay sealed. Read from the log, so it takes longer than the case itself. */
+export type ReadCaseContent = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** `value` of the record. Where nobody can: `undecodable` says why, and `bytes` are what came, in base64. Null: it has no record, or is closed and its bytes are gone. */
+          read?: Record<string, unknown> | null;
+          /** Of the record. */
+          headers?: ({
+            name?: string;
+            value?: string | null;
+          })[];
+          /** The key whose state may matter. */
+          key?: string | null;
+          /** The newest fact of that key at its processor, read with today’s schema. Where nobody can: `undecodable` says why, and `bytes` are what came, in base64. Null: there is none, or it is a projection’s case, whose rows a dry run shows. */
+          state?: Record<string, unknown> | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** See what the retry of a case would write. Decides what is parked with the program of this API, or projects it with the code of the live generation, against a copy of the state. Nothing is written and nothing begins. One at a time: it reads whole partitions and the tables. */
+export type TryCase = {
+  parameters: {
+    path: {
+      /** The case. */
+      caseId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of each key; empty for a projection. */
+          runs?: ({
+            processor?: string;
+            key?: string;
+            /** The newest fact of the key. */
+            before?: Record<string, unknown> | null;
+            /** In the order in which they are tried, 100 at most. */
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+              /** Of the one that would fail again. */
+              error?: {
+                code?: string;
+                /** Whether it is tried again by itself. */
+                transient?: boolean;
+                message?: string;
+                /** The first frame of this program. */
+                frame?: string;
+                stack?: string;
+              } | null;
+            })[];
+            /** What it would write. */
+            records?: ({
+              kind?: 'fact' | 'request' | 'outcome';
+              topic?: string;
+              key?: string;
+              /** As it would be written; personal texts stay sealed. */
+              value?: Record<string, unknown>;
+            })[];
+            /** Of read models, as this program makes them of what it would write. */
+            rows?: {
+              projection?: string;
+              table?: string;
+              /** Of an aggregate: what the key adds. */
+              row?: Record<string, unknown>;
+            }[];
+            effects?: Record<string, unknown>[];
+            /** Codes of the alarms that it would raise. */
+            alarms?: string[];
+          })[];
+          /** Keys that were left out: of a cause those beyond 20. */
+          notTried?: number;
+          /** Of a projection’s key; null for a processor’s cases. */
+          projected?: {
+            projection?: string;
+            key?: string;
+            /** The live one, whose own code makes the rows. */
+            generation?: number;
+            /** False: a rebuild would bring other code. */
+            todaysCode?: boolean;
+            table?: string;
+            /** Of the key, as far as the generation has read. */
+            records?: number;
+            before?: Record<string, unknown>[];
+            after?: Record<string, unknown>[];
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'fail again';
+            })[];
+            /** Of what could not be projected all the same. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+          } | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable2;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** See what the retry of a key would write. Decides what is parked with the program of this API, or projects it with the code of the live generation, against a copy of the state. Nothing is written and nothing begins. One at a time: it reads whole partitions and the tables. */
+export type TryKey = {
+  parameters: {
+    path: {
+      /** The key. */
+      key: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of each key; empty for a projection. */
+          runs?: ({
+            processor?: string;
+            key?: string;
+            /** The newest fact of the key. */
+            before?: Record<string, unknown> | null;
+            /** In the order in which they are tried, 100 at most. */
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+              /** Of the one that would fail again. */
+              error?: {
+                code?: string;
+                /** Whether it is tried again by itself. */
+                transient?: boolean;
+                message?: string;
+                /** The first frame of this program. */
+                frame?: string;
+                stack?: string;
+              } | null;
+            })[];
+            /** What it would write. */
+            records?: ({
+              kind?: 'fact' | 'request' | 'outcome';
+              topic?: string;
+              key?: string;
+              /** As it would be written; personal texts stay sealed. */
+              value?: Record<string, unknown>;
+            })[];
+            /** Of read models, as this program makes them of what it would write. */
+            rows?: {
+              projection?: string;
+              table?: string;
+              /** Of an aggregate: what the key adds. */
+              row?: Record<string, unknown>;
+            }[];
+            effects?: Record<string, unknown>[];
+            /** Codes of the alarms that it would raise. */
+            alarms?: string[];
+          })[];
+          /** Keys that were left out: of a cause those beyond 20. */
+          notTried?: number;
+          /** Of a projection’s key; null for a processor’s cases. */
+          projected?: {
+            projection?: string;
+            key?: string;
+            /** The live one, whose own code makes the rows. */
+            generation?: number;
+            /** False: a rebuild would bring other code. */
+            todaysCode?: boolean;
+            table?: string;
+            /** Of the key, as far as the generation has read. */
+            records?: number;
+            before?: Record<string, unknown>[];
+            after?: Record<string, unknown>[];
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'fail again';
+            })[];
+            /** Of what could not be projected all the same. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+          } | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable2;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** See what the retry of a cause would write. Decides what is parked with the program of this API, or projects it with the code of the live generation, against a copy of the state. Nothing is written and nothing begins. One at a time: it reads whole partitions and the tables. */
+export type TryGroup = {
+  parameters: {
+    path: {
+      /** Fingerprint of the cause, as GET /hospital lists it. */
+      group: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The processor; of a projection’s own cases `projections.NAME`. */
+        processor: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of each key; empty for a projection. */
+          runs?: ({
+            processor?: string;
+            key?: string;
+            /** The newest fact of the key. */
+            before?: Record<string, unknown> | null;
+            /** In the order in which they are tried, 100 at most. */
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+              /** Of the one that would fail again. */
+              error?: {
+                code?: string;
+                /** Whether it is tried again by itself. */
+                transient?: boolean;
+                message?: string;
+                /** The first frame of this program. */
+                frame?: string;
+                stack?: string;
+              } | null;
+            })[];
+            /** What it would write. */
+            records?: ({
+              kind?: 'fact' | 'request' | 'outcome';
+              topic?: string;
+              key?: string;
+              /** As it would be written; personal texts stay sealed. */
+              value?: Record<string, unknown>;
+            })[];
+            /** Of read models, as this program makes them of what it would write. */
+            rows?: {
+              projection?: string;
+              table?: string;
+              /** Of an aggregate: what the key adds. */
+              row?: Record<string, unknown>;
+            }[];
+            effects?: Record<string, unknown>[];
+            /** Codes of the alarms that it would raise. */
+            alarms?: string[];
+          })[];
+          /** Keys that were left out: of a cause those beyond 20. */
+          notTried?: number;
+          /** Of a projection’s key; null for a processor’s cases. */
+          projected?: {
+            projection?: string;
+            key?: string;
+            /** The live one, whose own code makes the rows. */
+            generation?: number;
+            /** False: a rebuild would bring other code. */
+            todaysCode?: boolean;
+            table?: string;
+            /** Of the key, as far as the generation has read. */
+            records?: number;
+            before?: Record<string, unknown>[];
+            after?: Record<string, unknown>[];
+            cases?: ({
+              caseId?: string;
+              would?: 'heal' | 'fail again';
+            })[];
+            /** Of what could not be projected all the same. */
+            error?: {
+              code?: string;
+              /** Whether it is tried again by itself. */
+              transient?: boolean;
+              message?: string;
+              /** The first frame of this program. */
+              frame?: string;
+              stack?: string;
+            } | null;
+          } | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable2;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the newest fact of a key, as its owner has it. From the owner’s topic, which is read to its end for it; so it is whole, and never behind. */
+export type ReadFact = {
+  parameters: {
+    path: {
+      /** The processor that owns it. */
+      name: string;
+      /** The key. */
+      key: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          processor?: string;
+          topic?: string;
+          partition?: number;
+          key?: string;
+          version?: number;
+          /** The fact, whole; personal texts stay sealed. */
+          value?: Record<string, unknown>;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Correct a fact: its owner writes a value as the next one. The whole value as GET answers it, corrected, with `version` and `event` as they were read: where another fact has come meanwhile, the outcome is a rejection, `version-changed`. The history names who asked and why. */
+export type RepairFact = {
+  parameters: {
+    path: {
+      /** The processor that owns it. */
+      name: string;
+      /** The key. */
+      key: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who asks; the case keeps it, behind the id of the key or the subject of the token that was shown. */
+        actor: string;
+        /** Why; the case keeps it. */
+        reason: string;
+        /** The fact as it is to be. */
+        value: Record<string, unknown>;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          status?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          operationId?: string;
+          links?: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    409: CaseUntreatable;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Search for what is left of an erased customer. Begins a search of every topic, table and local state for what can be read of the customer, who must be erased already. It runs in the process that was asked, one at a time; asked again meanwhile, it is the same search. Nothing is changed. */
+export type CertifyErasure = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          status: 'searching';
+          /** What is being searched; `waiting`: until no process can have the key in memory any more. */
+          phase: 'waiting' | 'topics' | 'tables' | 'folders';
+          /** Records, rows and files that were searched. */
+          read: number;
+          /** When it began. */
+          startedAt: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound7;
+    409: ErasureNotDone;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the certificate of an erasure. The newest certificate, exactly as it was made: `longplay customers erasure --verify FILE` checks it. While a search for this customer runs in the process that is asked, how far it is. */
+export type ReadErasure = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          certificate: 'longplay-erasure';
+          /** Of this form. */
+          version: number;
+          /** The customer. */
+          customerId: string;
+          installation?: {
+            prefix?: string;
+            clusterId?: string;
+          };
+          /** The fact that says that the key was destroyed. */
+          erased?: {
+            topic?: string;
+            partition?: number;
+            offset?: number;
+            version?: number;
+            requestedAt?: string | null;
+            /** Since when nobody has the key. */
+            keyDestroyedAt?: string;
+          };
+          key?: {
+            id?: string;
+            destroyed?: boolean;
+          };
+          /** When the search began. */
+          startedAt?: string;
+          /** When it ended. */
+          finishedAt?: string;
+          /** Version of Longplay. */
+          program?: string;
+          /** Given texts that were looked for in every byte. */
+          texts?: number;
+          /** With the offsets between which each partition was read. */
+          topics?: Record<string, unknown>[];
+          /** With their rows. */
+          tables?: Record<string, unknown>[];
+          /** With their files. */
+          folders?: Record<string, unknown>[];
+          totals: {
+            records?: number;
+            rows?: number;
+            files?: number;
+            /** Texts that are sealed for this customer, and cannot be opened. */
+            sealed?: number;
+            unread?: number;
+            findings?: number;
+          };
+          /** What no schema could read. */
+          unread?: {
+            why?: string;
+            /** topic, partition and offset; or table and row; or file and byte. Never what was found. */
+            place?: Record<string, unknown>;
+          }[];
+          /** What should not be there. */
+          findings?: {
+            what?: string;
+            /** topic, partition and offset; or table and row; or file and byte. Never what was found. */
+            place?: Record<string, unknown>;
+          }[];
+          /** Whether nothing readable was found. */
+          clean: boolean;
+          /** Of everything else in it, as canonical JSON (RFC 8785). */
+          sha256: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          status: 'searching';
+          /** What is being searched; `waiting`: until no process can have the key in memory any more. */
+          phase: 'waiting' | 'topics' | 'tables' | 'folders';
+          /** Records, rows and files that were searched. */
+          read: number;
+          /** When it began. */
+          startedAt: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Whether a schema may follow the versions of a subject, and if not, why. Compared with every released version, in both directions. Nothing is registered. */
+export type CheckSchema = {
+  parameters: {
+    path: {
+      /** The registry’s subject. */
+      subject: string;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The schema, as the text of its file: places in it are answered. */
+        schema: string;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Of this form; another number means that something went or changed its meaning. */
+          version?: 1;
+          findings?: ({
+            /** docs/reference/compatibility-rules.md explains each. */
+            rule: 'field-without-default' | 'field-ambiguous' | 'type-changed' | 'null-not-taken' | 'type-not-taken' | 'symbol-missing' | 'type-renamed' | 'size-changed' | 'schema-invalid' | 'rename-loses-values' | 'decimal-scale-changed' | 'decimal-precision-changed' | 'time-unit-changed' | 'logical-type-changed' | 'enum-reordered' | 'default-changed' | 'precision-lost' | 'text-and-bytes' | 'field-readded' | 'older-version-breaks' | 'union-shape-changed' | 'default-refused' | 'namespace-changed' | 'alias-not-full' | 'acceptance-stale';
+            severity: 'error' | 'warning';
+            /** What the schema is called in the registry. */
+            subject: string | null;
+            /** Dotted path of the field, [] for items and {} for values of a map; empty for the schema itself. */
+            path: string;
+            /** What is wrong, as one sentence. */
+            sentence: string;
+            /** backward: the candidate cannot read what the versions wrote; forward: the other way round. */
+            direction: 'backward' | 'forward' | null;
+            /** The versions that it holds for, oldest first. */
+            versions: string[];
+            /** Where it stands in the candidate. */
+            candidate: {
+              /** The file; null where the schema came from elsewhere and has no name. */
+              file: string | null;
+              line: number;
+              /** In UTF-16 code units. */
+              column: number;
+            } | null;
+            /** Where it stands in the newest of the versions. */
+            previous: {
+              /** The file; null where the schema came from elsewhere and has no name. */
+              file: string | null;
+              line: number;
+              /** In UTF-16 code units. */
+              column: number;
+            } | null;
+            /** What Apache Avro Java’s SchemaCompatibility, and so a registry, says; null for warnings. */
+            avro: {
+              type: string;
+              location: string;
+              message: string;
+            } | null;
+            /** Changes that were applied and checked again, the best first. */
+            fixes: {
+              kind: string;
+              sentence: string;
+              edits: {
+                /** Offset into the candidate’s text, in UTF-16 code units. */
+                start: number;
+                /** Exclusive; as start where text is only put in. */
+                end: number;
+                /** What stands there instead. */
+                text: string;
+              }[];
+            }[];
+            /** Stays the same as long as the thing does. */
+            fingerprint: string;
+            /** Who accepted the warning, and why. */
+            accepted: {
+              owner: string;
+              reason: string;
+            } | null;
+          })[];
+          /** An accepted warning counts as accepted only. */
+          counts?: {
+            errors: number;
+            warnings: number;
+            accepted: number;
+          };
+          /** Whether there is no error among the findings. */
+          compatible?: boolean;
+          /** The level that the subject is checked at. */
+          level?: string;
+          /** Versions of the subject that the registry lists, oldest first; released ones and those of other subjects with this schema are compared too. */
+          comparedWith?: number[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable3;
+  };
+};
+
+/** It was not ready yet. */
+export type NotReady = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_READY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** One of them has not. */
+export type NotReady2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_READY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The request is malformed or invalid. */
+export type InputInvalid = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_INPUT_INVALID' | 'LP_API_MALFORMED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not known, or not decided yet: the detail says which. */
+export type NotFound = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The client has asked too often; see Retry-After. */
+export type RateLimited = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_RATE_LIMITED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Longplay failed. */
+export type Internal = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_INTERNAL';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** A server is away; see Retry-After. */
+export type Unavailable = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING' | 'LP_API_DRAINING';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** No valid key or token was shown; see WWW-Authenticate. */
+export type Unauthenticated = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAUTHENTICATED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The scope is missing, or it is another customer’s. */
+export type Forbidden = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_FORBIDDEN' | 'LP_API_OTHERS';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Something else is under way for it. */
+export type ProjectionBusy = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_PROJECTION_BUSY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The body is too large. */
+export type BodyTooLarge = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_BODY_TOO_LARGE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The body is not JSON. */
+export type MediaTypeUnsupported = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_MEDIA_TYPE_UNSUPPORTED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The request is malformed or invalid. */
+export type InputInvalid2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_INPUT_INVALID' | 'LP_API_MALFORMED' | 'LP_API_IDEMPOTENCY_KEY_INVALID';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: its owner does not know what it is about. */
+export type RejectedUnknown = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: not as things stand. */
+export type RejectedState = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_STATE' | 'LP_API_OWNER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It rests on a version that was overtaken. */
+export type PreconditionFailed = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_PRECONDITION_FAILED' | 'LP_API_REJECTED_VERSION';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+      /** The one that is there, where it was refused at once. */
+      version?: number | null;
+    };
+  };
+};
+
+/** Rejected: the content is at fault. */
+export type RejectedContent = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_CONTENT' | 'LP_API_IDEMPOTENCY_KEY_REUSED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** No request is known under the id in `after`. */
+export type AfterUnknown = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It would not show what the request in `after` has changed: the detail says why. */
+export type AfterUndecided = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_AFTER_UNDECIDED' | 'LP_API_AFTER_LAGGING' | 'LP_API_AFTER_PARKED' | 'LP_API_AFTER_REJECTED' | 'LP_API_AFTER_ELSEWHERE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+      /** Undecided: who decides. */
+      processor?: string | null;
+      /** Undecided: what is owed, by whom and by when. */
+      waitingFor?: {
+        step?: string;
+        owedBy?: string;
+        /** Since when. */
+        since?: string;
+        /** By when. */
+        due?: string;
+        /** Whether that has passed, and somebody was alarmed. */
+        overdue?: boolean;
+      }[];
+      /** Parked: the cases of the hospital that stand before it. */
+      cases?: string[];
+      /** Accepted: the fact that holds it. */
+      fact?: {
+        topic?: string;
+        key?: string;
+        version?: number;
+      };
+      /** Accepted: how far the read model lags, where that is known. */
+      lagMs?: number | null;
+    };
+  };
+};
+
+/** Not known, or not decided yet: the detail says which. */
+export type NotFound2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Rejected: not as things stand. */
+export type RejectedState2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_STATE' | 'LP_API_WEBHOOKS_TOO_MANY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It is not known here. */
+export type NotFound3 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_REJECTED_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The webhook is not known, or no request is known under the id in `after`. */
+export type NotFound4 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** There is no such topic; or rejected: its owner does not know what it is about. */
+export type NotFound5 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND' | 'LP_API_REJECTED_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The topic is written by its owner alone; or rejected: not as things stand. */
+export type TopicOwned = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_TOPIC_OWNED' | 'LP_API_REJECTED_STATE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not known. */
+export type NotFound6 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The topic was made anew since that event. */
+export type EventsGone = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_EVENTS_GONE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** A server is away, or this process has as many streams open as it keeps; see Retry-After. */
+export type Unavailable2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE' | 'LP_API_STREAMS_FULL' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not as things stand. */
+export type CaseUntreatable = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_CASE_UNTREATABLE' | 'LP_API_PROJECTION_BUSY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It is closed, or there is nothing that could be tried. */
+export type CaseUntreatable2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_CASE_UNTREATABLE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** No such customer. */
+export type NotFound7 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not as things stand. */
+export type ErasureNotDone = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_ERASURE_NOT_DONE' | 'LP_API_ERASURE_BUSY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The registry does not answer. */
+export type Unavailable3 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
