@@ -23,14 +23,19 @@ export type LoadLimitOptions = {
   readonly metrics?: Metrics | undefined;
 };
 
+const UNDER_WAY = 'longplay_http_requests_under_way';
+
 /** A client that comes back at once only adds to the load, s. */
 const RETRY_S = 1;
 
 /** Refuses what comes on top of what this process can hold in memory and answer in time. */
 export function limitLoad(app: FastifyInstance, { most = 1_000, metrics }: LoadLimitOptions): void {
   let underWay = 0;
-  const tell = (): void => metrics?.set('longplay_http_requests_under_way', {}, underWay);
-  tell();
+  metrics?.collect({
+    name: 'requests-under-way',
+    gauges: [UNDER_WAY],
+    look: () => [{ name: UNDER_WAY, labels: {}, value: underWay }],
+  });
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.unlimited === true) return done();
     if (underWay >= most) {
@@ -39,11 +44,9 @@ export function limitLoad(app: FastifyInstance, { most = 1_000, metrics }: LoadL
       return;
     }
     underWay += 1;
-    tell();
     // Also where the client goes away before it is answered.
     reply.raw.once('close', () => {
       underWay -= 1;
-      tell();
     });
     done();
   });

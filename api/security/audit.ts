@@ -1,13 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from '../../runtime/observe/logger.ts';
 
 const reads: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Writes; what has no route was none. */
+export const isAudited = ({ is404, method }: FastifyRequest): boolean => !is404 && !reads.includes(method);
 
 /** One line for each write, when it is answered, also where it was refused: who asked what, and how it ended. */
 export function auditWrites(app: FastifyInstance, logger: Logger): void {
   const audit = logger.child({ part: 'audit' });
   app.addHook('onResponse', async (request, reply) => {
-    if (request.is404 || reads.includes(request.method)) return;
+    if (!isAudited(request)) return;
     const { caller, method, url, asked, ip } = request;
     const { kind, id, customerId } = caller;
     audit.info(
@@ -19,6 +22,7 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
         route: request.routeOptions.url,
         path: url.split('?')[0],
         status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
         request: asked ?? reply.getHeader('location') ?? null,
       },
       'write',
