@@ -7,6 +7,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
+import type { ErasureDesk } from '../runtime/erasure/desk.ts';
 import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
@@ -23,6 +24,7 @@ import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
 import { asyncApiRoute } from './routes/asyncapi.ts';
 import { docsPage } from './routes/docs-page.ts';
+import { erasureRoutes } from './routes/erasure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -56,6 +58,8 @@ export type ApiDependencies = {
   readonly asyncApi?: object;
   /** Left out: read models cannot be watched or rebuilt here. */
   readonly projections?: ProjectionDesk;
+  /** Left out: nobody can prove here that a customer is erased. Whoever made it closes it, after the API. */
+  readonly erasures?: ErasureDesk;
 };
 
 export type Access = {
@@ -92,6 +96,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     projections,
     schemas,
     asyncApi,
+    erasures,
     mostRequests,
   } = dependencies;
   const app = fastify({
@@ -154,6 +159,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   if (asyncApi !== undefined) app.register(asyncApiRoute, { document: asyncApi });
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (opened !== null) app.register(shopRoutes, { shop: opened });
+  if (erasures !== undefined)
+    app.register(erasureRoutes, { desk: erasures, ...(opened && { ask: opened.database.ask }) });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
   return app;
 }

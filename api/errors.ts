@@ -42,6 +42,8 @@ const kinds = {
   LP_API_CASE_UNTREATABLE: { status: 409, title: 'Case not treatable so' },
   LP_API_WEBHOOKS_TOO_MANY: { status: 409, title: 'Too many webhooks' },
   LP_API_PROJECTION_BUSY: { status: 409, title: 'Projection busy' },
+  LP_API_ERASURE_NOT_DONE: { status: 409, title: 'Erasure not done' },
+  LP_API_ERASURE_BUSY: { status: 409, title: 'Another search runs' },
   LP_API_EVENTS_GONE: { status: 410, title: 'Events gone' },
   LP_API_PRECONDITION_FAILED: { status: 412, title: 'Precondition failed' },
   LP_API_REJECTED_VERSION: { status: 412, title: 'Rejected: version overtaken' },

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
+import type { ErasureDesk } from '../runtime/erasure/desk.ts';
 import type { Health } from '../runtime/observe/health.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import type { Shop } from './context.ts';
@@ -7,6 +8,7 @@ import { withExamples } from './openapi-examples.ts';
 import { withFailures } from './openapi-failures.ts';
 import { withKeyRule } from './openapi-headers.ts';
 import { withSharedAnswers } from './openapi-shared.ts';
+import { erasureRoutes } from './routes/erasure.ts';
 import { healthRoutes } from './routes/health.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { projectionRoutes } from './routes/projections.ts';
@@ -65,6 +67,7 @@ export async function openApiDocument(): Promise<object> {
   app.register(problemRoutes);
   app.register(projectionRoutes, { desk: neverAsked<ProjectionDesk>('desk') });
   app.register(shopRoutes, { shop: neverAsked<Shop>('shop') });
+  app.register(erasureRoutes, { desk: neverAsked<ErasureDesk>('erasure desk') });
   app.register(schemaCheckRoutes, { schemas: neverAsked<SchemaCheckDependencies>('schemas') });
   await app.ready();
   const document = app.swagger();

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { LongplayError } from '../runtime/errors.ts';
+import { customersCommand } from './commands/customers.ts';
 import { hospitalCommand } from './commands/hospital.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -25,6 +26,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   projectionsCommand,
   apiCommand,
   hospitalCommand,
+  customersCommand,
   importCommand,
   loadCommand,
   logCommand,

@@ -1,6 +1,7 @@
 import { apiErrors } from './errors/api.ts';
 import { backupErrors } from './errors/backup.ts';
 import { codecErrors } from './errors/codec.ts';
+import { erasureErrors } from './errors/erasure.ts';
 import { gatewaysErrors } from './errors/gateways.ts';
 import { hospitalErrors } from './errors/hospital.ts';
 import { importingErrors } from './errors/importing.ts';
@@ -26,6 +27,7 @@ export const errorCatalogue = {
   ...stackErrors,
   ...apiErrors,
   ...codecErrors,
+  ...erasureErrors,
   ...gatewaysErrors,
   ...tasksErrors,
   ...hospitalErrors,

@@ -242,6 +242,10 @@ export type Paths = {
   '/streams/{name}/facts/{key}/repair': {
     post: RepairFact;
   };
+  '/customers/{customerId}/erasure': {
+    post: CertifyErasure;
+    get: ReadErasure;
+  };
   '/schemas/{subject}/compatibility': {
     post: CheckSchema;
   };
@@ -6169,6 +6173,158 @@ export type RepairFact = {
   };
 };
 
+/** Search for what is left of an erased customer. Begins a search of every topic, table and local state for what can be read of the customer, who must be erased already. It runs in the process that was asked, one at a time; asked again meanwhile, it is the same search. Nothing is changed. */
+export type CertifyErasure = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+  };
+  responses: {
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          status: 'searching';
+          /** What is being searched; `waiting`: until no process can have the key in memory any more. */
+          phase: 'waiting' | 'topics' | 'tables' | 'folders';
+          /** Records, rows and files that were searched. */
+          read: number;
+          /** When it began. */
+          startedAt: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound7;
+    409: ErasureNotDone;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the certificate of an erasure. The newest certificate, exactly as it was made: `longplay customers erasure --verify FILE` checks it. While a search for this customer runs in the process that is asked, how far it is. */
+export type ReadErasure = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          certificate: 'longplay-erasure';
+          /** Of this form. */
+          version: number;
+          /** The customer. */
+          customerId: string;
+          installation?: {
+            prefix?: string;
+            clusterId?: string;
+          };
+          /** The fact that says that the key was destroyed. */
+          erased?: {
+            topic?: string;
+            partition?: number;
+            offset?: number;
+            version?: number;
+            requestedAt?: string | null;
+            /** Since when nobody has the key. */
+            keyDestroyedAt?: string;
+          };
+          key?: {
+            id?: string;
+            destroyed?: boolean;
+          };
+          /** When the search began. */
+          startedAt?: string;
+          /** When it ended. */
+          finishedAt?: string;
+          /** Version of Longplay. */
+          program?: string;
+          /** Given texts that were looked for in every byte. */
+          texts?: number;
+          /** With the offsets between which each partition was read. */
+          topics?: Record<string, unknown>[];
+          /** With their rows. */
+          tables?: Record<string, unknown>[];
+          /** With their files. */
+          folders?: Record<string, unknown>[];
+          totals: {
+            records?: number;
+            rows?: number;
+            files?: number;
+            /** Texts that are sealed for this customer, and cannot be opened. */
+            sealed?: number;
+            unread?: number;
+            findings?: number;
+          };
+          /** What no schema could read. */
+          unread?: {
+            why?: string;
+            /** topic, partition and offset; or table and row; or file and byte. Never what was found. */
+            place?: Record<string, unknown>;
+          }[];
+          /** What should not be there. */
+          findings?: {
+            what?: string;
+            /** topic, partition and offset; or table and row; or file and byte. Never what was found. */
+            place?: Record<string, unknown>;
+          }[];
+          /** Whether nothing readable was found. */
+          clean: boolean;
+          /** Of everything else in it, as canonical JSON (RFC 8785). */
+          sha256: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          status: 'searching';
+          /** What is being searched; `waiting`: until no process can have the key in memory any more. */
+          phase: 'waiting' | 'topics' | 'tables' | 'folders';
+          /** Records, rows and files that were searched. */
+          read: number;
+          /** When it began. */
+          startedAt: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** Whether a schema may follow the versions of a subject, and if not, why. Compared with every released version, in both directions. Nothing is registered. */
 export type CheckSchema = {
   parameters: {
@@ -7093,6 +7249,60 @@ export type CaseUntreatable2 = {
       title: string;
       status: number;
       code: 'LP_API_CASE_UNTREATABLE';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** No such customer. */
+export type NotFound7 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_NOT_FOUND';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** Not as things stand. */
+export type ErasureNotDone = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_ERASURE_NOT_DONE' | 'LP_API_ERASURE_BUSY';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;

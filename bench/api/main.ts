@@ -8,8 +8,9 @@ import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
+import { secondsOf } from '../flow/cpu.ts';
 import { median } from '../measure.ts';
-import { startLongplay, startPeer } from './shop.ts';
+import { type Served, startLongplay, startPeer } from './shop.ts';
 
 const PRODUCTS = 200;
 const CUSTOMERS = 200;
@@ -19,10 +20,18 @@ const PEER_TOPIC = 'bench-api-peer';
 type Contender = {
   readonly name: string;
   readonly url: string;
+  /** Of the process that answers. */
+  readonly pid: number;
   readonly bodies?: readonly object[];
   readonly ids?: readonly string[];
 };
-type Answered = { readonly rate: number; readonly p50: number; readonly p99: number; readonly failed: number };
+type Answered = {
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+  readonly cpu: number;
+};
 
 /**
  * `npm run bench -- api [--seconds N] [--rounds N]`: orders that the API takes in, and products that it reads, at 64
@@ -48,7 +57,7 @@ export async function run(args: string[]): Promise<void> {
     const api = await startLongplay(['api'], stack, home);
     const peer = await startPeer(stack, PEER_TOPIC);
     try {
-      await compare(api.url, peer.url, Number(values.seconds), Number(values.rounds));
+      await compare(api, peer, Number(values.seconds), Number(values.rounds));
     } finally {
       await Promise.all([api.stop(), peer.stop()]);
     }
@@ -90,13 +99,18 @@ const orders = numbers(500).map(n => ({
   shippingAddress: { recipient: `Customer ${n % CUSTOMERS}`, street: '1 Groove Street', city: 'Berlin', country: 'DE' },
 }));
 
-async function compare(api: string, peer: string, seconds: number, rounds: number): Promise<void> {
+async function compare(api: Served, peer: Served, seconds: number, rounds: number): Promise<void> {
   const contenders: readonly Contender[] = [
-    { name: 'a bare route that awaits one send of kafkajs', url: `${peer}/with-kafka`, bodies: orders },
-    { name: 'a bare route without Kafka', url: `${peer}/without-kafka`, bodies: orders },
-    { name: 'POST /orders', url: `${api}/orders`, bodies: orders },
-    { name: 'a bare read by key', url: `${peer}/read`, ids: skus },
-    { name: 'GET /products/{sku}', url: `${api}/products`, ids: skus },
+    {
+      name: 'a bare route that awaits one send of kafkajs',
+      url: `${peer.url}/with-kafka`,
+      pid: peer.pid,
+      bodies: orders,
+    },
+    { name: 'a bare route without Kafka', url: `${peer.url}/without-kafka`, pid: peer.pid, bodies: orders },
+    { name: 'POST /orders', url: `${api.url}/orders`, pid: api.pid, bodies: orders },
+    { name: 'a bare read by key', url: `${peer.url}/read`, pid: peer.pid, ids: skus },
+    { name: 'GET /products/{sku}', url: `${api.url}/products`, pid: api.pid, ids: skus },
   ];
   const found = new Map<string, Answered[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
@@ -109,14 +123,21 @@ async function compare(api: string, peer: string, seconds: number, rounds: numbe
 }
 
 /** Bodies or ids in turn, over 64 connections that ask as soon as they are answered. */
-async function load({ url, bodies, ids }: Contender, duration: number): Promise<Answered> {
+async function load({ url, pid, bodies, ids }: Contender, duration: number): Promise<Answered> {
   const requests = bodies
     ? bodies.map(body => ({ method: 'POST' as const, body: JSON.stringify(body) }))
     : (ids ?? []).map(id => ({ method: 'GET' as const, path: `${new URL(url).pathname}/${id}` }));
   const headers = bodies ? { 'content-type': 'application/json' } : {};
+  const before = secondsOf(pid);
   const result = await autocannon({ url, connections: CONNECTIONS, duration, headers, requests });
   const { requests: counted, latency, non2xx, errors, timeouts } = result;
-  return { rate: counted.average, p50: latency.p50, p99: latency.p99, failed: non2xx + errors + timeouts };
+  return {
+    rate: counted.average,
+    p50: latency.p50,
+    p99: latency.p99,
+    failed: non2xx + errors + timeouts,
+    cpu: ((secondsOf(pid) - before) * 1e6) / counted.total,
+  };
 }
 
 function tell(found: ReadonlyMap<string, readonly Answered[]>): void {
@@ -125,7 +146,7 @@ function tell(found: ReadonlyMap<string, readonly Answered[]>): void {
   const rows = [...found].map(([name, list]) => {
     const [p50, p99] = [median(list.map(one => one.p50)), median(list.map(one => one.p99))];
     const failed = list.reduce((sum, one) => sum + one.failed, 0);
-    return `${name.padEnd(46)} ${Math.round(rateOf(name)).toLocaleString('en-US').padStart(8)}/s  p50 ${p50} ms  p99 ${p99} ms${failed > 0 ? `  ${failed} failed` : ''}`;
+    return `${name.padEnd(46)} ${Math.round(rateOf(name)).toLocaleString('en-US').padStart(8)}/s  p50 ${p50} ms  p99 ${p99} ms  ${Math.round(median(list.map(one => one.cpu)))} µs CPU${failed > 0 ? `  ${failed} failed` : ''}`;
   });
   const ratio = (one: string, other: string): string => (rateOf(one) / rateOf(other)).toFixed(2);
   process.stdout.write(`\n${CONNECTIONS} connections, median of the rounds\n${rows.join('\n')}

@@ -24,6 +24,7 @@ export function startLongplay(args: readonly string[], stack: Stack, home: strin
     HEALTH_PORT: '0',
     // What is measured is the API, and one client stands for many.
     LONGPLAY_API_AUTH: 'off',
+    LONGPLAY_API_LIMIT_CLIENT: '0',
     WEBHOOK_TARGETS: 'loopback',
     LONGPLAY_PAYMENT_PORT: '0',
   };

@@ -33,6 +33,9 @@ export function cpuUse(pids: Pids): CpuUse {
   };
 }
 
+/** Seconds of CPU that one process has used so far. */
+export const secondsOf = (pid: number): number => processes().find(one => one.pid === pid)?.seconds ?? Number.NaN;
+
 export const difference = (after: CpuUse, before: CpuUse): CpuUse =>
   Object.fromEntries(
     Object.entries(after).map(([name, seconds]) => [name, seconds - before[name as keyof CpuUse]]),

@@ -6,6 +6,7 @@ import { examiner } from '../../runtime/casebook/examiner.ts';
 import { projectionDesk } from '../../runtime/projector/desk.ts';
 import { processors, topology } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
+import { erasuresOf } from '../customers/desk.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
 import { openAccess } from './access.ts';
 import type { Shop } from './program.ts';
@@ -45,6 +46,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const { auth, developmentKey } = await openAccess(settings);
   const access = settings.api;
   const { mostRequests } = access;
+  const erasures = erasuresOf({ log, registry, sql, prefix, wire, vault, settings, logger: own });
+  resources.add('the search for what is left of erased customers', () => erasures.close());
   const app = buildApp({
     logger,
     health,
@@ -56,6 +59,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
     projections: desk,
     schemas,
     asyncApi,
+    erasures,
   });
   resources.add('the API', () => app.close());
   return { address: await listen(app, settings.http), developmentKey };

@@ -177,4 +177,12 @@ export const apiErrors = {
     meaning: 'A rebuild, verification or switch of this read model is under way; there is one at a time.',
     remedy: 'Wait for it, or end it: DELETE the operation that GET /projections/NAME/operations lists first.',
   },
+  LP_API_ERASURE_NOT_DONE: {
+    meaning: 'The customer is not erased yet, so that there is nothing to prove.',
+    remedy: 'DELETE the customer; it is done when no order is open any more and the key is destroyed. Then ask again.',
+  },
+  LP_API_ERASURE_BUSY: {
+    meaning: 'What is left of another customer is being searched for; there is one search at a time.',
+    remedy: 'Ask again when that one has its certificate.',
+  },
 } as const satisfies Record<string, Explained>;

@@ -3,7 +3,7 @@
  * suite (test/contract/) runs against both. Nothing of a client library crosses this file.
  *
  * Offsets are bigint. A position is the offset of the *next* record to read, so it also counts transaction markers
- * and the holes that compaction leaves. Every read is read_committed. Every failure is a `LogError` (errors.ts).
+ * and the holes that compaction leaves. Every read is read_committed, but one that asks for `aborted`. Every failure is a `LogError` (errors.ts).
  */
 
 export type TopicPartition = { readonly topic: string; readonly partition: number };
@@ -198,6 +198,11 @@ export type PartitionReadOptions = {
   /** Read until this position is reached; default: the LSO sampled at the start. `null`: follow for ever. */
   readonly until?: bigint | null;
   readonly maxBytes?: number;
+  /**
+   * Shows the records of aborted transactions too, as far as the cleaner has left them: for who searches what the log
+   * holds. Default false; true for anything else decides by what never happened.
+   */
+  readonly aborted?: boolean;
   readonly signal?: AbortSignal;
 };
 

@@ -8,7 +8,7 @@ import type { Log, LogRecord, PartitionOffsets, PartitionReadOptions } from './p
 export async function* presentRecords(
   log: Pick<Log, 'readPartition' | 'admin'>,
   { topic, partition, start, end }: PartitionOffsets,
-  options: Pick<PartitionReadOptions, 'maxBytes' | 'signal'>,
+  options: Pick<PartitionReadOptions, 'maxBytes' | 'aborted' | 'signal'>,
 ): AsyncGenerator<readonly LogRecord[]> {
   let offset = start;
   while (offset < end && options.signal?.aborted !== true) {

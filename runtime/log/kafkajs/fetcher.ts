@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogError } from '../errors.ts';
-import type { LogBatch, Position, TopicPartition } from '../port.ts';
+import type { LogBatch, PartitionReadOptions, Position, TopicPartition } from '../port.ts';
 import { decodeFetched } from './batch-decode.ts';
 import { errorName, kindOf, toLogError } from './errors.ts';
 import type { Broker } from './internals.ts';
@@ -26,6 +26,7 @@ export async function fetchOnce(
   session: Session,
   from: readonly (Position & { readonly maxBytes: number })[],
   maxWait: number,
+  { aborted = false }: Pick<PartitionReadOptions, 'aborted'> = {},
 ): Promise<FetchOutcome[]> {
   const outcomes: FetchOutcome[] = [];
   const byLeader = new Map<Broker, FetchTarget[]>();
@@ -55,7 +56,9 @@ export async function fetchOnce(
     const target = from.find(one => one.topic === partition.topic && one.partition === partition.partition);
     if (target === undefined) continue;
     if (partition.errorCode === 0) {
-      outcomes.push(decoded(partition, target.offset, empty));
+      // The broker lists aborted transactions and leaves it to the reader to hide them.
+      const shown = aborted ? { ...partition, aborted: [] } : partition;
+      outcomes.push(decoded(shown, target.offset, empty));
       continue;
     }
     const failure = fetchFailure(partition, target);

@@ -17,7 +17,7 @@ const PATIENCE_MS = 60_000;
  */
 export async function* readPartition(session: Session, options: PartitionReadOptions): AsyncGenerator<LogBatch> {
   const { topic, partition } = options.from;
-  const { signal, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { signal, aborted = false, maxBytes = DEFAULT_MAX_BYTES } = options;
   const patience = {
     within: PATIENCE_MS,
     first: 10,
@@ -32,7 +32,9 @@ export async function* readPartition(session: Session, options: PartitionReadOpt
 
   const fetch = (offset: bigint): Promise<LogBatch | null> =>
     retrying(`Reading ${topic}[${partition}]`, patience, async () => {
-      const outcome = (await fetchOnce(session, [{ topic, partition, offset, maxBytes }], FOLLOW_WAIT_MS))[0];
+      const outcome = (
+        await fetchOnce(session, [{ topic, partition, offset, maxBytes }], FOLLOW_WAIT_MS, { aborted })
+      )[0];
       if (outcome === undefined) throw logErrorFromCode(NOT_LEADER, `Reading ${topic}[${partition}]`);
       if (outcome.failure !== undefined) throw outcome.failure;
       return outcome.batch;

@@ -3,7 +3,7 @@ import { type CompactionOptions, compactBatches } from './compaction.ts';
 import { bytesOf, type Fate, isVisible, type StoredBatch } from './stored-batch.ts';
 import { createListeners, type Listeners } from './wake.ts';
 
-export type ReadLimits = { readonly maxBytes: number; readonly maxRecords: number };
+export type ReadLimits = { readonly maxBytes: number; readonly maxRecords: number; readonly aborted?: boolean };
 export type ReadResult = { readonly records: readonly LogRecord[]; readonly nextOffset: bigint };
 
 /** One partition: batches in offset order, transactions that are still open, and where the log starts. */
@@ -84,7 +84,7 @@ export function createPartitionLog({ topic, partition }: TopicPartition): Partit
       changes.notify();
     },
 
-    read: (position, { maxBytes, maxRecords }) => {
+    read: (position, { maxBytes, maxRecords, aborted = false }) => {
       if (position < start || position > end) return null;
       const until = stableEnd();
       const records: LogRecord[] = [];
@@ -95,7 +95,7 @@ export function createPartitionLog({ topic, partition }: TopicPartition): Partit
         const batch = batches[index] as StoredBatch;
         if (batch.baseOffset >= until || (bytes > 0 && bytes + batch.bytes > maxBytes)) break;
         bytes += batch.bytes;
-        for (const record of isVisible(batch) ? batch.records : []) {
+        for (const record of aborted || isVisible(batch) ? batch.records : []) {
           if (record.offset < position) continue;
           if (records.length >= maxRecords) return { records, nextOffset: record.offset };
           records.push(record);

@@ -10,13 +10,13 @@ const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 export async function* readPartition(
   cluster: Cluster,
   session: Session,
-  { from, until, maxBytes = DEFAULT_MAX_BYTES, signal }: PartitionReadOptions,
+  { from, until, maxBytes = DEFAULT_MAX_BYTES, aborted = false, signal }: PartitionReadOptions,
 ): AsyncGenerator<LogBatch> {
   const end =
     until !== undefined
       ? until
       : await cluster.network.call(session, 'offsets', nameOf(from), () => cluster.partition(from).stableEnd());
-  const fetcher = createFetcher({ cluster, session, maxBytes, wanted: () => signal?.aborted !== true });
+  const fetcher = createFetcher({ cluster, session, maxBytes, aborted, wanted: () => signal?.aborted !== true });
   signal?.addEventListener('abort', fetcher.wake);
   try {
     let position = from.offset;

@@ -73,7 +73,7 @@ export function transactionCases(scope: Scope): void {
       await scope.sees(log, topic, ['v', 'v']);
     });
 
-    it('given two aborted transactions that overlap, then no reader sees anything of them', async () => {
+    it('given two aborted transactions that overlap, then no reader sees anything of them but who asks for them', async () => {
       const topic = await scope.topic('overlap');
       const group = scope.name('group');
       const [a, b, c] = [await scope.foreign('a'), await scope.foreign('b'), await scope.foreign('c')];
@@ -97,6 +97,12 @@ export function transactionCases(scope: Scope): void {
       await scope.sees(client.log, topic, ['C 1', 'C 2', 'B 2']);
       const reader = await recordingReader(client, { group, topics: [topic] });
       await eventually(() => expect(reader.values()).toEqual(['C 1', 'C 2', 'B 2']), patience);
+      const all: string[] = [];
+      const from = { topic, partition: 0, offset: 0n };
+      for await (const { records } of client.log.readPartition({ from, aborted: true })) {
+        all.push(...records.map(({ value }) => String(value)));
+      }
+      expect(all).toEqual(['A aborted 1', 'B aborted', 'C 1', 'A aborted 2', 'C 2', 'A aborted 3', 'B 2']);
     });
 
     it('given two open transactions, when the younger one ends, then nothing from the older one on can be seen', async () => {
