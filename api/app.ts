@@ -95,8 +95,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     shop,
     projections,
     schemas,
-    asyncApi,
     erasures,
+    asyncApi,
     mostRequests,
   } = dependencies;
   const app = fastify({

@@ -58,8 +58,8 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
     shop,
     projections: desk,
     schemas,
-    asyncApi,
     erasures,
+    asyncApi,
   });
   resources.add('the API', () => app.close());
   return { address: await listen(app, settings.http), developmentKey };
