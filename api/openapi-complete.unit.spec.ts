@@ -78,7 +78,7 @@ describe.each(operations)('%s', (name, { summary, description, tags, parameters 
       expect([status, Object.keys(content)]).toEqual([status, ['application/problem+json']]);
     }
     const expected = name.startsWith('GET /health/') ? [] : ['500', '503'];
-    if (parameters.some(one => one.in !== 'header')) expected.push('400');
+    if (parameters.some(one => one.in !== 'header')) expected.push('400', '431');
     if (requestBody !== undefined) expected.push('400', '413', '415');
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(expected));
   });

@@ -8,6 +8,10 @@ const AWAY = problemAnswer(
   'LP_API_OVERLOADED',
   'LP_API_UNAVAILABLE',
 );
+const TOO_LONG = problemAnswer(
+  'The address or the headers are larger than the server takes.',
+  'LP_API_HEADERS_TOO_LARGE',
+);
 const OF_BODIES = {
   413: problemAnswer('The body is too large.', 'LP_API_BODY_TOO_LARGE'),
   415: problemAnswer('The body is not JSON.', 'LP_API_MEDIA_TYPE_UNSUPPORTED'),
@@ -21,7 +25,7 @@ export function withFailures(schema: FastifySchema, route: Pick<RouteOptions, 'c
   return {
     ...schema,
     response: {
-      ...(takesAnything && { 400: INVALID }),
+      ...(takesAnything && { 400: INVALID, 431: TOO_LONG }),
       ...(takesBody && OF_BODIES),
       ...(!unlimited && { 500: FAILED, 503: AWAY }),
       ...(schema.response as object | undefined),

@@ -324,6 +324,7 @@ export type ReadProblem = {
     400: InputInvalid;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -396,6 +397,7 @@ export type ReadProjection = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -451,6 +453,7 @@ export type RebuildProjection = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -500,6 +503,7 @@ export type VerifyProjection = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -549,6 +553,7 @@ export type SwapProjection = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -595,6 +600,7 @@ export type RollBackProjection = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -635,6 +641,7 @@ export type ListProjectionOperations = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -675,6 +682,7 @@ export type ReadProjectionOperation = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -715,6 +723,7 @@ export type CancelProjectionOperation = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -753,6 +762,7 @@ export type PauseProjection = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -788,6 +798,7 @@ export type ResumeProjection = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -815,6 +826,7 @@ export type FollowProjectionOperation = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -969,6 +981,7 @@ export type PlaceOrder = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1039,6 +1052,7 @@ export type ListOrders = {
     404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1507,6 +1521,7 @@ export type ReadOrder = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1579,6 +1594,7 @@ export type ReadTimeline = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1659,6 +1675,7 @@ export type CancelOrder = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1746,6 +1763,7 @@ export type ReturnOrder = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1828,6 +1846,7 @@ export type ListProducts = {
     404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1921,6 +1940,7 @@ export type PutProduct = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -1993,6 +2013,7 @@ export type ReadProduct = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2071,6 +2092,7 @@ export type WithdrawProduct = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2149,6 +2171,7 @@ export type ListStock = {
     404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2229,6 +2252,7 @@ export type ReceiveStock = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2309,6 +2333,7 @@ export type CountStock = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2391,6 +2416,7 @@ export type WriteOffStock = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2463,6 +2489,7 @@ export type ReadStock = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2560,6 +2587,7 @@ export type RegisterCustomer = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2665,6 +2693,7 @@ export type PutCustomer = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2745,6 +2774,7 @@ export type ReadCustomer = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2823,6 +2853,7 @@ export type EraseCustomer = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2886,6 +2917,7 @@ export type ReadCustomerOrders = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -2965,6 +2997,7 @@ export type ReadLoyaltyAccount = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3073,6 +3106,7 @@ export type ListShipments = {
     404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3175,6 +3209,7 @@ export type ReadShipment = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3253,6 +3288,7 @@ export type PackShipment = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3333,6 +3369,7 @@ export type DispatchShipment = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3411,6 +3448,7 @@ export type DeliverShipment = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3491,6 +3529,7 @@ export type FailShipment = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3578,6 +3617,7 @@ export type ReturnShipment = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3651,6 +3691,7 @@ export type ReadWorklist = {
     404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3714,6 +3755,7 @@ export type ReadDailySales = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3774,6 +3816,7 @@ export type ReadBestSellers = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3838,6 +3881,7 @@ export type ReadRequest = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3918,6 +3962,7 @@ export type SubscribeWebhook = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -3994,6 +4039,7 @@ export type ListWebhooks = {
     404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4074,6 +4120,7 @@ export type ChangeWebhook = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4144,6 +4191,7 @@ export type RemoveWebhook = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4216,6 +4264,7 @@ export type ReadWebhook = {
     404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4286,6 +4335,7 @@ export type PauseWebhook = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4356,6 +4406,7 @@ export type ResumeWebhook = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4430,6 +4481,7 @@ export type RotateWebhookSecret = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4515,6 +4567,7 @@ export type ListWebhookDeliveries = {
     404: NotFound4;
     409: AfterUndecided;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4602,6 +4655,7 @@ export type ReadTopic = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4699,6 +4753,7 @@ export type ReadRecords = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4770,6 +4825,7 @@ export type PublishRequest = {
     415: MediaTypeUnsupported;
     422: RejectedContent;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4804,6 +4860,7 @@ export type FollowTopic = {
     404: NotFound6;
     410: EventsGone;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable2;
   };
@@ -4837,6 +4894,7 @@ export type ReadFeed = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4872,6 +4930,7 @@ export type ReadPartitionFeed = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4909,6 +4968,7 @@ export type ReadFeedPage = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4993,6 +5053,7 @@ export type ReadSchemaVersion = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5048,6 +5109,7 @@ export type ReadTopology = {
     401: Unauthenticated;
     403: Forbidden;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5081,6 +5143,7 @@ export type FollowOrder = {
     403: Forbidden;
     404: NotFound6;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable2;
   };
@@ -5127,6 +5190,7 @@ export type ReadHospital = {
     401: Unauthenticated;
     403: Forbidden;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5212,6 +5276,7 @@ export type ListCases = {
     401: Unauthenticated;
     403: Forbidden;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5292,6 +5357,7 @@ export type ReadCase = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5341,6 +5407,7 @@ export type RetryCase = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5390,6 +5457,7 @@ export type DiscardCase = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5441,6 +5509,7 @@ export type EditCase = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5492,6 +5561,7 @@ export type RetryKey = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5545,6 +5615,7 @@ export type RetryGroup = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5596,6 +5667,7 @@ export type PauseStream = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5645,6 +5717,7 @@ export type ResumeStream = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5688,6 +5761,7 @@ export type ReadHospitalOperation = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5730,6 +5804,7 @@ export type ReadTreatmentResult = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5767,6 +5842,7 @@ export type ReadCaseContent = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5864,6 +5940,7 @@ export type TryCase = {
     404: NotFound;
     409: CaseUntreatable2;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -5971,6 +6048,7 @@ export type TryKey = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -6078,6 +6156,7 @@ export type TryGroup = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -6115,6 +6194,7 @@ export type ReadFact = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -6168,6 +6248,7 @@ export type RepairFact = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -6206,6 +6287,7 @@ export type CertifyErasure = {
     404: NotFound7;
     409: ErasureNotDone;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -6320,6 +6402,7 @@ export type ReadErasure = {
     403: Forbidden;
     404: NotFound;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -6426,6 +6509,7 @@ export type CheckSchema = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable3;
   };
@@ -6549,6 +6633,33 @@ export type RateLimited = {
       title: string;
       status: number;
       code: 'LP_API_RATE_LIMITED';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** The address or the headers are larger than the server takes. */
+export type HeadersTooLarge = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_HEADERS_TOO_LARGE';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;
