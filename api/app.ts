@@ -36,6 +36,7 @@ import type { Authenticator } from './security/authenticator.ts';
 import { adviseBrowsers } from './security/browsers.ts';
 import { guard } from './security/guard.ts';
 import { type Limits, limited, limitRequests } from './security/limits.ts';
+import { answerOnlyHere } from './security/local-only.ts';
 import { keepToOwn } from './security/own.ts';
 import { validateStrictly } from './validation.ts';
 
@@ -63,6 +64,8 @@ export type ApiDependencies = {
 };
 
 export type Access = {
+  /** Whether only programs of this machine are answered, and no web pages. Default false. */
+  readonly hereOnly?: boolean;
   readonly limits: Limits;
   /** Origins whose pages may ask. */
   readonly cors: readonly string[];
@@ -80,9 +83,6 @@ const FILLING_RETRY_S = 5;
 
 /** While a server or the read models are away, every request says so to its client; the log is told now and then, ms. */
 const AWAY_TOLD_MS = 10_000;
-
-/** What is wrong with a body. */
-const UNREAD: readonly string[] = ['LP_API_MALFORMED', 'LP_API_MEDIA_TYPE_UNSUPPORTED', 'LP_API_BODY_TOO_LARGE'];
 
 /** The API, not yet listening: `inject()` asks it in tests, `listen()` opens it. */
 export function buildApp(dependencies: ApiDependencies): FastifyInstance {
@@ -127,8 +127,6 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
 
   app.setErrorHandler<Error>((error, request, reply) => {
     const found = problemOf(error);
-    // Where there is nothing, it does not matter what is wrong with the body.
-    if (request.is404 && UNREAD.includes(found.code)) return answerNothing(request, reply);
     const drained = found.code === 'LP_API_DRAINING';
     if (found.status === 503 && !drained) {
       const more = toTell(found.code);
@@ -140,7 +138,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     }
     return sendProblem(reply, found);
   });
-  app.setNotFoundHandler({ preHandler: limited(app) }, (request, reply) => answerNothing(request, reply));
+  app.setNotFoundHandler((request, reply) => answerNothing(request, reply));
   const answerNothing = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const allowed = methodsAt(request.url);
     const path = request.url.split('?')[0];
@@ -150,6 +148,14 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     reply.header('allow', allowed.join(', '));
     return sendProblem(reply, problem('LP_API_METHOD_NOT_ALLOWED', `${path} does not take ${request.method}.`));
   };
+
+  // Where there is nothing, no body is waited for: anybody may ask, and would hold a place until it came.
+  const count = limited(app);
+  app.addHook('preParsing', async function nothingThere(request, reply) {
+    if (!request.is404) return;
+    await count.call(this, request, reply);
+    return answerNothing(request, reply);
+  });
 
   app.register(healthRoutes, { health });
   if (metrics !== undefined) app.register(metricsRoute, { metrics });
@@ -166,9 +172,15 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
 }
 
 /** In the order in which a request meets it: browsers, who asks, how often, with which scope, and about whom. */
-function secure(app: FastifyInstance, auth: Authenticator, { limits, cors }: Access, shop: Shop | null): void {
+function secure(
+  app: FastifyInstance,
+  auth: Authenticator,
+  { limits, cors, hereOnly = false }: Access,
+  shop: Shop | null,
+): void {
   app.decorateRequest('caller', null as never);
   app.decorateRequest('asked', null);
+  if (hereOnly) answerOnlyHere(app);
   adviseBrowsers(app, cors);
   limitRequests(app, limits);
   app.after(() => {

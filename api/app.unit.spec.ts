@@ -186,6 +186,19 @@ describe('problems', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*content-type: application/problem\\+json`, 's'));
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code });
   });
+
+  it('waits for no body where there is nothing', async () => {
+    const url = new URL(await listen(app(), { host: '127.0.0.1', port: 0 }));
+    const head = 'POST /nothing HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n';
+    const status = await new Promise<string>(resolve => {
+      const socket = connect(Number(url.port), url.hostname, () => socket.write(head));
+      socket.once('data', data => {
+        socket.destroy();
+        resolve(String(data).slice(0, 12));
+      });
+    });
+    expect(status).toBe('HTTP/1.1 404');
+  });
 });
 
 describe('listen', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { viewsSchema } from '../runtime/projector/names.ts';
+import { specCaller } from './testing/callers.ts';
 import { openShopApi, type ShopApi } from './testing/shop-api.ts';
 
 const soon = { timeout: 30_000, interval: 50 };
@@ -162,6 +163,9 @@ describe('an order', () => {
     const held = { ...wait, 'if-none-match': String(full.headers.etag) };
     expect((await get(`${self}?expand=customer,payments,shipment`, held)).status).toBe(304);
     expect((await get(`${self}?expand=colour`)).status).toBe(400);
+    const warehouse = await shop.another({ ...specCaller, scopes: new Set(['warehouse']) });
+    expect((await warehouse.ask('GET', `${self}?expand=shipment`)).status).toBe(200);
+    expect((await warehouse.ask('GET', `${self}?expand=customer`)).status).toBe(403);
 
     expect(full.body.actions).toEqual([{ name: 'cancel', method: 'POST', href: `${self}/cancellation` }]);
     const { steps } = (await get(`${self}/timeline`)).body;

@@ -924,7 +924,7 @@ export type PlaceOrder = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -964,7 +964,7 @@ export type PlaceOrder = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -1640,7 +1640,7 @@ export type CancelOrder = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -1658,7 +1658,7 @@ export type CancelOrder = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -1728,7 +1728,7 @@ export type ReturnOrder = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -1746,7 +1746,7 @@ export type ReturnOrder = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -1905,7 +1905,7 @@ export type PutProduct = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -1923,7 +1923,7 @@ export type PutProduct = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2057,7 +2057,7 @@ export type WithdrawProduct = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2075,7 +2075,7 @@ export type WithdrawProduct = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2217,7 +2217,7 @@ export type ReceiveStock = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2235,7 +2235,7 @@ export type ReceiveStock = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2298,7 +2298,7 @@ export type CountStock = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2316,7 +2316,7 @@ export type CountStock = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2381,7 +2381,7 @@ export type WriteOffStock = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2399,7 +2399,7 @@ export type WriteOffStock = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2550,7 +2550,7 @@ export type RegisterCustomer = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2570,7 +2570,7 @@ export type RegisterCustomer = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2656,7 +2656,7 @@ export type PutCustomer = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2676,7 +2676,7 @@ export type PutCustomer = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2818,7 +2818,7 @@ export type EraseCustomer = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -2836,7 +2836,7 @@ export type EraseCustomer = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3253,7 +3253,7 @@ export type PackShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3271,7 +3271,7 @@ export type PackShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3334,7 +3334,7 @@ export type DispatchShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3352,7 +3352,7 @@ export type DispatchShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3413,7 +3413,7 @@ export type DeliverShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3431,7 +3431,7 @@ export type DeliverShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3494,7 +3494,7 @@ export type FailShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3512,7 +3512,7 @@ export type FailShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3582,7 +3582,7 @@ export type ReturnShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3600,7 +3600,7 @@ export type ReturnShipment = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3923,7 +3923,7 @@ export type SubscribeWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -3945,7 +3945,7 @@ export type SubscribeWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4085,7 +4085,7 @@ export type ChangeWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4103,7 +4103,7 @@ export type ChangeWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4156,7 +4156,7 @@ export type RemoveWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4174,7 +4174,7 @@ export type RemoveWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4300,7 +4300,7 @@ export type PauseWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4318,7 +4318,7 @@ export type PauseWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4371,7 +4371,7 @@ export type ResumeWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4389,7 +4389,7 @@ export type ResumeWebhook = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4444,7 +4444,7 @@ export type RotateWebhookSecret = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4464,7 +4464,7 @@ export type RotateWebhookSecret = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4790,7 +4790,7 @@ export type PublishRequest = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;
@@ -4808,7 +4808,7 @@ export type PublishRequest = {
           links: Record<string, string>;
           /** Of the resource that holds it; once it is accepted. */
           version?: number | null;
-          /** Accepted: whether reads show it already. */
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
           shown?: boolean;
           /** When it was accepted. */
           decidedAt?: string;

@@ -38,6 +38,10 @@ export function orderExpander(shop: Pick<Shop, 'database' | 'vault'>): OrderExpa
   };
 }
 
+/** What is personal of the customer is for the shop alone, whoever may read the order. */
+export const asksForCustomer = ({ expand }: { readonly expand?: string }): boolean =>
+  (expand ?? '').split(',').some(one => one.trim() === 'customer');
+
 function namesIn(expand: string): Expansion[] {
   const names = [...new Set(expand.split(',').map(one => one.trim()))];
   const unknown = names.find(name => !EXPANSIONS.some(one => one === name));

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
+import { problem, sendProblem } from '../errors.ts';
 import { requestIds } from '../request-ids.ts';
 import type { OrderBody, ReasonBody, ReturnBody } from '../requests/bodies.ts';
 import { cancelOrder, placeOrder, returnOrder } from '../requests/orders.ts';
+import { mayAsk } from '../security/caller.ts';
 import { answerWrite } from '../writing.ts';
 import { sendNotFound } from './not-found.ts';
-import { orderExpander } from './order-expand.ts';
+import { asksForCustomer, orderExpander } from './order-expand.ts';
 import { type ListedOrder, orderReads } from './order-reads.ts';
 import { cancelSchema, listSchema, placeSchema, readSchema, returnSchema, timelineSchema } from './order-schemas.ts';
 import { orderView, timelineView } from './order-view.ts';
@@ -61,6 +63,9 @@ export const orderRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { sho
     },
     async (request, reply) => {
       const { orderId } = request.params;
+      if (asksForCustomer(request.query) && !mayAsk(request.caller, ['shop'])) {
+        return sendProblem(reply, problem('LP_API_FORBIDDEN', 'expand=customer needs the scope shop.'));
+      }
       const parts = await reads.find(orderId);
       if (parts === null) return sendNotFound(shop, reply, 'The order', orderId);
       const more = await expanded(parts, request.query.expand);

@@ -165,7 +165,11 @@ const written = (fields: Readonly<Record<string, Schema>>): Schema => {
   const { properties, required, ...rest } = takenIn(fields);
   const decided = {
     version: { type: ['integer', 'null'], description: 'Of the resource that holds it; once it is accepted.' },
-    shown: { type: 'boolean', description: 'Accepted: whether reads show it already.' },
+    shown: {
+      type: 'boolean',
+      description:
+        'Accepted: whether reads show it already. A read model that is paused or being filled is not waited for.',
+    },
     decidedAt: time('When it was accepted.'),
   };
   return { ...rest, properties: { ...(properties as object), ...decided }, required };

@@ -4,6 +4,7 @@ import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
+import { asksForCustomer } from './order-expand.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { readsAfter } from './read-after.ts';
@@ -36,9 +37,10 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
   app.addHook('preHandler', async (request, reply) => {
     const { shows } = request.routeOptions.config;
     if (shows === undefined) return;
-    if (!(await readsAfter(shop, request, reply, shows.of))) return reply;
+    const of = asksForCustomer(request.query as object) ? [...shows.of, 'customers'] : shows.of;
+    if (!(await readsAfter(shop, request, reply, of))) return reply;
     const key = shows.key === null ? null : String((request.params as Record<string, unknown>)[shows.key]);
-    const [stale, behind] = await Promise.all([shop.staleness.of(shows.of, key), shop.lag.of(shows.of)]);
+    const [stale, behind] = await Promise.all([shop.staleness.of(shows.of, key), shop.lag.of(of)]);
     if (stale.length > 0) reply.header(STALE_HEADER, stale.map(encodeURIComponent).join(', '));
     if (behind !== null) reply.header(STALENESS_HEADER, behind);
   });

@@ -4,6 +4,9 @@ import { problem, sendProblem } from '../errors.ts';
 import type { Authenticator } from './authenticator.ts';
 import { mayAsk, nobody } from './caller.ts';
 
+/** Told once the limit was counted: who shows nothing valid, and whose token nobody can judge at the moment. */
+const LATER: readonly string[] = ['LP_API_UNAUTHENTICATED', 'LP_API_UNAVAILABLE'];
+
 /** Kept until the limit for whoever shows nothing valid has been looked at. */
 const refusals = new WeakMap<FastifyRequest, LongplayError>();
 
@@ -18,7 +21,7 @@ export function guard(app: FastifyInstance, auth: Authenticator): void {
     try {
       request.caller = await auth.authenticate(request.headers.authorization);
     } catch (error) {
-      if (!(error instanceof LongplayError && error.code === 'LP_API_UNAUTHENTICATED')) throw error;
+      if (!(error instanceof LongplayError && LATER.includes(error.code))) throw error;
       refusals.set(request, error);
     }
   });
@@ -26,6 +29,7 @@ export function guard(app: FastifyInstance, auth: Authenticator): void {
   app.addHook('preParsing', async (request, reply) => {
     if (isOpen(request)) return;
     const refusal = refusals.get(request);
+    if (refusal?.code === 'LP_API_UNAVAILABLE') throw refusal;
     if (refusal !== undefined) return refuseUnknown(request, reply, refusal);
     if (!mayAsk(request.caller, request.routeOptions.config.needs)) return refuseScope(request, reply);
   });

@@ -44,7 +44,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
   const schemas = schemaChecker({ registry, prefix });
   const asyncApi = asyncApiDocument({ stations: topology, prefix });
   const { auth, developmentKey } = await openAccess(settings);
-  const access = settings.api;
+  const access = { ...settings.api, hereOnly: settings.api.auth === 'off' };
   const { mostRequests } = access;
   const erasures = erasuresOf({ log, registry, sql, prefix, wire, vault, settings, logger: own });
   resources.add('the search for what is left of erased customers', () => erasures.close());
