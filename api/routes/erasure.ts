@@ -22,6 +22,11 @@ export const erasureRoutes: FastifyPluginAsync<Options> = async (
   app,
   { desk, ask = answer => Promise.resolve(answer) },
 ) => {
+  // Before what is under way is waited for: whoever waits for the beginning of a search is answered then.
+  app.addHook('preClose', async () => {
+    await desk.close();
+  });
+
   app.post<Named>(path, { schema: beginSchema, config }, async (request, reply) =>
     sendRunning(reply, await told(desk.begin(request.params.customerId))),
   );
@@ -65,4 +70,6 @@ const words = {
   LP_ERASURE_CUSTOMER_UNKNOWN: 'LP_API_NOT_FOUND',
   LP_ERASURE_NOT_DONE: 'LP_API_ERASURE_NOT_DONE',
   LP_ERASURE_BUSY: 'LP_API_ERASURE_BUSY',
+  // The process is being stopped; another one may answer.
+  LP_ERASURE_INTERRUPTED: 'LP_API_UNAVAILABLE',
 } as const;
