@@ -22,14 +22,16 @@ export const erasureRoutes: FastifyPluginAsync<Options> = async (
   app,
   { desk, ask = answer => Promise.resolve(answer) },
 ) => {
+  let asked = false;
   // Before what is under way is waited for: whoever waits for the beginning of a search is answered then.
   app.addHook('preClose', async () => {
-    await desk.close();
+    if (asked) await desk.close();
   });
 
-  app.post<Named>(path, { schema: beginSchema, config }, async (request, reply) =>
-    sendRunning(reply, await told(desk.begin(request.params.customerId))),
-  );
+  app.post<Named>(path, { schema: beginSchema, config }, async (request, reply) => {
+    asked = true;
+    return sendRunning(reply, await told(desk.begin(request.params.customerId)));
+  });
 
   app.get<Named>(path, { schema: readSchema, config }, async (request, reply) => {
     const { customerId } = request.params;
