@@ -6356,7 +6356,7 @@ export type ReadErasure = {
             unread?: number;
             findings?: number;
           };
-          /** What no schema could read. */
+          /** What could not be read, by a schema or at all. */
           unread?: {
             why?: string;
             /** topic, partition and offset; or table and row; or file and byte. Never what was found. */

@@ -72,7 +72,7 @@ const certificate = {
         unread: count,
         findings: count,
       }),
-      unread: list(answer({ why: { type: 'string' }, place }), 'What no schema could read.'),
+      unread: list(answer({ why: { type: 'string' }, place }), 'What could not be read, by a schema or at all.'),
       findings: list(answer({ what: { type: 'string' }, place }), 'What should not be there.'),
       clean: { type: 'boolean', description: 'Whether nothing readable was found.' },
       sha256: { type: 'string', description: 'Of everything else in it, as canonical JSON (RFC 8785).' },

@@ -22,9 +22,16 @@ export const erasureRoutes: FastifyPluginAsync<Options> = async (
   app,
   { desk, ask = answer => Promise.resolve(answer) },
 ) => {
-  app.post<Named>(path, { schema: beginSchema, config }, async (request, reply) =>
-    sendRunning(reply, await told(desk.begin(request.params.customerId))),
-  );
+  let asked = false;
+  // Before what is under way is waited for: whoever waits for the beginning of a search is answered then.
+  app.addHook('preClose', async () => {
+    if (asked) await desk.close();
+  });
+
+  app.post<Named>(path, { schema: beginSchema, config }, async (request, reply) => {
+    asked = true;
+    return sendRunning(reply, await told(desk.begin(request.params.customerId)));
+  });
 
   app.get<Named>(path, { schema: readSchema, config }, async (request, reply) => {
     const { customerId } = request.params;
@@ -65,4 +72,6 @@ const words = {
   LP_ERASURE_CUSTOMER_UNKNOWN: 'LP_API_NOT_FOUND',
   LP_ERASURE_NOT_DONE: 'LP_API_ERASURE_NOT_DONE',
   LP_ERASURE_BUSY: 'LP_API_ERASURE_BUSY',
+  // The process is being stopped; another one may answer.
+  LP_ERASURE_INTERRUPTED: 'LP_API_UNAVAILABLE',
 } as const;

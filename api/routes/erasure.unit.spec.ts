@@ -39,10 +39,15 @@ const certificateOf = (customerId: string): Certificate =>
 function open() {
   const kept = new Map<string, Certificate>();
   const begun: string[] = [];
+  const looked: string[] = [];
   const failures: unknown[] = [];
   let ending = Promise.withResolvers<void>();
   const desk = erasureDesk({
-    factOf: async customerId => {
+    factOf: async (customerId, signal) => {
+      looked.push(customerId);
+      if (customerId === 'slow') {
+        await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      }
       if (customerId === 'nobody') throw new LongplayError('LP_ERASURE_CUSTOMER_UNKNOWN', 'No fact names nobody.');
       const status = customerId === 'active' ? 'ACTIVE' : 'ERASED';
       return { status, keyDestroyedAt: status === 'ERASED' ? 2_000 : null } as ErasureFact;
@@ -74,7 +79,9 @@ function open() {
     app.inject({ method, url: `/customers/${customerId}/erasure`, headers });
   return {
     ask,
+    app,
     begun,
+    looked,
     failures,
     desk,
     end: (error?: Error) => {
@@ -124,6 +131,28 @@ describe('the erasure of a customer', () => {
     await settled(ask, begun[0] as string);
     expect((await ask('POST', 'other')).statusCode).toBe(202);
     end();
+  });
+
+  it('given many who ask for the same at once, then the log is read once for all of them', async () => {
+    const { ask, begun, looked, end } = open();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask('POST', 'gone')));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202, 202, 202]);
+    expect([looked, begun]).toEqual([['gone'], ['gone']]);
+    end();
+    await settled(ask, 'gone');
+    expect((await ask('POST', 'nobody')).statusCode).toBe(404);
+    expect((await ask('POST', 'nobody')).statusCode).toBe(404);
+    expect(looked).toEqual(['gone', 'nobody', 'nobody']);
+  });
+
+  it('given a stop while the log is read, then that ends, whoever waits is told, and nothing is searched', async () => {
+    const { ask, app, desk, begun, looked, failures } = open();
+    const waiting = ask('POST', 'slow');
+    await expect.poll(() => looked).toEqual(['slow']);
+    await app.close();
+    expect((await waiting).json()).toMatchObject({ status: 503, code: 'LP_API_UNAVAILABLE' });
+    await expect(desk.begin('gone')).rejects.toThrow(expect.objectContaining({ code: 'LP_ERASURE_INTERRUPTED' }));
+    expect([looked, begun, failures]).toEqual([['slow'], [], []]);
   });
 
   it('given nobody, or one who is not erased, then it is refused, and nothing is searched', async () => {

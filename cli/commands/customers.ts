@@ -17,7 +17,7 @@ finds what is left there only so.
 
 --verify FILE says whether a file is a certificate as it was made; no server is asked.
 
-Exit code 0: nothing that can be read is left. 1: something is, or there is no certificate, or the
+Exit code 0: nothing was found. 1: something was, or there is no certificate, or the
 file is not as it was made. 2: not erased yet, or could not run.
 
   npx longplay customers erasure customer-2 --scan

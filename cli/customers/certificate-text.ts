@@ -18,7 +18,7 @@ export function certificateText(certificate: Certificate): string {
   const { customerId, erased, finishedAt, topics, tables, folders, totals, texts, clean, sha256 } = certificate;
   const lines = [
     clean
-      ? `${customerId}: nothing that can be read is left`
+      ? `${customerId}: ${totals.unread === 0 ? 'nothing that can be read is left' : 'nothing was found where it could be looked for'}`
       : `${customerId}: ${number(totals.findings)} places hold what must not be there`,
     `  key destroyed ${erased.keyDestroyedAt} (version ${erased.version}, ${erased.topic}[${erased.partition}]@${erased.offset})`,
     `  searched until ${finishedAt}: ${number(totals.records)} records of ${topics.length} topics, ${number(totals.rows)} rows of ${tables.length} tables, ${number(totals.files)} files of ${folders.length} folders`,
@@ -26,7 +26,9 @@ export function certificateText(certificate: Certificate): string {
     texts === 0 ? '  no texts were given to look for' : `  ${number(texts)} given texts were looked for in every byte`,
   ];
   if (totals.unread > 0) {
-    lines.push(`  ${number(totals.unread)} values could not be read by a schema; only given texts are found in them:`);
+    lines.push(
+      `  ${number(totals.unread)} places could not be read; the guide says for each reason what is found there:`,
+    );
     lines.push(...listed(certificate.unread.map(({ why, place }) => `${placeText(place)}: ${why}`)));
   }
   lines.push(...listed(certificate.findings.map(({ what, place }) => `${placeText(place)}: ${WHAT[what]}`)));

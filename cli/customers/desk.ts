@@ -11,7 +11,7 @@ type Place = ScanPlace & Pick<Connection, 'wire'> & { readonly logger: Logger };
 export const erasuresOf = ({ logger, ...place }: Place): ErasureDesk =>
   erasureDesk({
     book: certificateBook(place.sql, place.prefix),
-    factOf: customerId => erasureFact(place, customerId),
+    factOf: (customerId, signal) => erasureFact(place, customerId, signal),
     scan: (customerId, fact, hooks) =>
       scanInstallation(place, { customerId, fact, topics: [], folders: [], texts: [] }, hooks),
     onDone: ({ customerId, clean, sha256, totals }) => {

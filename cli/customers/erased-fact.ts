@@ -17,6 +17,7 @@ const CUSTOMERS = 'customers';
 export async function erasureFact(
   { log, prefix, wire }: Pick<Connection, 'log' | 'prefix' | 'wire'>,
   customerId: string,
+  signal: AbortSignal,
 ): Promise<ErasureFact> {
   const topic = topicName(prefix, CUSTOMERS);
   const key = Buffer.from(customerId);
@@ -24,10 +25,12 @@ export async function erasureFact(
   const own = ends.find(({ partition }) => partition === partitionFor(key, ends.length));
   let last: LogRecord | undefined;
   if (own !== undefined) {
-    for await (const records of presentRecords(log, own, {})) {
+    for await (const records of presentRecords(log, own, { signal })) {
       last = records.findLast(record => record.key?.equals(key) === true) ?? last;
     }
   }
+  // It ends early where it is stopped, and what it has found then is not the last.
+  signal.throwIfAborted();
   if (last === undefined || last.value === null) {
     throw new LongplayError('LP_ERASURE_CUSTOMER_UNKNOWN', `No fact names the customer ${customerId}.`);
   }

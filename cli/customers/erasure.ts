@@ -33,7 +33,7 @@ export async function scanCommand(settings: Settings, command: ScanCommand, cont
   const told = () => (phase === 'waiting' ? WAITING : `${phase}: ${number(read)} searched`);
   const stopped = () => new LongplayError('LP_ERASURE_INTERRUPTED', `The search for ${customerId} was stopped.`);
   return withProgress({ settings, context, told, stopped }, async ({ connection, signal, quiet }) => {
-    const fact = await erasureFact(connection, customerId);
+    const fact = await erasureFact(connection, customerId, signal);
     const place = { ...connection, settings, vault: await connection.vault() };
     const certificate = await scanInstallation(
       place,

@@ -62,6 +62,12 @@ describe('longplay customers erasure --verify', () => {
     expect(clean).toMatchObject({ exitCode: 0, stderr: '' });
     expect(clean.stdout).toMatch(/is as it was made\ncustomer-2: nothing that can be read is left\n/);
     expect(clean.stdout).toContain('1,200 records of 1 topics');
+    const unread = [{ why: 'compressed', place: { file: 'a.gz', at: 0 } }];
+    const { totals, ...rest } = content();
+    const partly = certify({ ...rest, totals: { ...totals, unread: 1 }, unread });
+    const { stdout } = await longplay('--verify', file('partly', JSON.stringify(partly)));
+    expect(stdout).toContain('customer-2: nothing was found where it could be looked for\n');
+    expect(stdout).toContain('a.gz from byte 0: compressed\n');
     const findings: Content['findings'] = [
       { what: 'plain-text', place: { topic: 't', partition: 0, offset: 9 } },
       { what: 'text', place: { table: 'api.notes', row: '4' } },

@@ -49,7 +49,7 @@ const content = z.object({
   folders: z.array(z.object({ folder: z.string(), files: count, bytes: count, records: count, sealed: count })),
   /** `sealed`: texts that are sealed for this customer, which nobody can open any more. */
   totals: z.object({ records: count, rows: count, files: count, sealed: count, unread: count, findings: count }),
-  /** What could not be read by its schema: the first ones by place. */
+  /** What could not be read, by its schema or at all: the first ones by place. */
   unread: z.array(z.object({ why: z.string(), place })),
   findings: z.array(z.object({ what: z.enum(['plain-text', 'other-key', 'text', 'key-alive']), place })),
   /** Whether nothing readable was found. */

@@ -19,7 +19,11 @@ export type ScanHooks = Pick<ErasureScan, 'signal'> & {
 };
 
 export type ErasureDesk = {
-  /** Begins a search in the background; of a customer for whom one runs, it is that one. @throws LP_ERASURE_… */
+  /**
+   * Begins a search in the background; of a customer for whom one runs or is about to, it is that one.
+   *
+   * @throws LP_ERASURE_…
+   */
   begin(customerId: string): Promise<RunningScan>;
   /**
    * The search that runs here, else the newest certificate, whoever made it; null where there is neither. Throws why the
@@ -31,8 +35,8 @@ export type ErasureDesk = {
 };
 
 export type DeskOptions = {
-  /** What is known of the customer. @throws LP_ERASURE_CUSTOMER_UNKNOWN */
-  readonly factOf: (customerId: string) => Promise<ErasureFact>;
+  /** What is known of the customer; it reads a partition. @throws LP_ERASURE_CUSTOMER_UNKNOWN */
+  readonly factOf: (customerId: string, signal: AbortSignal) => Promise<ErasureFact>;
   readonly scan: (customerId: string, fact: ErasureFact, hooks: ScanHooks) => Promise<Certificate>;
   readonly book: CertificateBook;
   /** A search ended with a certificate. */
@@ -48,50 +52,66 @@ export function erasureDesk({ factOf, scan, book, onDone, onFailed, now = Date.n
   const stopping = new AbortController();
   let running: { phase: ScanPhase; read: number; readonly customerId: string; readonly startedAt: number } | null =
     null;
+  /** Whoever asks for the same customer waits for the same answer. */
+  let beginning: { readonly customerId: string; readonly begun: Promise<RunningScan> } | null = null;
   let work: Promise<void> = Promise.resolve();
   /** Of the last search, where it failed. */
   let failed: { readonly customerId: string; readonly error: unknown } | null = null;
 
-  const refuseOther = (customerId: string): void => {
-    if (running === null || running.customerId === customerId) return;
-    throw new LongplayError('LP_ERASURE_BUSY', `What is left of ${running.customerId} is being searched for.`);
+  const begin = async (customerId: string): Promise<RunningScan> => {
+    const fact = await factOf(customerId, stopping.signal);
+    stopping.signal.throwIfAborted();
+    destroyedAt(customerId, fact);
+    failed = null;
+    const own = { customerId, phase: 'waiting' as ScanPhase, read: 0, startedAt: now() };
+    running = own;
+    const hooks: ScanHooks = {
+      signal: stopping.signal,
+      onPhase: phase => {
+        own.phase = phase;
+      },
+      onRead: count => {
+        own.read += count;
+      },
+    };
+    work = scan(customerId, fact, hooks)
+      .then(async certificate => {
+        await book.keep(certificate);
+        onDone(certificate);
+      })
+      .catch(error => {
+        if (stopping.signal.aborted) return;
+        failed = { customerId, error };
+        onFailed(customerId, error);
+      })
+      .finally(() => {
+        running = null;
+      });
+    return { ...own };
   };
 
+  const stopped = (customerId: string, cause?: unknown): LongplayError =>
+    new LongplayError('LP_ERASURE_INTERRUPTED', `The search for ${customerId} was stopped.`, { cause });
+
   return {
-    begin: async customerId => {
-      refuseOther(customerId);
-      if (running !== null) return { ...running };
-      const fact = await factOf(customerId);
-      destroyedAt(customerId, fact);
-      // Somebody else may have come first meanwhile.
-      refuseOther(customerId);
-      if (running !== null) return { ...(running as RunningScan) };
-      failed = null;
-      const own = { customerId, phase: 'waiting' as ScanPhase, read: 0, startedAt: now() };
-      running = own;
-      const hooks: ScanHooks = {
-        signal: stopping.signal,
-        onPhase: phase => {
-          own.phase = phase;
-        },
-        onRead: count => {
-          own.read += count;
-        },
-      };
-      work = scan(customerId, fact, hooks)
-        .then(async certificate => {
-          await book.keep(certificate);
-          onDone(certificate);
-        })
-        .catch(error => {
-          if (stopping.signal.aborted) return;
-          failed = { customerId, error };
-          onFailed(customerId, error);
+    begin: customerId => {
+      const busy = running ?? beginning;
+      if (stopping.signal.aborted) return Promise.reject(stopped(customerId));
+      if (busy !== null && busy.customerId !== customerId) {
+        const message = `What is left of ${busy.customerId} is being searched for.`;
+        return Promise.reject(new LongplayError('LP_ERASURE_BUSY', message));
+      }
+      if (running !== null) return Promise.resolve({ ...running });
+      if (beginning !== null) return beginning.begun;
+      const begun = begin(customerId)
+        .catch(cause => {
+          throw stopping.signal.aborted ? stopped(customerId, cause) : cause;
         })
         .finally(() => {
-          running = null;
+          beginning = null;
         });
-      return { ...own };
+      beginning = { customerId, begun };
+      return begun;
     },
 
     find: async customerId => {
@@ -102,6 +122,7 @@ export function erasureDesk({ factOf, scan, book, onDone, onFailed, now = Date.n
 
     close: async () => {
       stopping.abort();
+      await beginning?.begun.catch(() => {});
       await work;
     },
   };

@@ -16,7 +16,10 @@ export type Place =
  */
 export type Finding = { readonly what: Fault | 'text' | 'key-alive'; readonly place: Place };
 
-/** What could not be read by its schema, and why. The given texts were looked for in its bytes all the same. */
+/**
+ * What could not be read, by its schema or at all, and why. The given texts were looked for in its bytes as they are all the
+ * same: where they are compressed, that says nothing.
+ */
 export type Unread = { readonly why: string; readonly place: Place };
 
 /** Most findings, and most unread places, that are named; the others are counted. */

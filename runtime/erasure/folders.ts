@@ -1,18 +1,18 @@
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { MANIFEST, readManifest } from '../backup/manifest.ts';
-import { recordsOf } from '../backup/verify.ts';
+import { readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { MANIFEST } from '../backup/manifest.ts';
 import { LongplayError } from '../errors.ts';
-import { isStateFile, statesIn } from './states.ts';
-import { lookAt, type ScanContext } from './topics.ts';
-import { type ValueReader, type ValuesWithin, valueReader } from './values.ts';
+import { type ExportsScan, scanExport } from './exports.ts';
+import { type FileScan, scanFile } from './file.ts';
+import type { Tally } from './findings.ts';
+import type { ScanContext } from './topics.ts';
+import type { ValueReader, ValuesWithin } from './values.ts';
 
 export type FolderScan = {
   readonly folder: string;
   readonly files: number;
   readonly bytes: number;
-  /** States, and records of an export. */
+  /** States, and records of exports. */
   readonly records: number;
   readonly sealed: number;
 };
@@ -26,112 +26,95 @@ export type FoldersToScan = {
 
 /**
  * Searches every file below these folders: bytes as they are, and by their schemas the states of tasks and the records of
- * an export, which are compressed.
+ * exports, which are compressed. When everything was searched, what has come or grown meanwhile is searched too: a process
+ * moves its states from file to file. What is there then and could not be read is named.
  *
  * @throws LP_ERASURE_FOLDER_UNUSABLE
  */
 export async function scanFolders(given: FoldersToScan, context: ScanContext): Promise<FolderScan[]> {
-  const scans: FolderScan[] = [];
-  for (const folder of given.folders) {
-    const scan = { folder, files: 0, bytes: 0, records: 0, sealed: 0 };
-    for (const file of await filesBelow(folder)) {
-      context.signal.throwIfAborted();
-      const bytes = await scanFile(folder, file, { ...given, scan }, context);
-      if (bytes === null) continue;
-      scan.files += 1;
-      scan.bytes += bytes;
-    }
-    if (await isExport(folder)) await scanExport(folder, { ...given, scan }, context);
-    scans.push(scan);
-  }
-  return scans;
+  const seen = given.folders.map(seenIn);
+  for (const one of seen) await search(one, given, context);
+  for (const one of seen) await search(one, given, context);
+  for (const one of seen) nameUnread(one, context.tally);
+  return seen.map(scanOf);
 }
 
-type Into = FoldersToScan & { readonly scan: { records: number; sealed: number } };
+type Seen = {
+  readonly folder: string;
+  readonly files: Map<string, FileScan>;
+  readonly exports: ExportsScan;
+  /** What is there now, in order. */
+  present: readonly string[];
+};
+
+const seenIn = (folder: string): Seen => ({
+  folder,
+  files: new Map(),
+  exports: { records: 0, sealed: 0, segments: new Map(), unread: new Set() },
+  present: [],
+});
+
+async function search(seen: Seen, { look, valuesWithin }: FoldersToScan, context: ScanContext): Promise<void> {
+  const { folder, files, exports } = seen;
+  const manifests: string[] = [];
+  const present: string[] = [];
+  for (const file of await filesBelow(folder)) {
+    context.signal.throwIfAborted();
+    const before = files.get(file) ?? null;
+    const scan = await readable(join(folder, file), context, path => scanFile(path, file, before, look, context));
+    if (scan === null) continue;
+    present.push(file);
+    if (scan !== before && basename(file) === MANIFEST) manifests.push(file);
+    files.set(file, scan);
+  }
+  seen.present = present;
+  for (const manifest of manifests) await scanExport(folder, manifest, exports, valuesWithin, context);
+}
+
+function nameUnread({ files, exports, present }: Seen, tally: Tally): void {
+  const name = (file: string, at: number, why: string) => tally.looked({ faults: [], unread: why }, { file, at });
+  for (const file of present) {
+    const { packed, bytes, statesEnd } = files.get(file) as FileScan;
+    const segment = exports.segments.get(file);
+    if (segment?.damaged === true || exports.unread.has(file)) name(file, 0, 'damaged');
+    else if (packed !== null && segment === undefined) name(file, 0, packed);
+    if (statesEnd !== null && statesEnd < bytes) name(file, statesEnd, 'damaged');
+  }
+  // What a manifest names and nobody has.
+  const missing = [...exports.segments].filter(([file, { damaged }]) => damaged && !files.has(file));
+  for (const [file] of missing) name(file, 0, 'missing');
+}
+
+function scanOf({ folder, files, exports }: Seen): FolderScan {
+  const sum = (pick: (one: FileScan) => number) => [...files.values()].reduce((all, one) => all + pick(one), 0);
+  return {
+    folder,
+    files: files.size,
+    bytes: sum(one => one.bytes),
+    records: sum(one => one.records) + exports.records,
+    sealed: sum(one => one.sealed) + exports.sealed,
+  };
+}
 
 async function filesBelow(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
-    return files.map(path => path.slice(folder.length + 1)).sort();
+    return files.map(path => relative(folder, path)).sort();
   } catch (cause) {
     const message = `${folder} cannot be searched: ${(cause as Error).message}`;
     throw new LongplayError('LP_ERASURE_FOLDER_UNUSABLE', message, { cause });
   }
 }
 
-/** Its length; null where it is gone. */
-async function scanFile(folder: string, file: string, into: Into, context: ScanContext): Promise<number | null> {
-  const path = join(folder, file);
+/** Null where it is gone. */
+async function readable<T>(path: string, { signal }: ScanContext, read: (path: string) => Promise<T>) {
   try {
-    const bytes = await scanBytes(path, file, into, context);
-    if (isStateFile(file)) await scanStates(path, file, into, context);
-    return bytes;
+    return await read(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    if (cause instanceof LongplayError || context.signal.aborted) throw cause;
+    if (cause instanceof LongplayError || signal.aborted) throw cause;
     const message = `${path} cannot be searched: ${(cause as Error).message}`;
     throw new LongplayError('LP_ERASURE_FOLDER_UNUSABLE', message, { cause });
-  }
-}
-
-const PIECE_BYTES = 1_048_576;
-
-/** Piece by piece; what reaches from one into the next is found too, and counted once. */
-async function scanBytes(path: string, file: string, { scan }: Into, context: ScanContext): Promise<number> {
-  const { search, tally, onRead } = context;
-  const overlap = search.longest - 1;
-  let before = Buffer.alloc(0);
-  let at = 0;
-  let found = false;
-  for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) {
-    const bytes = Buffer.concat([before, piece as Buffer]);
-    scan.sealed += search.sealedIn(bytes) - search.sealedIn(before);
-    if (!found && search.texts > 0 && search.holdsText(bytes)) {
-      found = true;
-      tally.add({ what: 'text', place: { file, at: at - before.length } });
-    }
-    at += (piece as Buffer).length;
-    before = bytes.subarray(Math.max(0, bytes.length - overlap));
-  }
-  onRead(1);
-  return at;
-}
-
-async function scanStates(path: string, file: string, { look, scan }: Into, { search, tally }: ScanContext) {
-  for await (const states of statesIn(path)) {
-    for (const { at, value } of states) {
-      if (value !== null) tally.looked(await look(value, search.customerId), { file, at });
-    }
-    scan.records += states.length;
-  }
-}
-
-const isExport = async (folder: string): Promise<boolean> =>
-  (await stat(join(folder, MANIFEST)).catch(() => null)) !== null;
-
-async function scanExport(folder: string, { scan, valuesWithin }: Into, context: ScanContext): Promise<void> {
-  const { search, tally, signal, onRead } = context;
-  const manifest = await readManifest(folder).catch(cause => {
-    // Some other file of that name.
-    if (cause instanceof LongplayError && cause.code === 'LP_BACKUP_FORMAT_UNKNOWN') return null;
-    throw cause;
-  });
-  if (manifest === null) return;
-  const texts = new Map(manifest.schemas.map(({ id, text }) => [id, text]));
-  const look = valueReader(async id => texts.get(id) ?? null, valuesWithin);
-  for (const topic of manifest.topics) {
-    for await (const { partition, records } of recordsOf(folder, topic)) {
-      signal.throwIfAborted();
-      for (const record of records) {
-        const place = { topic: `${folder}: ${topic.name}`, partition, offset: Number(record.offset) };
-        const { looked, sealed } = await lookAt(record, search, look);
-        scan.sealed += sealed;
-        tally.looked(looked.value, place);
-        if (looked.text) tally.add({ what: 'text', place });
-      }
-      scan.records += records.length;
-      onRead(records.length);
-    }
   }
 }

@@ -7,14 +7,17 @@ export const isStateFile = (name: string): boolean => /(^|\/)\d{10}\.states$/.te
 
 export type KeptState = { readonly at: number; readonly key: Buffer; readonly value: Buffer | null };
 
+/** `end`: where in the file everything before was read. */
+export type KeptStates = { readonly states: readonly KeptState[]; readonly end: number };
+
 /**
- * Every state in a file, those that are dead too. It may grow meanwhile: what is written half is not there yet. What is
- * damaged ends it, as it ends the store.
+ * Every state in a file from a batch's start on, those that are dead too. It may grow meanwhile: what is written half is
+ * not there yet. What is damaged ends it, as it ends the store: bytes that are left are whoever reads this one's to name.
  */
-export async function* statesIn(path: string): AsyncGenerator<KeptState[]> {
+export async function* statesIn(path: string, from: number): AsyncGenerator<KeptStates> {
   const handle = await open(path, 'r');
   try {
-    for (let at = 0; ; ) {
+    for (let at = from; ; ) {
       const frame = await readFully(handle, FRAME_BYTES, at);
       const length = frame.length < FRAME_BYTES ? null : batchLength(frame);
       if (length === null) return;
@@ -22,7 +25,7 @@ export async function* statesIn(path: string): AsyncGenerator<KeptState[]> {
       const batch = bytes.length < length ? null : decodeBatch(bytes, 0);
       if (batch === null) return;
       const base = at;
-      yield batch.places.map(place => {
+      const states = batch.places.map(place => {
         const end = place.at + place.length;
         return {
           at: base + place.at,
@@ -31,6 +34,7 @@ export async function* statesIn(path: string): AsyncGenerator<KeptState[]> {
         };
       });
       at += length;
+      yield { states, end: at };
     }
   } finally {
     await handle.close();
