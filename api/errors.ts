@@ -27,6 +27,7 @@ const kinds = {
   LP_API_BODY_TOO_LARGE: { status: 413, title: 'Body too large' },
   LP_API_MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'Unsupported media type' },
   LP_API_RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  LP_API_STREAMS_TOO_MANY: { status: 429, title: 'Too many streams' },
   LP_API_HEADERS_TOO_LARGE: { status: 431, title: 'Headers too large' },
   LP_API_IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'Invalid Idempotency-Key' },
   LP_API_REJECTED_UNKNOWN: { status: 404, title: 'Rejected: unknown' },

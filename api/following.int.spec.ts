@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { specCaller } from './testing/callers.ts';
 import { listenTo, type Received } from './testing/event-source.ts';
 import { openShopApi, type ShopApi } from './testing/shop-api.ts';
 
@@ -63,6 +64,7 @@ describe('an order', () => {
     expect(steps(await whole.take(all.length - 1)).sort()).toEqual(story.sort());
     whole.close();
     expect((await listenTo(`${urls[0]}/orders/order-nobody/events`)).status).toBe(404);
+    expect(await shop.ask('HEAD', path)).toMatchObject({ status: 405, headers: { allow: 'GET' } });
   }, 60_000);
 });
 
@@ -107,6 +109,9 @@ describe('a request', () => {
     );
     const bad = await shop.ask('POST', '/topics/product-requests/records', { sku: 'lp-3', type: 'PUT', put: {} });
     expect(bad.body.errors).toContainEqual({ in: 'body', pointer: '#/put/title', detail: 'is missing' });
+    const runs = await shop.another({ ...specCaller, id: 'ops', scopes: new Set(['operator'] as const) });
+    const refused = await runs.ask('POST', '/topics/product-requests/records', { sku: 'lp-3', type: 'WITHDRAW' });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'LP_API_FORBIDDEN' } });
     const owned = await shop.ask('POST', '/topics/products/records', {});
     expect(owned.body).toMatchObject({ status: 409, code: 'LP_API_TOPIC_OWNED' });
   }, 60_000);

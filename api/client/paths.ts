@@ -825,10 +825,10 @@ export type FollowProjectionOperation = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound;
-    429: RateLimited;
+    429: RateLimited2;
     431: HeadersTooLarge;
     500: Internal;
-    503: Unavailable;
+    503: Unavailable2;
   };
 };
 
@@ -4759,7 +4759,7 @@ export type ReadRecords = {
   };
 };
 
-/** Publish a request as a JSON event. For what no route of its own asks: the record of the topic’s schema (`GET /schemas`) as JSON, without `event` and `bodyHash`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Topics that take requests: order-requests, product-requests, stock-receipts, customer-requests, shipment-requests; the others are written by their owner alone (409). */
+/** Publish a request as a JSON event. For what no route of its own asks: the record of the topic’s schema (`GET /schemas`) as JSON, without `event` and `bodyHash`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Beside the scope operator it needs the one that the topic’s own routes need: warehouse for stock-receipts and shipment-requests, shop for the others; admin may publish to all. Topics that take requests: order-requests, product-requests, stock-receipts, customer-requests, shipment-requests; the others are written by their owner alone (409). */
 export type PublishRequest = {
   parameters: {
     path: {
@@ -4859,7 +4859,7 @@ export type FollowTopic = {
     403: Forbidden;
     404: NotFound6;
     410: EventsGone;
-    429: RateLimited;
+    429: RateLimited2;
     431: HeadersTooLarge;
     500: Internal;
     503: Unavailable2;
@@ -4936,7 +4936,7 @@ export type ReadPartitionFeed = {
   };
 };
 
-/** Read an archived page of a partition’s feed. A fixed range of 100 offsets. Nothing is ever added to it, so it can be cached; compaction takes facts from it that a newer one of the same key has overtaken, so a page may be short, or empty. */
+/** Read an archived page of a partition’s feed. A fixed range of 100 offsets. Nothing is ever added to it; compaction takes facts from it that a newer one of the same key has overtaken, so a page may be short, or empty. Cache-Control says for how long it may be kept before its ETag is asked about. */
 export type ReadFeedPage = {
   parameters: {
     path: {
@@ -5142,7 +5142,7 @@ export type FollowOrder = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound6;
-    429: RateLimited;
+    429: RateLimited2;
     431: HeadersTooLarge;
     500: Internal;
     503: Unavailable2;
@@ -6866,6 +6866,60 @@ export type MediaTypeUnsupported = {
   };
 };
 
+/** The client has asked too often (see Retry-After), or has as many streams open here as one client may have. */
+export type RateLimited2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_RATE_LIMITED' | 'LP_API_STREAMS_TOO_MANY';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** A server is away, or this process has as many streams open as it keeps; see Retry-After. */
+export type Unavailable2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_UNAVAILABLE' | 'LP_API_STREAMS_FULL' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
 /** The request is malformed or invalid. */
 export type InputInvalid2 = {
   headers: Record<string, unknown>;
@@ -7279,33 +7333,6 @@ export type EventsGone = {
       title: string;
       status: number;
       code: 'LP_API_EVENTS_GONE';
-      detail: string;
-      /** Of the HTTP request, as the log has it. */
-      requestId?: string;
-      /** The address of the request that it is about. */
-      request?: string;
-      /** Where a request was rejected: why, as a stable code. */
-      reason?: string;
-      /** Every field at fault, by JSON pointer (RFC 6901). */
-      errors?: {
-        in?: string;
-        pointer?: string;
-        detail?: string;
-      }[];
-    };
-  };
-};
-
-/** A server is away, or this process has as many streams open as it keeps; see Retry-After. */
-export type Unavailable2 = {
-  headers: Record<string, unknown>;
-  content: {
-    'application/problem+json': {
-      /** A path of this API that explains the problem. */
-      type: string;
-      title: string;
-      status: number;
-      code: 'LP_API_UNAVAILABLE' | 'LP_API_STREAMS_FULL' | 'LP_API_VIEWS_MISSING' | 'LP_API_VIEWS_FILLING';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;

@@ -5,6 +5,8 @@ import type { Vault } from '../../runtime/vault/port.ts';
 import { parseSchemaFile, schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
 import { type Asking, common, type Request } from '../requests/request.ts';
+import type { Caller } from '../security/caller.ts';
+import type { Scope } from '../security/scopes.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 /** A request in JSON: the record, without what is stamped where it is taken in. */
@@ -17,17 +19,32 @@ export type Publishing = {
   build(asking: Asking): Request;
 };
 
-/** Where the key of a request stands in it, and where its subject is read. */
-const ABOUT: Readonly<Record<string, { readonly field: string; readonly at: string }>> = {
-  'order-requests': { field: 'orderId', at: '/orders' },
-  'product-requests': { field: 'sku', at: '/products' },
-  'stock-receipts': { field: 'sku', at: '/stock' },
-  'customer-requests': { field: 'customerId', at: '/customers' },
-  'shipment-requests': { field: 'orderId', at: '/shipments' },
+type About = { readonly field: string; readonly at: string; readonly needs: Scope };
+
+/** Where the key of a request stands in it, where its subject is read, and the scope that its own routes need. */
+const ABOUT: Readonly<Record<string, About>> = {
+  'order-requests': { field: 'orderId', at: '/orders', needs: 'shop' },
+  'product-requests': { field: 'sku', at: '/products', needs: 'shop' },
+  'stock-receipts': { field: 'sku', at: '/stock', needs: 'warehouse' },
+  'customer-requests': { field: 'customerId', at: '/customers', needs: 'shop' },
+  'shipment-requests': { field: 'orderId', at: '/shipments', needs: 'warehouse' },
 };
 
 /** Names of the topics that anybody may publish to: what comes in from outside. */
 export const publishable: readonly string[] = Object.keys(ABOUT);
+
+/**
+ * Publishing is no way round the scope of the routes that ask the same: who runs the system does not thereby order, nor
+ * erase a customer.
+ *
+ * @throws LP_API_FORBIDDEN
+ */
+export function mayPublish(name: string, { id, scopes }: Pick<Caller, 'id' | 'scopes'>): void {
+  const needs = ABOUT[name]?.needs;
+  if (needs === undefined || scopes.has('admin') || scopes.has(needs)) return;
+  const has = [...scopes].join(', ') || 'none';
+  throw new LongplayError('LP_API_FORBIDDEN', `Publishing to ${name} needs the scope ${needs} too; ${id} has ${has}.`);
+}
 
 const validators = new Map<string, ValidateFunction>();
 

@@ -7,7 +7,8 @@ import { cancelOrder, placeOrder, returnOrder } from '../requests/orders.ts';
 import { putProduct, withdrawProduct } from '../requests/products.ts';
 import type { Request } from '../requests/request.ts';
 import { stockReceipt } from '../requests/stock.ts';
-import { type PublishedValue, publishable, publishing } from './publishing.ts';
+import type { Scope } from '../security/scopes.ts';
+import { mayPublish, type PublishedValue, publishable, publishing } from './publishing.ts';
 
 const vault = createMemoryVault();
 const wire = catalogueWire();
@@ -50,6 +51,25 @@ const faultsOf = async (topic: string, value: unknown): Promise<Record<string, s
   expect(status).toBe(400);
   return Object.fromEntries(errors.map(({ pointer, detail }) => [pointer, detail]));
 };
+
+describe('who publishes', () => {
+  it('has the scope that the routes of the topic need, or admin', () => {
+    const may = (topic: string, ...scopes: Scope[]): boolean => {
+      try {
+        mayPublish(topic, { id: 'k', scopes: new Set(scopes) });
+        return true;
+      } catch (error) {
+        expect(problemOf(error as Error)).toMatchObject({ status: 403, code: 'LP_API_FORBIDDEN' });
+        return false;
+      }
+    };
+    const by = (...scopes: Scope[]): string[] => publishable.filter(topic => may(topic, ...scopes));
+    expect(by('operator')).toEqual([]);
+    expect(by('operator', 'shop')).toEqual(['order-requests', 'product-requests', 'customer-requests']);
+    expect(by('operator', 'warehouse')).toEqual(['stock-receipts', 'shipment-requests']);
+    expect(by('admin')).toEqual(publishable);
+  });
+});
 
 describe('publishing a request', () => {
   it.each(requests.map(one => [one.value.event.type, one] as const))(

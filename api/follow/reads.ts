@@ -24,6 +24,8 @@ export type PieceOptions = {
   readonly from: Position;
   readonly until: bigint;
   readonly limit: number;
+  /** Most bytes of keys and values, where fewer than all reads may take in; one record may be larger. */
+  readonly mostBytes?: number;
   /** Which records count. Default: all. */
   readonly wanted?: (record: LogRecord) => boolean;
 };
@@ -116,7 +118,7 @@ export function boundedReads(options: ReadsOptions): Reads {
       answered(() =>
         inTurn(async () => {
           if (piece.from.offset >= piece.until) return { records: [], nextOffset: piece.from.offset };
-          return read(piece, mostBytes, Date.now() + within);
+          return read(piece, Math.min(piece.mostBytes ?? mostBytes, mostBytes), Date.now() + within);
         }),
       ),
     backward: ({ topic, partition, start, before, limit }) =>

@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { problemOf, sendProblem } from '../errors.ts';
+import { customerCaller, specCaller } from '../testing/callers.ts';
 import { listenTo } from '../testing/event-source.ts';
 import { type EventStream, eventStreams, type StreamOptions } from './sse.ts';
 
@@ -9,14 +10,20 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
+const callers = new Map([
+  ['anna', customerCaller('anna')],
+  ['ben', customerCaller('ben')],
+]);
+
 async function server(options: StreamOptions = {}) {
   const app = fastify();
   const streams = eventStreams(app, options);
   const opened: EventStream[] = [];
   app.setErrorHandler<Error>((error, _request, reply) => sendProblem(reply, problemOf(error)));
-  app.get('/', async (_request, reply) => {
+  app.get('/', { exposeHeadRoute: false }, async (request, reply) => {
     reply.header('access-control-allow-origin', 'https://shop.example');
-    const stream = streams.open(reply);
+    const place = streams.take(callers.get(String(request.headers.client)) ?? specCaller);
+    const stream = place.open(reply);
     opened.push(stream);
     await new Promise(resolve => stream.signal.addEventListener('abort', resolve));
   });
@@ -54,6 +61,61 @@ describe('a stream of events', () => {
     const next = await listenTo(url);
     expect(next.status).toBe(200);
     next.close();
+  });
+
+  it('is refused to a client that has as many as it may have, and to nobody else', async () => {
+    const { url, streams } = await server({ mostOfCustomer: 1, mostOfClient: 2 });
+    const statusOf = async (client: string) => (await listenTo(url, { client })).status;
+    const anna = await listenTo(url, { client: 'anna' });
+    expect([await statusOf('anna'), await statusOf('ben'), await statusOf('ben')]).toEqual([429, 200, 429]);
+    expect([await statusOf('shop'), await statusOf('shop'), await statusOf('shop')]).toEqual([200, 200, 429]);
+    anna.close();
+    await vi.waitFor(() => expect(streams.count()).toBe(3));
+    expect(await statusOf('anna')).toBe(200);
+  });
+
+  it('ends at once where the client went away before it was opened, and gives its place back', async () => {
+    const app = fastify();
+    open.push(() => app.close());
+    const streams = eventStreams(app, { most: 1 });
+    const arrived = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<EventStream>();
+    app.get('/', async (_request, reply) => {
+      const place = streams.take(specCaller);
+      arrived.resolve();
+      await vi.waitFor(() => expect(reply.raw.destroyed).toBe(true), { timeout: 10_000 });
+      opened.resolve(place.open(reply));
+    });
+    const leaving = new AbortController();
+    const url = await app.listen({ port: 0 });
+    const asked = fetch(url, { signal: leaving.signal }).catch(() => null);
+    await arrived.promise;
+    leaving.abort();
+    await asked;
+    expect((await opened.promise).signal.aborted).toBe(true);
+    expect(streams.count()).toBe(0);
+  });
+
+  it('lets one event through that is larger than all that may wait', async () => {
+    const { url, first } = await server({ mostBuffered: 10_000 });
+    const listening = listenTo(url);
+    const stream = await first();
+    stream.send({ data: 'x'.repeat(3_000_000) });
+    await stream.drained();
+    stream.send({ data: 'after' });
+    const [large, after] = await (await listening).take(2);
+    expect([large?.data.length, after?.data]).toEqual([3_000_000, 'after']);
+  });
+
+  it('cuts the connection of a client that does not even take the end', async () => {
+    const { url, first, app } = await server({ mostBuffered: 50_000_000 });
+    await fetch(url);
+    const stream = await first();
+    for (let n = 0; n < 200; n += 1) stream.send({ data: 'x'.repeat(100_000) });
+    expect(stream.isBehind()).toBe(true);
+    stream.end();
+    const connections = () => new Promise(resolve => app.server.getConnections((_, count) => resolve(count)));
+    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 10_000 });
   });
 
   it('drops a client that takes nothing, instead of keeping everything for it', async () => {

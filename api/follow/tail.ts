@@ -65,6 +65,7 @@ export function topicTails({ log, prefix, logger, linger = 10_000 }: TailsOption
     const stopping = new AbortController();
     const listeners = new Set<TailListener>();
     let running = Promise.resolve();
+    let over = false;
     const one: Held = {
       users: 0,
       tail: log.admin.offsets(topic).then(offsets => {
@@ -75,12 +76,15 @@ export function topicTails({ log, prefix, logger, linger = 10_000 }: TailsOption
             if (held.get(topic) === one) held.delete(topic);
           })
           .finally(() => {
+            over = true;
             for (const listener of [...listeners]) listener.ended();
           });
         return {
           positions: () => at,
           listen: listener => {
             listeners.add(listener);
+            // It may have ended while whoever held it did something else.
+            if (over) queueMicrotask(() => listeners.has(listener) && listener.ended());
             return () => listeners.delete(listener);
           },
         };

@@ -30,8 +30,11 @@ export type Beginning = Pick<TopicFollowerOptions, 'topic' | 'tail' | 'reads'> &
   readonly from: 'beginning' | 'now';
 };
 
-/** Records of one read while the past is told: a slow client is waited for between two. */
+/** Records, and bytes, of one read while the past is told: so much is held for a client while it is waited for. */
 const PIECE = 200;
+const PIECE_BYTES = 256 * 1024;
+/** Records that are decoded at a time: decoded they are several times as large. */
+const DECODED = 20;
 /** Bytes that wait to be decoded for one client; with more, it is told from the log. */
 const MOST_QUEUED = 1_048_576;
 
@@ -46,12 +49,17 @@ export async function followTopic(options: TopicFollowerOptions): Promise<void> 
   const idNow = (): string => topicEventId(topic.id, at);
 
   const tell = async (records: readonly LogRecord[]): Promise<void> => {
-    const shown = await show(records);
-    for (const [index, record] of records.entries()) {
-      const { partition, offset } = record;
-      if (offset < (at[partition] ?? 0n)) continue;
-      at[partition] = offset + 1n;
-      stream.send({ id: idNow(), event: 'record', data: shown[index] });
+    for (let first = 0; first < records.length; first += DECODED) {
+      const some = records.slice(first, first + DECODED);
+      const shown = await show(some);
+      for (const [index, { partition, offset }] of some.entries()) {
+        if (offset < (at[partition] ?? 0n)) continue;
+        // A client that was sent too much at once would be dropped with all of it, and be sent the same again.
+        await stream.drained();
+        if (stream.signal.aborted) return;
+        at[partition] = offset + 1n;
+        stream.send({ id: idNow(), event: 'record', data: shown[index] });
+      }
     }
   };
 
@@ -100,7 +108,12 @@ type PieceAt = Pick<TopicFollowerOptions, 'topic' | 'reads' | 'stream' | 'at'> &
 /** Null where the position was moved over what the log does not have any more, which the client is told. */
 async function pieceAt({ topic, reads, stream, at, partition, from, until }: PieceAt) {
   try {
-    return await reads.forward({ from: { topic: topic.name, partition, offset: from }, until, limit: PIECE });
+    return await reads.forward({
+      from: { topic: topic.name, partition, offset: from },
+      until,
+      limit: PIECE,
+      mostBytes: PIECE_BYTES,
+    });
   } catch (error) {
     if (!(error instanceof LogError) || error.kind !== 'fatal') throw error;
     const start = (await reads.offsets(topic.name))[partition]?.start;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerCustomer } from '../requests/customers.ts';
 import { putProduct } from '../requests/products.ts';
 import { topicEventRoutes } from '../routes/topic-events.ts';
@@ -98,8 +98,15 @@ describe('the records of a topic', () => {
     shop.scopes.add('operator');
     expect((await shop.get(`${url}&open=true`)).status).toBe(403);
     shop.scopes.add('admin');
+    const told = vi.spyOn(shop.app.log, 'info');
     expect((await shop.get(`${url}&open=true`)).body.records[0].value.register.name).toBe('Ann');
+    const { partition } = closed.body;
+    const opened = { topic: 'customer-requests', partition, offsets: ['0'], key: 'c-1' };
+    const line = [{ actor: { kind: 'KEY', id: 'spec' }, ...opened }, 'personal texts of records are opened'];
+    const lines = () => told.mock.calls.filter(([, text]) => String(text).startsWith('personal'));
+    expect(lines()).toEqual([line]);
     expect(JSON.stringify((await shop.get(url)).body)).not.toContain('Ann');
+    expect(lines()).toHaveLength(1);
   });
 
   it('are refused where it is not clear which', async () => {
@@ -137,6 +144,22 @@ describe('the stream of a topic', () => {
     expect(keys(await middle.take(4)).sort()).toEqual(['lp-1', 'lp-2', 'lp-3', 'lp-4']);
     second.close();
     middle.close();
+  });
+
+  it('brings all of a piece that is larger than what may wait for a client', async () => {
+    const value = Buffer.alloc(300_000);
+    const topic = 'shop.product-requests';
+    const records = Array.from({ length: 20 }, () => ({ topic, partition: 0, key: Buffer.from('k'), value }));
+    await shop.append(...records);
+    const source = await shop.listen(`${stream}?from=beginning`);
+    const offsets = (await source.take(20)).map(({ data }) => Number(data.offset));
+    expect(offsets).toEqual(Array.from({ length: 20 }, (_, n) => n));
+    source.close();
+  });
+
+  it('is not asked for by HEAD, which would wait for its end', async () => {
+    const head = await shop.app.inject({ method: 'HEAD', url: stream });
+    expect(head.statusCode).toBe(404);
   });
 
   it('says which offsets are gone, and refuses ids of a topic that was made anew', async () => {

@@ -69,7 +69,7 @@ export const pageSchema = {
   operationId: 'readFeedPage',
   summary: 'Read an archived page of a partition’s feed',
   description:
-    'A fixed range of 100 offsets. Nothing is ever added to it, so it can be cached; compaction takes facts from it that a newer one of the same key has overtaken, so a page may be short, or empty.',
+    'A fixed range of 100 offsets. Nothing is ever added to it; compaction takes facts from it that a newer one of the same key has overtaken, so a page may be short, or empty. Cache-Control says for how long it may be kept before its ETag is asked about.',
   tags,
   params: object({ topic, partition, page: number('Which page, counted from the first offset.', 0) }, [
     'topic',

@@ -8,8 +8,13 @@ import type { Follow, FoundTopic } from '../follow/context.ts';
 import { archiveLinks, entriesOf, PAGE, pagesOf } from '../follow/feed-pages.ts';
 import { feedSchema, indexSchema, pageSchema } from './feed-schemas.ts';
 
-/** An archived page is kept by caches; a day, since compaction takes from it what was overtaken. */
-const ARCHIVED_S = 86_400;
+/**
+ * An archived page gets nothing new, but what it shows can change: compaction takes from it, and values are shown as the
+ * newest schema sees them. So it is kept for a while, and asked about by its ETag then.
+ */
+const ARCHIVED = 'private, max-age=300';
+/** The newest archived page does not name the one after it yet; the current feed changes at any time. */
+const CURRENT = 'private, no-cache';
 
 type Named = { Params: { topic: string } };
 type Numbered = { Params: { topic: string; partition: number } };
@@ -113,6 +118,7 @@ export const feedRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, { 
       isArchive: true,
       links,
       entries,
+      cache: page < pages.last ? ARCHIVED : CURRENT,
     });
   });
 };
@@ -123,7 +129,7 @@ function send(
   request: FastifyRequest,
   reply: FastifyReply,
   topic: FoundTopic,
-  feed: Omit<AtomFeed, 'updated' | 'author'>,
+  { cache = CURRENT, ...feed }: Omit<AtomFeed, 'updated' | 'author'> & { readonly cache?: string },
 ): FastifyReply {
   // Of an empty feed nothing is known to have changed, ever.
   const updated =
@@ -133,7 +139,6 @@ function send(
       .at(-1) ?? NEVER;
   const text = atomText({ ...feed, updated, author: topic.definition.owner });
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
-  const cache = feed.isArchive ? `private, max-age=${ARCHIVED_S}, immutable` : 'private, no-cache';
   reply.header('etag', etag).header('cache-control', cache);
   if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.type(ATOM).send(text);

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import type { Follow } from '../follow/context.ts';
 import { lifeEventId, toldIn } from '../follow/event-ids.ts';
-import { liveLife } from '../follow/live-facts.ts';
+import { type LiveLife, liveLife } from '../follow/live-facts.ts';
 import { isAtRest, present, stepsOf, tellOrderLife } from '../follow/order-life.ts';
 import { requestIdOf } from '../request-ids.ts';
 import { sendNotFound } from './not-found.ts';
@@ -43,28 +43,36 @@ export const orderEventRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }
 
   app.get<Asked>(
     '/orders/:orderId/events',
-    { schema, config: { needs: ['shop'], unlimited: true } },
+    // Its headers would be followed by nothing, for as long as the stream goes on.
+    { schema, config: { needs: ['shop'], unlimited: true }, exposeHeadRoute: false },
     async (request, reply) => {
       const { orderId } = request.params;
       const seen = request.headers['last-event-id'];
       const told = toldIn(seen ?? lifeEventId({ orders: 0, payments: 0, allocations: 0, shipments: 0 }));
-      let ended = (): void => undefined;
-      const live = await liveLife({ tails, wire, prefix, orderId, ended: () => ended() });
+      const place = streams.take(request.caller);
+      let live: LiveLife | null = null;
+      let over = false;
+      let ended = (): void => {
+        over = true;
+      };
       try {
+        live = await liveLife({ tails, wire, prefix, orderId, ended: () => ended() });
+        const { since, release } = live;
         // Placed a moment ago, it can be followed before anybody has decided about it.
         const { customerId } = await reads.find(orderId);
         if (customerId === null && !(await isTaken(orderId)))
           return await sendNotFound(shop, reply, 'The order', orderId);
-        const isCaughtUp = (): Promise<boolean> => reads.isAt(live.since);
+        const isCaughtUp = (): Promise<boolean> => reads.isAt(since);
         if (seen !== undefined && (await isCaughtUp())) {
           const { facts } = await reads.find(orderId);
           if (isAtRest(facts) && stepsOf(present(facts), told).length === 0) {
             return await reply.code(204).send();
           }
         }
-        const stream = streams.open(reply);
+        const stream = place.open(reply);
         ended = stream.end;
-        stream.signal.addEventListener('abort', live.release);
+        if (over) stream.end();
+        stream.signal.addEventListener('abort', release);
         const shown = async () => (await reads.find(orderId)).facts;
         try {
           await tellOrderLife({ orderId, stream, told, live, shown, isCaughtUp, restAfter });
@@ -74,7 +82,8 @@ export const orderEventRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }
           stream.end();
         }
       } finally {
-        live.release();
+        live?.release();
+        place.release();
       }
     },
   );

@@ -13,11 +13,13 @@ type Numbered = { Params: { name: string; id: number } };
 export const projectionEvents: FastifyPluginAsync<{ desk: ProjectionDesk }> = async (app, { desk }) => {
   const streams = eventStreams(app);
 
-  app.get<Numbered>('/projections/:name/operations/:id/events', { schema: eventsSchema }, async (request, reply) => {
+  // HEAD would be answered headers that nothing follows, for as long as the stream goes on.
+  const options = { schema: eventsSchema, exposeHeadRoute: false };
+  app.get<Numbered>('/projections/:name/operations/:id/events', options, async (request, reply) => {
     const { name, id } = request.params;
     const first = await desk.operation(name, id);
     if (first === null) return sendProblem(reply, problem('LP_API_NOT_FOUND', `There is no operation ${id} here.`));
-    const stream = streams.open(reply);
+    const stream = streams.take(request.caller).open(reply);
     let said = '';
     for (let now = first; !stream.signal.aborted; ) {
       const text = JSON.stringify(now);

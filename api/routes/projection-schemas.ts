@@ -1,5 +1,6 @@
 import type { OperationKind } from '../../runtime/projector/rebuild/operations.ts';
 import { answer, id, list, object, problemAnswer, readAnswers, text, wholeNumber } from './schemas.ts';
+import { streamAnswers } from './sse-schemas.ts';
 
 const tags = ['projections'];
 const name = id('The projection.', 'orders');
@@ -156,6 +157,8 @@ export const cancelSchema = {
   response: { ...asked, 202: { ...operation, description: 'It ends, and what it made is dropped.' } },
 };
 
+const { 429: tooMany, 503: full } = streamAnswers('', '');
+
 export const eventsSchema = {
   operationId: 'followProjectionOperation',
   summary: 'Follow a rebuild, verification or switch',
@@ -164,6 +167,8 @@ export const eventsSchema = {
   params: numbered,
   response: {
     ...asked,
+    429: tooMany,
+    503: full,
     200: {
       type: 'string',
       description: 'Server-sent events: `progress` as it goes on, `end` as the last one. The data is the operation.',

@@ -20,6 +20,11 @@ export const streamAnswers = (description: string, example: string): Readonly<Re
   },
   400: problemAnswer('The request is malformed or invalid.', 'LP_API_INPUT_INVALID', 'LP_API_MALFORMED'),
   404: problemAnswer('Not known.', 'LP_API_NOT_FOUND'),
+  429: problemAnswer(
+    'The client has asked too often (see Retry-After), or has as many streams open here as one client may have.',
+    'LP_API_RATE_LIMITED',
+    'LP_API_STREAMS_TOO_MANY',
+  ),
   500: problemAnswer('Longplay failed.', 'LP_API_INTERNAL'),
   503: problemAnswer(
     'A server is away, or this process has as many streams open as it keeps; see Retry-After.',

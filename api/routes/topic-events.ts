@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Follow } from '../follow/context.ts';
+import type { TopicTail } from '../follow/tail.ts';
 import { followTopic, positionsOf } from '../follow/topic-follower.ts';
 import { object, problemAnswer } from './schemas.ts';
 import { exampleOf, lastEventId, streamAnswers } from './sse-schemas.ts';
@@ -38,15 +39,18 @@ export const topicEventRoutes: FastifyPluginAsync<{ follow: Follow }> = async (a
 
   app.get<Asked>(
     '/topics/:name/events',
-    { schema, config: { needs: ['operator'], unlimited: true } },
+    // Its headers would be followed by nothing, for as long as the stream goes on.
+    { schema, config: { needs: ['operator'], unlimited: true }, exposeHeadRoute: false },
     async (request, reply) => {
-      const { definition, full, id } = await follow.topic(request.params.name);
-      const tail = await tails.hold(full);
+      const place = streams.take(request.caller);
+      let tail: TopicTail | null = null;
       try {
+        const { definition, full, id } = await follow.topic(request.params.name);
+        tail = await tails.hold(full);
         const topic = { name: full, id };
         const lastEventId = request.headers['last-event-id'] ?? null;
         const at = await positionsOf({ topic, tail, reads, lastEventId, from: request.query.from ?? 'now' });
-        const stream = streams.open(reply);
+        const stream = place.open(reply);
         try {
           await followTopic({ topic, tail, reads, stream, at, show: follow.show(definition, false) });
         } catch (err) {
@@ -55,7 +59,8 @@ export const topicEventRoutes: FastifyPluginAsync<{ follow: Follow }> = async (a
           stream.end();
         }
       } finally {
-        tail.release();
+        tail?.release();
+        place.release();
       }
     },
   );

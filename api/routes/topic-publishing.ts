@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
-import { type PublishedValue, publishable, publishing } from '../follow/publishing.ts';
+import { mayPublish, type PublishedValue, publishable, publishing } from '../follow/publishing.ts';
 import { requestIds } from '../request-ids.ts';
 import { answerWrite } from '../writing.ts';
 import { id, object, problemAnswer, writeAnswers, writeHeaders } from './schemas.ts';
@@ -10,7 +10,7 @@ const answers = writeAnswers('changes');
 const schema = {
   operationId: 'publishRequest',
   summary: 'Publish a request as a JSON event',
-  description: `For what no route of its own asks: the record of the topic’s schema (\`GET /schemas\`) as JSON, without \`event\` and \`bodyHash\`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Topics that take requests: ${publishable.join(', ')}; the others are written by their owner alone (409).`,
+  description: `For what no route of its own asks: the record of the topic’s schema (\`GET /schemas\`) as JSON, without \`event\` and \`bodyHash\`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Beside the scope operator it needs the one that the topic’s own routes need: warehouse for stock-receipts and shipment-requests, shop for the others; admin may publish to all. Topics that take requests: ${publishable.join(', ')}; the others are written by their owner alone (409).`,
   tags: ['topics'],
   params: object({ name: id('A topic that takes requests, without the installation’s prefix.', 'product-requests') }, [
     'name',
@@ -47,6 +47,7 @@ const schema = {
 export const topicPublishingRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   type Asked = { Params: { name: string }; Body: PublishedValue };
   app.post<Asked>('/topics/:name/records', { schema, config: { needs: ['operator'] } }, async (request, reply) => {
+    mayPublish(request.params.name, request.caller);
     const { resource, build } = await publishing(request.params.name, request.body, shop.vault);
     return answerWrite(shop, request, reply, {
       ids: requestIds(request),

@@ -3,7 +3,7 @@ import { LongplayError } from '../../runtime/errors.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
 import type { Follow, FoundTopic } from '../follow/context.ts';
-import { type RecordQuery, recordPage } from '../follow/record-page.ts';
+import { type RecordPage, type RecordQuery, recordPage } from '../follow/record-page.ts';
 import { answer, list, listAnswers, readAnswers } from './schemas.ts';
 import { recordsAnswer, recordsQuery, topicParams } from './topic-schemas.ts';
 
@@ -107,8 +107,9 @@ export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, {
   app.get<Asked>('/topics/:name/records', { schema: recordsSchema, config }, async (request, reply) => {
     const { open = false, ...query } = request.query;
     const topic = await follow.topic(request.params.name);
-    if (open) mayOpen(request, topic);
+    if (open) mayOpen(request);
     const page = await recordPage(reads, topic, query);
+    if (open) tellOpened(request, topic, page);
     reply.header('cache-control', 'no-store');
     return {
       ...page,
@@ -121,11 +122,19 @@ export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, {
   });
 };
 
-function mayOpen(request: FastifyRequest, { definition }: FoundTopic): void {
+function mayOpen(request: FastifyRequest): void {
   if (!request.caller.scopes.has('admin')) {
     throw new LongplayError('LP_API_FORBIDDEN', 'Personal texts are opened for the scope admin only.');
   }
-  request.log.info({ topic: definition.name }, 'personal texts of records are opened for an admin');
+}
+
+/** Who sees which records opened, on the log before he does. The key: what he searched by. */
+function tellOpened({ caller, query, log }: FastifyRequest, { definition }: FoundTopic, page: RecordPage): void {
+  const { key = null } = query as RecordQuery;
+  const { partition, records } = page;
+  const actor = { kind: caller.kind, id: caller.id };
+  const offsets = records.map(({ offset }) => String(offset));
+  log.info({ actor, topic: definition.name, partition, offsets, key }, 'personal texts of records are opened');
 }
 
 type Ends = readonly { readonly partition: number; readonly start: bigint; readonly end: bigint }[];

@@ -23,11 +23,11 @@ export function withSecurity(described: FastifySchema | undefined, route: Pick<R
   const { needs = [], rateLimit } = (route.config ?? {}) as { needs?: readonly string[] | null; rateLimit?: unknown };
   const limits = rateLimit === false ? {} : { 429: tooMany };
   const known = schema.response as Record<number, unknown> | undefined;
-  if (needs === null) return { ...schema, security: [], response: { ...known, ...limits } };
+  if (needs === null) return { ...schema, security: [], response: { ...limits, ...known } };
   const alternatives = [...needs.filter(one => one !== 'admin'), 'admin'];
   return {
     ...schema,
     security: alternatives.map(scope => ({ bearer: [scope] })),
-    response: { ...refusals, ...known, ...limits },
+    response: { ...refusals, ...limits, ...known },
   };
 }

@@ -165,6 +165,10 @@ export const apiErrors = {
     meaning: 'This process has as many event streams open as it keeps.',
     remedy: 'Try again later, after Retry-After, or ask another instance; close streams that nobody reads.',
   },
+  LP_API_STREAMS_TOO_MANY: {
+    meaning: 'This key or token has as many event streams open at this process as one client may have.',
+    remedy: 'Close streams that nobody reads, or follow more with one: a topic instead of each order, or webhooks.',
+  },
   LP_API_TOPIC_OWNED: {
     meaning: 'Records of this topic are written by its owner alone; nobody can publish there from outside.',
     remedy: 'Ask the owner: publish to one of the request topics that the detail names, or use the route for it.',
