@@ -22,6 +22,7 @@ export const webhook = (over: Partial<Webhook> = {}): Webhook => ({
   formerSecretUntil: null,
   suspension: null,
   refusals: [],
+  failing: [],
   requests: [],
   history: [],
   historyDropped: 0,

@@ -176,6 +176,24 @@ describe('a receiver that fails', () => {
     ]);
   });
 
+  test('for this message alone is a case of its order, and the webhook goes on for others', () => {
+    const given = tell(at(16), [fails(placed, 'provider-error')], placed);
+    const unread = tell(at(17), [passed(given.state, key, 'resume'), ordered('PACKED', 3)], given.state).state;
+    expect(unread).toMatchObject({ status: 'WAITING', effects: [], targets: [{ queue: { length: 3 } }] });
+    const id = 'order-1/webhook/webhook-1/orders/1';
+    const noted = having(webhook({ version: 2, failing: [{ effectId: id, at: START }] }));
+    const now = START + 18 * MINUTE;
+    const alone = tell({ ...noted, now }, [passed(unread, key, 'resume')], unread).state as WebhookDelivery;
+    expect(alone).toMatchObject({ status: 'REFUSED', effects: [], targets: [{ refused: 'provider-error' }] });
+    expect(webhookDeliveries.failures?.(alone)).toEqual([{ effectId: id, kind: 'webhook', code: 'provider-error' }]);
+  });
+
+  test('and of which nothing came of the report is tried anew', () => {
+    const { state } = tell(at(16), [fails(placed, 'provider-error')], placed);
+    const late = tell(at(80), [passed(state, key, 'resume')], state).state;
+    expect(late).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2, since: START + 80 * MINUTE }] });
+  });
+
   test('that another order has reported is left alone, and not reported again', () => {
     const asleep = having(webhook({ status: 'SUSPENDED', version: 2 }));
     const { state, requests } = tell(asleep, [fails(placed, 'provider-timeout')], placed);
@@ -187,9 +205,12 @@ describe('a receiver that fails', () => {
     expect(requests).toMatchObject([{ value: { kind: 'GONE', code } }]);
   });
 
-  test('is not reported for the time in which it is we who are busy', () => {
-    const { state, requests } = tell(at(60), [fails(placed, 'gateway-busy')], placed);
-    expect([state?.effects, requests]).toMatchObject([[{ since: START + 60 * MINUTE }], []]);
+  test('is not reported for the time in which we are busy, or it is', () => {
+    for (const code of ['gateway-busy', 'provider-busy']) {
+      const { state, requests } = tell(at(60), [fails(placed, code)], placed);
+      expect([state?.effects, requests]).toMatchObject([[{ since: START + 60 * MINUTE }], []]);
+    }
+    const { state } = tell(at(60), [fails(placed, 'gateway-busy')], placed);
     expect(tell(at(61), [fails(state, 'provider-error')], state).requests).toEqual([]);
   });
 
@@ -207,6 +228,42 @@ describe('a receiver that fails', () => {
     expect(state?.targets.map(({ queue }) => queue.length)).toEqual([2, 1]);
   });
 
+  test('answers a repeat with a conflict: it has it', () => {
+    const conflict = { status: 'refused', code: 'http-409' } as const;
+    const first = tell(one, [answer(placed, key, 'webhook', conflict)], placed).state;
+    expect(first?.status).toBe('REFUSED');
+    const second = tell(one, [fails(placed, 'provider-timeout')], placed).state;
+    const told = tell(one, [answer(second, key, 'webhook', conflict)], second).state;
+    expect(told?.targets).toMatchObject([{ deliveredCount: 1, queue: { length: 1 }, lastError: null }]);
+  });
+
+  test('whose subscription is not in the table, such as while that is read, waits and loses nothing', () => {
+    const { state, requests } = tell(having(), [fails(placed, 'provider-error')], placed);
+    expect([state, requests]).toMatchObject([{ status: 'WAITING', targets: [{ queue: { length: 2 } }] }, []]);
+    const back = tell(one, [passed(state, key, 'resume')], state).state;
+    expect(back).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
+  });
+
+  test('for long is looked after ever less often, but not where another one begins to wait', () => {
+    const asleep = [
+      webhook({ status: 'PAUSED' }),
+      webhook({ subscriptionId: 'webhook-2', types: ['longplay.order.packed'] }),
+    ];
+    let state = tell(having(...asleep), [ordered('PLACED', 1)]).state;
+    let seen = 0;
+    for (let pass = 0; pass < 20; pass++) {
+      const [due] = state?.deadlines ?? [];
+      seen = due?.due ?? 0;
+      state = tell({ ...having(...asleep), now: due?.due ?? 0 }, [passed(state, key, 'resume')], state).state;
+    }
+    const now = (state?.deadlines[0]?.due ?? 0) - 1;
+    expect(now + 1 - seen).toBe(240 * MINUTE);
+    expect(state?.deadlines[0]).toMatchObject({ passes: 20 });
+    const both = having(...asleep.map(row => ({ ...row, status: 'PAUSED' as const })));
+    const fresh = tell({ ...both, now }, [ordered('PACKED', 2)], state).state;
+    expect(fresh?.deadlines).toMatchObject([{ passes: 0, due: now + 5 * SECOND }]);
+  });
+
   test('that is removed is told nothing any more, and nothing of it stays', () => {
     const gone = having(webhook({ status: 'REMOVED', url: '' }));
     const { state } = tell(gone, [fails(placed, 'endpoint-gone', 'refused')], placed);
@@ -221,7 +278,7 @@ describe('a receiver that refuses a message', () => {
 
   test('is a failure of this order, and the later messages wait behind', () => {
     expect(refused.requests).toMatchObject([{ value: { kind: 'REFUSED', code: 'http-422' } }]);
-    expect(refused.state).toMatchObject({ status: 'REFUSED', effects: [], deadlines: [] });
+    expect(refused.state).toMatchObject({ status: 'REFUSED', effects: [], deadlines: [{ name: 'resume' }] });
     expect(webhookDeliveries.failures?.(refused.state as WebhookDelivery)).toEqual([
       { effectId: 'order-1/webhook/webhook-1/orders/1', kind: 'webhook', code: 'http-422' },
     ]);
@@ -245,6 +302,15 @@ describe('a receiver that refuses a message', () => {
     const anew = having(webhook({ activation: 2, version: 3 }));
     const { state } = tell(anew, [ordered('PACKED', 3)], refused.state);
     expect(state).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
+    const woken = tell(anew, [passed(refused.state, key, 'resume')], refused.state).state;
+    expect(woken).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
+  });
+
+  test('is a failure no more when its subscription is removed', () => {
+    const gone = having(webhook({ status: 'REMOVED', url: '' }));
+    const { state } = tell(gone, [passed(refused.state, key, 'resume')], refused.state);
+    expect(state).toMatchObject({ status: 'DELIVERED', targets: [], messages: [], deadlines: [] });
+    expect(webhookDeliveries.failures?.(state as WebhookDelivery)).toEqual([]);
   });
 });
 

@@ -26,6 +26,7 @@ export function subscribed(
     formerSecretUntil: null,
     suspension: null,
     refusals: [],
+    failing: [],
     requests: [],
     deadlines: [],
     effects: [],
@@ -61,6 +62,7 @@ export const begunAnew = (webhook: Webhook): WebhookDraft => ({
   activation: webhook.activation + 1,
   suspension: null,
   refusals: [],
+  failing: [],
 });
 
 /** Removed for ever, and with it the key that its secrets were made of. */
@@ -71,6 +73,7 @@ export const removed = (webhook: Webhook, now: number): WebhookDraft => ({
   types: [],
   suspension: null,
   refusals: [],
+  failing: [],
   secretId: '',
   formerSecretId: null,
   formerSecretUntil: null,
