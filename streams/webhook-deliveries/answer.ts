@@ -58,7 +58,9 @@ export function answered(
   if (row?.status !== 'ACTIVE') return advanced(state, end(failed), context, { pacing });
   const isStale = row.activation !== target.activation;
   const isOurs = OURS.has(code);
-  const isGivenUp = !isOurs && (HOPELESS.has(code) || context.now - entry.since >= pacing.triedFor);
+  // By what the endpoint did: where the circuit was open, nothing was sent, and others may be the reason.
+  const isLate = code !== 'circuit-open' && context.now - entry.since >= pacing.triedFor;
+  const isGivenUp = !isOurs && (HOPELESS.has(code) || isLate);
   if (isGivenUp && !isStale) {
     return report(HOPELESS.has(code) ? 'GONE' : 'FAILING', failed, target.subscriptionId);
   }

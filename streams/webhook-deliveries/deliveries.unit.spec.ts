@@ -188,6 +188,12 @@ describe('a receiver that fails', () => {
     expect(webhookDeliveries.failures?.(alone)).toEqual([{ effectId: id, kind: 'webhook', code: 'provider-error' }]);
   });
 
+  test('is not given up by a try that was not sent, as the circuit is open, but by the next that is', () => {
+    const { state, requests } = tell(at(16), [fails(placed, 'circuit-open')], placed);
+    expect([state?.status, requests]).toEqual(['DELIVERING', []]);
+    expect(tell(at(17), [fails(state, 'provider-timeout')], state).requests).toHaveLength(1);
+  });
+
   test('and of which nothing came of the report is tried anew', () => {
     const { state } = tell(at(16), [fails(placed, 'provider-error')], placed);
     const late = tell(at(80), [passed(state, key, 'resume')], state).state;
