@@ -176,30 +176,6 @@ describe('a receiver that fails', () => {
     ]);
   });
 
-  test('for this message alone is a case of its order, and the webhook goes on for others', () => {
-    const given = tell(at(16), [fails(placed, 'provider-error')], placed);
-    const unread = tell(at(17), [passed(given.state, key, 'resume'), ordered('PACKED', 3)], given.state).state;
-    expect(unread).toMatchObject({ status: 'WAITING', effects: [], targets: [{ queue: { length: 3 } }] });
-    const id = 'order-1/webhook/webhook-1/orders/1';
-    const noted = having(webhook({ version: 2, failing: [{ effectId: id, at: START }] }));
-    const now = START + 18 * MINUTE;
-    const alone = tell({ ...noted, now }, [passed(unread, key, 'resume')], unread).state as WebhookDelivery;
-    expect(alone).toMatchObject({ status: 'REFUSED', effects: [], targets: [{ refused: 'provider-error' }] });
-    expect(webhookDeliveries.failures?.(alone)).toEqual([{ effectId: id, kind: 'webhook', code: 'provider-error' }]);
-  });
-
-  test('is not given up by a try that was not sent, as the circuit is open, but by the next that is', () => {
-    const { state, requests } = tell(at(16), [fails(placed, 'circuit-open')], placed);
-    expect([state?.status, requests]).toEqual(['DELIVERING', []]);
-    expect(tell(at(17), [fails(state, 'provider-timeout')], state).requests).toHaveLength(1);
-  });
-
-  test('and of which nothing came of the report is tried anew', () => {
-    const { state } = tell(at(16), [fails(placed, 'provider-error')], placed);
-    const late = tell(at(80), [passed(state, key, 'resume')], state).state;
-    expect(late).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2, since: START + 80 * MINUTE }] });
-  });
-
   test('that another order has reported is left alone, and not reported again', () => {
     const asleep = having(webhook({ status: 'SUSPENDED', version: 2 }));
     const { state, requests } = tell(asleep, [fails(placed, 'provider-timeout')], placed);
@@ -274,49 +250,6 @@ describe('a receiver that fails', () => {
     const gone = having(webhook({ status: 'REMOVED', url: '' }));
     const { state } = tell(gone, [fails(placed, 'endpoint-gone', 'refused')], placed);
     expect(state).toMatchObject({ status: 'DELIVERED', targets: [], messages: [], effects: [], deadlines: [] });
-  });
-});
-
-describe('a receiver that refuses a message', () => {
-  const placed = tell(one, [ordered('PLACED', 1), ordered('CONFIRMED', 2)]).state as WebhookDelivery;
-  const no = answer(placed, key, 'webhook', { status: 'refused', code: 'http-422' });
-  const refused = tell(one, [no], placed);
-
-  test('is a failure of this order, and the later messages wait behind', () => {
-    expect(refused.requests).toMatchObject([{ value: { kind: 'REFUSED', code: 'http-422' } }]);
-    expect(refused.state).toMatchObject({ status: 'REFUSED', effects: [], deadlines: [{ name: 'resume' }] });
-    expect(webhookDeliveries.failures?.(refused.state as WebhookDelivery)).toEqual([
-      { effectId: 'order-1/webhook/webhook-1/orders/1', kind: 'webhook', code: 'http-422' },
-    ]);
-    const later = tell(one, [ordered('PACKED', 3)], refused.state).state;
-    expect(later).toMatchObject({ status: 'REFUSED', effects: [], targets: [{ queue: { length: 3 } }] });
-  });
-
-  test('is asked again by the hospital, under the same id', () => {
-    const input = { from: 'again', key, effectId: 'order-1/webhook/webhook-1/orders/1', attempt: 1 } as const;
-    const tables = { webhooks: new Map([['webhook-1', webhook()]]) };
-    const context = { now: START, version: 9, tables };
-    const state = webhookDeliveries.again?.(refused.state as WebhookDelivery, input, context).state;
-    expect(state).toMatchObject({
-      status: 'DELIVERING',
-      effects: [{ attempt: 2, idempotencyKey: placed.effects[0]?.idempotencyKey }],
-    });
-    expect(webhookDeliveries.failures?.(state as WebhookDelivery)).toEqual([]);
-  });
-
-  test('is asked again when its subscription begins anew', () => {
-    const anew = having(webhook({ activation: 2, version: 3 }));
-    const { state } = tell(anew, [ordered('PACKED', 3)], refused.state);
-    expect(state).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
-    const woken = tell(anew, [passed(refused.state, key, 'resume')], refused.state).state;
-    expect(woken).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
-  });
-
-  test('is a failure no more when its subscription is removed', () => {
-    const gone = having(webhook({ status: 'REMOVED', url: '' }));
-    const { state } = tell(gone, [passed(refused.state, key, 'resume')], refused.state);
-    expect(state).toMatchObject({ status: 'DELIVERED', targets: [], messages: [], deadlines: [] });
-    expect(webhookDeliveries.failures?.(state as WebhookDelivery)).toEqual([]);
   });
 });
 
