@@ -4009,7 +4009,7 @@ export type ListWebhooks = {
               /** Since when. */
               at?: string;
             } | null;
-            /** Messages that the receiver refused in the last day, since it began anew. */
+            /** Messages that the receiver refused since it began anew, counted for a day at a time. */
             refusedMessages?: number;
             /** Until when the secret before signs, too. */
             formerSecretUntil?: string | null;
@@ -4237,7 +4237,7 @@ export type ReadWebhook = {
             /** Since when. */
             at?: string;
           } | null;
-          /** Messages that the receiver refused in the last day, since it began anew. */
+          /** Messages that the receiver refused since it began anew, counted for a day at a time. */
           refusedMessages?: number;
           /** Until when the secret before signs, too. */
           formerSecretUntil?: string | null;

@@ -130,7 +130,7 @@ const shown = answer(
     suspension,
     refusedMessages: {
       type: 'integer',
-      description: 'Messages that the receiver refused in the last day, since it began anew.',
+      description: 'Messages that the receiver refused since it began anew, counted for a day at a time.',
     },
     formerSecretUntil: timeOrNull('Until when the secret before signs, too.'),
     changedAt: time('Of the newest change.'),

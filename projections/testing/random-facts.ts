@@ -158,7 +158,8 @@ const makers: Record<string, Maker> = {
       subscriptionId,
       status: oneOf(random, ['ACTIVE', 'PAUSED', 'SUSPENDED', 'REMOVED']),
       since: timeOf(random),
-      refusals: some(random, 3, n => ({ effectId: `effect-${n}`, at: n })),
+      refusals: some(random, 3, n => `effect-${n}`),
+      refusalsSince: null,
       failing: [],
     }),
   'webhook-deliveries': (orderId, base, random) =>

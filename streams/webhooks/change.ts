@@ -26,6 +26,7 @@ export function subscribed(
     formerSecretUntil: null,
     suspension: null,
     refusals: [],
+    refusalsSince: null,
     failing: [],
     requests: [],
     deadlines: [],
@@ -62,6 +63,7 @@ export const begunAnew = (webhook: Webhook): WebhookDraft => ({
   activation: webhook.activation + 1,
   suspension: null,
   refusals: [],
+  refusalsSince: null,
   failing: [],
 });
 
@@ -73,6 +75,7 @@ export const removed = (webhook: Webhook, now: number): WebhookDraft => ({
   types: [],
   suspension: null,
   refusals: [],
+  refusalsSince: null,
   failing: [],
   secretId: '',
   formerSecretId: null,

@@ -20,10 +20,13 @@ export function reported(webhook: Webhook, report: WebhookReport, { now }: Webho
     if (failing.length < MOST_FAILING) return { state: { ...webhook, failing } };
     return suspended({ ...webhook, failing }, report.code, report.effectId, now);
   }
-  const refusals = noted(webhook.refusals, report.effectId, now, REFUSALS_FOR);
-  if (refusals === null) return {};
-  if (refusals.length < MOST_REFUSALS) return { state: { ...webhook, refusals } };
-  return suspended({ ...webhook, refusals }, 'messages-refused', report.effectId, now);
+  const isLater = now - (webhook.refusalsSince ?? now) >= REFUSALS_FOR;
+  const before = isLater ? [] : webhook.refusals;
+  if (before.includes(report.effectId)) return {};
+  const refusals = [...before, report.effectId];
+  const next = { ...webhook, refusals, refusalsSince: isLater ? now : (webhook.refusalsSince ?? now) };
+  if (refusals.length < MOST_REFUSALS) return { state: next };
+  return suspended(next, 'messages-refused', report.effectId, now);
 }
 
 /** With this one, and without those of long ago; null where it is there already. */
