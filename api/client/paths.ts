@@ -4009,7 +4009,7 @@ export type ListWebhooks = {
               /** Since when. */
               at?: string;
             } | null;
-            /** Messages that the receiver refused, since it began anew. */
+            /** Messages that the receiver refused since it began anew, counted for a day at a time. */
             refusedMessages?: number;
             /** Until when the secret before signs, too. */
             formerSecretUntil?: string | null;
@@ -4237,7 +4237,7 @@ export type ReadWebhook = {
             /** Since when. */
             at?: string;
           } | null;
-          /** Messages that the receiver refused, since it began anew. */
+          /** Messages that the receiver refused since it began anew, counted for a day at a time. */
           refusedMessages?: number;
           /** Until when the secret before signs, too. */
           formerSecretUntil?: string | null;
@@ -4341,7 +4341,7 @@ export type PauseWebhook = {
   };
 };
 
-/** Let a paused or suspended webhook go on. What waits is told within 15 minutes at most, the oldest of each order first. */
+/** Let a paused or suspended webhook go on. What waits is told, the oldest of each order first. An order looks ever less often: what has waited for a minute is told within about another, and whatever waited longer within 4 hours. */
 export type ResumeWebhook = {
   parameters: {
     path: {
@@ -4532,7 +4532,7 @@ export type ListWebhookDeliveries = {
             attempt?: number;
             /** When it is tried again. */
             nextTryAt?: string | null;
-            /** Code with which the receiver refused its content: a case in the hospital. */
+            /** Code of the case in the hospital that the first of them is: refused, or failed alone for long. */
             refused?: string | null;
             /** Code of the last failure. */
             lastError?: string | null;

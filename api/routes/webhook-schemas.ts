@@ -93,7 +93,8 @@ export const pauseSchema = act(
 export const resumeSchema = act(
   'resumeWebhook',
   'Let a paused or suspended webhook go on',
-  'What waits is told within 15 minutes at most, the oldest of each order first.',
+  'What waits is told, the oldest of each order first. An order looks ever less often: what has waited for a minute is told ' +
+    'within about another, and whatever waited longer within 4 hours.',
 );
 
 export const rotateSchema = act(
@@ -127,7 +128,10 @@ const shown = answer(
     types: list({ type: 'string', examples: ['longplay.order.*'] }),
     since: time('What happened before is not told.'),
     suspension,
-    refusedMessages: { type: 'integer', description: 'Messages that the receiver refused, since it began anew.' },
+    refusedMessages: {
+      type: 'integer',
+      description: 'Messages that the receiver refused since it began anew, counted for a day at a time.',
+    },
     formerSecretUntil: timeOrNull('Until when the secret before signs, too.'),
     changedAt: time('Of the newest change.'),
     links,
@@ -164,7 +168,7 @@ const delivery = answer(
     nextTryAt: timeOrNull('When it is tried again.'),
     refused: {
       type: ['string', 'null'],
-      description: 'Code with which the receiver refused its content: a case in the hospital.',
+      description: 'Code of the case in the hospital that the first of them is: refused, or failed alone for long.',
     },
     lastError: { type: ['string', 'null'], description: 'Code of the last failure.' },
     lastErrorAt: timeOrNull('When it failed.'),

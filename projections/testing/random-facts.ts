@@ -159,6 +159,8 @@ const makers: Record<string, Maker> = {
       status: oneOf(random, ['ACTIVE', 'PAUSED', 'SUSPENDED', 'REMOVED']),
       since: timeOf(random),
       refusals: some(random, 3, n => `effect-${n}`),
+      refusalsSince: null,
+      failing: [],
     }),
   'webhook-deliveries': (orderId, base, random) =>
     webhookDelivery({

@@ -27,7 +27,7 @@ export type WebhookDelivery = {
   readonly effects: readonly PendingEffect[];
 };
 
-/** All told; being told; waiting for a subscription to go on; content refused by a receiver. */
+/** All told; being told; waiting for a subscription to go on; a message that its receiver does not take. */
 export type WebhookDeliveryStatus =
   | 'UNKNOWN'
   | 'DELIVERED'
@@ -87,7 +87,7 @@ export type WebhookTarget = {
   readonly attempt: number;
   /** Whether the subscription has to go on first. */
   readonly waiting: boolean;
-  /** Code with which the receiver refused the content of the first in the queue. */
+  /** Code of the failure that the first in the queue is: its receiver refused the content, or kept failing for this one alone. */
   readonly refused: string | null;
   /** Stable code of the last failure. */
   readonly lastError: string | null;

@@ -27,8 +27,12 @@ export type Webhook = {
   readonly formerSecretUntil: number | null;
   /** Why deliveries stopped by themselves. */
   readonly suspension: Suspension | null;
-  /** Deliveries whose content the receiver refused, since deliveries began. At most 16. Never exceeded: the subscription is suspended at 10. */
+  /** Deliveries whose content the receiver refused, since deliveries began, within a day. At most 16. Never exceeded: the subscription is suspended at 10. */
   readonly refusals: readonly string[];
+  /** When the first of these refusals was reported; a day later they count no more. Milliseconds since the epoch, UTC. */
+  readonly refusalsSince: number | null;
+  /** Deliveries that were given up, of the last hour, since deliveries began. One alone is the order’s own failure. At most 16. Never exceeded: the subscription is suspended at 3. */
+  readonly failing: readonly DeliveryReported[];
   /** The newest requests decided for this key. At most 64. The oldest is dropped; its repeat is then judged by the state, like a new request. */
   readonly requests: readonly AppliedRequest[];
   /** What this key went through, oldest first. At most 32. The oldest but the first is dropped, and historyDropped counts it. */
@@ -57,4 +61,12 @@ export type Suspension = {
   readonly at: number;
   /** The delivery that told. */
   readonly effectId: string;
+};
+
+/** A delivery that told of its endpoint. */
+export type DeliveryReported = {
+  /** The delivery. */
+  readonly effectId: string;
+  /** When. Milliseconds since the epoch, UTC. */
+  readonly at: number;
 };

@@ -22,6 +22,8 @@ export const webhook = (over: Partial<Webhook> = {}): Webhook => ({
   formerSecretUntil: null,
   suspension: null,
   refusals: [],
+  refusalsSince: null,
+  failing: [],
   requests: [],
   history: [],
   historyDropped: 0,

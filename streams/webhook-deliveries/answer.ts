@@ -11,8 +11,15 @@ const REFUSALS: ReadonlySet<string> = new Set(['http-400', 'http-409', 'http-413
 /** Nothing gets better by trying: the receiver wants no more, or must not be posted to. */
 const HOPELESS: ReadonlySet<string> = new Set(['endpoint-gone', 'target-forbidden']);
 
-/** Said of us, and not of the endpoint, which is not suspended for it. */
-const OURS: ReadonlySet<string> = new Set(['gateway-busy', 'gateway-defect', 'gateway-stalled', 'vault-unavailable']);
+/** Says nothing against the endpoint, which is not suspended for it. */
+const OURS: ReadonlySet<string> = new Set([
+  'gateway-busy',
+  'gateway-defect',
+  'gateway-stalled',
+  'vault-unavailable',
+  // It is there, and wants it later.
+  'provider-busy',
+]);
 
 /** What became of a message that is under way. */
 export function answered(
@@ -29,7 +36,7 @@ export function answered(
     targets: state.targets.map(one => (one === target ? next : one)),
     effects: state.effects.filter(one => one !== entry),
   });
-  if (answer.status === 'done') {
+  if (answer.status === 'done' || isRepeat(answer, effect)) {
     const what = target.queue.length > 1 ? ['TOLD'] : [];
     return advanced(state, end(told(target, context.now)), context, { pacing, what });
   }
@@ -51,7 +58,9 @@ export function answered(
   if (row?.status !== 'ACTIVE') return advanced(state, end(failed), context, { pacing });
   const isStale = row.activation !== target.activation;
   const isOurs = OURS.has(code);
-  const isGivenUp = !isOurs && (HOPELESS.has(code) || context.now - entry.since >= pacing.triedFor);
+  // By what the endpoint did: where the circuit was open, nothing was sent, and others may be the reason.
+  const isLate = code !== 'circuit-open' && context.now - entry.since >= pacing.triedFor;
+  const isGivenUp = !isOurs && (HOPELESS.has(code) || isLate);
   if (isGivenUp && !isStale) {
     return report(HOPELESS.has(code) ? 'GONE' : 'FAILING', failed, target.subscriptionId);
   }
@@ -72,6 +81,10 @@ export function answered(
   const targets = state.targets.map(one => (one === target ? readdressed : one));
   return { state: { ...state, targets, effects: state.effects.map(one => (one === entry ? again : one)) } };
 }
+
+/** Many receivers answer a repeat, whose first answer was lost, with a conflict. */
+const isRepeat = (answer: EffectAnswer, { attempt }: PendingEffect): boolean =>
+  answer.status === 'refused' && answer.code === 'http-409' && attempt > 1;
 
 const isRefusal = (answer: EffectAnswer): boolean => answer.status === 'refused' && REFUSALS.has(answer.code);
 

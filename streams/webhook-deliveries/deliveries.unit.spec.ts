@@ -187,9 +187,12 @@ describe('a receiver that fails', () => {
     expect(requests).toMatchObject([{ value: { kind: 'GONE', code } }]);
   });
 
-  test('is not reported for the time in which it is we who are busy', () => {
-    const { state, requests } = tell(at(60), [fails(placed, 'gateway-busy')], placed);
-    expect([state?.effects, requests]).toMatchObject([[{ since: START + 60 * MINUTE }], []]);
+  test('is not reported for the time in which we are busy, or it is', () => {
+    for (const code of ['gateway-busy', 'provider-busy']) {
+      const { state, requests } = tell(at(60), [fails(placed, code)], placed);
+      expect([state?.effects, requests]).toMatchObject([[{ since: START + 60 * MINUTE }], []]);
+    }
+    const { state } = tell(at(60), [fails(placed, 'gateway-busy')], placed);
     expect(tell(at(61), [fails(state, 'provider-error')], state).requests).toEqual([]);
   });
 
@@ -207,44 +210,46 @@ describe('a receiver that fails', () => {
     expect(state?.targets.map(({ queue }) => queue.length)).toEqual([2, 1]);
   });
 
+  test('answers a repeat with a conflict: it has it', () => {
+    const conflict = { status: 'refused', code: 'http-409' } as const;
+    const first = tell(one, [answer(placed, key, 'webhook', conflict)], placed).state;
+    expect(first?.status).toBe('REFUSED');
+    const second = tell(one, [fails(placed, 'provider-timeout')], placed).state;
+    const told = tell(one, [answer(second, key, 'webhook', conflict)], second).state;
+    expect(told?.targets).toMatchObject([{ deliveredCount: 1, queue: { length: 1 }, lastError: null }]);
+  });
+
+  test('whose subscription is not in the table, such as while that is read, waits and loses nothing', () => {
+    const { state, requests } = tell(having(), [fails(placed, 'provider-error')], placed);
+    expect([state, requests]).toMatchObject([{ status: 'WAITING', targets: [{ queue: { length: 2 } }] }, []]);
+    const back = tell(one, [passed(state, key, 'resume')], state).state;
+    expect(back).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
+  });
+
+  test('for long is looked after ever less often, but not where another one begins to wait', () => {
+    const asleep = [
+      webhook({ status: 'PAUSED' }),
+      webhook({ subscriptionId: 'webhook-2', types: ['longplay.order.packed'] }),
+    ];
+    let state = tell(having(...asleep), [ordered('PLACED', 1)]).state;
+    let seen = 0;
+    for (let pass = 0; pass < 20; pass++) {
+      const [due] = state?.deadlines ?? [];
+      seen = due?.due ?? 0;
+      state = tell({ ...having(...asleep), now: due?.due ?? 0 }, [passed(state, key, 'resume')], state).state;
+    }
+    const now = (state?.deadlines[0]?.due ?? 0) - 1;
+    expect(now + 1 - seen).toBe(240 * MINUTE);
+    expect(state?.deadlines[0]).toMatchObject({ passes: 20 });
+    const both = having(...asleep.map(row => ({ ...row, status: 'PAUSED' as const })));
+    const fresh = tell({ ...both, now }, [ordered('PACKED', 2)], state).state;
+    expect(fresh?.deadlines).toMatchObject([{ passes: 0, due: now + 5 * SECOND }]);
+  });
+
   test('that is removed is told nothing any more, and nothing of it stays', () => {
     const gone = having(webhook({ status: 'REMOVED', url: '' }));
     const { state } = tell(gone, [fails(placed, 'endpoint-gone', 'refused')], placed);
     expect(state).toMatchObject({ status: 'DELIVERED', targets: [], messages: [], effects: [], deadlines: [] });
-  });
-});
-
-describe('a receiver that refuses a message', () => {
-  const placed = tell(one, [ordered('PLACED', 1), ordered('CONFIRMED', 2)]).state as WebhookDelivery;
-  const no = answer(placed, key, 'webhook', { status: 'refused', code: 'http-422' });
-  const refused = tell(one, [no], placed);
-
-  test('is a failure of this order, and the later messages wait behind', () => {
-    expect(refused.requests).toMatchObject([{ value: { kind: 'REFUSED', code: 'http-422' } }]);
-    expect(refused.state).toMatchObject({ status: 'REFUSED', effects: [], deadlines: [] });
-    expect(webhookDeliveries.failures?.(refused.state as WebhookDelivery)).toEqual([
-      { effectId: 'order-1/webhook/webhook-1/orders/1', kind: 'webhook', code: 'http-422' },
-    ]);
-    const later = tell(one, [ordered('PACKED', 3)], refused.state).state;
-    expect(later).toMatchObject({ status: 'REFUSED', effects: [], targets: [{ queue: { length: 3 } }] });
-  });
-
-  test('is asked again by the hospital, under the same id', () => {
-    const input = { from: 'again', key, effectId: 'order-1/webhook/webhook-1/orders/1', attempt: 1 } as const;
-    const tables = { webhooks: new Map([['webhook-1', webhook()]]) };
-    const context = { now: START, version: 9, tables };
-    const state = webhookDeliveries.again?.(refused.state as WebhookDelivery, input, context).state;
-    expect(state).toMatchObject({
-      status: 'DELIVERING',
-      effects: [{ attempt: 2, idempotencyKey: placed.effects[0]?.idempotencyKey }],
-    });
-    expect(webhookDeliveries.failures?.(state as WebhookDelivery)).toEqual([]);
-  });
-
-  test('is asked again when its subscription begins anew', () => {
-    const anew = having(webhook({ activation: 2, version: 3 }));
-    const { state } = tell(anew, [ordered('PACKED', 3)], refused.state);
-    expect(state).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
   });
 });
 

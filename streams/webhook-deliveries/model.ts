@@ -5,6 +5,7 @@ import type { Shipment } from '../../schemas/types/shipments.ts';
 import type { FactRef, WebhookDelivery, WebhookTarget } from '../../schemas/types/webhook-deliveries.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
 import type { Patience } from '../owed.ts';
+import { FAILING_FOR } from '../webhooks/model.ts';
 
 export type DeliveryInputs = { orders: Order; shipments: Shipment };
 export type DeliveryTables = { webhooks: Webhook };
@@ -18,22 +19,25 @@ const HOUR = 60 * MINUTE;
 /** How patient deliveries are with a receiver. */
 export type Pacing = {
   /**
-   * For how long one delivery is tried before its subscription is suspended, ms. Default 15 minutes. Shorter: a receiver
-   * that is being updated is suspended. Longer: each order of that time keeps trying. Nothing is lost either way.
+   * For how long one delivery is tried before it is given up, ms. Default 15 minutes. Shorter: a receiver that is being
+   * updated is suspended. Longer: each order of that time keeps trying. Nothing is lost either way.
    */
   readonly triedFor: number;
   /** The wait before a delivery is tried again, and the longest, ms. Default 5 s and 5 minutes; it doubles. */
   readonly first: number;
   readonly longest: number;
-  /** How soon a delivery that waits looks whether its subscription goes on. Default 5 s, doubling up to 15 minutes. */
+  /** How soon a delivery that waits looks whether its subscription goes on. Default 5 s, doubling up to 4 hours: a fact each. */
   readonly resume: Patience;
+  /** After which time one that was given up, and of which nothing came, is tried anew, ms. Default an hour. */
+  readonly unheard: number;
 };
 
 export const pacing: Pacing = {
   triedFor: 15 * MINUTE,
   first: 5 * SECOND,
   longest: 5 * MINUTE,
-  resume: { within: 5 * SECOND, growth: 2, most: 15 * MINUTE, passes: null },
+  resume: { within: 5 * SECOND, growth: 2, most: 4 * HOUR, passes: null },
+  unheard: FAILING_FOR,
 };
 
 /** For a receiver to take something in; alarmed at each pass. Suspension comes long before. */

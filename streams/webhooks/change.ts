@@ -26,6 +26,8 @@ export function subscribed(
     formerSecretUntil: null,
     suspension: null,
     refusals: [],
+    refusalsSince: null,
+    failing: [],
     requests: [],
     deadlines: [],
     effects: [],
@@ -61,6 +63,8 @@ export const begunAnew = (webhook: Webhook): WebhookDraft => ({
   activation: webhook.activation + 1,
   suspension: null,
   refusals: [],
+  refusalsSince: null,
+  failing: [],
 });
 
 /** Removed for ever, and with it the key that its secrets were made of. */
@@ -71,6 +75,8 @@ export const removed = (webhook: Webhook, now: number): WebhookDraft => ({
   types: [],
   suspension: null,
   refusals: [],
+  refusalsSince: null,
+  failing: [],
   secretId: '',
   formerSecretId: null,
   formerSecretUntil: null,

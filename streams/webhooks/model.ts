@@ -17,10 +17,19 @@ const DAY = 24 * HOUR;
 export const FORMER_SECRET_FOR = DAY;
 
 /**
- * How many deliveries a receiver may refuse for their content before it is left alone. Each is a case until then; one that
- * refuses everything must not fill the hospital.
+ * How many deliveries a receiver may refuse for their content within a day before it is left alone. Each is a case until
+ * then; one that refuses everything must not fill the hospital.
  */
 export const MOST_REFUSALS = 10;
+export const REFUSALS_FOR = DAY;
+
+/**
+ * How many orders have to be given up within an hour before the endpoint is taken for dead. Fewer: the one message that a
+ * receiver cannot digest stops all others, again and again. More: a dead endpoint is that many cases before it is one.
+ */
+export const MOST_FAILING = 3;
+/** Deliveries that were given up and hear nothing of it are tried anew after this time, so it holds for them, too. */
+export const FAILING_FOR = HOUR;
 
 /** The first wait before the vault is asked again after its gateway gave up, and the longest, ms. */
 export const RETRY = { first: 5 * SECOND, longest: HOUR } as const;

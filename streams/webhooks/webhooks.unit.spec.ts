@@ -4,7 +4,7 @@ import type { WebhookReport } from '../../schemas/types/webhook-reports.ts';
 import type { WebhookRequest } from '../../schemas/types/webhook-requests.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
 import { webhookReport, webhookRequest } from '../testing/webhooks.ts';
-import { FORMER_SECRET_FOR } from './model.ts';
+import { FAILING_FOR, FORMER_SECRET_FOR, REFUSALS_FOR } from './model.ts';
 import { webhooks } from './processor.ts';
 
 const key = 'webhook-1';
@@ -14,7 +14,9 @@ const asks = (type: WebhookRequest['type'], over: Partial<WebhookRequest> = {}) 
 const reports = (over: Partial<WebhookReport> = {}) =>
   ({ from: 'webhook-reports', key, value: webhookReport(over) }) as const;
 const active = tell(given, [asks('SUBSCRIBE')]).state as Webhook;
-const suspended = tell(given, [reports()], active).state as Webhook;
+const failing = (...orders: readonly string[]) =>
+  orders.map(orderId => reports({ effectId: `${orderId}/webhook/webhook-1/orders/1` }));
+const suspended = tell(given, failing('a', 'b', 'c'), active).state as Webhook;
 
 describe('a subscription', () => {
   test('begins with what happens from now on', () => {
@@ -91,12 +93,19 @@ describe('a subscription', () => {
 
 describe('a dead endpoint', () => {
   test('suspends its subscription, which is one failure, however many tell of it', () => {
-    const { state, alarms } = tell(given, [reports(), reports({ effectId: 'other' })], active);
-    expect(state).toMatchObject({ status: 'SUSPENDED', version: 2, suspension: { code: 'provider-unreachable' } });
+    const { state, alarms } = tell(given, failing('a', 'b', 'c', 'd'), active);
+    expect(state).toMatchObject({ status: 'SUSPENDED', version: 4, suspension: { code: 'provider-unreachable' } });
     expect(alarms).toEqual(['webhook-suspended']);
     expect(webhooks.failures?.(state as Webhook)).toEqual([
       { effectId: 'webhook-1/suspended/1', kind: 'webhook', code: 'provider-unreachable' },
     ]);
+  });
+
+  test('is not one that fails for one or two orders, or for others now and then', () => {
+    const two = tell(given, failing('a', 'b', 'a'), active).state;
+    expect(two).toMatchObject({ status: 'ACTIVE', failing: { length: 2 } });
+    const later = { ...given, now: START + FAILING_FOR + 60_000 };
+    expect(tell(later, failing('c', 'd'), two).state).toMatchObject({ status: 'ACTIVE', failing: { length: 2 } });
   });
 
   test('is seen to: deliveries go on, and what was said of the time before counts no more', () => {
@@ -119,6 +128,8 @@ describe('a dead endpoint', () => {
     expect(nine).toMatchObject({ status: 'ACTIVE', refusals: { length: 9 } });
     expect(tell(given, [nth(3)], nine).state).toBe(nine);
     expect(tell(given, [nth(9)], nine).state).toMatchObject({ suspension: { code: 'messages-refused' } });
+    const nextDay = { ...given, now: START + REFUSALS_FOR + 60_000 };
+    expect(tell(nextDay, [nth(9)], nine).state).toMatchObject({ status: 'ACTIVE', refusals: { length: 1 } });
   });
 
   test('is nothing new of a subscription that is paused, or that nobody knows', () => {

@@ -20,7 +20,13 @@ const SUBSCRIPTIONS = ['webhook-a', 'webhook-b'];
 const ORDERS = ['order-1', 'order-2', 'order-3'];
 
 /** What a receiver got: the first time of each message, and all of them. */
-type Receiver = { up: boolean; refuses: boolean; readonly bodies: Map<string, string>; readonly firsts: Told[] };
+type Receiver = {
+  up: boolean;
+  refuses: boolean;
+  chokesOn: string;
+  readonly bodies: Map<string, string>;
+  readonly firsts: Told[];
+};
 type Told = { readonly orderId: string; readonly topic: string; readonly version: number };
 
 type World = {
@@ -40,7 +46,7 @@ function createWorld(): World {
   const tasks = [webhooks, webhookDeliveries].flatMap(processor =>
     Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor as never, partition)),
   );
-  const receiver = (): Receiver => ({ up: true, refuses: false, bodies: new Map(), firsts: [] });
+  const receiver = (): Receiver => ({ up: true, refuses: false, chokesOn: '', bodies: new Map(), firsts: [] });
   const receivers = new Map(SUBSCRIPTIONS.map(id => [id, receiver()]));
   return { log, tasks, receivers, facts: new Map(), now: Date.UTC(2026, 0, 1), asked: 0, suspensions: 0, losses: 0 };
 }
@@ -92,7 +98,10 @@ function attempt(
   const answers = (answer: object): void => void task.answers.push({ from: 'effect', key, effect, answer } as never);
   if (!receiver.up) return answers({ status: 'failed', code: 'provider-unreachable' });
   if (receiver.refuses) return answers({ status: 'refused', code: 'http-422' });
+  if (receiver.chokesOn === key) return answers({ status: 'failed', code: 'provider-error' });
+  const isRepeat = receiver.bodies.has(effect.idempotencyKey);
   takeIn(receiver, state, effect);
+  if (isRepeat && random?.chance(0.3)) return answers({ status: 'refused', code: 'http-409' });
   const dice = random?.below(10) ?? 9;
   if (dice === 0) return answers({ status: 'failed', code: 'provider-timeout' });
   if (dice === 1) {
@@ -152,9 +161,10 @@ function step(world: World, random: Random, compacts: boolean): void {
   else if (dice < 86) refresh(task, world.log, random);
   else if (dice < 89) receiver.up = !receiver.up;
   else if (dice < 91) receiver.refuses = !receiver.refuses;
-  else if (dice < 93) ask(world, random.pick(SUBSCRIPTIONS) as string, random.chance(0.4) ? 'PAUSE' : 'RESUME');
-  else if (dice < 95) heal(world);
-  else if (dice < 97 && compacts) world.log.compact(random.pick(['orders', 'shipments', 'webhooks']) as string, random);
+  else if (dice < 92) receiver.chokesOn = receiver.chokesOn === '' ? (random.pick(ORDERS) as string) : '';
+  else if (dice < 94) ask(world, random.pick(SUBSCRIPTIONS) as string, random.chance(0.4) ? 'PAUSE' : 'RESUME');
+  else if (dice < 96) heal(world);
+  else if (dice < 98 && compacts) world.log.compact(random.pick(['orders', 'shipments', 'webhooks']) as string, random);
   else {
     world.now += random.pick([10 * SECOND, 60 * SECOND, HOUR]) ?? 0;
     fire(world);
@@ -163,7 +173,7 @@ function step(world: World, random: Random, compacts: boolean): void {
 
 /** Everybody is well again, and all that waits is told. */
 function comeToRest(world: World): void {
-  for (const receiver of world.receivers.values()) Object.assign(receiver, { up: true, refuses: false });
+  for (const receiver of world.receivers.values()) Object.assign(receiver, { up: true, refuses: false, chokesOn: '' });
   for (let round = 0; round < 200; round++) {
     for (const task of world.tasks) {
       refresh(task, world.log, null);

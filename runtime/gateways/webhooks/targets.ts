@@ -1,5 +1,6 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { lookup as dnsLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { type Resolve, sharedResolve } from './resolve.ts';
 
 /**
  * Where webhooks may go. `public`: addresses of the internet, over https. `loopback`: this machine as well, also over
@@ -83,9 +84,8 @@ export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g
 /** A name led to an address that nothing is posted to. */
 export class ForbiddenTarget extends Error {}
 
-type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
-
-const resolveAll: Resolve = (host, done) => dnsLookup(host, { all: true }, done);
+/** One for the whole process, as is the thread pool that it spares. */
+const resolveAll = sharedResolve((host, done) => dnsLookup(host, { all: true }, done));
 
 /**
  * Resolves a name for one connection, which goes to the very address that was looked at: a name that answers otherwise
