@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isLoopback } from '../../runtime/config/loopback.ts';
+import { isLoopback } from '../../runtime/loopback.ts';
 import { problem, sendProblem } from '../errors.ts';
 
 /**

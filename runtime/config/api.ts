@@ -1,5 +1,5 @@
+import { isLoopback } from '../loopback.ts';
 import type { ConfiguredKey } from './api-keys.ts';
-import { isLoopback } from './loopback.ts';
 import type { Given, SettingProblem } from './settings.ts';
 import type { SettingName, Values } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Given, SettingProblem } from './settings.ts';
 import type { SettingName, Values } from './table.ts';
 

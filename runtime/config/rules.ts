@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
+import { isLoopback } from '../loopback.ts';
 import { apiRules, apiWarnings } from './api.ts';
 import { kafkaTls, sslModes } from './connections.ts';
-import { isLoopback } from './loopback.ts';
 import { mailRules, mailWarnings } from './mail.ts';
 import type { Given, SettingProblem, Settings } from './settings.ts';
 import type { SettingName, Values } from './table.ts';
