@@ -115,13 +115,20 @@ export async function stop(driver: Driver): Promise<number | null> {
 
 export type Seen = { readonly pid: number; readonly command: string };
 
+/** The watcher of a guard naps so (runtime/stack/guard.sh); the guard has told it to go before it goes itself. */
+const NAP = 'sleep 0.1';
+
 /** Every process, but this one, that works in or names one of these folders (Postgres' own name none: they work in one). */
 export function processesOf(...folders: readonly string[]): Seen[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(name => ({ pid: Number(name), command: read(name, 'cmdline'), cwd: link(name) }))
     .filter(({ pid, command, cwd }) => {
-      return pid !== process.pid && command !== '' && folders.some(folder => `${command} ${cwd}`.includes(folder));
+      return (
+        pid !== process.pid &&
+        !['', NAP].includes(command) &&
+        folders.some(folder => `${command} ${cwd}`.includes(folder))
+      );
     });
 }
 
