@@ -13,6 +13,12 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** A record and the name, light on the dark bar. */
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="40" viewBox="0 0 150 40" role="img" aria-label="Longplay">
+<circle cx="20" cy="20" r="16" fill="none" stroke="#fff" stroke-width="2"/><circle cx="20" cy="20" r="11" fill="none" stroke="#fff"/>
+<circle cx="20" cy="20" r="5" fill="#49cc90"/><text x="46" y="27" fill="#fff" font-family="sans-serif" font-size="21">Longplay</text>
+</svg>`;
+
 /** `/docs`: the OpenAPI document as a page to read and to try out. Everything that it loads is served here. */
 export const docsPage: FastifyPluginAsync = async app => {
   app.addHook('onRoute', route => {
@@ -22,6 +28,7 @@ export const docsPage: FastifyPluginAsync = async app => {
     routePrefix: '/docs',
     staticCSP: POLICY,
     theme: { title: 'Longplay: the API' },
+    logo: { type: 'image/svg+xml', content: Buffer.from(LOGO), href: '/docs' },
     uiConfig: {
       deepLinking: true,
       docExpansion: 'none',
