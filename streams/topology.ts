@@ -1,4 +1,5 @@
 import type { Processor } from '../runtime/tasks/definition.ts';
+import type { Station } from '../schemas/station.ts';
 import { activity } from './activity/processor.ts';
 import { allocations } from './allocations/processor.ts';
 import { catalogue } from './catalogue/processor.ts';
@@ -30,19 +31,7 @@ export const processors: readonly Processor[] = [
   webhookDeliveries,
 ];
 
-/** Who reads and writes what, as data. */
-export type Station = {
-  readonly processor: string;
-  /** The fact topic that it alone writes. */
-  readonly owns: string;
-  readonly reads: readonly string[];
-  /** Fact topics that it reads as tables: they cause nothing. */
-  readonly tables: readonly string[];
-  /** Request topics that it writes, its outcomes among them. */
-  readonly asks: readonly string[];
-  readonly effects: readonly string[];
-};
-
+/** Who reads and writes what. */
 export const topology: readonly Station[] = processors.map(({ name, owns, reads, tables, asks, effects }) => ({
   processor: name,
   owns,

@@ -1,9 +1,10 @@
 import { parseSchemaFile } from '../../schemas/load.ts';
+import type { Station } from '../../schemas/station.ts';
 import { defaultPartitions, topics } from '../../schemas/topics.ts';
 import { versionOfProgram } from '../version.ts';
 import { channelsOf } from './channels.ts';
 import { eventHeadersSchema, type Json, messagesOf } from './messages.ts';
-import { operationsOf, type Station } from './operations.ts';
+import { operationsOf } from './operations.ts';
 
 export type AsyncApiOptions = {
   /** Who reads and writes what (`topology` in streams/topology.ts). */

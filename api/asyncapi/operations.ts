@@ -1,15 +1,6 @@
+import type { Station } from '../../schemas/station.ts';
 import type { TopicDefinition } from '../../schemas/topics.ts';
 import type { Json } from './messages.ts';
-
-/** Who reads and writes what: the shape of `topology` in streams/topology.ts, which the API does not import. */
-export type Station = {
-  readonly processor: string;
-  readonly owns: string;
-  readonly reads: readonly string[];
-  readonly tables: readonly string[];
-  readonly asks: readonly string[];
-  readonly effects: readonly string[];
-};
 
 /** What each processor, the API and the command line send and receive; a request names where it is answered. */
 export function operationsOf(topics: readonly TopicDefinition[], stations: readonly Station[]): Record<string, Json> {

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LongplayError } from '../../runtime/errors.ts';
 import type { RegisteredVersion } from '../../runtime/registry/answers.ts';
 import { schemaText } from '../../schemas/load.ts';
+import type { Station } from '../../schemas/station.ts';
 import { schemaListRoutes } from '../routes/schema-list.ts';
 import { topologyRoutes } from '../routes/topology.ts';
 import { type MemoryFollow, openMemoryFollow } from '../testing/memory-follow.ts';
-import type { Station } from './context.ts';
 import type { RegistryReads } from './registered.ts';
 
 const topology: readonly Station[] = [

@@ -1,5 +1,6 @@
 import type { Log } from '../../runtime/log/port.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
+import type { Station } from '../../schemas/station.ts';
 import type { TopicDefinition } from '../../schemas/topics.ts';
 import type { Reads } from './reads.ts';
 import type { RegistryReads } from './registered.ts';
@@ -18,16 +19,6 @@ export type FollowDependencies = {
   readonly streams?: StreamOptions;
   /** For how long nothing has to come, ms, before an order that has ended is taken to be at rest. Default 10,000. */
   readonly restAfter?: number;
-};
-
-/** A processor: what it reads and writes, without the installation's prefix. */
-export type Station = {
-  readonly processor: string;
-  readonly owns: string;
-  readonly reads: readonly string[];
-  readonly tables: readonly string[];
-  readonly asks: readonly string[];
-  readonly effects: readonly string[];
 };
 
 /** A topic of the catalogue, as the brokers have it. */

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type InputLag, processorLag } from '../../runtime/tasks/lag.ts';
+import type { Station } from '../../schemas/station.ts';
 import { topics } from '../../schemas/topics.ts';
-import type { Follow, Station } from '../follow/context.ts';
+import type { Follow } from '../follow/context.ts';
 import { answer, list, listAnswers, object } from './schemas.ts';
 
 const names = (description: string) => list({ type: 'string' }, description);

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Stack } from '../../runtime/stack/types.ts';
+import { firstLine, type Program, programOf } from '../program.ts';
 
 /** A program in a process of its own, which says in its log, or on a line of its own, where it listens. */
-export type Served = { readonly url: string; readonly pid: number; stop(): Promise<void> };
+export type Served = Program & { readonly url: string };
 
 const root = join(import.meta.dirname, '../..');
 
@@ -59,24 +59,6 @@ async function served(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
-  const url = await firstUrl(child, title, urlIn);
-  return {
-    url,
-    pid: child.pid as number,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-function firstUrl(child: ChildProcess, title: string, urlIn: (line: string) => string | null): Promise<string> {
-  return new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line => {
-      const url = urlIn(line);
-      if (url !== null) resolve(url);
-    });
-    child.once('close', () => reject(new Error(`${title} ended before it was ready.`)));
-  });
+  const url = await firstLine(child, title, urlIn);
+  return { ...programOf(child), url };
 }

@@ -1,15 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { runningStack } from '../../runtime/stack/running.ts';
-
-/** A program in a process of its own. */
-export type Program = {
-  readonly pid: number;
-  stop(): Promise<void>;
-};
+import { firstLine, type Program, programOf } from '../program.ts';
 
 /** `longplay up` as its users start it. */
 export type Shop = Program & {
@@ -98,26 +92,4 @@ async function startLongplay(args: readonly string[], env: Shop['env']): Promise
     return line.msg === 'Longplay is ready' ? line.msg : null;
   });
   return { ...programOf(child), env };
-}
-
-/** The first line of its output for which `found` answers something. All further ones are shown to it as well. */
-function firstLine(child: ChildProcess, title: string, found: (line: string) => string | null): Promise<string> {
-  return new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line => {
-      const answer = found(line);
-      if (answer !== null) resolve(answer);
-    });
-    child.once('close', () => reject(new Error(`${title} ended before it was ready.`)));
-  });
-}
-
-function programOf(child: ChildProcess): Program {
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
-  return {
-    pid: child.pid as number,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
 }

@@ -1,9 +1,10 @@
 import { createRequestSender } from '../../api/requests/sender.ts';
 import { openConnection } from '../../cli/connect/connection.ts';
 import { loadSettings } from '../../runtime/config/settings.ts';
+import type { Program } from '../program.ts';
 import { type CpuUse, cpuUse, difference, memoryOf } from './cpu.ts';
 import { type Load, openLoad, type Round } from './load.ts';
-import { type Program, type Shop, startWorker } from './program.ts';
+import { type Shop, startWorker } from './program.ts';
 import { since, type Written, written } from './records.ts';
 import { stockTheShop } from './shop.ts';
 import { type StateSize, stateSizes } from './states.ts';

@@ -1,29 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { answer, passed, SECOND, START, tell } from '../../runtime/tasks/testing/given.ts';
-import type { Order } from '../../schemas/types/orders.ts';
 import type { WebhookDelivery } from '../../schemas/types/webhook-deliveries.ts';
-import type { Webhook } from '../../schemas/types/webhooks.ts';
-import { order } from '../testing/records.ts';
+import { having, key, ordered } from '../testing/webhook-deliveries.ts';
 import { webhook } from '../testing/webhooks.ts';
 import { webhookDeliveries } from './processor.ts';
 
-const key = 'order-1';
 const MINUTE = 60 * SECOND;
 
-const having = (...rows: readonly Webhook[]) => ({
-  processor: webhookDeliveries,
-  key,
-  tables: { webhooks: Object.fromEntries(rows.map(row => [row.subscriptionId, row])) },
-});
 const one = having(webhook());
-
-/** The order in this status, by a step of that name. */
-function ordered(status: Order['status'], version: number, over: Partial<Order> = {}) {
-  const made = order(status, { version, ...over });
-  const step = { what: status, at: START, cause: '', version, reason: null, actor: null };
-  const event = { ...made.event, id: `orders/order-1/${version}`, type: `longplay.order.${status.toLowerCase()}` };
-  return { from: 'orders', key, value: { ...made, event, history: over.history ?? [step] } } as const;
-}
 
 describe('a receiver that refuses a message', () => {
   const placed = tell(one, [ordered('PLACED', 1), ordered('CONFIRMED', 2)]).state as WebhookDelivery;
