@@ -14,6 +14,8 @@ import type { Metrics } from '../runtime/observe/metrics.ts';
 import { seldom } from '../runtime/observe/seldom.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { consoleRoutes } from './console/console.ts';
+import { readSessions } from './console/session.ts';
 import type { Shop, ShopDependencies } from './context.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
 import { knownMethods } from './known-methods.ts';
@@ -165,6 +167,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   if (asyncApi !== undefined) app.register(asyncApiRoute, { document: asyncApi });
   if (projections !== undefined) app.register(projectionRoutes, { desk: projections });
   if (opened !== null) app.register(shopRoutes, { shop: opened });
+  if (opened !== null) app.register(consoleRoutes, { auth, health, shop: opened });
   if (erasures !== undefined)
     app.register(erasureRoutes, { desk: erasures, ...(opened && { ask: opened.database.ask }) });
   if (schemas !== undefined) app.register(schemaCheckRoutes, { schemas });
@@ -183,6 +186,7 @@ function secure(
   if (hereOnly) answerOnlyHere(app);
   adviseBrowsers(app, cors);
   limitRequests(app, limits);
+  readSessions(app);
   app.after(() => {
     guard(app, auth);
     keepToOwn(app, shop);

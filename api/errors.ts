@@ -15,6 +15,13 @@ export type Problem = {
   readonly [extension: string]: unknown;
 };
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How a problem is told where no program asks. Left out: as problem details. */
+    readonly tells?: (reply: FastifyReply, found: Problem) => FastifyReply;
+  }
+}
+
 const kinds = {
   LP_API_MALFORMED: { status: 400, title: 'Malformed request' },
   LP_API_INPUT_INVALID: { status: 400, title: 'Invalid input' },
@@ -82,6 +89,8 @@ export function problem(code: ProblemCode, detail?: string, extensions: Record<s
 }
 
 export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
+  const { tells } = reply.request.routeOptions.config ?? {};
+  if (tells !== undefined) return tells(reply, found);
   return reply
     .code(found.status)
     .type(problemMediaType)

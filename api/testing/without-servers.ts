@@ -4,6 +4,7 @@ import type { Sql } from '../../runtime/postgres/connect.ts';
 import { createMemoryVault } from '../../runtime/vault/memory.ts';
 import { buildApp } from '../app.ts';
 import type { Request } from '../requests/request.ts';
+import type { Authenticator } from '../security/authenticator.ts';
 import { specAuth } from './callers.ts';
 
 /** Rows that a query of the read models finds; it is told by its text. */
@@ -18,11 +19,12 @@ export type Rows = (query: string) => readonly object[];
 export async function appWithoutServers(
   rows: Rows = () => [],
   sent: (request: Request) => void = () => undefined,
+  auth: Authenticator = specAuth,
 ): Promise<FastifyInstance> {
   const position = { topic: 'none', partition: 0, offset: 0n };
   const app = buildApp({
     logger: createLogger({ level: 'silent' }),
-    auth: specAuth,
+    auth,
     health: { check: async () => ({ ready: true, servers: {} }) },
     shop: {
       requests: {

@@ -1,0 +1,114 @@
+// The console's script: keeps the page up to date. All works without it, but for what moves by itself.
+// EventSource tells what has changed; a page that shows a part of it fetches itself again, and is morphed.
+
+/** A page is fetched again at most so often, ms. */
+const PAUSE_MS = 1_500;
+/** So long without a word from the server: what is shown is old, ms. */
+const SILENT_MS = 10_000;
+
+const state = document.getElementById('stream');
+let fetched = Date.now();
+let heard = Date.now();
+let fetching = false;
+let wanted = false;
+
+const page = () => document.getElementById('page');
+const isLive = parts => (page()?.dataset.live ?? '').split(' ').some(part => parts.includes(part));
+/** What somebody is writing, or has chosen, is not taken away. */
+const isBusy = () => document.activeElement?.matches('input, textarea, select') ?? false;
+
+function tell(lost) {
+  if (state === null) return;
+  const old = Math.round((Date.now() - heard) / 1_000);
+  const text = lost ? `not live, ${old} s old` : 'live';
+  if (state.textContent !== text) state.textContent = text;
+  state.classList.toggle('lost', lost);
+  state.hidden = false;
+}
+
+async function refresh() {
+  wanted = true;
+  if (fetching || document.hidden || isBusy()) return;
+  const wait = fetched + PAUSE_MS - Date.now();
+  if (wait > 0) return void setTimeout(refresh, wait);
+  fetching = true;
+  wanted = false;
+  try {
+    const answer = await fetch(location.href, { headers: { 'longplay-fragment': '1' }, redirect: 'manual' });
+    // Signed out elsewhere: the next click tells.
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('page');
+    const now = page();
+    if (fresh !== null && now !== null && !isBusy()) morph(now, fresh);
+    prepare();
+  } catch {
+    // Told by the stream itself.
+  } finally {
+    fetched = Date.now();
+    fetching = false;
+  }
+}
+
+/** Makes one element be as another, and keeps what both have: what is open, focused or scrolled stays so. */
+function morph(now, next) {
+  for (const { name } of [...now.attributes])
+    if (!next.hasAttribute(name) && name !== 'open') now.removeAttribute(name);
+  for (const { name, value } of next.attributes) {
+    if (now.getAttribute(name) !== value && name !== 'open') now.setAttribute(name, value);
+  }
+  const known = new Map([...now.children].filter(one => one.id !== '').map(one => [one.id, one]));
+  let at = now.firstChild;
+  for (const wanted of [...next.childNodes]) {
+    const same = wanted.id ? known.get(wanted.id) : at !== null && isAlike(at, wanted) ? at : null;
+    if (same == null) {
+      now.insertBefore(wanted, at);
+      continue;
+    }
+    if (same !== at) now.insertBefore(same, at);
+    else at = at.nextSibling;
+    if (same.nodeType === Node.ELEMENT_NODE) morph(same, wanted);
+    else if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
+  }
+  while (at !== null) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+}
+
+const isAlike = (one, other) =>
+  one.nodeType === other.nodeType && one.nodeName === other.nodeName && !one.id && !other.id;
+
+/** What only a script can do is shown only where there is one. */
+function prepare() {
+  for (const button of document.querySelectorAll('button.copy[hidden]')) button.hidden = false;
+}
+
+document.addEventListener('click', async event => {
+  const button = event.target.closest?.('button.copy');
+  if (button == null) return;
+  await navigator.clipboard?.writeText(button.dataset.copy);
+  button.textContent = 'Copied';
+  setTimeout(() => {
+    button.textContent = 'Copy';
+  }, 1_500);
+});
+document.addEventListener('focusout', () => void (wanted && refresh()));
+document.addEventListener('visibilitychange', () => void (wanted && refresh()));
+
+prepare();
+if (page()?.dataset.live) {
+  const source = new EventSource('/console/live');
+  source.addEventListener('changed', event => {
+    heard = Date.now();
+    tell(false);
+    if (isLive(JSON.parse(event.data))) refresh();
+  });
+  source.addEventListener('open', () => {
+    // What was missed meanwhile is fetched.
+    if (heard + SILENT_MS < Date.now()) refresh();
+    heard = Date.now();
+    tell(false);
+  });
+  setInterval(() => void (Date.now() - heard > SILENT_MS && tell(true)), 1_000);
+}

@@ -1,0 +1,77 @@
+import formbody from '@fastify/formbody';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Health } from '../../runtime/observe/health.ts';
+import type { LongplayClient } from '../client/client.ts';
+import type { Shop } from '../context.ts';
+import { problem } from '../errors.ts';
+import type { Authenticator } from '../security/authenticator.ts';
+import { asking } from './ask.ts';
+import { assetRoutes } from './assets.ts';
+import { problemIn, tellProblem } from './failure.ts';
+import { liveRoutes } from './live.ts';
+import { type Page, sendPage } from './page.ts';
+import { type PulseReader, pulseReader } from './pulse.ts';
+import { isOwnForm } from './session.ts';
+import { signInRoutes } from './sign-in.ts';
+
+export type ConsoleDependencies = {
+  readonly auth: Authenticator;
+  readonly health: Health;
+  readonly shop: Shop;
+};
+
+/** What each page works with. */
+export type Console = {
+  readonly shop: Shop;
+  readonly pulse: PulseReader;
+  /** The API, asked as whoever looks at the page. */
+  ask(request: FastifyRequest): LongplayClient;
+  send(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<FastifyReply>;
+};
+
+export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
+
+/** Forms are small: a reason, a value that was edited. */
+const MOST_BYTES = 1_048_576;
+
+const pages: readonly PageRoutes[] = [];
+
+/** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
+export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {
+  const pulse = pulseReader({ health, shop, now: shop.now });
+  const console: Console = {
+    shop,
+    pulse,
+    ask: request => asking(app, request),
+    send: async (request, reply, page) => sendPage(request, reply, page, await pulse.read()),
+  };
+  await app.register(assetRoutes);
+  await app.register(async app => {
+    asPages(app);
+    await app.register(formbody, { bodyLimit: MOST_BYTES });
+    await app.register(signInRoutes, { auth });
+    for (const routes of pages) await app.register(routes, { console });
+    await app.register(liveRoutes, { shop, pulse });
+    app.get('/console/*', (_request, reply) =>
+      tellProblem(reply, problem('LP_API_NOT_FOUND', 'There is no such page.')),
+    );
+  });
+};
+
+/** Routes of pages: for operators, described nowhere, with forms of this console only, and failures as pages. */
+function asPages(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    route.config = { needs: ['operator'], page: true, tells: tellProblem, ...route.config };
+    route.schema = { hide: true, ...route.schema };
+  });
+  app.addHook('preParsing', async (request, reply) => {
+    if (request.method !== 'POST' || isOwnForm(request)) return;
+    return tellProblem(reply, problem('LP_API_FORBIDDEN', 'This form was not sent by a page of the console.'));
+  });
+  app.setErrorHandler<Error>((error, request, reply) => {
+    const found = problemIn(error);
+    if (found.status >= 500 && found.status !== 503) request.log.error({ err: error }, 'a page of the console failed');
+    if (found.status === 503) reply.header('retry-after', 1);
+    return tellProblem(reply, found);
+  });
+}
