@@ -5,7 +5,9 @@ import { cases } from './cases/projection.ts';
 import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
 import { dailySales } from './daily-sales/projection.ts';
+import { flowSteps } from './flow-steps/projection.ts';
 import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
+import { orderProgress } from './order-progress/projection.ts';
 import { orders } from './orders/projection.ts';
 import { payments } from './payments/projection.ts';
 import { products } from './products/projection.ts';
@@ -31,6 +33,8 @@ export const projections: readonly Projection[] = [
   dailySales,
   bestSellers,
   customerOrders,
+  orderProgress,
+  flowSteps,
   webhooks,
   webhookDeliveries,
   cases,
