@@ -1,4 +1,5 @@
 import type { Projection } from '../runtime/projector/definition.ts';
+import { allocatedStock } from './allocated-stock/projection.ts';
 import { allocations } from './allocations/projection.ts';
 import { bestSellers } from './best-sellers/projection.ts';
 import { cases } from './cases/projection.ts';
@@ -35,6 +36,7 @@ export const projections: readonly Projection[] = [
   customerOrders,
   orderProgress,
   flowSteps,
+  allocatedStock,
   webhooks,
   webhookDeliveries,
   cases,
