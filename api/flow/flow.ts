@@ -36,8 +36,8 @@ export type FlowState = {
 /** How orders go on, and which do not: for the API, the console, the metrics and the alarm. */
 export type Flow = {
   stuck(filter: StuckFilter, after: Place | null, limit: number): Promise<StuckPage>;
-  /** Exact, whatever a page shows. */
-  counts(): Promise<StuckCounts>;
+  /** Exact, whatever a page shows: of steps that have been overdue for so long, ms. Default 0. */
+  counts(overdueFor?: number): Promise<StuckCounts>;
   /** Stuck orders by why; of more than some thousands the longest stuck, and the others as `unknown`. */
   reasons(): Promise<Readonly<Record<Why['kind'] | 'unknown', number>>>;
   steps(): Promise<readonly FlowStep[]>;
@@ -63,7 +63,7 @@ export type FlowOptions = {
 export const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
 
 /** So many stuck orders are explained for a count, and so many at a time. */
-const MOST_EXPLAINED = 5_000;
+const MOST_EXPLAINED = 2_000;
 const AT_A_TIME = 500;
 
 const NO_REASONS = { parked: 0, stopped: 0, paused: 0, behind: 0, waiting: 0, unknown: 0 } as const;
@@ -106,8 +106,8 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
 
   return {
     stuck,
-    counts: async () => {
-      const { orders, steps } = await reads.overdue(new Date(now()));
+    counts: async (overdueFor = 0) => {
+      const { orders, steps } = await reads.overdue(new Date(now() - overdueFor));
       return {
         orders,
         steps: steps.map(({ owed_by: owedBy, step, orders: count }) => ({ owedBy, step, orders: count })),

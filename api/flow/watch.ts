@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogAdmin } from '../../runtime/log/port.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import { seldom } from '../../runtime/observe/seldom.ts';
 import { processorLag } from '../../runtime/tasks/lag.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import type { Station } from '../../schemas/station.ts';
@@ -20,7 +21,7 @@ export type FlowWatchOptions = {
   readonly admin: LogAdmin;
   readonly prefix: string;
   readonly topology: readonly Station[];
-  readonly logger: Pick<Logger, 'error' | 'info' | 'debug'>;
+  readonly logger: Pick<Logger, 'error' | 'info' | 'warn'>;
   /** Told once of each that begins or is over. Default: nobody but the log. */
   readonly alarm?: (alarm: FlowAlarm) => void;
   /** Names this process: one at a time looks. */
@@ -39,6 +40,11 @@ export type FlowWatch = { stop(): Promise<void> };
 const OF_LAWS: ReadonlySet<string> = new Set(['orders', 'payments', 'allocations', 'stock', 'shipping']);
 
 const isOfLaws = (processor: string): boolean => OF_LAWS.has(processor) || processor.startsWith('projections.');
+
+/** A step that is done as it passes is no alarm, ms. */
+const GRACE_MS = 3_000;
+/** A look that fails is told so often, ms: whoever is away is told of elsewhere too. */
+const FAILURE_TOLD_MS = 60_000;
 
 /** Violations that are told one by one. */
 const MOST_TOLD = 100;
@@ -63,6 +69,7 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
   const { every = 5_000, slice = 500, roundEvery = 60_000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const toTell = seldom(FAILURE_TOLD_MS);
   let suspects = createSuspects();
   let holds = false;
   let prepared: Promise<void> | null = null;
@@ -144,7 +151,7 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
     const before = taken.state ?? NOTHING_YET;
     if (!holds) suspects = createSuspects(before.violations);
     holds = true;
-    const [counts, progress] = await Promise.all([flow.counts(), progressNow()]);
+    const [counts, progress] = await Promise.all([flow.counts(GRACE_MS), progressNow()]);
     const again = suspects.keys('orders');
     await holdOrders(await reads.ordersOf(again), again, progress);
     if (suspects.keys('skus').length > 0) await holdStock(progress);
@@ -170,7 +177,9 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
 
   const running = (async () => {
     while (!signal.aborted) {
-      await look().catch(err => logger.debug({ err }, 'Overdue steps and laws could not be looked at.'));
+      await look().catch(err => {
+        if (toTell('look') !== null) logger.warn({ err }, 'Overdue steps and laws could not be looked at.');
+      });
       await sleep(every, undefined, { signal }).catch(() => undefined);
     }
   })();
