@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LongplayError } from '../../runtime/errors.ts';
 import type { LogAdmin } from '../../runtime/log/port.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import { seldom } from '../../runtime/observe/seldom.ts';
@@ -178,7 +179,9 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
   const running = (async () => {
     while (!signal.aborted) {
       await look().catch(err => {
-        if (toTell('look') !== null) logger.warn({ err }, 'Overdue steps and laws could not be looked at.');
+        // What is being filled from history says so itself.
+        const filling = err instanceof LongplayError && err.code === 'LP_API_VIEWS_FILLING';
+        if (!filling && toTell('look') !== null) logger.warn({ err }, 'Overdue steps and laws could not be looked at.');
       });
       await sleep(every, undefined, { signal }).catch(() => undefined);
     }
