@@ -12,6 +12,7 @@ import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
 import { seldom } from '../runtime/observe/seldom.ts';
+import type { Tracing } from '../runtime/observe/tracing/span.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { Shop, ShopDependencies } from './context.ts';
@@ -22,6 +23,7 @@ import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
+import { traceRequests } from './request-trace.ts';
 import { asyncApiRoute } from './routes/asyncapi.ts';
 import { docsPage } from './routes/docs-page.ts';
 import { erasureRoutes } from './routes/erasure.ts';
@@ -49,6 +51,8 @@ export type ApiDependencies = {
   readonly access?: Access;
   /** Left out: nothing is counted, and there is no /metrics. */
   readonly metrics?: Metrics;
+  /** Left out, or null: no traces are made. */
+  readonly tracing?: Tracing | null;
   /** Left out: health, problems and the document only. */
   readonly shop?: ShopDependencies;
   /** Left out: no schema can be checked. */
@@ -92,6 +96,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     auth,
     access = FREE,
     metrics,
+    tracing = null,
     shop,
     projections,
     schemas,
@@ -119,6 +124,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   limitLoad(app, { most: mostRequests, metrics });
   validateStrictly(app);
   describeRoutes(app);
+  traceRequests(app, tracing);
   logRequests(app);
   auditWrites(app, logger);
   if (metrics !== undefined) countRequests(app, metrics);

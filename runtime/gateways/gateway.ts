@@ -126,7 +126,7 @@ function asking<C>({ provider, effect, call }: Try<C>): (signal: AbortSignal) =>
   if (lookUp === undefined || reference === null) {
     throw new ProviderFailure('reference-missing', `Effect ${id} cannot be asked for, so it is not repeated.`);
   }
-  return signal => lookUp.call(provider, call, reference, signal);
+  return signal => lookUp.call(provider, call, reference, signal, effect);
 }
 
 function callFrom<C>(callOf: () => C): C {

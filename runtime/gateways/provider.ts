@@ -1,5 +1,11 @@
 import type { PendingEffect } from '../tasks/fat-event.ts';
 
+/** An effect that is being run; `traceparent` (W3C Trace Context): the span that stands for it, where traces are made. */
+export type Running = PendingEffect & { readonly traceparent?: string };
+
+export const traceHeader = ({ traceparent }: Running): Readonly<Record<string, string>> =>
+  traceparent === undefined ? {} : { traceparent };
+
 /** What a provider said of a call. Both are final: `refused` was not done, and will not be. */
 export type ProviderAnswer =
   | { readonly status: 'done'; readonly reference: string; readonly detail?: Readonly<Record<string, string>> }
@@ -21,7 +27,7 @@ export type LookUpAnswer =
  */
 export type Provider<C> = {
   /** Asks for the effect to be done, under the effect's idempotency key. */
-  send(call: C, effect: PendingEffect, signal: AbortSignal): Promise<ProviderAnswer>;
+  send(call: C, effect: Running, signal: AbortSignal): Promise<ProviderAnswer>;
   /** Asks what became of an earlier try, by our reference. Needed where the provider's keys end. */
-  lookUp?(call: C, reference: string, signal: AbortSignal): Promise<LookUpAnswer>;
+  lookUp?(call: C, reference: string, signal: AbortSignal, effect?: Running): Promise<LookUpAnswer>;
 };

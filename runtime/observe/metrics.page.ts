@@ -17,7 +17,7 @@ export type Section = { readonly title: string; readonly of: readonly string[]; 
 
 /** Each area of the catalogue is in one of them, which a spec sees to. */
 export const sections: readonly Section[] = [
-  { title: 'Process', of: ['build', 'collector'] },
+  { title: 'Process', of: ['build', 'collector', 'trace'] },
   { title: 'API', of: ['http', 'door'] },
   {
     title: 'Processors',

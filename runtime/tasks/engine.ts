@@ -7,6 +7,7 @@ import type { EffectAnswer } from './definition.ts';
 import type { EventStamp, FatEvent, PendingEffect } from './fat-event.ts';
 import type { Owed } from './owed.ts';
 import type { Pace } from './pace.ts';
+import type { CommittedSeen } from './seen.ts';
 import type { StateStore } from './store/port.ts';
 import type { TableSource } from './tables.ts';
 
@@ -61,6 +62,8 @@ export type Engine = {
    * its task, which only a test of something else can want.
    */
   readonly hospital?: HospitalOptions;
+  /** Told of each transaction that is committed; traces are made of it. What it throws disturbs nothing. Left out: nobody is. */
+  readonly committed?: ((seen: CommittedSeen) => void) | undefined;
   readonly logger: Logger;
   alarm(alarm: Alarm): void;
 };
