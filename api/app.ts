@@ -36,6 +36,7 @@ import { shopRoutes } from './routes/shop.ts';
 import { auditWrites } from './security/audit.ts';
 import type { Authenticator } from './security/authenticator.ts';
 import { adviseBrowsers } from './security/browsers.ts';
+import { storyOf } from './security/caller.ts';
 import { guard } from './security/guard.ts';
 import { type Limits, limited, limitRequests } from './security/limits.ts';
 import { answerOnlyHere } from './security/local-only.ts';
@@ -136,8 +137,13 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     const drained = found.code === 'LP_API_DRAINING';
     if (found.status === 503 && !drained) {
       const more = toTell(found.code);
-      if (more !== null) request.log.warn({ err: error, ...(more > 0 && { more }) }, 'a request could not be served');
-    } else if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
+      if (more !== null)
+        request.log.warn(
+          { err: error, ...storyOf(request), ...(more > 0 && { more }) },
+          'a request could not be served',
+        );
+    } else if (found.status >= 500 && !drained)
+      request.log.error({ err: error, ...storyOf(request) }, 'request failed');
     if (found.status === 503) {
       const filling = found.code === 'LP_API_VIEWS_FILLING';
       reply.header('retry-after', drained ? DRAINING_RETRY_S : filling ? FILLING_RETRY_S : 1);
@@ -186,6 +192,7 @@ function secure(
 ): void {
   app.decorateRequest('caller', null as never);
   app.decorateRequest('asked', null);
+  app.decorateRequest('story', null);
   if (hereOnly) answerOnlyHere(app);
   adviseBrowsers(app, cors);
   limitRequests(app, limits);

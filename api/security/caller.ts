@@ -18,6 +18,8 @@ declare module 'fastify' {
     caller: Caller;
     /** The id of the request that was put on the log, for the audit; null where there is none. */
     asked: string | null;
+    /** The story that it is of, such as an order's; null: none, or it is not known. */
+    story: string | null;
   }
 }
 
@@ -43,3 +45,7 @@ export function actorOf({ caller, routeOptions }: Pick<FastifyRequest, 'caller' 
 /** `admin` may do everything. Left out: nobody else may. */
 export const mayAsk = ({ scopes }: Caller, needs: readonly Scope[] | null | undefined): boolean =>
   needs === null || scopes.has('admin') || (needs ?? []).some(scope => scopes.has(scope));
+
+/** For a line of the log: the story that a request has put something on the log for. */
+export const storyOf = ({ story }: FastifyRequest): { correlationId?: string } =>
+  story == null ? {} : { correlationId: story };

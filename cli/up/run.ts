@@ -19,6 +19,7 @@ export async function runRoles(settings: Settings, roles: Roles, context: CliCon
   const logger = createLogger({
     ...settings.log,
     secrets: settings.secrets,
+    storyKey: 'orderId',
     destination: terminal,
     terminal: terminal.interactive,
   });

@@ -1,7 +1,4 @@
-import type { PendingEffect } from '../tasks/fat-event.ts';
-
-/** An effect that is being run; `traceparent` (W3C Trace Context): the span that stands for it, where traces are made. */
-export type Running = PendingEffect & { readonly traceparent?: string };
+import type { Running } from '../tasks/engine.ts';
 
 export const traceHeader = ({ traceparent }: Running): Readonly<Record<string, string>> =>
   traceparent === undefined ? {} : { traceparent };

@@ -22,9 +22,23 @@ export type Wire = {
   owed?(topic: string): Reader<Owed>;
 };
 
-export type EffectRunner = (effect: PendingEffect, state: FatEvent, signal: AbortSignal) => Promise<EffectAnswer>;
+/** An effect that is being run. */
+export type Running = PendingEffect & {
+  /** The story that it is of, for the log. */
+  readonly correlationId?: string;
+  /** W3C Trace Context: the span that stands for it, where traces are made. */
+  readonly traceparent?: string;
+};
 
-export type Alarm = { readonly processor: string; readonly key: string; readonly code: string };
+export type EffectRunner = (effect: Running, state: FatEvent, signal: AbortSignal) => Promise<EffectAnswer>;
+
+export type Alarm = {
+  readonly processor: string;
+  readonly key: string;
+  readonly code: string;
+  /** The story that the key is of. */
+  readonly correlationId: string;
+};
 
 /** Time, as far as the engine asks for it: the real one, or a test's. */
 export type Clock = {

@@ -61,7 +61,10 @@ async function decideLast<S extends FatEvent, I extends Values, T extends Values
   const began = engine.clock.now();
   const written = await writer.transact({ records: decision.records, ...positionsOf(scope, held, ahead, positions) });
   tellCommitted(scope, { step: decision, items: answers, written, decidedAt: context.now, began });
-  for (const { key, code } of decision.alarms) engine.alarm({ processor: processor.name, key, code });
+  for (const { key, code } of decision.alarms) {
+    const { correlationId = key } = decision.states.get(key)?.state.event ?? stateOf(key)?.event ?? {};
+    engine.alarm({ processor: processor.name, key, code, correlationId });
+  }
   return decision;
 }
 

@@ -1,7 +1,8 @@
+import type { Running } from '../../tasks/engine.ts';
 import { ProviderFailure } from '../failure.ts';
 import { createHttp, type HttpAnswer } from '../http.ts';
 import { keyHeader, refusalIn } from '../http-answers.ts';
-import { type LookUpAnswer, type Provider, type ProviderAnswer, type Running, traceHeader } from '../provider.ts';
+import { type LookUpAnswer, type Provider, type ProviderAnswer, traceHeader } from '../provider.ts';
 import { answerOf, foundIn, kinds, operationIn } from './answers.ts';
 import type { PaymentCall } from './calls.ts';
 
