@@ -82,7 +82,6 @@ export function problem(code: ProblemCode, detail?: string, extensions: Record<s
 }
 
 export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
-  if (reply.request.traced != null) reply.request.traced.code = found.code;
   return reply
     .code(found.status)
     .type(problemMediaType)

@@ -39,6 +39,10 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing | null): vo
     request.traced = { start: Date.now(), client, place, parentId, isStory: false, code: null };
     done();
   });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (request.traced !== null && reply.statusCode >= 500) request.traced.code = codeIn(payload);
+    done(null, payload);
+  });
   app.addHook('onResponse', (request, reply, done) => {
     const { traced } = request;
     if (traced !== null && tracing.keeps(traced.place.traceId)) {
@@ -75,4 +79,9 @@ export function traceAs({ traced }: FastifyRequest, sent: Request, again: boolea
   traced.parentId = begins ? null : root;
   traced.isStory = true;
   return traced.place.spanId;
+}
+
+/** Of a problem, as it is sent; of anything else none. */
+function codeIn(payload: unknown): string | null {
+  return typeof payload === 'string' ? (/"code":"(LP_[A-Z_]+)"/.exec(payload)?.[1] ?? null) : null;
 }

@@ -65,7 +65,7 @@ export const tracingTable = {
     meaning:
       'Which traces are kept. The trace of an order begins with its request to the API, so parentbased_ makes no difference: what counts is its id, and an order is kept by every process or by none.',
     otherwise:
-      'always_on in a busy shop: some sixty spans for each order, of which the collector may not take all; those are dropped and counted.',
+      'always_on in a busy shop: some hundred spans for each order, of which the collector may not take all; those are dropped and counted.',
   },
   OTEL_TRACES_SAMPLER_ARG: {
     group: 'Traces',
