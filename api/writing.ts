@@ -77,7 +77,7 @@ async function sendOff(
 ): Promise<void> {
   const built = await build({ id: ids.requestId, bodyHash: hash, time: shop.now(), actor });
   const { request, options } = 'topic' in built ? { request: built, options: {} } : built;
-  client.story = request.value.event.correlationId;
+  client.story = { key: request.key, correlationId: request.value.event.correlationId };
   await shop.requests.send(request, { ...options, within: traceAs(client, request, again) });
 }
 

@@ -13,13 +13,15 @@ export type Caller = {
   readonly customerId: string | null;
 };
 
+type Story = { readonly key: string; readonly correlationId: string };
+
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
     /** The id of the request that was put on the log, for the audit; null where there is none. */
     asked: string | null;
-    /** The story that it is of, such as an order's; null: none, or it is not known. */
-    story: string | null;
+    /** What it has put something on the log about, and the story that that is of, such as an order's; null: nothing. */
+    story: Story | null;
   }
 }
 
@@ -47,5 +49,4 @@ export const mayAsk = ({ scopes }: Caller, needs: readonly Scope[] | null | unde
   needs === null || scopes.has('admin') || (needs ?? []).some(scope => scopes.has(scope));
 
 /** For a line of the log: the story that a request has put something on the log for. */
-export const storyOf = ({ story }: FastifyRequest): { correlationId?: string } =>
-  story == null ? {} : { correlationId: story };
+export const storyOf = ({ story }: FastifyRequest): Partial<Story> => story ?? {};
