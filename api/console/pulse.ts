@@ -1,7 +1,7 @@
 import type { ReadGroup } from '../../runtime/casebook/case-rows.ts';
 import type { LogAdmin, PartitionOffsets } from '../../runtime/log/port.ts';
 import type { Health, HealthReport } from '../../runtime/observe/health.ts';
-import { topicOf } from '../../runtime/tasks/engine.ts';
+import { groupOf, topicOf } from '../../runtime/tasks/engine.ts';
 import { type InputLag, processorLag } from '../../runtime/tasks/lag.ts';
 import type { Station } from '../../schemas/station.ts';
 import { topics } from '../../schemas/topics.ts';
@@ -53,6 +53,8 @@ export type PulseOptions = {
 
 /** A look asks the brokers some dozen questions; ten consoles share it. */
 const FRESH_MS = 2_000;
+/** Who runs the processors is asked no more often, ms: it is a question for each. */
+const MEMBERS_EVERY_MS = 5_000;
 /** Of so many partitions that stand still, the oldest record is asked for. */
 const MOST_ASKED = 4;
 
@@ -102,10 +104,11 @@ function processorsReader(follow: Follow, now: () => number): () => Promise<Proc
     stations.map(({ processor }) => processor),
   );
   const stands = new Map<string, Stands>();
+  const left = leftReader(follow, now);
 
   return async () => {
     const admin = askedOnce(follow.log.admin);
-    const halted = await orNull(halts());
+    const [halted, nobodySince] = await Promise.all([orNull(halts()), orNull(left())]);
     const processors = await Promise.all(
       stations.map(async (station): Promise<ProcessorPulse> => {
         const { processor, reads } = station;
@@ -122,7 +125,14 @@ function processorsReader(follow: Follow, now: () => number): () => Promise<Proc
           lag: inputs.reduce((sum, one) => sum + one.lag, 0n),
           programs: [...new Set(inputs.flatMap(({ program }) => program ?? []))].sort(),
           halts,
-          standing: standingOf({ at, inputs, stands: its, waitingSince, halts }),
+          standing: standingOf({
+            at,
+            inputs,
+            stands: its,
+            waitingSince,
+            halts,
+            nobodySince: nobodySince?.get(processor) ?? null,
+          }),
         };
       }),
     );
@@ -130,6 +140,26 @@ function processorsReader(follow: Follow, now: () => number): () => Promise<Proc
       between.map(async name => [name, await admin.offsets(topicOf({ prefix }, name))] as const),
     );
     return { processors, ends: new Map(ends) };
+  };
+}
+
+/** Since when nobody has been in the group of a processor. */
+function leftReader({ log, prefix, topology }: Follow, now: () => number): () => Promise<ReadonlyMap<string, number>> {
+  let last: { readonly at: number; readonly left: Promise<ReadonlyMap<string, number>> } | null = null;
+  let known: ReadonlyMap<string, number> = new Map();
+  const look = async (at: number): Promise<ReadonlyMap<string, number>> => {
+    const all = await Promise.all(
+      (topology ?? []).map(async ({ processor }) => {
+        const members = await log.admin.members(groupOf({ prefix }, processor));
+        return members > 0 ? [] : [[processor, known.get(processor) ?? at] as const];
+      }),
+    );
+    known = new Map(all.flat());
+    return known;
+  };
+  return () => {
+    if (last === null || now() - last.at > MEMBERS_EVERY_MS) last = { at: now(), left: look(now()) };
+    return last.left;
   };
 }
 

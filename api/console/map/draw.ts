@@ -6,10 +6,10 @@ import { lengthText } from '../times.ts';
 import { type Box, type Line, layoutOf, type Measures, type Placed, type Point } from './layout.ts';
 import type { LiveCard, LiveEdge, LiveMap, LiveRow } from './overlay.ts';
 
-const MEASURES: Measures = { boxWidth: 188, across: 66, apart: 26, head: 46 };
-const MARGIN = 6;
+const MEASURES: Measures = { boxWidth: 190, across: 58, apart: 26, head: 46 };
+const MARGIN = 16;
 const LINE = 16;
-const ROW = 19;
+const ROW = 24;
 const HEAD = 62;
 
 /** Heights of what a card shows, from its top. */
@@ -120,23 +120,26 @@ function cardOf(card: LiveCard, { x, y }: Point, shape: Shape, now: number): Htm
   const since = standing.since === null ? '' : ` since ${clockText(standing.since)}`;
   return html`<g class="card ${mood}" id="card-${id}" transform="translate(${round(x)} ${round(y)})">
 <rect class="sheet" width="${boxWidth}" height="${shape.height}" rx="6"/>
-<a href="${place(['nodes', id])}" aria-label="${cardText(card)}"><rect class="head" width="${boxWidth}" height="${headOf(card)}" rx="6"/>
-<text x="11" y="20" class="name">${id}</text><text x="${boxWidth - 10}" y="20" class="mark ${mood}" text-anchor="end">${SIGNS[mood]}</text>
+<a href="${place(['nodes', id])}"><title>${cardText(card)}</title><rect class="head" width="${boxWidth}" height="${headOf(card)}" rx="6"/>
+<text x="11" y="20" class="name">${id}</text><text x="${boxWidth - 10}" y="20" class="mark ${mood}" text-anchor="end" aria-hidden="true">${SIGNS[mood]}</text>
 <text x="11" y="37" class="state ${standing.mood}">${standing.says}${since}</text>
-${parked !== null && html`<text x="11" y="53" class="state ${parked.itself ? 'warn' : 'bad'}">${parkedText(parked)}</text>`}
+${parked !== null && html`<text x="11" y="53" class="state ${parked.itself ? 'warn' : 'bad'}">${counted(parked.cases, 'case')}, ${count(parked.keys)} blocked</text>`}
 <text x="11" y="${headOf(card) - 9}" class="soft">${soft === '' ? 'has written nothing lately' : soft}</text></a>
 ${rows.map((row, n) => rowOf(row, shape.rows[n]?.y ?? 0))}
-${outside.map((one, n) => html`<g class="row out" transform="translate(0 ${shape.outside[n] ?? 0})"><title>${one.kinds.join(', ')}</title><text x="11" y="13" class="topic">${one.place}</text><text x="${boxWidth - 10}" y="13" class="rate" text-anchor="end">↗</text></g>`)}
+${outside.map((one, n) => html`<g class="row out" transform="translate(0 ${shape.outside[n] ?? 0})"><title>${one.kinds.join(', ')}</title><text x="11" y="16" class="topic">${one.place}</text><path class="door" d="M${boxWidth} 12H${boxWidth + 9}M${boxWidth + 5} 8L${boxWidth + 9} 12L${boxWidth + 5} 16"/></g>`)}
 </g>`;
 }
+
+/** From outside: it comes in through the API. */
+const ENTERS = html`<path class="door" d="M-13 12H-3M-7 8L-3 12L-7 16"/>`;
 
 function rowOf(row: LiveRow, y: number): Html {
   const { topic, way, kind, oddWriters, silence, rate } = row;
   const { boxWidth } = MEASURES;
   const odd = oddWriters.length > 0;
-  const text = `${way === 'in' ? '→ ' : ''}${odd ? '▲ ' : ''}${topic.includes('.') ? topic.slice(topic.indexOf('.')) : topic}`;
-  return html`<a href="${place(['nodes', topic])}" aria-label="${rowText(row)}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row)}</title>
-<rect class="back" x="1" width="${boxWidth - 2}" height="${ROW}"/><text x="11" y="13" class="topic">${text}</text><text x="${boxWidth - 10}" y="13" class="rate" text-anchor="end">${rateText(rate, silence)}</text></a>`;
+  const text = `${odd ? '▲ ' : ''}${topic.includes('.') ? topic.slice(topic.indexOf('.')) : topic}`;
+  return html`<a href="${place(['nodes', topic])}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row)}</title>
+<rect class="back" x="1" width="${boxWidth - 2}" height="${ROW}"/>${way === 'in' && ENTERS}<text x="11" y="16" class="topic">${text}</text><text x="${boxWidth - 10}" y="16" class="rate" text-anchor="end">${rateText(rate, silence)}</text></a>`;
 }
 
 export function rowText({ topic, way, rate, silence, oddWriters, lag }: LiveRow): string {

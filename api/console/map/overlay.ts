@@ -51,6 +51,8 @@ export type Seen = {
   readonly samples: ReadonlyMap<string, Sample>;
   /** Offsets a minute. */
   readonly rates: ReadonlyMap<string, number>;
+  /** When each topic was seen to have grown last, ms. */
+  readonly grown: ReadonlyMap<string, number>;
 };
 
 /** The declared topology, and what is seen of it. */
@@ -58,7 +60,7 @@ export function overlaid(
   processors: readonly ProcessorPulse[],
   hospital: Pulse['hospital'],
   topics: readonly TopicDefinition[],
-  { samples, rates }: Seen,
+  { samples, rates, grown }: Seen,
   detail: Detail,
 ): LiveMap {
   const stations = processors.map(({ station }) => station);
@@ -95,7 +97,8 @@ export function overlaid(
         lag,
         parked,
         programs,
-        lastSeen: lastSeen.get(id) ?? null,
+        // Nobody else writes its facts: where they grow, it has written.
+        lastSeen: latest(lastSeen.get(id), grown.get(card.station.owns)),
       };
     }),
     edges: graph.edges.map((edge): LiveEdge => {
@@ -123,6 +126,11 @@ function parkedOf(hospital: Pulse['hospital'], processor: string): Parked | null
     keys: groups.reduce((sum, { keysBlocked }) => sum + keysBlocked, 0),
     itself: groups.every(({ transient }) => transient),
   };
+}
+
+function latest(...times: readonly (number | undefined)[]): number | null {
+  const known = times.filter(time => time !== undefined);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 const ORDER: readonly Mood[] = ['good', 'none', 'warn', 'bad'];

@@ -16,8 +16,8 @@ const own = topics.filter(({ name }) => name.includes('.')).map(({ name }) => na
 const OWN_EVERY_MS = 10_000;
 
 export type MapReader = {
-  /** Null: nobody can tell who reads and writes what. */
-  read(pulse: Pulse, detail: Detail): Promise<LiveMap | null>;
+  /** Null: nobody can tell who reads and writes what. `complete`: the log was looked at already. */
+  read(pulse: Pulse, detail: Detail): Promise<(LiveMap & { readonly complete: boolean }) | null>;
 };
 
 export function mapReader(follow: Follow | null): MapReader {
@@ -42,11 +42,8 @@ export function mapReader(follow: Follow | null): MapReader {
     read: async (pulse, detail) => {
       if (looking === null || pulse.processors === null) return null;
       const ends = await endsOf(pulse, detail);
-      const [samples, rates] = await Promise.all([
-        looking.samples(ends, pulse.at),
-        looking.rates(ends, pulse.at).catch(() => new Map<string, number>()),
-      ]);
-      return overlaid(pulse.processors, pulse.hospital, topics, { samples, rates }, detail);
+      const { complete, ...seen } = await looking.look(ends, pulse.at);
+      return { ...overlaid(pulse.processors, pulse.hospital, topics, seen, detail), complete };
     },
   };
 }
@@ -59,6 +56,8 @@ export const mapRoutes: PageRoutes = async (app, { console }) => {
     const detail: Detail = request.query.topics === 'all' ? 'all' : 'facts';
     const pulse = await console.pulse.read();
     const map = await maps.read(pulse, detail);
+    // The first look at the log is still under way: the page is loaded again, with or without a script.
+    if (map?.complete === false) reply.header('refresh', '2');
     return console.send(request, reply, {
       title: 'Map',
       area: 'map',

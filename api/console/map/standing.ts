@@ -24,6 +24,8 @@ export type Signs = {
   readonly waitingSince: number | null;
   /** Null: nobody could be asked. */
   readonly halts: readonly Halt[] | null;
+  /** Since when no process has been in its group, ms; null: one is, or nobody could be asked. */
+  readonly nobodySince: number | null;
 };
 
 /** How a processor is, in a word or two, for whoever has to decide whether to get up. */
@@ -69,6 +71,11 @@ export function standingOf(signs: Signs): Standing {
   if (tripped.length > 0) {
     return { state: 'stopped', mood: 'bad', says: 'stopped by its storm breaker', since: earliest(tripped) };
   }
+  const nobody = signs.nobodySince;
+  if (nobody !== null && at - nobody >= STILL_AFTER_MS) {
+    const waits = lag === 0n ? '' : `, ${offsets(lag)} wait`;
+    return { state: 'stopped', mood: 'bad', says: `no process runs it${waits}`, since: nobody };
+  }
   if (halts.length > 0) {
     const says = lag === 0n ? 'paused' : `paused, ${offsets(lag)} wait`;
     return { state: 'paused', mood: 'warn', says, since: earliest(halts) };
@@ -81,7 +88,7 @@ export function standingOf(signs: Signs): Standing {
     return { state: 'stopped', mood: 'bad', says: `stopped, ${offsets(waiting)} wait`, since };
   }
   if (lag > BEHIND) return { state: 'behind', mood: 'warn', says: `behind by ${offsets(lag)}`, since: null };
-  return { state: 'well', mood: 'good', says: lag === 0n ? 'caught up' : `${offsets(lag)} in hand`, since: null };
+  return { state: 'well', mood: 'good', says: lag === 0n ? 'caught up' : `lag ${offsets(lag)}`, since: null };
 }
 
 const earliest = (halts: readonly Halt[]): number => Math.min(...halts.map(({ since }) => since));

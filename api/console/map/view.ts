@@ -75,7 +75,7 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
         title: 'Program',
         cell: ({ programs }) => (programs.length === 0 ? html`<span class="none">unknown</span>` : programs.join(', ')),
       },
-      { title: 'Wrote', cell: ({ lastSeen }) => ago(lastSeen, now) },
+      { title: 'Wrote', cell: ({ lastSeen }) => html`<span class="nowrap">${ago(lastSeen, now)}</span>` },
       {
         title: 'Reads',
         cell: ({ id, station: { reads, tables }, rows }) =>
@@ -125,6 +125,8 @@ const line = (kind: string, tip: Content): Html =>
   html`<svg class="map sample" width="44" height="12" viewBox="0 0 44 12" aria-hidden="true"><g class="edge ${kind}"><path class="run" d="M1 6H40"/>${tip}</g></svg>`;
 const ARROW = html`<path class="tip" d="M43 6L36 2V10Z"/>`;
 
+const door = html`<svg class="map sample" width="14" height="12" viewBox="0 0 14 12" aria-hidden="true"><path class="door" d="M1 6H11M7 2L11 6L7 10"/></svg>`;
+
 const legend = html`<ul class="legend">
 <li>${line('reads busy-2', ARROW)} read by; thicker: more records a minute</li>
 <li>${line('reads back', html`<path class="tip" d="M1 6L8 2V10Z"/>`)} leads back, and closes a cycle</li>
@@ -132,7 +134,6 @@ const legend = html`<ul class="legend">
 <li>${line('reads silent', ARROW)} declared, but silent</li>
 <li>${line('odd', ARROW)} seen, but declared nowhere</li>
 <li>${line('reads held', ARROW)} waits: the reader has stopped</li>
-<li><span class="in" aria-hidden="true">→</span> comes in through the API</li>
-<li><span aria-hidden="true">↗</span> leaves the shop</li>
+<li>${door} comes in through the API, or leaves the shop</li>
 <li>Read models read every topic of facts: ${button(place(['projections']), 'Projections')}</li>
 </ul>`;
