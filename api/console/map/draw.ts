@@ -120,7 +120,7 @@ function cardOf(card: LiveCard, { x, y }: Point, shape: Shape, now: number): Htm
   const since = standing.since === null ? '' : ` since ${clockText(standing.since)}`;
   return html`<g class="card ${mood}" id="card-${id}" transform="translate(${round(x)} ${round(y)})">
 <rect class="sheet" width="${boxWidth}" height="${shape.height}" rx="6"/>
-<a href="${place(['nodes', id])}"><title>${cardText(card)}</title><rect class="head" width="${boxWidth}" height="${headOf(card)}" rx="6"/>
+<a href="${place(['nodes', 'processors', id])}"><title>${cardText(card)}</title><rect class="head" width="${boxWidth}" height="${headOf(card)}" rx="6"/>
 <text x="11" y="20" class="name">${id}</text><text x="${boxWidth - 10}" y="20" class="mark ${mood}" text-anchor="end" aria-hidden="true">${SIGNS[mood]}</text>
 <text x="11" y="37" class="state ${standing.mood}">${standing.says}${since}</text>
 ${parked !== null && html`<text x="11" y="53" class="state ${parked.itself ? 'warn' : 'bad'}">${counted(parked.cases, 'case')}, ${count(parked.keys)} blocked</text>`}
@@ -138,7 +138,7 @@ function rowOf(row: LiveRow, y: number): Html {
   const { boxWidth } = MEASURES;
   const odd = oddWriters.length > 0;
   const text = `${odd ? '▲ ' : ''}${topic.includes('.') ? topic.slice(topic.indexOf('.')) : topic}`;
-  return html`<a href="${place(['nodes', topic])}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row)}</title>
+  return html`<a href="${place(['nodes', 'topics', topic])}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row)}</title>
 <rect class="back" x="1" width="${boxWidth - 2}" height="${ROW}"/>${way === 'in' && ENTERS}<text x="11" y="16" class="topic">${text}</text><text x="${boxWidth - 10}" y="16" class="rate" text-anchor="end">${rateText(rate, silence)}</text></a>`;
 }
 

@@ -27,7 +27,8 @@ export type Overlooked = {
 export type Overlook = { look(ends: Ends, now: number): Promise<Overlooked> };
 
 type Taken = { readonly at: number; readonly mark: string; readonly sample: Sample };
-type Look = { readonly at: number; readonly ends: ReadonlyMap<string, bigint> };
+/** Where all partitions of a topic together ended. */
+type Point = { readonly at: number; readonly end: bigint };
 type OfTopic = NonNullable<ReturnType<Ends['get']>>;
 
 /**
@@ -38,8 +39,8 @@ export function overlook({ reads, prefix }: Pick<Follow, 'reads' | 'prefix'>): O
   const taken = new Map<string, Taken>();
   const asked = new Map<string, number>();
   const grown = new Map<string, number>();
-  let looks: Look[] = [];
-  let askedThen = 0;
+  const history = new Map<string, Point[]>();
+  const askedThen = new Map<string, number>();
 
   const takeSample = async (topic: string, its: OfTopic, now: number, mark: string): Promise<void> => {
     const full = topicOf({ prefix }, topic);
@@ -64,52 +65,55 @@ export function overlook({ reads, prefix }: Pick<Follow, 'reads' | 'prefix'>): O
       return [takeSample(topic, its, now, mark).catch(() => undefined)];
     });
 
-  /** Where nobody has looked a minute ago, the brokers are asked where the topics ended then. */
-  const askThen = async (ends: Ends, now: number): Promise<void> => {
-    if (now - askedThen < SAMPLE_EVERY_MS) return;
-    askedThen = now;
-    const then = await Promise.all(
-      [...ends.keys()].map(async topic => {
-        const positions = await reads.offsetsAt(topicOf({ prefix }, topic), now - MINUTE);
-        return [topic, positions.reduce((sum, { offset }) => sum + offset, 0n)] as const;
-      }),
-    );
-    looks = [{ at: now - MINUTE, ends: new Map(then) }, ...looks];
+  /** What is known of where a topic ended, up to one point that is a minute old. */
+  const note = (topic: string, end: bigint, now: number): void => {
+    const points = (history.get(topic) ?? []).filter(({ at }) => now - at <= 2 * MINUTE);
+    const old = points.findLastIndex(({ at }) => now - at >= MINUTE);
+    const last = points.at(-1);
+    if (last !== undefined && end > last.end) grown.set(topic, now);
+    if (last === undefined || last.at < now) points.push({ at: now, end });
+    history.set(topic, points.slice(Math.max(0, old)));
   };
 
-  const rates = (ends: Ends, now: number): Map<string, number> => {
-    // The newest that is a minute old; of older ones there is no need any more.
-    const then = looks.findLast(({ at }) => now - at >= MINUTE);
-    if (then === undefined) return new Map();
-    looks = looks.filter(({ at }) => at >= then.at);
-    return new Map(
-      [...ends].flatMap(([topic, its]) => {
-        const before = then.ends.get(topic);
-        if (before === undefined) return [];
-        const offsets = Number(sumOf(its) - before);
-        return [[topic, (Math.max(0, offsets) * MINUTE) / (now - then.at)] as const];
-      }),
-    );
+  const pointThen = (topic: string, now: number): Point | null => {
+    const [first] = history.get(topic) ?? [];
+    return first !== undefined && now - first.at >= MINUTE ? first : null;
+  };
+
+  /** Where nobody has looked a minute ago, the brokers are asked where the topics ended then. */
+  const askThen = (ends: Ends, now: number): Promise<void>[] =>
+    [...ends.keys()].flatMap(topic => {
+      const isAsked = now - (askedThen.get(topic) ?? 0) < SAMPLE_EVERY_MS;
+      if (isAsked || pointThen(topic, now) !== null) return [];
+      askedThen.set(topic, now);
+      const asking = reads.offsetsAt(topicOf({ prefix }, topic), now - MINUTE).then(positions => {
+        const end = positions.reduce((sum, { offset }) => sum + offset, 0n);
+        history.set(topic, [{ at: now - MINUTE, end }, ...(history.get(topic) ?? [])]);
+      });
+      return [asking.catch(() => undefined)];
+    });
+
+  const rateOf = (topic: string, end: bigint, now: number): number | null => {
+    const then = pointThen(topic, now);
+    return then === null ? null : (Math.max(0, Number(end - then.end)) * MINUTE) / (now - then.at);
   };
 
   return {
     look: async (ends, now) => {
-      looks = looks.filter(({ at }) => now - at <= 2 * MINUTE);
-      const last = looks.at(-1);
-      if (last === undefined || last.at < now) {
-        const sums = new Map([...ends].map(([topic, its]) => [topic, sumOf(its)]));
-        for (const [topic, sum] of sums) if (sum > (last?.ends.get(topic) ?? sum)) grown.set(topic, now);
-        looks.push({ at: now, ends: sums });
-      }
-      const isOld = looks.some(({ at }) => now - at >= MINUTE);
-      const under = [...sample(ends, now), ...(isOld ? [] : [askThen(ends, now).catch(() => undefined)])];
+      const sums = [...ends].map(([topic, its]) => [topic, sumOf(its)] as const);
+      for (const [topic, end] of sums) note(topic, end, now);
+      const under = [...sample(ends, now), ...askThen(ends, now)];
       if (under.length > 0) await Promise.race([Promise.all(under), sleep(PATIENCE_MS)]);
       const found = [...ends.keys()].flatMap(topic => taken.get(topic)?.sample ?? []);
+      const rates = sums.flatMap(([topic, end]) => {
+        const rate = rateOf(topic, end, now);
+        return rate === null ? [] : [[topic, rate] as const];
+      });
       return {
         samples: new Map(found.map(one => [one.topic, one])),
-        rates: rates(ends, now),
+        rates: new Map(rates),
         grown,
-        complete: found.length === ends.size && looks.some(({ at }) => now - at >= MINUTE),
+        complete: found.length === ends.size && rates.length === ends.size,
       };
     },
   };

@@ -29,21 +29,21 @@ function needsOf({ cards, odd }: LiveMap): Content {
   if (parked.length === 0 && stopped.length === 0 && paused.length === 0 && odd.length === 0) {
     return notice('good', html`<p>Nothing needs a person.</p>`);
   }
-  return html`${stopped.map(one => notice('bad', html`<p>${nodeLink(one.id)} is ${one.standing.says}${since(one)}.</p>`))}
+  return html`${stopped.map(one => notice('bad', html`<p>${processorLink(one.id)} is ${one.standing.says}${since(one)}.</p>`))}
 ${parked.map(one =>
   notice(
     one.parked?.itself ? 'warn' : 'bad',
-    html`<p>${nodeLink(one.id)}: ${one.parked && parkedText(one.parked)}${one.parked?.itself && ', tried again by themselves'}. <a href="${place(['hospital'], { processor: one.id })}">To the hospital of ${one.id}</a></p>`,
+    html`<p>${processorLink(one.id)}: ${one.parked && parkedText(one.parked)}${one.parked?.itself && ', tried again by themselves'}. <a href="${place(['hospital'], { processor: one.id })}">To the hospital of ${one.id}</a></p>`,
   ),
 )}
-${paused.map(one => notice('warn', html`<p>${nodeLink(one.id)} is ${one.standing.says}${since(one)}.</p>`))}
+${paused.map(one => notice('warn', html`<p>${processorLink(one.id)} is ${one.standing.says}${since(one)}.</p>`))}
 ${
   odd.length > 0 &&
   notice(
     'warn',
     html`<p>Seen on the log, but declared nowhere:</p><ul>${odd.map(
       one =>
-        html`<li>${one.processor === '' ? 'Somebody who does not say who' : one.processor} ${one.what} ${nodeLink(one.topic)} (${counted(one.records, 'record')} of the newest)</li>`,
+        html`<li>${one.processor === '' ? 'Somebody who does not say who' : one.processor} ${one.what} ${topicLink(one.topic)} (${counted(one.records, 'record')} of the newest)</li>`,
     )}</ul>`,
   )
 }`;
@@ -51,7 +51,15 @@ ${
 
 const since = ({ standing }: LiveCard): Content => standing.since !== null && html`, since ${moment(standing.since)}`;
 
-export const nodeLink = (name: string): Html => html`<a href="${place(['nodes', name])}">${name}</a>`;
+export const topicPlace = (name: string): string => place(['nodes', 'topics', name]);
+
+const topicLink = (name: string): Html => html`<a href="${topicPlace(name)}">${name}</a>`;
+
+/** Ways in, such as the API, are no nodes. */
+export const processorLink = (name: string): Html =>
+  name === 'api' || name === 'cli'
+    ? html`${name}`
+    : html`<a href="${place(['nodes', 'processors', name])}">${name}</a>`;
 
 function processorTable({ cards, edges }: LiveMap, now: number): Content {
   const lagOf = (to: string, topic: string): bigint =>
@@ -61,7 +69,7 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
     rows: cards,
     id: ({ id }) => `row-${id}`,
     columns: [
-      { title: 'Processor', cell: ({ id }) => nodeLink(id) },
+      { title: 'Processor', cell: ({ id }) => processorLink(id) },
       { title: 'State', cell: one => html`${badge(one.standing.mood, one.standing.says)}${since(one)}` },
       { title: 'Lag', cell: ({ lag }) => count(lag), number: true },
       {
@@ -114,7 +122,7 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
 const lagText = (lag: bigint): string => (lag === 0n ? '' : `lag ${count(lag)}`);
 
 const topicList = (all: readonly { readonly topic: string; readonly says: string }[]): Html =>
-  html`<ul class="plain">${all.map(({ topic, says }) => html`<li>${nodeLink(topic)}${says !== '' && html` <span class="soft">${says}</span>`}</li>`)}</ul>`;
+  html`<ul class="plain">${all.map(({ topic, says }) => html`<li>${topicLink(topic)}${says !== '' && html` <span class="soft">${says}</span>`}</li>`)}</ul>`;
 
 export const noTopology = empty(
   'Who reads and writes what cannot be told here.',
