@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { projections } from '../../../projections/catalogue.ts';
+import { valueSubject } from '../../../runtime/registry/register.ts';
+import { topicName } from '../../../runtime/topics/spec.ts';
 import { type TopicDefinition, topics } from '../../../schemas/topics.ts';
 import { answered } from '../../client/client.ts';
 import { problem } from '../../errors.ts';
+import type { Follow } from '../../follow/context.ts';
 import type { Console } from '../console.ts';
 import { tellProblem } from '../failure.ts';
 import { seeOther } from '../parts/confirm.ts';
@@ -65,7 +68,7 @@ export async function topicPage(
   const pulse = await console.pulse.read();
   const [{ sample, rate, partitions }, schema, records] = await Promise.all([
     maps.topic(pulse, name),
-    schemaOf(console, request, name).catch(() => null),
+    schemaOf(follow, name).catch(() => null),
     newest(console, request, definition).catch(() => []),
   ]);
   const stations = follow.topology ?? [];
@@ -99,14 +102,13 @@ const readersOf = ({ name }: TopicDefinition, declared: readonly string[]): read
   return processor === undefined ? declared : [processor, ...declared];
 };
 
-async function schemaOf(console: Console, request: FastifyRequest, name: string): Promise<SchemaShown | null> {
-  const ask = console.ask(request);
-  const { schemas } = await answered(ask.GET('/schemas', {}));
-  const version = schemas?.find(({ topic }) => topic === name)?.registered?.at(-1)?.version;
-  if (version === undefined) return null;
-  const path = { subject: name, version };
-  const { id, schema } = await answered(ask.GET('/schemas/{subject}/versions/{version}', { params: { path } }));
-  return { version, id: id ?? 0, fields: fieldsOf(schema) };
+/** The newest version that the registry has. */
+async function schemaOf({ prefix, registry }: Follow, name: string): Promise<SchemaShown | null> {
+  const subject = valueSubject(topicName(prefix, name));
+  const version = (await registry?.versions(subject))?.at(-1);
+  if (!registry || version === undefined) return null;
+  const found = await registry.version(subject, version);
+  return found === null ? null : { version, id: found.id, fields: fieldsOf(JSON.parse(found.schema)) };
 }
 
 /** Of each partition the newest; of them those that were written last. */

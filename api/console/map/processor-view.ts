@@ -35,7 +35,7 @@ ${facts([
 <h2>Reads</h2>
 ${table({
   caption: `What ${id} reads`,
-  rows: pulse.inputs,
+  rows: pulse.inputs.toSorted((one, other) => one.topic.localeCompare(other.topic) || one.partition - other.partition),
   id: ({ topic, partition }) => `input-${topic}-${partition}`,
   columns: [
     { title: 'Topic', cell: ({ topic }) => topicLink(topic) },
