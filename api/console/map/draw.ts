@@ -64,7 +64,8 @@ const weight = (edge: LiveEdge | undefined): number =>
   edge === undefined ? 0 : edge.how === 'odd' ? 3 : edge.held ? 2 : edge.silence === null ? 1 : 0;
 
 function classOf({ how, held, rate, silence }: LiveEdge, back: boolean): string {
-  const busy = rate !== null && rate >= 1 ? ` busy-${Math.min(3, Math.ceil(Math.log10(rate + 1)))}` : '';
+  const busy =
+    silence === null && rate !== null && rate >= 1 ? ` busy-${Math.min(3, Math.ceil(Math.log10(rate + 1)))}` : '';
   const quiet = silence === null ? '' : ' silent';
   return `${how}${back ? ' back' : ''}${held ? ' held' : ''}${how === 'odd' ? '' : quiet}${busy}`;
 }

@@ -93,7 +93,7 @@ export function graphOf(
     const other = writerOf.get(topic) ?? stations.find(({ reads }) => reads.includes(topic))?.processor;
     if (other === undefined || other === processor) return [];
     const [from, to] = what === 'writes' ? [processor, other] : [other, processor];
-    return [{ id: `odd ${what} ${topic}>${processor}`, topic, from, to, how: 'odd' }];
+    return [{ id: `odd-${what}-${topic}>${processor}`, topic, from, to, how: 'odd' }];
   });
   return { cards, edges: [...declared, ...seen] };
 }
