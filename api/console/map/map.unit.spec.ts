@@ -173,7 +173,7 @@ describe('a processor on its page', () => {
     expect([statusCode, body.includes('cannot be told here')]).toEqual([200, true]);
   });
 
-  it('is paused after a look at the counts, once, with who and why', async () => {
+  it('is paused after a look at the counts, once, with a reason', async () => {
     const path = '/console/nodes/processors/payments/pause';
     const form = await app.inject(path);
     expect(form.body).toContain('1 task');
@@ -183,7 +183,7 @@ describe('a processor on its page', () => {
     const done = await app.inject({ method: 'POST', url: path, headers, payload: `key=${key}&reason=stocktaking` });
     expect([done.statusCode, done.headers.location]).toEqual([303, '/console/nodes/processors/payments?asked=pause']);
     const params = { path: { name: 'payments' }, header: { 'idempotency-key': key } };
-    const body = { actor: 'ann', reason: 'stocktaking' };
+    const body = { actor: 'console', reason: 'stocktaking' };
     expect(asked).toEqual([['/streams/{name}/pause', { params, body }]]);
   });
 

@@ -58,8 +58,8 @@ export function oddOf(
     const declared = new Set<string>([definition.owner, ...definition.alsoWrittenBy]);
     const mayWrite = (writer: string): boolean => {
       if (byName.has(writer)) return declared.has(writer);
-      // Ways in call themselves as they like, but they say who they are, and write no facts.
-      return writer !== '' && (declared.has('api') || declared.has('cli'));
+      // Ways in call themselves as they like, and write no facts; in operations the value alone says who asks.
+      return (writer !== '' || topic.endsWith('.operations')) && (declared.has('api') || declared.has('cli'));
     };
     const writes = [...writers]
       .filter(([writer]) => !mayWrite(writer))

@@ -7,7 +7,7 @@ import { drawing, parkedText, rateText } from './draw.ts';
 import type { LiveCard, LiveMap } from './overlay.ts';
 
 /** The whole page: what needs a person, the picture, and the same as a table. */
-export function mapView(map: LiveMap, now: number): Content {
+export function mapView(map: LiveMap, now: number): Html {
   return html`${needsOf(map)}
 ${tabs('Topics shown', [
   { title: 'Facts and requests', href: '/console', current: map.detail === 'facts' },
