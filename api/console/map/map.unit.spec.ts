@@ -61,6 +61,14 @@ describe('the map', () => {
     expect(ids.length).toBe(new Set(ids).size);
   });
 
+  it('claims nothing of what nobody could be asked about', () => {
+    const page = render(html`${mapView(overlaid(all(), null, topics, seen(), 'facts'), NOW)}`);
+    expect([page.includes('Nothing needs a person'), page.includes('cannot be told now what is parked')]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
   it('says how many records a minute, markers not counted, and which version wrote when', () => {
     const page = shown(all(), [], seen(['payments', 'payments']));
     expect(page).toContain('payments of payments, read by orders · 12/min');
@@ -185,6 +193,7 @@ describe('a processor on its page', () => {
     const params = { path: { name: 'payments' }, header: { 'idempotency-key': key } };
     const body = { actor: 'console', reason: 'stocktaking' };
     expect(asked).toEqual([['/streams/{name}/pause', { params, body }]]);
+    expect((await app.inject(done.headers.location as string)).body).toContain('payments was asked to pause.');
   });
 
   it('is not resumed without a reason: what was typed is kept', async () => {

@@ -51,7 +51,7 @@ export async function processorPage(
     area: 'map',
     path: PATH,
     live: ['pulse', 'hospital', 'log'],
-    body: processorView(map, card, of, pulse.at),
+    body: processorView(map, card, of, pulse.at, (request.query as { asked?: string }).asked),
   });
 }
 

@@ -45,6 +45,8 @@ export type LiveMap = {
   readonly cards: readonly LiveCard[];
   readonly edges: readonly LiveEdge[];
   readonly odd: readonly Odd[];
+  /** What nobody could be asked about, so that its silence means nothing. */
+  readonly untold: readonly string[];
 };
 
 export type Seen = {
@@ -80,9 +82,14 @@ export function overlaid(
     oddWriters: odd.filter(one => one.what === 'writes' && one.topic === row.topic).map(one => one.processor),
     lag: row.way === 'in' ? lagOf(inputs, row.topic) : 0n,
   });
+  const untold = [
+    ...(hospital === null ? ['what is parked'] : []),
+    ...(processors.some(({ halts }) => halts === null) ? ['what is paused'] : []),
+  ];
   return {
     detail,
     odd,
+    untold,
     cards: graph.cards.map((card): LiveCard => {
       const id = card.station.processor;
       const pulse = pulses.get(id) as ProcessorPulse;

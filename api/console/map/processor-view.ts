@@ -10,9 +10,17 @@ import type { Halt } from './standing.ts';
 import { processorLink, topicPlace } from './view.ts';
 
 /** One processor, and what is one step away from it. */
-export function processorView(map: LiveMap, card: LiveCard, pulse: ProcessorPulse, now: number): Content {
+export function processorView(
+  map: LiveMap,
+  card: LiveCard,
+  pulse: ProcessorPulse,
+  now: number,
+  asked: string | undefined,
+): Content {
   const { id, standing, parked, programs, lastSeen, station } = card;
-  return html`${(pulse.halts ?? []).map(haltOf)}
+  const done = asked === 'pause' ? standing.state === 'paused' : (pulse.halts ?? []).length === 0;
+  return html`${(asked === 'pause' || asked === 'resume') && askedOf(asked, id, done)}
+${(pulse.halts ?? []).map(haltOf)}
 ${standing.state === 'stopped' && (pulse.halts ?? []).length === 0 && stoppedNotice(card)}
 ${facts([
   ['State', badge(standing.mood, standing.says)],
@@ -85,6 +93,14 @@ export function oneHop(map: LiveMap, id: string): LiveMap {
 }
 
 const topicLink = (name: string): Content => html`<a href="${topicPlace(name)}">${name}</a>`;
+
+const askedOf = (deed: 'pause' | 'resume', id: string, done: boolean): Content =>
+  done
+    ? notice('good', html`<p>${id} ${deed === 'pause' ? 'is paused' : 'goes on'}.</p>`)
+    : notice(
+        'none',
+        html`<p>${id} was asked to ${deed === 'pause' ? 'pause' : 'go on'}. Each of its tasks does so in its turn; this page shows it.</p>`,
+      );
 
 function haltOf({ partition, what, since, by, why }: Halt): Content {
   const text =

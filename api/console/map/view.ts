@@ -22,14 +22,14 @@ ${processorTable(map, now)}`;
 }
 
 /** What somebody has to see to, each with where to go. */
-function needsOf({ cards, odd }: LiveMap): Content {
+function needsOf({ cards, odd, untold }: LiveMap): Content {
   const parked = cards.filter(one => one.parked !== null);
   const stopped = cards.filter(({ standing }) => standing.state === 'stopped');
   const paused = cards.filter(({ standing }) => standing.state === 'paused');
   if (parked.length === 0 && stopped.length === 0 && paused.length === 0 && odd.length === 0) {
-    return notice('good', html`<p>Nothing needs a person.</p>`);
+    return untold.length > 0 ? untoldOf(untold) : notice('good', html`<p>Nothing needs a person.</p>`);
   }
-  return html`${stopped.map(one => notice('bad', html`<p>${processorLink(one.id)} is ${one.standing.says}${since(one)}.</p>`))}
+  return html`${untold.length > 0 && untoldOf(untold)}${stopped.map(one => notice('bad', html`<p>${processorLink(one.id)} is ${one.standing.says}${since(one)}.</p>`))}
 ${parked.map(one =>
   notice(
     one.parked?.itself ? 'warn' : 'bad',
@@ -48,6 +48,12 @@ ${
   )
 }`;
 }
+
+const untoldOf = (untold: readonly string[]): Html =>
+  notice(
+    'warn',
+    html`<p>It cannot be told now ${untold.join(', nor ')}: see the strip above for the server that is away.</p>`,
+  );
 
 const since = ({ standing }: LiveCard): Content => standing.since !== null && html`, since ${moment(standing.since)}`;
 
