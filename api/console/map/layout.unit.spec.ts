@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { topics } from '../../../schemas/topics.ts';
-import { topology } from '../../../streams/topology.ts';
+import { stations } from '../../../test/topology/shop.ts';
 import { graphOf } from './graph.ts';
 import { type Box, type Line, layoutOf, type Measures } from './layout.ts';
 
@@ -10,7 +10,7 @@ const line = (from: string, to: string): Line => ({ id: `${from}>${to}`, from, p
 
 /** The shop's own choreography, in which orders and payments, among others, wait for each other. */
 function shop(): { boxes: Box[]; lines: Line[] } {
-  const { cards, edges } = graphOf(topology, topics, [], 'facts');
+  const { cards, edges } = graphOf(stations, topics, [], 'facts');
   return {
     boxes: cards.map(({ station }, n) => box(station.processor, 60 + (n % 4) * 20)),
     lines: edges.map(({ id, from, to, topic }) => ({ id, from, to, port: topic })),
@@ -67,7 +67,7 @@ describe('a layout', () => {
   it('given the shop, then everything is there, forward lines lead right and others left, and no boxes overlap', () => {
     const { boxes, lines } = shop();
     const placed = layoutOf(boxes, lines, measures);
-    expect(placed.boxes.size).toBe(topology.length);
+    expect(placed.boxes.size).toBe(stations.length);
     expect(placed.lines.map(({ id }) => id).sort()).toEqual(lines.map(({ id }) => id).sort());
     for (const { back, points } of placed.lines) {
       expect(back ? -1 : 1).toBe(Math.sign((points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0)));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReadGroup } from '../../../runtime/casebook/case-rows.ts';
 import type { LogRecord } from '../../../runtime/log/port.ts';
 import { topics } from '../../../schemas/topics.ts';
-import { topology } from '../../../streams/topology.ts';
+import { stations } from '../../../test/topology/shop.ts';
 import { ProblemError } from '../../client/problem-error.ts';
 import { anybody } from '../../security/caller.ts';
 import type { Console } from '../console.ts';
@@ -23,14 +23,14 @@ const well: Standing = { state: 'well', mood: 'good', says: 'caught up', since: 
 const stopped: Standing = { state: 'stopped', mood: 'bad', says: 'stopped, 7 wait', since: NOW - 60_000 };
 
 const pulseOf = (processor: string, over: Partial<ProcessorPulse> = {}): ProcessorPulse => {
-  const station = topology.find(one => one.processor === processor) ?? (topology[0] as (typeof topology)[number]);
+  const station = stations.find(one => one.processor === processor) ?? (stations[0] as (typeof stations)[number]);
   const inputs = station.reads.map(topic => ({
     ...{ topic, partition: 0, position: 5n, start: 0n, end: 5n, lag: 0n, program: '0.2.0' },
   }));
   return { station, inputs, lag: 0n, programs: ['0.2.0'], halts: [], standing: well, ...over };
 };
 const all = (over: Partial<Record<string, Partial<ProcessorPulse>>> = {}): ProcessorPulse[] =>
-  topology.map(({ processor }) => pulseOf(processor, over[processor]));
+  stations.map(({ processor }) => pulseOf(processor, over[processor]));
 const group = (processor: string): ReadGroup => ({
   ...{ processor, group: 'g', code: 'LP_CODEC_UNDECODABLE', message: 'm', frame: 'f', transient: false, cases: 2 },
   ...{ queued: 1, retrying: 0, keysBlocked: 2, firstSeen: new Date(NOW), lastSeen: new Date(NOW), example: 'c' },
@@ -50,7 +50,7 @@ const shown = (processors: ProcessorPulse[], hospital: ReadGroup[] = [], what = 
 describe('the map', () => {
   it('shows each processor and each topic between them, in the picture and in the table, as links', () => {
     const page = shown(all());
-    for (const { processor, owns } of topology) {
+    for (const { processor, owns } of stations) {
       expect(page).toContain(`id="card-${processor}"`);
       expect(page).toContain(`id="row-${processor}"`);
       expect(page).toContain(`<a href="/console/nodes/topics/${owns}"`);
@@ -139,7 +139,11 @@ describe('a processor on its page', () => {
       if (refusal !== null) throw refusal;
       return { data: {}, response: new Response(null, { status: 202 }) };
     };
-    const follow = { topology, prefix: 'shop', reads: { offsets: async () => [], offsetsAt: async () => [] } };
+    const follow = {
+      topology: stations,
+      prefix: 'shop',
+      reads: { offsets: async () => [], offsetsAt: async () => [] },
+    };
     const console = {
       shop: { follow },
       pulse: { read: async () => pulse() },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../../runtime/log/port.ts';
 import { topics } from '../../../schemas/topics.ts';
-import { topology } from '../../../streams/topology.ts';
+import { stations } from '../../../test/topology/shop.ts';
 import { lastSeenOf, oddOf, sampleOf, silenceOf } from './seen.ts';
 
 const record = (source: string | null, cause?: string, timestamp = 1_000): LogRecord => {
@@ -9,7 +9,7 @@ const record = (source: string | null, cause?: string, timestamp = 1_000): LogRe
   if (cause !== undefined) headers.push(['ce_causationid', Buffer.from(cause)]);
   return { topic: 't', partition: 0, offset: 0n, timestamp, key: null, value: null, headers };
 };
-const odd = (topic: string, ...records: LogRecord[]) => oddOf([sampleOf(topic, records, 2n)], topology, topics);
+const odd = (topic: string, ...records: LogRecord[]) => oddOf([sampleOf(topic, records, 2n)], stations, topics);
 
 describe('what is seen on the log', () => {
   it('given the newest records of a topic, then they tell who writes it, when, and how many offsets are markers', () => {
