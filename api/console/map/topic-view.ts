@@ -117,11 +117,11 @@ ${table({
   rows: schema.fields,
   id: ({ name }) => `field-${name}`,
   columns: [
-    { title: 'Field', cell: ({ name }) => html`<span class="mono">${name}</span>` },
+    { title: 'Field', cell: ({ name }) => html`<span class="mono nowrap">${name}</span>` },
     {
       title: 'Type',
       cell: ({ type, personal }) =>
-        html`<span class="mono">${type}</span>${personal && html` ${badge('none', 'personal')}`}`,
+        html`<span class="mono">${type}</span>${personal && html` <span class="badge">personal</span>`}`,
     },
     { title: 'Meaning', cell: ({ doc }) => doc },
   ],
