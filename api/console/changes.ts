@@ -13,13 +13,13 @@ export async function revisions(shop: Shop, pulse: PulseReader): Promise<Revisio
     orders: of.positions,
     hospital: `${of.parked} ${now.hospital?.map(one => [one.group, one.cases, one.queued, one.retrying, one.keysBlocked].join()).join()}`,
     projections: `${of.positions} ${of.operations}`,
-    log: now.processors?.map(({ inputs }) => inputs.map(({ end }) => end).join()).join() ?? '',
+    log: [...(now.ends?.values() ?? [])].map(its => its.map(({ end }) => end).join()).join(),
   };
 }
 
 /** Without what moves at every look: how long an answer took. */
 function pulseText({ servers, degraded, processors, clock }: Pulse): string {
   const up = Object.entries(servers).map(([name, { status }]) => `${name} ${status}`);
-  const lags = processors?.map(({ lag }) => lag).join() ?? '';
+  const lags = processors?.map(({ lag, standing }) => `${lag} ${standing.says}`).join() ?? '';
   return JSON.stringify([up, degraded, lags, clock === null ? null : Math.round(clock.ahead / 100)]);
 }

@@ -1,5 +1,6 @@
 import type { ServerHealth } from '../../runtime/observe/health.ts';
 import { type Content, type Html, html } from './html.ts';
+import type { Standing } from './map/standing.ts';
 import { place } from './places.ts';
 import type { Pulse } from './pulse.ts';
 import { lengthText } from './times.ts';
@@ -16,8 +17,6 @@ const titles: Readonly<Record<string, string>> = { kafka: 'Broker', registry: 'R
 /** Clocks that differ by more than this mix up the order of what is told, ms. */
 const CLOCKS_APART_MS = 250;
 const CLOCKS_FAR_APART_MS = 5_000;
-/** So many offsets behind is work in hand. */
-const BEHIND = 1_000n;
 
 /** What the strip says, in its order. */
 export function itemsOf(pulse: Pulse): Item[] {
@@ -39,14 +38,17 @@ const serverItem = (name: string, health: ServerHealth): Item => ({
 function processorItem(processors: Pulse['processors']): Item {
   const item = { name: 'Processors', href: '/console' };
   if (processors === null) return { ...item, mood: 'none', says: 'unknown' };
-  const behind = processors.filter(({ lag }) => lag > BEHIND);
+  const named = (state: Standing['state']): string =>
+    processors
+      .filter(({ standing }) => standing.state === state)
+      .map(({ station }) => station.processor)
+      .join(', ');
+  const [stopped, paused, behind] = [named('stopped'), named('paused'), named('behind')];
   const lag = processors.reduce((sum, one) => sum + one.lag, 0n);
-  if (behind.length === 0) return { ...item, mood: 'good', says: lag === 0n ? 'caught up' : `lag ${lag}` };
-  return {
-    ...item,
-    mood: 'warn',
-    says: `${behind.map(({ station }) => station.processor).join(', ')} behind, lag ${lag}`,
-  };
+  if (stopped !== '') return { ...item, mood: 'bad', says: `${stopped} stopped, lag ${lag}` };
+  if (paused !== '') return { ...item, mood: 'warn', says: `${paused} paused, lag ${lag}` };
+  if (behind !== '') return { ...item, mood: 'warn', says: `${behind} behind, lag ${lag}` };
+  return { ...item, mood: 'good', says: lag === 0n ? 'caught up' : `lag ${lag}` };
 }
 
 function hospitalItem(groups: Pulse['hospital']): Item {

@@ -5,7 +5,7 @@ import { standingOf, standingText } from './standing.ts';
 import { statusText } from './status.ts';
 
 it('a line for each input says how much is left, and where', () => {
-  const input = { topic: 'orders', start: 0n, end: 12n };
+  const input = { topic: 'orders', start: 0n, end: 12n, program: null };
   const text = statusText([
     {
       processor: 'payments',

@@ -82,8 +82,8 @@ describe('the lag of a processor', () => {
     await ask(place.log, 'p.in', 'd', 'e');
     await ask(place.log, 'p.more', 'f');
     expect(await processorLag(place, processor)).toEqual([
-      { topic: 'in', partition: 0, position: 3n, start: 0n, end: 5n, lag: 2n },
-      { topic: 'more', partition: 0, position: null, start: 0n, end: 1n, lag: 1n },
+      { topic: 'in', partition: 0, position: 3n, start: 0n, end: 5n, lag: 2n, program: null },
+      { topic: 'more', partition: 0, position: null, start: 0n, end: 1n, lag: 1n, program: null },
     ]);
   });
 });

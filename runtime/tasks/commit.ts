@@ -115,14 +115,15 @@ export function tellCommitted<S extends FatEvent, I extends Values, T extends Va
 
 /** The positions of these inputs, as a part of a transaction. */
 export function positionsOf<S extends FatEvent, I extends Values, T extends Values>(
-  { partition, group }: TaskScope<S, I, T>,
+  { engine, partition, group }: TaskScope<S, I, T>,
   { store, topicId, ward }: Held<S, T>,
   topics: ReadonlySet<string>,
   positions: ReadonlyMap<string, bigint>,
 ): Pick<TransactionRequest, 'positions'> {
   if (topics.size === 0) return {};
   const hospital = ward && { topicId: ward.topicId, end: ward.store.checkpoint()?.position ?? 0n };
-  const metadata = formatMetadata({ ownTopicId: topicId, ownEnd: store.checkpoint()?.position ?? 0n, hospital });
+  const ownEnd = store.checkpoint()?.position ?? 0n;
+  const metadata = formatMetadata({ ownTopicId: topicId, ownEnd, hospital, program: engine.hospital?.version ?? null });
   const committed = [...topics].map(topic => ({ topic, partition, offset: positions.get(topic) as bigint, metadata }));
   return { positions: { group, committed } };
 }

@@ -1,5 +1,6 @@
-import type { Log } from '../log/port.ts';
+import type { LogAdmin } from '../log/port.ts';
 import { groupOf, topicOf } from './engine.ts';
+import { parseMetadata } from './position-metadata.ts';
 
 /** How far a processor has come with one partition of an input. */
 export type InputLag = {
@@ -13,11 +14,16 @@ export type InputLag = {
   readonly end: bigint;
   /** Offsets between position (else start) and end: at most so many records, since markers take up offsets too. */
   readonly lag: bigint;
+  /** Version of the program that committed the position; null where it does not tell. */
+  readonly program: string | null;
 };
 
 /** Computed from the log alone, whoever runs the processor, and whether anybody does (rule 9). */
 export async function processorLag(
-  { log, prefix }: { readonly log: Pick<Log, 'admin'>; readonly prefix: string },
+  {
+    log,
+    prefix,
+  }: { readonly log: { readonly admin: Pick<LogAdmin, 'committed' | 'offsets'> }; readonly prefix: string },
   processor: { readonly name: string; readonly reads: readonly string[] },
 ): Promise<readonly InputLag[]> {
   const topics = processor.reads.map(name => topicOf({ prefix }, name));
@@ -27,9 +33,11 @@ export async function processorLag(
     processor.reads.map(async topic => {
       const offsets = await log.admin.offsets(topicOf({ prefix }, topic));
       return offsets.map(({ topic: full, partition, start, end }): InputLag => {
-        const position = committed.find(one => one.topic === full && one.partition === partition)?.offset ?? null;
+        const found = committed.find(one => one.topic === full && one.partition === partition);
+        const position = found?.offset ?? null;
+        const program = parseMetadata(found?.metadata ?? '')?.program ?? null;
         const from = position ?? start;
-        return { topic, partition, position, start, end, lag: end > from ? end - from : 0n };
+        return { topic, partition, position, start, end, lag: end > from ? end - from : 0n, program };
       });
     }),
   );

@@ -23,6 +23,13 @@ describe('the metadata of a position', () => {
     expect(parseMetadata(formatMetadata(written))).toEqual(written);
   });
 
+  it('tells which program wrote it, also where it is read by one that does not ask', () => {
+    const written = { ownTopicId: 'id', ownEnd: 7n, hospital: { topicId: 'cases', end: 3n }, program: '0.2.0' };
+    expect(formatMetadata(written)).toBe('own1 id 7 cases 3 0.2.0');
+    expect(parseMetadata('own1 id 7 cases 3 0.2.0')).toEqual(written);
+    expect(parseMetadata('own1 id 7 cases 3')).toEqual({ ...written, program: undefined });
+  });
+
   it.each(['', 'own1', 'own1 id', 'own1 id x', 'own2 id 5'])('says nothing where it is %j', text => {
     expect(parseMetadata(text)).toBeNull();
   });

@@ -1,0 +1,130 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { projections } from '../../../projections/catalogue.ts';
+import { valueSubject } from '../../../runtime/registry/register.ts';
+import { topicName } from '../../../runtime/topics/spec.ts';
+import { type TopicDefinition, topics } from '../../../schemas/topics.ts';
+import { answered } from '../../client/client.ts';
+import { problem } from '../../errors.ts';
+import type { Follow } from '../../follow/context.ts';
+import type { Console } from '../console.ts';
+import { tellProblem } from '../failure.ts';
+import { seeOther } from '../parts/confirm.ts';
+import { place } from '../places.ts';
+import { rateText } from './draw.ts';
+import type { MapReader } from './map-reader.ts';
+import { processorView } from './processor-view.ts';
+import { silenceOf } from './seen.ts';
+import { fieldsOf, type SampleRecord, type SchemaShown, topicView } from './topic-view.ts';
+import { topicPlace } from './view.ts';
+
+const PATH = [{ title: 'Map', href: '/console' }];
+/** So many of the newest records are shown. */
+const SHOWN = 5;
+
+export const nothing = (reply: FastifyReply, what: string): FastifyReply =>
+  tellProblem(reply, problem('LP_API_NOT_FOUND', what));
+
+/** A processor and a topic may share a name: the processor is meant where nobody says otherwise. */
+export function toNode(console: Console, reply: FastifyReply, name: string): FastifyReply {
+  const stations = console.shop.follow?.topology ?? [];
+  if (stations.some(({ processor }) => processor === name))
+    return seeOther(reply, place(['nodes', 'processors', name]));
+  return seeOther(reply, topicPlace(name));
+}
+
+export async function processorPage(
+  console: Console,
+  maps: MapReader,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+): Promise<FastifyReply> {
+  const pulse = await console.pulse.read();
+  const map = await maps.read(pulse, 'facts');
+  const card = map?.cards.find(({ id }) => id === name);
+  const of = pulse.processors?.find(({ station }) => station.processor === name);
+  if (!map || card === undefined || of === undefined) {
+    return nothing(reply, `No processor ${name} is known here, or Kafka does not answer.`);
+  }
+  return console.send(request, reply, {
+    title: `Processor ${name}`,
+    area: 'map',
+    path: PATH,
+    live: ['pulse', 'hospital', 'log'],
+    body: processorView(map, card, of, pulse.at, (request.query as { asked?: string }).asked),
+  });
+}
+
+export async function topicPage(
+  console: Console,
+  maps: MapReader,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+): Promise<FastifyReply> {
+  const { follow } = console.shop;
+  const definition = topics.find(one => one.name === name);
+  if (definition === undefined || follow === null) return nothing(reply, `No topic is named ${name}.`);
+  const pulse = await console.pulse.read();
+  const [{ sample, rate, partitions }, schema, records] = await Promise.all([
+    maps.topic(pulse, name),
+    schemaOf(follow, name).catch(() => null),
+    newest(console, request, definition).catch(() => []),
+  ]);
+  const stations = follow.topology ?? [];
+  const named = (list: 'reads' | 'tables') =>
+    stations.filter(one => one[list].includes(name)).map(one => one.processor);
+  return console.send(request, reply, {
+    title: `Topic ${name}`,
+    area: 'map',
+    path: PATH,
+    live: ['log'],
+    body: topicView(
+      {
+        definition,
+        readers: readersOf(definition, named('reads')),
+        tables: named('tables'),
+        models: projections.filter(one => one.topics.includes(name)).map(one => one.name),
+        rate: rateText(rate, silenceOf(sample, null)),
+        sample,
+        partitions,
+        schema,
+        records,
+      },
+      pulse.at,
+    ),
+  });
+}
+
+/** What an operator asks of a processor is read by that processor, of its own topic. */
+const readersOf = ({ name }: TopicDefinition, declared: readonly string[]): readonly string[] => {
+  const [, processor] = /^(.+)\.(?:operations|hospital)$/.exec(name) ?? [];
+  return processor === undefined ? declared : [processor, ...declared];
+};
+
+/** The newest version that the registry has. */
+async function schemaOf({ prefix, registry }: Follow, name: string): Promise<SchemaShown | null> {
+  const subject = valueSubject(topicName(prefix, name));
+  const version = (await registry?.versions(subject))?.at(-1);
+  if (!registry || version === undefined) return null;
+  const found = await registry.version(subject, version);
+  return found === null ? null : { version, id: found.id, fields: fieldsOf(JSON.parse(found.schema)) };
+}
+
+/** Of each partition the newest; of them those that were written last. */
+async function newest(
+  console: Console,
+  request: FastifyRequest,
+  { name }: TopicDefinition,
+): Promise<readonly SampleRecord[]> {
+  const ask = console.ask(request);
+  const path = { name };
+  const { partitions = [] } = await answered(ask.GET('/topics/{name}', { params: { path } }));
+  const pages = await Promise.all(
+    partitions.map(async ({ partition = 0 }) => {
+      const query = { partition, limit: SHOWN };
+      return (await answered(ask.GET('/topics/{name}/records', { params: { path, query } }))).records ?? [];
+    }),
+  );
+  return (pages.flat() as SampleRecord[]).sort((one, other) => (one.time < other.time ? 1 : -1)).slice(0, SHOWN);
+}

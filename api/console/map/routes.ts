@@ -1,0 +1,46 @@
+import type { PageRoutes } from '../console.ts';
+import type { Html } from '../html.ts';
+import type { Pulse } from '../pulse.ts';
+import type { Detail } from './graph.ts';
+import { mapReader } from './map-reader.ts';
+import { processorPage, toNode, topicPage } from './node-routes.ts';
+import { confirmDeed, doDeed } from './pausing.ts';
+import { mapView, noTopology } from './view.ts';
+
+type Asked = { Querystring: { topics?: string } };
+type Named = { Params: { name: string } };
+
+/** `/console`: who waits for whom, and how it goes. */
+export const mapRoutes: PageRoutes = async (app, { console }) => {
+  const maps = mapReader(console.shop.follow);
+
+  /** All who look within the same two seconds are shown the same picture, drawn once. */
+  let drawn: { readonly pulse: Pulse; readonly detail: Detail; readonly body: Html } | null = null;
+
+  app.get<Asked>('/console', async (request, reply) => {
+    const detail: Detail = request.query.topics === 'all' ? 'all' : 'facts';
+    const pulse = await console.pulse.read();
+    let body = drawn?.pulse === pulse && drawn.detail === detail ? drawn.body : null;
+    if (body === null) {
+      const map = await maps.read(pulse, detail);
+      body = map === null ? noTopology : mapView(map, pulse.at);
+      // The first look at the log is still under way: the page is loaded again, with or without a script.
+      if (map?.complete === false) reply.header('refresh', '2');
+      else drawn = { pulse, detail, body };
+    }
+    return console.send(request, reply, { title: 'Map', area: 'map', live: ['pulse', 'hospital', 'log'], body });
+  });
+
+  app.get<Named>('/console/nodes/:name', (request, reply) => toNode(console, reply, request.params.name));
+  app.get<Named>('/console/nodes/topics/:name', (request, reply) =>
+    topicPage(console, maps, request, reply, request.params.name),
+  );
+  app.get<Named>('/console/nodes/processors/:name', (request, reply) =>
+    processorPage(console, maps, request, reply, request.params.name),
+  );
+  for (const deed of ['pause', 'resume'] as const) {
+    const path = `/console/nodes/processors/:name/${deed}`;
+    app.get<Named>(path, (request, reply) => confirmDeed(console, request, reply, request.params.name, deed));
+    app.post<Named>(path, (request, reply) => doDeed(console, request, reply, request.params.name, deed));
+  }
+};
