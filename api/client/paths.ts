@@ -4575,6 +4575,12 @@ export type ListWebhookDeliveries = {
 
 /** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
 export type ListTopics = {
+  parameters: {
+    query?: {
+      /** Adds the newest record’s place and time. Default false: it takes reads of the log. */
+      newest?: boolean | undefined;
+    };
+  };
   responses: {
     200: {
       headers: Record<string, unknown>;
@@ -4592,6 +4598,13 @@ export type ListTopics = {
             holds?: string;
             /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
             cleanup?: string;
+            /** Its newest record. Null: it has none, or it was not asked for. */
+            newest?: {
+              partition?: number;
+              offset?: string;
+              /** As its writer or the broker stamped it. */
+              time?: string;
+            } | null;
             links?: Record<string, string>;
             /** None: the brokers do not have it. */
             partitions?: {
@@ -4609,6 +4622,7 @@ export type ListTopics = {
     401: Unauthenticated;
     403: Forbidden;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4620,6 +4634,10 @@ export type ReadTopic = {
     path: {
       /** Without the installation’s prefix. */
       name: string;
+    };
+    query?: {
+      /** Adds the newest record’s place and time. Default false: it takes reads of the log. */
+      newest?: boolean | undefined;
     };
   };
   responses: {
@@ -4638,6 +4656,13 @@ export type ReadTopic = {
           holds?: string;
           /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
           cleanup?: string;
+          /** Its newest record. Null: it has none, or it was not asked for. */
+          newest?: {
+            partition?: number;
+            offset?: string;
+            /** As its writer or the broker stamped it. */
+            time?: string;
+          } | null;
           links?: Record<string, string>;
           /** None: the brokers do not have it. */
           partitions?: {
@@ -4671,8 +4696,10 @@ export type ReadRecords = {
     query?: {
       /** Which partition. Needed unless `key` or `cursor` is given. */
       partition?: number | undefined;
-      /** Forwards from this offset. Neither this nor `time`: the newest page. */
+      /** Forwards from this offset. None of this, `before` and `time`: the newest page. */
       offset?: string | undefined;
+      /** Backwards from this offset: the page that ends before it. */
+      before?: string | undefined;
       /** Forwards from the first record that is stamped so or later. */
       time?: string | undefined;
       /** Only records of this key, of its partition, from the oldest on; as far as the time allows. */
@@ -4739,6 +4766,14 @@ export type ReadRecords = {
             /** … to before this. */
             to: string;
           };
+          /** What the offsets of `scanned` hold that `records` does not show: the marker of a transaction (`commit`, `abort`), records of an `aborted` one, or nothing any more (`gone`: compacted away or trimmed). None where a key was asked for. */
+          gaps: ({
+            /** From here … */
+            from: string;
+            /** … to before this. */
+            to: string;
+            what: 'commit' | 'abort' | 'aborted' | 'gone';
+          })[];
           /** Whether it was looked at as far as the page could reach; false: time or bytes ran out before. */
           complete: boolean;
           /** The page before it. Null: nothing is older, or a key was asked for. */

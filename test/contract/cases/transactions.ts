@@ -103,6 +103,13 @@ export function transactionCases(scope: Scope): void {
         all.push(...records.map(({ value }) => String(value)));
       }
       expect(all).toEqual(['A aborted 1', 'B aborted', 'C 1', 'A aborted 2', 'C 2', 'A aborted 3', 'B 2']);
+      const hidden: string[] = [];
+      for await (const batch of client.log.readPartition({ from, hidden: true })) {
+        for (const { from, to, what } of batch.hidden ?? []) hidden.push(`${from}-${to} ${what}`);
+      }
+      const markers = ['3-4 abort', '6-7 commit', '8-9 abort', '10-11 commit'];
+      const aborted = ['0-1 aborted', '1-2 aborted', '4-5 aborted', '7-8 aborted'];
+      expect(hidden.sort()).toEqual([...markers, ...aborted].sort());
     });
 
     it('given two open transactions, when the younger one ends, then nothing from the older one on can be seen', async () => {
