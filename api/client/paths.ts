@@ -164,6 +164,9 @@ export type Paths = {
     get: ReadRecords;
     post: PublishRequest;
   };
+  '/topics/{name}/schema-ids': {
+    get: ReadSchemaIds;
+  };
   '/topics/{name}/events': {
     get: FollowTopic;
   };
@@ -4866,6 +4869,71 @@ export type PublishRequest = {
   };
 };
 
+/** Look which schemas the records of a topic are written with. Reads the topic from its start to where it ends now, some seconds of it at a time: `partitions` says what was looked at, and `cursor` goes on and counts on. Cases of the hospital hold records too, which `npx longplay schemas check --against topics` looks into. */
+export type ReadSchemaIds = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+    query?: {
+      /** `cursor` of the look before: goes on where it has ended, and counts on. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topic: string;
+          /** By id. */
+          schemas: ({
+            /** As the registry counts. */
+            id: number;
+            /** Of the topic’s subject; null: it lists none. */
+            version: number | null;
+            records: number;
+            /** The first that was met. */
+            first: {
+              partition: number;
+              offset: string;
+            };
+            /** The last that was met. */
+            last: {
+              partition: number;
+              offset: string;
+            };
+          })[];
+          /** Records without a value. */
+          tombstones: number;
+          /** Values that are not in the registry’s format: nobody can read them. */
+          foreign: number;
+          partitions: {
+            partition: number;
+            /** Looked at from here … */
+            from: string;
+            /** … to before this … */
+            to: string;
+            /** … of what ends before this. */
+            end: string;
+          }[];
+          /** `cursor` of the look before: goes on where it has ended, and counts on. */
+          cursor: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** Follow a topic, record by record. Server-sent events: `record` for each record as `GET /topics/{name}/records` shows it, personal texts as ciphertext. The id says where the client is in each partition, so coming back with it (Last-Event-ID) misses nothing and repeats nothing, on any instance. A client that is slow is told from the log, at its own pace; one that takes nothing for 30 s is dropped, and comes back. `gap`: these offsets were deleted before they could be told. Records are in order within their partition. */
 export type FollowTopic = {
   parameters: {
@@ -5009,7 +5077,7 @@ export type ReadFeedPage = {
   };
 };
 
-/** List the schema of every topic, with its versions. What this program writes, what releases have frozen, and what the registry lists; the last is up to ten seconds old. */
+/** List the schema of every topic, with its versions. What this program writes, what releases have frozen, what the registry lists (up to ten seconds old), who writes each topic, and who reads which fields of it. */
 export type ListSchemas = {
   responses: {
     200: {
@@ -5027,6 +5095,17 @@ export type ListSchemas = {
             compatibility?: string;
             /** Of the schema that this program writes. SHA-256 of the text without white space, in hexadecimal. */
             fingerprint?: string;
+            /** Who writes the topic: its owner first. */
+            writtenBy?: string[];
+            /** Who in this program reads the topic. None: nobody, or it is not told here. */
+            readBy?: ({
+              name?: string;
+              kind?: 'processor' | 'projection';
+              /** `cause`: it decides by it; `table`: it looks things up in it; `own`: it is its state; `treatment`: its cases and operations; `view`: a read model is made of it. */
+              as?: 'cause' | 'table' | 'own' | 'treatment' | 'view';
+              /** Names of fields, at any depth, that stand in its code: it uses no field of another name. */
+              fields?: string[];
+            })[];
             /** Versions that releases have frozen, oldest first. */
             released?: ({
               version?: number;
@@ -6533,6 +6612,11 @@ export type CheckSchema = {
           compatible?: boolean;
           /** The level that the subject is checked at. */
           level?: string;
+          /** Whether it would pass at each level, against the same versions. None: it is no schema. */
+          levels?: {
+            level?: string;
+            compatible?: boolean;
+          }[];
           /** Versions of the subject that the registry lists, oldest first; released ones and those of other subjects with this schema are compared too. */
           comparedWith?: number[];
         };
