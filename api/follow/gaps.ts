@@ -20,7 +20,7 @@ export function gapsIn(
   for (const one of told) {
     const end = one.to < to ? one.to : to;
     if (one.from > at) gaps.push({ from: at, to: one.from, what: 'gone' });
-    if (one.what !== null) gaps.push({ from: one.from > at ? one.from : at, to: end, what: one.what });
+    if (one.what !== null) gaps.push({ from: larger(one.from, at), to: end, what: one.what });
     if (end > at) at = end;
   }
   if (at < to) gaps.push({ from: at, to, what: 'gone' });
@@ -37,3 +37,5 @@ function joined(gaps: readonly Gap[]): Gap[] {
   }
   return all;
 }
+
+const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other);

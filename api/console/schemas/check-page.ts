@@ -1,5 +1,6 @@
 import type { Finding } from '../../../schemas/check/finding.ts';
 import { rules } from '../../../schemas/check/rules.ts';
+import { versionsParty } from '../../../schemas/check/sentences.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { badge, counted, notice } from '../parts/parts.ts';
 import { place } from '../places.ts';
@@ -65,7 +66,7 @@ function findingOf(finding: Finding, text: string): Html {
 <p>${sentence}</p>
 ${accepted !== null && html`<p class="soft">Accepted by ${accepted.owner}: ${accepted.reason}</p>`}
 ${candidate !== null && html`<p class="soft">Line ${candidate.line}, column ${candidate.column}${line !== null && line !== '' && html`: <code>${line.length > 160 ? `${line.slice(0, 160)}…` : line}</code>`}</p>`}
-${versions.length > 0 && html`<p class="soft">Holds for ${versions.join(', ')}.</p>`}
+${versions.length > 0 && html`<p class="soft">Holds for ${versionsParty(versions).words}.</p>`}
 ${fixes.map((fix, n) => fixOf(fix, text, `${fingerprint}.${n}`))}
 <details id="rule-${fingerprint}"><summary>Rule ${rule}</summary><div class="inside">${told === undefined ? null : html`<p><b>${told.title}.</b> ${told.explanation}</p><p>${told.remedy}</p>`}</div></details>
 </article>`;

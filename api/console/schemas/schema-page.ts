@@ -90,7 +90,9 @@ export function versionsOf(schema: Schema, version: number, view: 'fields' | 'js
 export function fieldsView(schema: Schema, json: unknown): Content {
   const types = typesIn(json);
   const names = new Set(types.map(({ name }) => name));
-  return types.map(type => typeSection(type, names, schema.readBy ?? []));
+  const contents = types.map(({ name }) => html`<a href="#type-${name}">${name}</a>`);
+  return html`${types.length > 1 && html`<p class="soft">Types: ${joined(contents, ', ')}.</p>`}
+${types.map(type => typeSection(type, names, schema))}`;
 }
 
 export const jsonView = (json: unknown): Html => code(JSON.stringify(json, null, 2), 'The schema as JSON');
@@ -98,7 +100,7 @@ export const jsonView = (json: unknown): Html => code(JSON.stringify(json, null,
 function typeSection(
   { name, kind, doc, fields, symbols, marks }: ShownType,
   names: ReadonlySet<string>,
-  readers: NonNullable<Schema['readBy']>,
+  schema: Schema,
 ): Html {
   return html`<section><h2 id="type-${name}">${name} <span class="hint">${kind}</span></h2>
 ${doc !== null && html`<p>${doc}</p>`}
@@ -119,7 +121,7 @@ ${
         cell: one => (one.default === null ? html`<span class="none">none</span>` : html`<code>${one.default}</code>`),
       },
       { title: 'Meaning', cell: meaningCell },
-      { title: 'Read by', cell: field => readersOf(field.name, readers) },
+      { title: 'Read by', cell: field => readersOf(field.name, schema) },
     ],
   })
 }</section>`;
@@ -136,9 +138,15 @@ function meaningCell({ doc, marks }: ShownField): Html {
   return html`${doc}${others.length > 0 && html`<br><span class="hint">${others.map(one => `${one.name}: ${one.value}`).join(' · ')}</span>`}`;
 }
 
-function readersOf(field: string, readers: NonNullable<Schema['readBy']>): Content {
-  const names = readers.filter(one => one.as !== 'own' && (one.fields ?? []).includes(field)).map(({ name }) => name);
-  return names.length === 0 ? html`<span class="none">nobody else</span>` : names.join(', ');
+/** More names than these say less than their number. */
+const MOST_NAMES = 3;
+
+function readersOf(field: string, { readBy = [], topic = '' }: Schema): Content {
+  const others = readBy.filter(one => one.as !== 'own');
+  const names = others.filter(one => (one.fields ?? []).includes(field)).map(({ name }) => name);
+  if (names.length === 0) return html`<span class="none">nobody else</span>`;
+  if (names.length <= MOST_NAMES) return names.join(', ');
+  return html`<a href="${place(['schemas', topic], { view: 'readers' })}">${names.length} of ${others.length} readers</a>`;
 }
 
 const roles: Readonly<Record<string, string>> = {
