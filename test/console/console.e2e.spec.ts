@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { areas } from '../../api/console/places.ts';
 import { bearer, type Longplay, type Ready, removeHome, start, temporaryHome } from '../e2e/longplay.ts';
 import { expectAccessible, looks, openBrowser, signedIn } from './browser.ts';
@@ -18,8 +18,10 @@ beforeAll(async () => {
   longplay = start('node', ['cli/bin.js', 'up'], { LONGPLAY_HOME: home });
   [ready, browser] = await Promise.all([longplay.ready(), openBrowser()]);
   load = start('node', ['cli/bin.js', 'load', ...LOAD], { LONGPLAY_HOME: home });
-  const cases = async () => (await read<{ groups: object[] }>('/hospital')).groups.length;
-  await expect.poll(cases, { timeout: 120_000, interval: 500 }).toBeGreaterThan(0);
+  const parked = async () => {
+    expect((await read<{ groups: object[] }>('/hospital')).groups).not.toEqual([]);
+  };
+  await vi.waitFor(parked, { timeout: 120_000, interval: 500 });
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
