@@ -179,6 +179,9 @@ export type Paths = {
     get: ReadRecords;
     post: PublishRequest;
   };
+  '/topics/{name}/schema-ids': {
+    get: ReadSchemaIds;
+  };
   '/topics/{name}/events': {
     get: FollowTopic;
   };
@@ -4906,6 +4909,12 @@ export type ListWebhookDeliveries = {
 
 /** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
 export type ListTopics = {
+  parameters: {
+    query?: {
+      /** Adds the newest record’s place and time. Default false: it takes reads of the log. */
+      newest?: boolean | undefined;
+    };
+  };
   responses: {
     200: {
       headers: Record<string, unknown>;
@@ -4923,6 +4932,13 @@ export type ListTopics = {
             holds?: string;
             /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
             cleanup?: string;
+            /** Its newest record. Null: it has none, or it was not asked for. */
+            newest?: {
+              partition?: number;
+              offset?: string;
+              /** As its writer or the broker stamped it. */
+              time?: string;
+            } | null;
             links?: Record<string, string>;
             /** None: the brokers do not have it. */
             partitions?: {
@@ -4940,6 +4956,7 @@ export type ListTopics = {
     401: Unauthenticated;
     403: Forbidden;
     429: RateLimited;
+    431: HeadersTooLarge;
     500: Internal;
     503: Unavailable;
   };
@@ -4951,6 +4968,10 @@ export type ReadTopic = {
     path: {
       /** Without the installation’s prefix. */
       name: string;
+    };
+    query?: {
+      /** Adds the newest record’s place and time. Default false: it takes reads of the log. */
+      newest?: boolean | undefined;
     };
   };
   responses: {
@@ -4969,6 +4990,13 @@ export type ReadTopic = {
           holds?: string;
           /** `compact`: the newest record of each key is kept; `delete`: trimmed. */
           cleanup?: string;
+          /** Its newest record. Null: it has none, or it was not asked for. */
+          newest?: {
+            partition?: number;
+            offset?: string;
+            /** As its writer or the broker stamped it. */
+            time?: string;
+          } | null;
           links?: Record<string, string>;
           /** None: the brokers do not have it. */
           partitions?: {
@@ -5002,8 +5030,10 @@ export type ReadRecords = {
     query?: {
       /** Which partition. Needed unless `key` or `cursor` is given. */
       partition?: number | undefined;
-      /** Forwards from this offset. Neither this nor `time`: the newest page. */
+      /** Forwards from this offset. None of this, `before` and `time`: the newest page. */
       offset?: string | undefined;
+      /** Backwards from this offset: the page that ends before it. */
+      before?: string | undefined;
       /** Forwards from the first record that is stamped so or later. */
       time?: string | undefined;
       /** Only records of this key, of its partition, from the oldest on; as far as the time allows. */
@@ -5070,6 +5100,14 @@ export type ReadRecords = {
             /** … to before this. */
             to: string;
           };
+          /** What the offsets of `scanned` hold that `records` does not show: the marker of a transaction (`commit`, `abort`), records of an `aborted` one, or nothing any more (`gone`: compacted away or trimmed). None where a key was asked for. */
+          gaps: ({
+            /** From here … */
+            from: string;
+            /** … to before this. */
+            to: string;
+            what: 'commit' | 'abort' | 'aborted' | 'gone';
+          })[];
           /** Whether it was looked at as far as the page could reach; false: time or bytes ran out before. */
           complete: boolean;
           /** The page before it. Null: nothing is older, or a key was asked for. */
@@ -5155,6 +5193,71 @@ export type PublishRequest = {
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
     422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Look which schemas the records of a topic are written with. Reads the topic from its start to where it ends now, some seconds of it at a time: `partitions` says what was looked at, and `cursor` goes on and counts on. Cases of the hospital hold records too, which `npx longplay schemas check --against topics` looks into. */
+export type ReadSchemaIds = {
+  parameters: {
+    path: {
+      /** Without the installation’s prefix. */
+      name: string;
+    };
+    query?: {
+      /** `cursor` of the look before: goes on where it has ended, and counts on. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          topic: string;
+          /** By id. */
+          schemas: ({
+            /** As the registry counts. */
+            id: number;
+            /** Of the topic’s subject; null: it lists none. */
+            version: number | null;
+            records: number;
+            /** The first that was met. */
+            first: {
+              partition: number;
+              offset: string;
+            };
+            /** The last that was met. */
+            last: {
+              partition: number;
+              offset: string;
+            };
+          })[];
+          /** Records without a value. */
+          tombstones: number;
+          /** Values that are not in the registry’s format: nobody can read them. */
+          foreign: number;
+          partitions: {
+            partition: number;
+            /** Looked at from here … */
+            from: string;
+            /** … to before this … */
+            to: string;
+            /** … of what ends before this. */
+            end: string;
+          }[];
+          /** `cursor` of the look before: goes on where it has ended, and counts on. */
+          cursor: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
     429: RateLimited;
     431: HeadersTooLarge;
     500: Internal;
@@ -5305,7 +5408,7 @@ export type ReadFeedPage = {
   };
 };
 
-/** List the schema of every topic, with its versions. What this program writes, what releases have frozen, and what the registry lists; the last is up to ten seconds old. */
+/** List the schema of every topic, with its versions. What this program writes, what releases have frozen, what the registry lists (up to ten seconds old), who writes each topic, and who reads which fields of it. */
 export type ListSchemas = {
   responses: {
     200: {
@@ -5323,6 +5426,17 @@ export type ListSchemas = {
             compatibility?: string;
             /** Of the schema that this program writes. SHA-256 of the text without white space, in hexadecimal. */
             fingerprint?: string;
+            /** Who writes the topic: its owner first. */
+            writtenBy?: string[];
+            /** Who in this program reads the topic. None: nobody, or it is not told here. */
+            readBy?: ({
+              name?: string;
+              kind?: 'processor' | 'projection';
+              /** `cause`: it decides by it; `table`: it looks things up in it; `own`: it is its state; `treatment`: its cases and operations; `view`: a read model is made of it. */
+              as?: 'cause' | 'table' | 'own' | 'treatment' | 'view';
+              /** Names of fields, at any depth, that stand in its code: it uses no field of another name. */
+              fields?: string[];
+            })[];
             /** Versions that releases have frozen, oldest first. */
             released?: ({
               version?: number;
@@ -6829,6 +6943,11 @@ export type CheckSchema = {
           compatible?: boolean;
           /** The level that the subject is checked at. */
           level?: string;
+          /** Whether it would pass at each level, against the same versions. None: it is no schema. */
+          levels?: {
+            level?: string;
+            compatible?: boolean;
+          }[];
           /** Versions of the subject that the registry lists, oldest first; released ones and those of other subjects with this schema are compared too. */
           comparedWith?: number[];
         };

@@ -13,6 +13,8 @@ import { liveRoutes } from './live.ts';
 import { mapRoutes } from './map/routes.ts';
 import { type Page, sendPage } from './page.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
+import { recordPages } from './records/records.ts';
+import { schemaPages } from './schemas/schemas.ts';
 import { isOwnForm } from './session.ts';
 import { signInRoutes } from './sign-in.ts';
 
@@ -36,7 +38,7 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [mapRoutes];
+const pages: readonly PageRoutes[] = [mapRoutes, recordPages, schemaPages];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {

@@ -41,7 +41,8 @@ const FRAGMENT_HEADER = 'longplay-fragment';
 
 /** Sends a page; to the console's script, what of it can change. */
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page, pulse: Pulse | null): FastifyReply {
-  const main = mainOf(page, pulse);
+  // What came of a form is not what its address shows when it is asked for again.
+  const main = mainOf(page, pulse, request.method !== 'POST');
   const whole = request.headers[FRAGMENT_HEADER] === undefined ? document(page, main, request) : main;
   return reply
     .code(page.status ?? 200)
@@ -52,8 +53,8 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Pag
     .send(render(whole));
 }
 
-function mainOf({ title, body, beside, path = [], live = [] }: Page, pulse: Pulse | null): Html {
-  const all = pulse === null ? live : [...new Set<Live>(['pulse', ...live])];
+function mainOf({ title, body, beside, path = [], live = [] }: Page, pulse: Pulse | null, moves: boolean): Html {
+  const all = !moves ? [] : pulse === null ? live : [...new Set<Live>(['pulse', ...live])];
   return html`<div id="page" data-live="${all.join(' ')}">
 ${pulse !== null && strip(pulse)}
 <main id="main" tabindex="-1">

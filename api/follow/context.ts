@@ -16,9 +16,21 @@ export type FollowDependencies = {
   readonly registry?: RegistryReads;
   /** Left out: nobody can ask for it. */
   readonly topology?: readonly Station[];
+  /** Who in this program reads a topic. Left out: it is not told. */
+  readonly readers?: (topic: string) => readonly TopicReader[];
   readonly streams?: StreamOptions;
   /** For how long nothing has to come, ms, before an order that has ended is taken to be at rest. Default 10,000. */
   readonly restAfter?: number;
+};
+
+/** A reader of a topic, and what of it his code uses. */
+export type TopicReader = {
+  readonly name: string;
+  readonly kind: 'processor' | 'projection';
+  /** `cause`: what it decides by; `table`: what it looks up; `own`: its state; `treatment`: its cases and operations. */
+  readonly as: 'cause' | 'table' | 'own' | 'treatment' | 'view';
+  /** Names of fields, at any depth of the record, that his code names: a field of another name he cannot use. */
+  readonly fields: readonly string[];
 };
 
 /** A topic of the catalogue, as the brokers have it. */
@@ -38,6 +50,7 @@ export type Follow = {
   readonly log: FollowDependencies['log'];
   readonly registry: RegistryReads | null;
   readonly topology: readonly Station[] | null;
+  readonly readers: ((topic: string) => readonly TopicReader[]) | null;
   readonly wire: Pick<Wire, 'reader'>;
   readonly reads: Reads;
   readonly tails: Tails;

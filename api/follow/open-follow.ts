@@ -17,7 +17,17 @@ type Options = FollowDependencies & {
 
 /** Ties all that follows the log to the life of the app. */
 export function openFollow(app: FastifyInstance, options: Options): Follow {
-  const { log, wire, prefix, vault, registry = null, topology = null, streams = {}, restAfter = 10_000 } = options;
+  const {
+    log,
+    wire,
+    prefix,
+    vault,
+    registry = null,
+    topology = null,
+    readers = null,
+    streams = {},
+    restAfter = 10_000,
+  } = options;
   const tails = topicTails({ log, prefix, logger: app.log as unknown as Pick<Logger, 'warn'> });
   const shower = new Map<string, ShowRecords>();
   app.addHook('onClose', () => tails.stop());
@@ -27,6 +37,7 @@ export function openFollow(app: FastifyInstance, options: Options): Follow {
     wire,
     registry,
     topology,
+    readers,
     tails,
     reads: boundedReads({ log }),
     streams: eventStreams(app, streams),

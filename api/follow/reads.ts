@@ -1,5 +1,5 @@
 import { LongplayError } from '../../runtime/errors.ts';
-import type { Log, LogRecord, PartitionOffsets, Position } from '../../runtime/log/port.ts';
+import type { HiddenOffsets, Log, LogRecord, PartitionOffsets, Position } from '../../runtime/log/port.ts';
 
 export type ReadsOptions = {
   readonly log: Pick<Log, 'admin' | 'readPartition'>;
@@ -16,6 +16,8 @@ export type ReadsOptions = {
 export type Piece = {
   /** In the order of their offsets. */
   readonly records: readonly LogRecord[];
+  /** What no reader is shown, such as markers of transactions; it may reach beyond the piece. */
+  readonly hidden: readonly HiddenOffsets[];
   /** Everything below it, down to where the piece begins, was looked at. */
   readonly nextOffset: bigint;
 };
@@ -70,13 +72,15 @@ export function boundedReads(options: ReadsOptions): Reads {
   ) => {
     const enough = new AbortController();
     const records: LogRecord[] = [];
+    const hidden: HiddenOffsets[] = [];
     let nextOffset = from.offset;
     let bytes = 0;
     const late = setTimeout(() => enough.abort(), Math.max(1, deadline - Date.now()));
     try {
-      const batches = log.readPartition({ from, until, maxBytes: FETCH_BYTES, signal: enough.signal });
+      const batches = log.readPartition({ from, until, maxBytes: FETCH_BYTES, hidden: true, signal: enough.signal });
       for await (const batch of batches) {
         if (enough.signal.aborted) continue;
+        hidden.push(...(batch.hidden ?? []));
         for (const record of batch.records) {
           bytes += (record.key?.length ?? 0) + (record.value?.length ?? 0);
           if (wanted(record)) records.push(record);
@@ -94,7 +98,7 @@ export function boundedReads(options: ReadsOptions): Reads {
     } finally {
       clearTimeout(late);
     }
-    return { records, nextOffset, bytes };
+    return { records, hidden, nextOffset, bytes };
   };
 
   const answered = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -117,7 +121,7 @@ export function boundedReads(options: ReadsOptions): Reads {
     forward: piece =>
       answered(() =>
         inTurn(async () => {
-          if (piece.from.offset >= piece.until) return { records: [], nextOffset: piece.from.offset };
+          if (piece.from.offset >= piece.until) return { records: [], hidden: [], nextOffset: piece.from.offset };
           return read(piece, Math.min(piece.mostBytes ?? mostBytes, mostBytes), Date.now() + within);
         }),
       ),
@@ -126,6 +130,7 @@ export function boundedReads(options: ReadsOptions): Reads {
         inTurn(async () => {
           const deadline = Date.now() + within;
           let found: readonly LogRecord[] = [];
+          let hidden: readonly HiddenOffsets[] = [];
           let from = before;
           let bytes = 0;
           let width = BigInt(limit) * OFFSETS_PER_RECORD;
@@ -143,11 +148,13 @@ export function boundedReads(options: ReadsOptions): Reads {
               continue;
             }
             found = [...piece.records, ...found];
+            hidden = [...piece.hidden, ...hidden];
             from = low;
             width *= 2n;
           }
           const records = found.slice(-limit);
-          return { records, from: found.length > limit ? (records[0]?.offset ?? from) : from, nextOffset: before };
+          const begins = found.length > limit ? (records[0]?.offset ?? from) : from;
+          return { records, hidden, from: begins, nextOffset: before };
         }),
       ),
   };

@@ -1,13 +1,15 @@
 import { LongplayError } from '../../runtime/errors.ts';
 import { LogError } from '../../runtime/log/errors.ts';
 import { partitionFor } from '../../runtime/log/partitioner.ts';
-import type { LogRecord, PartitionOffsets } from '../../runtime/log/port.ts';
+import type { HiddenOffsets, LogRecord, PartitionOffsets } from '../../runtime/log/port.ts';
 import type { FoundTopic } from './context.ts';
+import { type Gap, gapsIn } from './gaps.ts';
 import type { Reads } from './reads.ts';
 
 export type RecordQuery = {
   readonly partition?: number;
   readonly offset?: string;
+  readonly before?: string;
   readonly time?: string;
   readonly key?: string;
   readonly limit?: number;
@@ -20,6 +22,8 @@ export type RecordPage = {
   readonly end: bigint;
   readonly records: readonly LogRecord[];
   readonly scanned: { readonly from: bigint; readonly to: bigint };
+  /** None where a key was asked for. */
+  readonly gaps: readonly Gap[];
   readonly complete: boolean;
   readonly olderCursor: string | null;
   readonly newerCursor: string;
@@ -58,19 +62,19 @@ async function pageOnce(reads: Reads, topic: FoundTopic, query: RecordQuery): Pr
   if (place.way === 'backward') {
     const piece = await reads.backward({ topic: topic.full, partition, start, before: at, limit });
     const complete = piece.records.length === limit || piece.from === start;
-    return pageOf(found, piece.records, { from: piece.from, to: at }, complete);
+    return pageOf(found, piece, { from: piece.from, to: at }, complete);
   }
   const wanted = key === undefined ? {} : { wanted: isOf(key) };
   const from = { topic: topic.full, partition, offset: at };
-  const { records, nextOffset } = await reads.forward({ from, until: end, limit, ...wanted });
-  const complete = records.length === limit || nextOffset >= end;
-  const page = pageOf(found, records, { from: at, to: nextOffset }, complete);
-  return key === undefined ? page : { ...page, olderCursor: null };
+  const piece = await reads.forward({ from, until: end, limit, ...wanted });
+  const complete = piece.records.length === limit || piece.nextOffset >= end;
+  const page = pageOf(found, piece, { from: at, to: piece.nextOffset }, complete);
+  return key === undefined ? page : { ...page, gaps: [], olderCursor: null };
 }
 
 function pageOf(
   { partition, start, end }: PartitionOffsets,
-  records: readonly LogRecord[],
+  { records, hidden }: { readonly records: readonly LogRecord[]; readonly hidden: readonly HiddenOffsets[] },
   scanned: RecordPage['scanned'],
   complete: boolean,
 ): RecordPage {
@@ -80,6 +84,7 @@ function pageOf(
     end,
     records,
     scanned,
+    gaps: gapsIn(scanned, records, hidden),
     complete,
     olderCursor: scanned.from > start ? `b${partition}.${scanned.from}` : null,
     newerCursor: `f${partition}.${scanned.to}`,
@@ -92,7 +97,7 @@ async function placeOf(
   query: RecordQuery,
   all: readonly PartitionOffsets[],
 ): Promise<Place> {
-  const { key, offset, time, cursor } = query;
+  const { key, offset, time, before, cursor } = query;
   if (cursor !== undefined) {
     const found = /^([fb])(\d{1,6})\.(\d{1,19})$/.exec(cursor);
     if (found === null || (key !== undefined && found[1] === 'b')) throw invalid('The cursor is none of this list.');
@@ -109,6 +114,11 @@ async function placeOf(
     );
   }
   if (offset !== undefined && time !== undefined) throw invalid('Name an `offset` or a `time`, not both.');
+  if (before !== undefined) {
+    const other = [offset, time, key].some(one => one !== undefined);
+    if (other) throw invalid('`before` goes backwards: name no `offset`, `time` or `key` with it.');
+    return { way: 'backward', partition, offset: BigInt(before) };
+  }
   if (offset !== undefined) return { way: 'forward', partition, offset: BigInt(offset) };
   if (time !== undefined) {
     const positions = await reads.offsetsAt(full, Date.parse(time));

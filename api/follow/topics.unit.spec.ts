@@ -37,6 +37,21 @@ describe('the catalogue', () => {
     expect((await shop.get('/topics/product-requests')).body).toEqual(one);
     expect((await shop.get('/topics/nothing')).status).toBe(404);
   });
+
+  it('tells the newest record of each where that is asked for, and sees what has come since', async () => {
+    const url = '/topics/product-requests';
+    const newest = async () => (await shop.get(`${url}?newest=true`)).body.newest;
+    expect(await newest()).toBeNull();
+    await shop.sender.send(put('lp-1', 2_000));
+    expect(await newest()).toMatchObject({ offset: '0', time: new Date(2_000).toISOString() });
+    await shop.sender.send(put('lp-1', 5_000));
+    const { offset, time } = await newest();
+    expect([offset, time]).toEqual(['1', new Date(5_000).toISOString()]);
+    const all = (await shop.get('/topics?newest=true')).body.topics;
+    const shown = all.filter((one: { newest: object | null }) => one.newest !== null);
+    expect(shown.map(({ name }: { name: string }) => name)).toEqual(['product-requests']);
+    expect((await shop.get(url)).body.newest).toBeNull();
+  });
 });
 
 describe('the records of a topic', () => {
@@ -54,6 +69,23 @@ describe('the records of a topic', () => {
     expect(offsetsOf((await shop.get(`${records}?cursor=${forwards.newerCursor}`)).body)).toEqual([]);
     await shop.sender.send(put('lp-1', 10_000));
     expect(offsetsOf((await shop.get(`${records}?cursor=${forwards.newerCursor}`)).body)).toEqual([9]);
+  });
+
+  it('are paged backwards from an offset, and say what lies between them', async () => {
+    const partition = await nine();
+    const transaction = await shop.log.transactionalWriter('spec');
+    await transaction.fence();
+    const topic = 'shop.product-requests';
+    await transaction.transact({ records: [{ topic, partition, key: Buffer.from('lp-1'), value: null }] });
+    await expect
+      .poll(async () => (await shop.get(`/topics/product-requests`)).body.partitions[partition].end)
+      .toBe('11');
+    const { body } = await shop.get(`${records}?partition=${partition}&limit=3`);
+    expect([offsetsOf(body), body.gaps]).toEqual([[7, 8, 9], [{ from: '10', to: '11', what: 'commit' }]]);
+    const before = (await shop.get(`${records}?partition=${partition}&limit=3&before=8`)).body;
+    expect([offsetsOf(before), before.gaps]).toEqual([[5, 6, 7], []]);
+    expect((await shop.get(`${records}?partition=${partition}&before=8&offset=1`)).status).toBe(400);
+    await transaction.close();
   });
 
   it('are found by offset, by time and by key', async () => {

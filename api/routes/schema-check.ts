@@ -4,7 +4,7 @@ import { type Finding, isBlocking } from '../../schemas/check/finding.ts';
 import { reportOf } from '../../schemas/check/render/json.ts';
 import { reportSchema } from '../../schemas/check/report-schema.ts';
 import { problem, sendProblem } from '../errors.ts';
-import { answer, id, object, problemAnswer, text } from './schemas.ts';
+import { answer, id, list, object, problemAnswer, text } from './schemas.ts';
 
 export type SchemaAnswer = {
   readonly findings: readonly Finding[];
@@ -12,6 +12,8 @@ export type SchemaAnswer = {
   readonly level: string;
   /** Versions that the registry lists, oldest first. */
   readonly comparedWith: readonly number[];
+  /** Whether it would pass at each level, against the same versions; none where it is no schema. */
+  readonly levels: readonly { readonly level: string; readonly compatible: boolean }[];
 };
 
 export type SchemaCheckDependencies = {
@@ -39,6 +41,10 @@ const schema = {
         ...reportSchema.properties,
         compatible: { type: 'boolean', description: 'Whether there is no error among the findings.' },
         level: { type: 'string', description: 'The level that the subject is checked at.' },
+        levels: list(
+          answer({ level: { type: 'string' }, compatible: { type: 'boolean' } }),
+          'Whether it would pass at each level, against the same versions. None: it is no schema.',
+        ),
         comparedWith: {
           type: 'array',
           items: { type: 'integer' },
@@ -62,9 +68,9 @@ export const schemaCheckRoutes: FastifyPluginAsync<{ schemas: SchemaCheckDepende
     async (request, reply) => {
       const { subject } = request.params;
       try {
-        const { findings, level, comparedWith } = await schemas.check(subject, request.body.schema);
+        const { findings, ...told } = await schemas.check(subject, request.body.schema);
         const compatible = !findings.some(finding => isBlocking(finding));
-        return { ...reportOf(findings), compatible, level, comparedWith };
+        return { ...reportOf(findings), compatible, ...told };
       } catch (error) {
         if (!(error instanceof LongplayError) || !error.code.startsWith('LP_REGISTRY_')) throw error;
         request.log.warn({ err: error }, 'the registry could not be asked');

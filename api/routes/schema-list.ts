@@ -4,6 +4,7 @@ import { valueSubject } from '../../runtime/registry/register.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { releasedSchemas, releaseOf, schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import type { TopicReader } from '../follow/context.ts';
 import { type RegistryReads, registeredSchemas, schemaFingerprint } from '../follow/registered.ts';
 import { answer, id, list, listAnswers, object, readAnswers, wholeNumber } from './schemas.ts';
 
@@ -16,6 +17,24 @@ const entryFields = {
   record: { type: 'string', description: 'Name of the root record.' },
   compatibility: { type: 'string', description: 'The level that the subject is checked at.' },
   fingerprint: { ...fingerprint, description: `Of the schema that this program writes. ${fingerprint.description}` },
+  writtenBy: list({ type: 'string' }, 'Who writes the topic: its owner first.'),
+  readBy: list(
+    answer({
+      name: { type: 'string' },
+      kind: { type: 'string', enum: ['processor', 'projection'] },
+      as: {
+        type: 'string',
+        enum: ['cause', 'table', 'own', 'treatment', 'view'],
+        description:
+          '`cause`: it decides by it; `table`: it looks things up in it; `own`: it is its state; `treatment`: its cases and operations; `view`: a read model is made of it.',
+      },
+      fields: list(
+        { type: 'string' },
+        'Names of fields, at any depth, that stand in its code: it uses no field of another name.',
+      ),
+    }),
+    'Who in this program reads the topic. None: nobody, or it is not told here.',
+  ),
   released: list(
     answer({
       version: { type: 'integer' },
@@ -36,6 +55,8 @@ const example = {
   record: 'Order',
   compatibility: 'FULL_TRANSITIVE',
   fingerprint: '3c056a5ca53dc641a01a94fd303cb63d9de58623225584b0a7c33e8fef1d6c69',
+  writtenBy: ['orders'],
+  readBy: [{ name: 'payments', kind: 'processor', as: 'cause', fields: ['orderId', 'status', 'total'] }],
   released: [
     { version: 1, release: '0.1.0', fingerprint: '3c056a5ca53dc641a01a94fd303cb63d9de58623225584b0a7c33e8fef1d6c69' },
   ],
@@ -53,7 +74,7 @@ const listSchema = {
   operationId: 'listSchemas',
   summary: 'List the schema of every topic, with its versions',
   description:
-    'What this program writes, what releases have frozen, and what the registry lists; the last is up to ten seconds old.',
+    'What this program writes, what releases have frozen, what the registry lists (up to ten seconds old), who writes each topic, and who reads which fields of it.',
   tags,
   response: listAnswers(
     { ...answer({ schemas: list(answer(entryFields)) }), examples: [{ schemas: [example] }] },
@@ -99,11 +120,15 @@ const versionSchema = {
 };
 
 /** Not `prefix`: that would be one of its addresses. */
-export type SchemaListDependencies = { readonly registry: RegistryReads; readonly installation: string };
+export type SchemaListDependencies = {
+  readonly registry: RegistryReads;
+  readonly installation: string;
+  readonly readers?: ((topic: string) => readonly TopicReader[]) | null;
+};
 
 /** What is said on each topic, in every version. */
 export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = async (app, options) => {
-  const { registry, installation: prefix } = options;
+  const { registry, installation: prefix, readers = null } = options;
   const registered = registeredSchemas(registry, prefix);
   const subjectOf = ({ name }: TopicDefinition): string => valueSubject(topicName(prefix, name));
   const config = { needs: ['operator'] } as const;
@@ -127,6 +152,8 @@ export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = asyn
         record: topic.record,
         compatibility: topic.compatibility,
         fingerprint: schemaFingerprint(schemaText(topic)),
+        writtenBy: [topic.owner, ...topic.alsoWrittenBy],
+        readBy: readers?.(topic.name) ?? [],
         released: releasedSchemas(topic.schema).map(({ version, schema }) => ({
           version: Number(version),
           release: releaseOf(topic.schema).get(Number(version)) ?? null,

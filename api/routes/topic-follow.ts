@@ -6,17 +6,19 @@ import { orderEventRoutes } from './order-events.ts';
 import { schemaListRoutes } from './schema-list.ts';
 import { topicEventRoutes } from './topic-events.ts';
 import { topicPublishingRoutes } from './topic-publishing.ts';
+import { topicSchemaIdRoutes } from './topic-schema-ids.ts';
 import { topicRoutes } from './topics.ts';
 import { topologyRoutes } from './topology.ts';
 
 /** All that looks into the log. */
 export const followRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = async (app, { shop, follow }) => {
   await app.register(topicRoutes, { follow });
+  await app.register(topicSchemaIdRoutes, { follow });
   await app.register(topicPublishingRoutes, { shop });
   await app.register(topicEventRoutes, { follow });
   await app.register(feedRoutes, { follow });
-  const { registry, topology, prefix } = follow;
-  if (registry !== null) await app.register(schemaListRoutes, { registry, installation: prefix });
+  const { registry, topology, readers, prefix } = follow;
+  if (registry !== null) await app.register(schemaListRoutes, { registry, installation: prefix, readers });
   if (topology !== null) await app.register(topologyRoutes, { follow, topology });
   await app.register(orderEventRoutes, { shop, follow });
 };

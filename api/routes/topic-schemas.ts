@@ -75,8 +75,12 @@ export const recordsQuery = object({
     examples: [0],
   },
   offset: {
-    ...offset('Forwards from this offset. Neither this nor `time`: the newest page.'),
+    ...offset('Forwards from this offset. None of this, `before` and `time`: the newest page.'),
     examples: ['0'],
+  },
+  before: {
+    ...offset('Backwards from this offset: the page that ends before it.'),
+    examples: ['42'],
   },
   time: {
     type: 'string',
@@ -117,6 +121,17 @@ export const recordsAnswer: Schema = answer(
       ...answer({ from: offset('From here …'), to: offset('… to before this.') }, ['from', 'to']),
       description: 'Every offset in it was looked at: there is nothing in it but what `records` shows.',
     },
+    gaps: list(
+      answer(
+        {
+          from: offset('From here …'),
+          to: offset('… to before this.'),
+          what: { type: 'string', enum: ['commit', 'abort', 'aborted', 'gone'] },
+        },
+        ['from', 'to', 'what'],
+      ),
+      'What the offsets of `scanned` hold that `records` does not show: the marker of a transaction (`commit`, `abort`), records of an `aborted` one, or nothing any more (`gone`: compacted away or trimmed). None where a key was asked for.',
+    ),
     complete: {
       type: 'boolean',
       description: 'Whether it was looked at as far as the page could reach; false: time or bytes ran out before.',
@@ -124,5 +139,5 @@ export const recordsAnswer: Schema = answer(
     olderCursor: nullable(text('The page before it. Null: nothing is older, or a key was asked for.', 200)),
     newerCursor: text('The page after it; at the end, what has come since.', 200),
   },
-  ['topic', 'partition', 'start', 'end', 'records', 'scanned', 'complete', 'olderCursor', 'newerCursor'],
+  ['topic', 'partition', 'start', 'end', 'records', 'scanned', 'gaps', 'complete', 'olderCursor', 'newerCursor'],
 );

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { LongplayError } from '../../runtime/errors.ts';
+import type { PartitionOffsets } from '../../runtime/log/port.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
 import type { Follow, FoundTopic } from '../follow/context.ts';
+import { type NewestRecord, newestRecords } from '../follow/newest.ts';
 import { type RecordPage, type RecordQuery, recordPage } from '../follow/record-page.ts';
-import { answer, list, listAnswers, readAnswers } from './schemas.ts';
+import { answer, list, listAnswers, object, readAnswers } from './schemas.ts';
 import { recordsAnswer, recordsQuery, topicParams } from './topic-schemas.ts';
 
 const tags = ['topics'];
@@ -22,6 +24,15 @@ const topicFields = {
   writtenBy: list({ type: 'string' }),
   holds: { type: 'string' },
   cleanup: { type: 'string', description: '`compact`: the newest record of each key is kept; `delete`: trimmed.' },
+  newest: {
+    ...answer({
+      partition: { type: 'integer' },
+      offset: { type: 'string' },
+      time: { type: 'string', format: 'date-time', description: 'As its writer or the broker stamped it.' },
+    }),
+    type: ['object', 'null'],
+    description: 'Its newest record. Null: it has none, or it was not asked for.',
+  },
   links: { type: 'object', additionalProperties: { type: 'string' } },
 } as const;
 
@@ -40,6 +51,7 @@ const exampleTopic = {
   holds: 'the order, from RECEIVED to its end, with what it knows of its neighbours',
   cleanup: 'compact',
   partitions: [{ partition: 0, start: '0', end: '42' }],
+  newest: { partition: 0, offset: '41', time: '2026-11-21T10:00:00.000Z' },
   links: { self: '/topics/orders', records: '/topics/orders/records', events: '/topics/orders/events' },
 };
 
@@ -48,11 +60,20 @@ const topicAnswer = {
   examples: [exampleTopic],
 };
 
+const newestQuery = object({
+  newest: {
+    type: 'boolean',
+    description: 'Adds the newest record’s place and time. Default false: it takes reads of the log.',
+    examples: [true],
+  },
+});
+
 const listSchema = {
   operationId: 'listTopics',
   summary: 'List every topic',
   description: 'The catalogue: who writes each topic and what it holds, with where it begins and ends now.',
   tags,
+  querystring: newestQuery,
   response: listAnswers(answer({ topics: list(topicAnswer) }), 'In the order of the catalogue.'),
 };
 
@@ -62,6 +83,7 @@ const readSchema = {
   description: 'One entry of the catalogue, with the offsets of each partition as they are now.',
   tags,
   params: topicParams,
+  querystring: newestQuery,
   response: readAnswers(topicAnswer, 'The topic.'),
 };
 
@@ -77,14 +99,19 @@ const recordsSchema = {
 };
 
 type Named = { Params: { name: string } };
+type Looked = { Querystring: { readonly newest?: boolean } };
 type Asked = Named & { Querystring: RecordQuery & { readonly open?: boolean } };
 
 /** What is on the log: the catalogue, and the records themselves. */
 export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, { follow }) => {
   const { reads, log, prefix } = follow;
   const config = { needs: ['operator'] } as const;
+  const newest = newestRecords(reads);
 
-  app.get('/topics', { schema: listSchema, config }, async (_request, reply) => {
+  const shownWith = async (definition: TopicDefinition, partitions: readonly PartitionOffsets[], asked = false) =>
+    shownTopic(definition, partitions, asked ? await newest.of(partitions) : []);
+
+  app.get<Looked>('/topics', { schema: listSchema, config }, async (request, reply) => {
     const there = await log.admin.describeTopics(topics.map(({ name }) => topicOf({ prefix }, name)));
     const names = new Set(there.map(({ name }) => name));
     reply.header('cache-control', 'no-store');
@@ -92,16 +119,16 @@ export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, {
       topics: await Promise.all(
         topics.map(async definition => {
           const full = topicOf({ prefix }, definition.name);
-          return shownTopic(definition, names.has(full) ? await reads.offsets(full) : []);
+          return shownWith(definition, names.has(full) ? await reads.offsets(full) : [], request.query.newest);
         }),
       ),
     };
   });
 
-  app.get<Named>('/topics/:name', { schema: readSchema, config }, async (request, reply) => {
+  app.get<Named & Looked>('/topics/:name', { schema: readSchema, config }, async (request, reply) => {
     const { definition, full } = await follow.topic(request.params.name);
     reply.header('cache-control', 'no-store');
-    return shownTopic(definition, await reads.offsets(full));
+    return shownWith(definition, await reads.offsets(full), request.query.newest);
   });
 
   app.get<Asked>('/topics/:name/records', { schema: recordsSchema, config }, async (request, reply) => {
@@ -117,6 +144,7 @@ export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, {
       start: String(page.start),
       end: String(page.end),
       scanned: { from: String(page.scanned.from), to: String(page.scanned.to) },
+      gaps: page.gaps.map(({ from, to, what }) => ({ from: String(from), to: String(to), what })),
       records: await follow.show(topic.definition, open)(page.records),
     };
   });
@@ -137,11 +165,14 @@ function tellOpened({ caller, query, log }: FastifyRequest, { definition }: Foun
   log.info({ actor, topic: definition.name, partition, offsets, key }, 'personal texts of records are opened');
 }
 
-type Ends = readonly { readonly partition: number; readonly start: bigint; readonly end: bigint }[];
-
-function shownTopic(definition: TopicDefinition, partitions: Ends) {
+function shownTopic(
+  definition: TopicDefinition,
+  partitions: readonly PartitionOffsets[],
+  newest: readonly NewestRecord[],
+) {
   const { name, kind, key, partitionedBy, owner, alsoWrittenBy, holds } = definition;
   const self = `/topics/${name}`;
+  const last = newest.reduce<NewestRecord | null>((a, b) => (a === null || b.time > a.time ? b : a), null);
   return {
     name,
     kind,
@@ -151,6 +182,10 @@ function shownTopic(definition: TopicDefinition, partitions: Ends) {
     holds,
     cleanup: kind === 'facts' ? 'compact' : 'delete',
     partitions: partitions.map(one => ({ partition: one.partition, start: String(one.start), end: String(one.end) })),
+    newest:
+      last === null
+        ? null
+        : { partition: last.partition, offset: String(last.offset), time: new Date(last.time).toISOString() },
     links: { self, records: `${self}/records`, events: `${self}/events` },
   };
 }

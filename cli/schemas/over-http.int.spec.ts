@@ -28,6 +28,8 @@ describe('POST /schemas/{subject}/compatibility', () => {
     const { status, body } = await check(JSON.stringify({ ...stock, fields }, null, 2));
     expect(status).toBe(200);
     expect(body).toMatchObject({ compatible: false, level: 'FULL_TRANSITIVE', comparedWith: [1] });
+    expect(body.levels).toContainEqual({ level: 'NONE', compatible: true });
+    expect(body.levels).toContainEqual({ level: 'FULL_TRANSITIVE', compatible: false });
     expect(body.findings[0]).toMatchObject({
       rule: 'field-without-default',
       path: 'mandatory',

@@ -3,6 +3,8 @@ import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { subjectVersions } from '../../runtime/schema-sources/registry.ts';
 import type { Acceptance } from '../../schemas/check/acceptances.ts';
 import { checkSchema } from '../../schemas/check/check.ts';
+import { checkLevel, compatibilityLevels, type LevelCheck } from '../../schemas/check/level.ts';
+import { InvalidSchemaError } from '../../schemas/check/read-schema.ts';
 import { findingsOf } from './findings.ts';
 import { versionsOf } from './history.ts';
 import { committedAcceptances, subjectsOf, workingSchemas } from './working.ts';
@@ -40,7 +42,8 @@ export function schemaChecker({
       const git = { name: 'releases', released: working.released, current: null };
       const history = versionsOf({ git, registry: subjects.flatMap(one => versions.get(one) ?? []) });
       const findings = findingsOf({ ...working, text: candidate }, history, acceptances, EFFORT);
-      return { findings, level: working.level, comparedWith };
+      const previous = history.map(({ label, schema }) => ({ version: label, schema }));
+      return { findings, level: working.level, comparedWith, levels: levelsOf(previous, candidate) };
     }
     const level = (await registry.level(subject)) ?? (await registry.globalLevel());
     const previous = listed.map(({ version, schema }) => ({ version, schema }));
@@ -48,8 +51,22 @@ export function schemaChecker({
       findings: checkSchema({ level, candidate, previous, subject, acceptances, effort: EFFORT }),
       level,
       comparedWith,
+      levels: levelsOf(previous, candidate),
     };
   };
 
   return { check };
+}
+
+/** Whether the candidate may follow at each level; none where one of them is no schema, which is a finding. */
+function levelsOf(previous: LevelCheck['previous'], candidate: string): SchemaAnswer['levels'] {
+  try {
+    return compatibilityLevels.map(level => ({
+      level,
+      compatible: checkLevel({ level, previous, candidate }).compatible,
+    }));
+  } catch (error) {
+    if (error instanceof InvalidSchemaError) return [];
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import { processors, topology } from '../../streams/topology.ts';
 import { openRequests } from '../connect/requests.ts';
 import { erasuresOf } from '../customers/desk.ts';
 import { schemaChecker } from '../schemas/over-http.ts';
+import { readersOfTopic } from '../schemas/readers/of-topic.ts';
 import { openAccess } from './access.ts';
 import type { Shop } from './program.ts';
 
@@ -41,7 +42,7 @@ export async function openApi(program: Shop): Promise<OpenedApi> {
   const source = { sql, log, prefix, wire, schemas: registry, processors, projections, logger: own };
   const hospital = { admin: log.admin, wire, examiner: examiner(source) };
   const webhookTargets = settings.webhooks.targets;
-  const follow = { log, wire, registry, topology };
+  const follow = { log, wire, registry, topology, readers: readersOfTopic };
   const shop = { requests, sql, vault, prefix, webhookTargets, hospital, follow };
   const schemas = schemaChecker({ registry, prefix });
   const asyncApi = asyncApiDocument({ stations: topology, prefix });

@@ -48,6 +48,18 @@ export type LogBatch = TopicPartition & {
   readonly nextOffset: bigint;
   /** Last stable offset as of this fetch: the end for a read_committed reader. */
   readonly endOffset: bigint;
+  /** Told only where `hidden` was asked for, in the order of their offsets. */
+  readonly hidden?: readonly HiddenOffsets[];
+};
+
+/**
+ * Offsets from `from` to before `to` that hold something that no reader is shown: a transaction's marker (`commit`,
+ * `abort`), or records of a transaction that was `aborted`. An offset that is neither told nor read holds nothing.
+ */
+export type HiddenOffsets = {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly what: 'commit' | 'abort' | 'aborted';
 };
 
 /** Offsets of one partition. `end` is the last stable offset, `highWatermark` counts open transactions too. */
@@ -205,6 +217,8 @@ export type PartitionReadOptions = {
    * holds. Default false; true for anything else decides by what never happened.
    */
   readonly aborted?: boolean;
+  /** Tells which offsets hold what is not shown. Default false: it costs a reader of everything some memory. */
+  readonly hidden?: boolean;
   readonly signal?: AbortSignal;
 };
 

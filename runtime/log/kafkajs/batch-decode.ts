@@ -1,6 +1,6 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { LogError } from '../errors.ts';
-import type { LogRecord, TopicPartition } from '../port.ts';
+import type { HiddenOffsets, LogRecord, TopicPartition } from '../port.ts';
 
 const HEADER_BYTES = 61;
 const COMPRESSION = 0x07;
@@ -30,23 +30,34 @@ type Cursor = { readonly bytes: Buffer; at: number };
 /**
  * Decodes what one fetch brought of a partition into the committed records from `from` on, and the position after
  * it. The position comes from the last *batch*, not the last record, because the cleaner keeps a producer's last
- * batch without its records, and leaves gaps at batch ends (kafkajs defect A, docs/decisions/0010).
+ * batch without its records, and leaves gaps at batch ends (kafkajs defect A, docs/decisions/0010). What is not shown
+ * is told to `hidden`.
  */
 export function decodeFetched(
   at: TopicPartition,
   bytes: Buffer,
   aborted: readonly AbortedTransaction[],
   from: bigint,
+  hidden: HiddenOffsets[] | null = null,
 ): { records: LogRecord[]; nextOffset: bigint } {
   const records: LogRecord[] = [];
   let nextOffset = from;
   const isAborted = abortedFilter(aborted);
   for (const batch of readBatches(bytes)) {
-    const hidden = isAborted(batch);
-    if (!hidden && !(batch.attributes & CONTROL)) decodeRecords(at, batch, from, records);
+    const shown = !isAborted(batch) && !(batch.attributes & CONTROL);
+    if (shown) decodeRecords(at, batch, from, records);
+    else if (hidden !== null) tellHidden(batch, from, hidden);
     if (batch.lastOffset >= nextOffset) nextOffset = batch.lastOffset + 1n;
   }
   return { records, nextOffset };
+}
+
+function tellHidden(batch: BatchHeader, from: bigint, into: HiddenOffsets[]): void {
+  const { baseOffset, lastOffset, attributes } = batch;
+  // The cleaner keeps the numbering of a producer in a batch that it has emptied: nothing is left in it.
+  if (batch.count === 0 || lastOffset < from) return;
+  const what = attributes & CONTROL ? (controlType(batch) === ABORT_MARKER ? 'abort' : 'commit') : 'aborted';
+  into.push({ from: baseOffset < from ? from : baseOffset, to: lastOffset + 1n, what });
 }
 
 /** Every complete batch in the bytes. A fetch may end in the middle of a batch (KIP-74): that tail is left for the next. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogError } from '../errors.ts';
-import type { LogBatch, PartitionReadOptions, Position, TopicPartition } from '../port.ts';
+import type { HiddenOffsets, LogBatch, PartitionReadOptions, Position, TopicPartition } from '../port.ts';
 import { decodeFetched } from './batch-decode.ts';
 import { errorName, kindOf, toLogError } from './errors.ts';
 import type { Broker } from './internals.ts';
@@ -26,7 +26,7 @@ export async function fetchOnce(
   session: Session,
   from: readonly (Position & { readonly maxBytes: number })[],
   maxWait: number,
-  { aborted = false }: Pick<PartitionReadOptions, 'aborted'> = {},
+  { aborted = false, hidden = false }: Pick<PartitionReadOptions, 'aborted' | 'hidden'> = {},
 ): Promise<FetchOutcome[]> {
   const outcomes: FetchOutcome[] = [];
   const byLeader = new Map<Broker, FetchTarget[]>();
@@ -58,7 +58,7 @@ export async function fetchOnce(
     if (partition.errorCode === 0) {
       // The broker lists aborted transactions and leaves it to the reader to hide them.
       const shown = aborted ? { ...partition, aborted: [] } : partition;
-      outcomes.push(decoded(shown, target.offset, empty));
+      outcomes.push(decoded(shown, target.offset, empty, hidden));
       continue;
     }
     const failure = fetchFailure(partition, target);
@@ -78,9 +78,9 @@ const LEADER_PAUSE_MS = 50;
 const at = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
 
 /** Bytes that cannot be decoded stop their own partition, and no other. */
-function decoded(partition: FetchedPartition, from: bigint, empty: boolean): FetchOutcome {
+function decoded(partition: FetchedPartition, from: bigint, empty: boolean, hidden: boolean): FetchOutcome {
   try {
-    return { at: at(partition), batch: toBatch(partition, from, empty) };
+    return { at: at(partition), batch: toBatch(partition, from, empty, hidden ? [] : null) };
   } catch (error) {
     return { at: at(partition), failure: toLogError(error, `Decoding ${partition.topic}[${partition.partition}]`) };
   }
@@ -91,11 +91,16 @@ function decoded(partition: FetchedPartition, from: bigint, empty: boolean): Fet
  * removed the last records. (The broker reads the last stable offset before the records, so the converse race cannot
  * be; and bytes of no partition were cut off by the answer's size limit, since there were none.)
  */
-function toBatch(fetched: FetchedPartition, from: bigint, emptyAnswer: boolean): LogBatch {
+function toBatch(
+  fetched: FetchedPartition,
+  from: bigint,
+  emptyAnswer: boolean,
+  hidden: HiddenOffsets[] | null,
+): LogBatch {
   const { topic, partition, endOffset } = fetched;
-  const { records, nextOffset } = decodeFetched(fetched, fetched.bytes, fetched.aborted, from);
+  const { records, nextOffset } = decodeFetched(fetched, fetched.bytes, fetched.aborted, from, hidden);
   const position = emptyAnswer && endOffset > nextOffset ? endOffset : nextOffset;
-  return { topic, partition, records, nextOffset: position, endOffset };
+  return { topic, partition, records, nextOffset: position, endOffset, ...(hidden !== null && { hidden }) };
 }
 
 /** `null`: for the moment, the leader moved. UNKNOWN_TOPIC is told by brokers that have not heard of a new topic yet. */

@@ -17,7 +17,7 @@ const PATIENCE_MS = 60_000;
  */
 export async function* readPartition(session: Session, options: PartitionReadOptions): AsyncGenerator<LogBatch> {
   const { topic, partition } = options.from;
-  const { signal, aborted = false, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { signal, aborted = false, hidden = false, maxBytes = DEFAULT_MAX_BYTES } = options;
   const patience = {
     within: PATIENCE_MS,
     first: 10,
@@ -33,7 +33,7 @@ export async function* readPartition(session: Session, options: PartitionReadOpt
   const fetch = (offset: bigint): Promise<LogBatch | null> =>
     retrying(`Reading ${topic}[${partition}]`, patience, async () => {
       const outcome = (
-        await fetchOnce(session, [{ topic, partition, offset, maxBytes }], FOLLOW_WAIT_MS, { aborted })
+        await fetchOnce(session, [{ topic, partition, offset, maxBytes }], FOLLOW_WAIT_MS, { aborted, hidden })
       )[0];
       if (outcome === undefined) throw logErrorFromCode(NOT_LEADER, `Reading ${topic}[${partition}]`);
       if (outcome.failure !== undefined) throw outcome.failure;
@@ -65,5 +65,11 @@ const NOT_LEADER = 6;
 /** Cuts a batch that reaches beyond the end that was asked for. */
 function upTo(batch: LogBatch, until: bigint): LogBatch {
   if (batch.nextOffset <= until) return batch;
-  return { ...batch, records: batch.records.filter(record => record.offset < until), nextOffset: until };
+  const { records, hidden } = batch;
+  return {
+    ...batch,
+    records: records.filter(record => record.offset < until),
+    nextOffset: until,
+    ...(hidden && { hidden: hidden.filter(({ from }) => from < until) }),
+  };
 }

@@ -10,6 +10,7 @@ export type Fetching = {
   readonly session: Session;
   readonly maxBytes: number;
   readonly aborted?: boolean;
+  readonly hidden?: boolean;
   /** Whether to go on; asked again after every wait. */
   readonly wanted: () => boolean;
 };
@@ -21,13 +22,20 @@ export type Fetcher = { next(from: Position): Promise<LogBatch | null>; wake(): 
  * The next batch that moves the position: waits for data, hands over at a step of its own, and waits for a broker that
  * is down. Answers null when it is no longer wanted, throws where the position cannot be read.
  */
-export function createFetcher({ cluster, session, maxBytes, aborted = false, wanted }: Fetching): Fetcher {
+export function createFetcher({
+  cluster,
+  session,
+  maxBytes,
+  aborted = false,
+  hidden = false,
+  wanted,
+}: Fetching): Fetcher {
   const waker = createWaker();
 
   const read = (from: Position): LogBatch | null => {
     const log = cluster.partition(from);
     const maxRecords = cluster.recordsPerFetch(from);
-    const result = log.read(from.offset, { maxBytes, maxRecords, aborted });
+    const result = log.read(from.offset, { maxBytes, maxRecords, aborted, hidden });
     if (result === null) throw outOfRange(from);
     if (result.nextOffset === from.offset) return null;
     return { topic: from.topic, partition: from.partition, ...result, endOffset: log.stableEnd() };

@@ -1,10 +1,19 @@
-import type { LogRecord, OutgoingRecord, TopicPartition } from '../port.ts';
+import type { HiddenOffsets, LogRecord, OutgoingRecord, TopicPartition } from '../port.ts';
 import { type CompactionOptions, compactBatches } from './compaction.ts';
-import { bytesOf, type Fate, isVisible, type StoredBatch } from './stored-batch.ts';
+import { bytesOf, type Fate, hiddenIn, isVisible, type StoredBatch } from './stored-batch.ts';
 import { createListeners, type Listeners } from './wake.ts';
 
-export type ReadLimits = { readonly maxBytes: number; readonly maxRecords: number; readonly aborted?: boolean };
-export type ReadResult = { readonly records: readonly LogRecord[]; readonly nextOffset: bigint };
+export type ReadLimits = {
+  readonly maxBytes: number;
+  readonly maxRecords: number;
+  readonly aborted?: boolean;
+  readonly hidden?: boolean;
+};
+export type ReadResult = {
+  readonly records: readonly LogRecord[];
+  readonly nextOffset: bigint;
+  readonly hidden?: readonly HiddenOffsets[];
+};
 
 /** One partition: batches in offset order, transactions that are still open, and where the log starts. */
 export type PartitionLog = TopicPartition & {
@@ -84,10 +93,12 @@ export function createPartitionLog({ topic, partition }: TopicPartition): Partit
       changes.notify();
     },
 
-    read: (position, { maxBytes, maxRecords, aborted = false }) => {
+    read: (position, { maxBytes, maxRecords, aborted = false, hidden = false }) => {
       if (position < start || position > end) return null;
       const until = stableEnd();
       const records: LogRecord[] = [];
+      const notShown: HiddenOffsets[] = [];
+      const answer = (nextOffset: bigint) => ({ records, nextOffset, ...(hidden && { hidden: notShown }) });
       let nextOffset = position;
       let bytes = 0;
       let index = firstEndingAtOrAfter(batches, position);
@@ -97,14 +108,15 @@ export function createPartitionLog({ topic, partition }: TopicPartition): Partit
         bytes += batch.bytes;
         for (const record of aborted || isVisible(batch) ? batch.records : []) {
           if (record.offset < position) continue;
-          if (records.length >= maxRecords) return { records, nextOffset: record.offset };
+          if (records.length >= maxRecords) return answer(record.offset);
           records.push(record);
         }
+        notShown.push(...hiddenIn(batch, position, aborted));
         nextOffset = batch.lastOffset + 1n;
       }
       // The cleaner may have removed everything up to the end.
       if (index === batches.length && nextOffset < until) nextOffset = until;
-      return { records, nextOffset };
+      return answer(nextOffset);
     },
 
     firstSince: timestamp => {

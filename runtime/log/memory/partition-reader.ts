@@ -10,13 +10,20 @@ const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 export async function* readPartition(
   cluster: Cluster,
   session: Session,
-  { from, until, maxBytes = DEFAULT_MAX_BYTES, aborted = false, signal }: PartitionReadOptions,
+  { from, until, maxBytes = DEFAULT_MAX_BYTES, aborted = false, hidden = false, signal }: PartitionReadOptions,
 ): AsyncGenerator<LogBatch> {
   const end =
     until !== undefined
       ? until
       : await cluster.network.call(session, 'offsets', nameOf(from), () => cluster.partition(from).stableEnd());
-  const fetcher = createFetcher({ cluster, session, maxBytes, aborted, wanted: () => signal?.aborted !== true });
+  const fetcher = createFetcher({
+    cluster,
+    session,
+    maxBytes,
+    aborted,
+    hidden,
+    wanted: () => signal?.aborted !== true,
+  });
   signal?.addEventListener('abort', fetcher.wake);
   try {
     let position = from.offset;
@@ -26,7 +33,12 @@ export async function* readPartition(
       position = batch.nextOffset;
       yield end === null || position <= end
         ? batch
-        : { ...batch, records: batch.records.filter(record => record.offset < end), nextOffset: end };
+        : {
+            ...batch,
+            records: batch.records.filter(record => record.offset < end),
+            nextOffset: end,
+            ...(batch.hidden && { hidden: batch.hidden.filter(({ from }) => from < end) }),
+          };
     }
   } finally {
     signal?.removeEventListener('abort', fetcher.wake);

@@ -1,4 +1,4 @@
-import type { LogRecord, OutgoingRecord } from '../port.ts';
+import type { HiddenOffsets, LogRecord, OutgoingRecord } from '../port.ts';
 
 /** What became of a transaction, shared by all its batches: whether they can be seen is asked when they are read. */
 export type Fate = { outcome: 'open' | 'committed' | 'aborted' };
@@ -21,6 +21,14 @@ export type StoredBatch = {
 };
 
 export const isVisible = ({ fate }: StoredBatch): boolean => fate === null || fate.outcome === 'committed';
+
+/** What a batch holds from a position on and no reader is shown; nothing where it is shown, or empty. */
+export function hiddenIn(batch: StoredBatch, position: bigint, aborted: boolean): HiddenOffsets[] {
+  const { baseOffset, lastOffset, marker, records, fate } = batch;
+  const from = baseOffset < position ? position : baseOffset;
+  if (marker) return [{ from, to: lastOffset + 1n, what: fate?.outcome === 'aborted' ? 'abort' : 'commit' }];
+  return aborted || isVisible(batch) || records.length === 0 ? [] : [{ from, to: lastOffset + 1n, what: 'aborted' }];
+}
 
 /** About what a record takes on the wire; the limits of topics and fetches are compared with it. */
 export function bytesOf({ key, value, headers }: Pick<OutgoingRecord, 'key' | 'value' | 'headers'>): number {

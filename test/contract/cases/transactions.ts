@@ -103,6 +103,13 @@ export function transactionCases(scope: Scope): void {
         all.push(...records.map(({ value }) => String(value)));
       }
       expect(all).toEqual(['A aborted 1', 'B aborted', 'C 1', 'A aborted 2', 'C 2', 'A aborted 3', 'B 2']);
+      const hidden: string[] = [];
+      for await (const batch of client.log.readPartition({ from, hidden: true })) {
+        for (const { from, to, what } of batch.hidden ?? []) hidden.push(`${to - from} ${what}`);
+      }
+      // A marker may come after what was written meanwhile: the broker answers before it has written it.
+      const markers = ['1 abort', '1 abort', '1 commit', '1 commit'];
+      expect(hidden.sort()).toEqual([...markers, ...Array.from({ length: 4 }, () => '1 aborted')].sort());
     });
 
     it('given two open transactions, when the younger one ends, then nothing from the older one on can be seen', async () => {
