@@ -188,6 +188,9 @@ export type Paths = {
   '/orders/{orderId}/events': {
     get: FollowOrder;
   };
+  '/orders/{orderId}/trail': {
+    get: ReadOrderTrail;
+  };
   '/hospital': {
     get: ReadHospital;
   };
@@ -5146,6 +5149,116 @@ export type FollowOrder = {
     431: HeadersTooLarge;
     500: Internal;
     503: Unavailable2;
+  };
+};
+
+/** Read every event of an order, with its record, its cause and what each read model shows. What the log has of an order, in causal order: requests, facts, and answers of stock and loyalty. What compaction or trimming has taken is told by the histories of the facts that are kept, with `record` null. Records are found by the times that histories name, so that it costs the same however long the log is. */
+export type ReadOrderTrail = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** Causes before what they led to, whatever the clocks say. */
+          events: ({
+            /** Unique for ever: ce_id. */
+            id: string;
+            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            /** Of a fact: counts 1, 2, 3… at its owner. */
+            version: number | null;
+            /** ce_type; null where the record is gone. */
+            type: string | null;
+            /** What the history notes; CHANGED: nothing. Of a request what is asked. */
+            what: string[];
+            /** A stable code; null: there is none. */
+            reason: string | null;
+            /** When it was decided. */
+            at: string;
+            /** Ids of the events, effects or deadlines that led to it. */
+            causes: string[];
+            correlationId: string;
+            /** The trace-id of its traceparent. */
+            traceId: string;
+            actor: {
+              kind: string;
+              id: string;
+            } | null;
+            /** How often the same event is on the log again. */
+            repeats: number;
+            /** Of a request: what became of it, where that is known. */
+            outcome: {
+              accepted: boolean;
+              /** A stable code; null: there is none. */
+              reason: string | null;
+              /** When it was decided. */
+              at: string;
+              by: string;
+            } | null;
+            /** Null: it is not on the log any more; a later fact tells of it. */
+            record: {
+              partition: number;
+              /** As text, since it may be larger than the numbers that JSON readers hold. */
+              offset: string;
+              /** As its writer stamped it. */
+              time: string;
+              /** Of the schema that it was written with. */
+              schemaId: number | null;
+              /** There is no value: the key was deleted. */
+              tombstone: boolean;
+              /** Decoded; personal texts are ciphertext. */
+              value: Record<string, unknown> | null;
+              /** Why the value could not be decoded. */
+              undecodable: {
+                reason: string;
+                detail: string;
+              } | null;
+            } | null;
+          })[];
+          /** Entries that histories do not tell any more. */
+          dropped: number;
+          /** What each read model shows of it. */
+          views: ({
+            name: string;
+            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            /** Of the fact that it shows; null: it shows none. */
+            version: number | null;
+            /** How many facts of this order it has not taken in yet. */
+            behind: number;
+            partition: number | null;
+            /** How far it has read the order’s partition. */
+            position: string | null;
+            /** Where that ends. */
+            end: string | null;
+          })[];
+          /** Where it was looked for. */
+          searched: ({
+            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            partition: number;
+            records: number;
+            /** Whether everything since the order began was looked at; false: records were looked up by their times, and one that no history tells of may be missing. */
+            whole: boolean;
+          })[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
   };
 };
 

@@ -9,6 +9,7 @@ import { asking } from './ask.ts';
 import { assetRoutes } from './assets.ts';
 import { problemIn, tellProblem } from './failure.ts';
 import { liveRoutes } from './live.ts';
+import { timelineRoutes } from './orders/timeline-routes.ts';
 import { type Page, sendPage } from './page.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
 import { isOwnForm } from './session.ts';
@@ -34,7 +35,7 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [];
+const pages: readonly PageRoutes[] = [timelineRoutes];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {

@@ -1,0 +1,63 @@
+import type { FastifyRequest } from 'fastify';
+import { answered, type LongplayClient } from '../../client/client.ts';
+import { ProblemError } from '../../client/problem-error.ts';
+import type { PageRoutes } from '../console.ts';
+import { type Content, html } from '../html.ts';
+import { badge, notice } from '../parts/parts.ts';
+import { place } from '../places.ts';
+import type { Case } from './story.ts';
+import { timelinePage } from './timeline-page.ts';
+
+type Asked = { Params: { orderId: string }; Querystring: { scale?: string; asked?: string } };
+
+/** So many cases of one order are shown. */
+const MOST_CASES = 50;
+
+/** One order's life. */
+export const timelineRoutes: PageRoutes = async (app, { console }) => {
+  app.get<Asked>('/console/orders/:orderId', async (request, reply) => {
+    const { orderId } = request.params;
+    const client = console.ask(request);
+    const path = { orderId };
+    const [order, trail, hospital] = await Promise.all([
+      orNull(answered(client.GET('/orders/{orderId}', { params: { path } }))),
+      orNull(answered(client.GET('/orders/{orderId}/trail', { params: { path } }))),
+      answered(client.GET('/hospital/cases', { params: { query: { key: orderId, state: 'all', limit: MOST_CASES } } })),
+    ]);
+    const cases = (hospital.cases ?? []) as Case[];
+    // Nobody knows it: the API says why, as far as that is known.
+    if (order === null && trail === null && cases.length === 0) {
+      await answered(client.GET('/orders/{orderId}', { params: { path } }));
+    }
+    const scale = request.query.scale === 'time' ? 'time' : 'short';
+    const asked = await askedBefore(client, request);
+    const page = timelinePage({ orderId, order, trail, cases, scale, asked, now: console.shop.now() });
+    return console.send(request, reply, { ...page, path: [{ title: 'Orders', href: place(['orders']) }] });
+  });
+};
+
+/** What became of the request that this console has just sent. */
+async function askedBefore(client: LongplayClient, request: FastifyRequest): Promise<Content> {
+  const { asked: requestId } = (request as FastifyRequest<Asked>).query;
+  if (requestId === undefined || requestId === '') return null;
+  const found = await orNull(answered(client.GET('/requests/{requestId}', { params: { path: { requestId } } })));
+  if (found === null) return null;
+  const { status, reason } = found;
+  if (status === 'accepted') return notice('good', html`<p>What was asked for was accepted.</p>`);
+  if (status === 'rejected')
+    return notice('warn', html`<p>What was asked for was rejected: <code>${reason}</code></p>`);
+  return notice(
+    'none',
+    html`<p>${badge('none', 'undecided')} What was asked for is on the log; its owner has not decided yet.</p>`,
+  );
+}
+
+/** Null where nobody knows it (404). */
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) return null;
+    throw error;
+  }
+}
