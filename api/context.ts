@@ -5,6 +5,7 @@ import type { LogAdmin } from '../runtime/log/port.ts';
 import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
+import type { Flow } from './flow/flow.ts';
 import type { Follow, FollowDependencies } from './follow/context.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
@@ -55,6 +56,7 @@ export type Shop = {
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
   readonly follow: Follow | null;
+  readonly flow: Flow;
   readonly webhookTargets: TargetPolicy;
   now(): number;
 };

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { hospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Shop, ShopDependencies } from './context.ts';
+import { openFlow } from './flow/flow.ts';
+import { watchStandings } from './flow/standing.ts';
 import { openFollow } from './follow/open-follow.ts';
 import { openDatabase } from './routes/database.ts';
 import { watchDecisions } from './routes/decisions.ts';
+import { flowReads } from './routes/flow-reads.ts';
 import { watchOutcomes } from './routes/outcomes.ts';
 import { openRequestBook } from './routes/request-book.ts';
 import { watchStaleness } from './routes/staleness.ts';
@@ -42,6 +45,11 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
       : hospitalDesk({ sql, prefix, writer: requests, ...options.hospital }, database.ask);
   const examiner = options.hospital?.examiner ?? null;
   const follow = options.follow === undefined ? null : openFollow(app, { ...options.follow, prefix, vault });
+  const topology = follow?.topology ?? null;
+  const standings =
+    follow === null || topology === null
+      ? null
+      : watchStandings({ log: follow.log, wire: follow.wire, prefix, topology, now });
   return {
     requests,
     vault,
@@ -56,6 +64,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     hospital,
     examiner,
     follow,
+    flow: openFlow({ reads: flowReads(database, prefix), standings, now }),
     webhookTargets,
     now,
   };

@@ -42,6 +42,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'customers', description: 'Who buys; everything personal is encrypted.' },
         { name: 'shipments', description: 'The warehouse’s work.' },
         { name: 'reports', description: 'What was sold, summed as it happens.' },
+        { name: 'flow', description: 'How orders go on, and which are stuck.' },
         { name: 'requests', description: 'What became of a request.' },
         { name: 'webhooks', description: 'What happens to orders, told to whoever subscribes.' },
         { name: 'schemas', description: 'Whether a schema may change so.' },

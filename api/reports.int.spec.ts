@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { append } from '../projections/testing/histories.ts';
+import { append, orderFact } from '../projections/testing/histories.ts';
 import { openSession } from '../runtime/postgres/session.ts';
 import { holdKey } from '../runtime/projector/moving.ts';
 import { viewsSchema } from '../runtime/projector/names.ts';
@@ -158,6 +158,50 @@ describe('the read models of work, sales and points', () => {
     });
   });
 
+  it('tell which steps orders take, where they stand, which are stuck, and why', async () => {
+    const { body } = await shop.ask('GET', '/flow/steps');
+    const confirmed = body.steps.filter((one: { to: string }) => one.to === 'CONFIRMED');
+    expect(confirmed.length).toBeGreaterThan(0);
+    for (const one of confirmed) expect(one).toMatchObject({ from: 'PLACED', ledBy: /payments|allocations/ });
+    const { states } = (await shop.ask('GET', '/flow/states')).body;
+    expect(states).toContainEqual({
+      state: 'CONFIRMED',
+      orders: expect.any(Number),
+      end: false,
+      oldest: expect.any(String),
+    });
+    expect((await shop.ask('GET', '/flow/stuck')).body).toEqual({ orders: [], nextCursor: null });
+
+    const { prefix, wire, log } = shop.shown;
+    const stuck = (orderId: string, hours: number, name: string, owedBy: string) => {
+      const since = Date.now() - hours * 3_600_000;
+      const deadlines = [{ name, owedBy, since, due: since + 60_000, passes: 0 }];
+      const fact = { ...orderFact(orderId, 1), status: 'PLACED', deadlines, lines: [] };
+      return { topic: `${prefix}.orders`, key: Buffer.from(orderId), value: wire.writer('orders').encode(fact) };
+    };
+    await append(log, [stuck('stuck-1', 2, 'authorise', 'payments'), stuck('stuck-2', 1, 'deliver', 'carrier')]);
+    const all = await reads('/flow/stuck', {
+      orders: [
+        { orderId: 'stuck-1', status: 'PLACED', steps: [{ name: 'authorise', owedBy: 'payments' }] },
+        { orderId: 'stuck-2', steps: [{ name: 'deliver' }], cases: [] },
+      ],
+    });
+    const first = await shop.ask('GET', '/flow/stuck?limit=1');
+    const next = await shop.ask('GET', `/flow/stuck?limit=1&cursor=${first.body.nextCursor}`);
+    expect([first.body.orders, next.body.orders].flat()).toEqual(all.body.orders);
+    expect(next.body.nextCursor).toBeNull();
+    await reads('/flow/stuck?owedBy=carrier', { orders: [{ orderId: 'stuck-2', why: { waitingFor: 'carrier' } }] });
+    const reason = { reason: 'to see who waits' };
+    expect((await shop.ask('POST', '/streams/payments/pause', reason)).status).toBe(202);
+    await reads('/flow/stuck/count', {
+      orders: 2,
+      steps: expect.arrayContaining([{ owedBy: 'payments', step: 'authorise', orders: 1 }]),
+      reasons: { paused: 1, waiting: 1, parked: 0 },
+    });
+    expect((await shop.ask('POST', '/streams/payments/resume', reason)).status).toBe(202);
+    await reads('/flow/stuck/count', { reasons: { paused: 0, waiting: 2 } });
+  }, 90_000);
+
   it('answer as the document says', async () => {
     const document = (await openApiDocument()) as {
       paths: Record<string, { get: { responses: { 200: { content: { 'application/json': { schema: object } } } } } }>;
@@ -169,6 +213,10 @@ describe('the read models of work, sales and points', () => {
       '/reports/best-sellers': '/reports/best-sellers',
       '/loyalty-accounts/{customerId}': '/loyalty-accounts/c-1',
       '/customers/{customerId}/orders': '/customers/c-1/orders',
+      '/flow/stuck': '/flow/stuck',
+      '/flow/stuck/count': '/flow/stuck/count',
+      '/flow/steps': '/flow/steps',
+      '/flow/states': '/flow/states',
     };
     for (const [path, url] of Object.entries(asked)) {
       const { body } = await shop.ask('GET', url);

@@ -1,11 +1,14 @@
 import type { Projection } from '../runtime/projector/definition.ts';
+import { allocatedStock } from './allocated-stock/projection.ts';
 import { allocations } from './allocations/projection.ts';
 import { bestSellers } from './best-sellers/projection.ts';
 import { cases } from './cases/projection.ts';
 import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
 import { dailySales } from './daily-sales/projection.ts';
+import { flowSteps } from './flow-steps/projection.ts';
 import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
+import { orderProgress } from './order-progress/projection.ts';
 import { orders } from './orders/projection.ts';
 import { payments } from './payments/projection.ts';
 import { products } from './products/projection.ts';
@@ -31,6 +34,9 @@ export const projections: readonly Projection[] = [
   dailySales,
   bestSellers,
   customerOrders,
+  orderProgress,
+  flowSteps,
+  allocatedStock,
   webhooks,
   webhookDeliveries,
   cases,

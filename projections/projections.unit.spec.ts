@@ -7,7 +7,17 @@ import type { HospitalCase } from '../schemas/types/hospital.ts';
 import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
-import { allocation, customer, event, order, payment, product, shipment, usd } from '../streams/testing/records.ts';
+import {
+  allocation,
+  allocationLine,
+  customer,
+  event,
+  order,
+  payment,
+  product,
+  shipment,
+  usd,
+} from '../streams/testing/records.ts';
 import { webhook, webhookDelivery } from '../streams/testing/webhooks.ts';
 import { projections } from './catalogue.ts';
 
@@ -70,7 +80,7 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   customers: { key: 'customer-1', value: customer() },
   shipments: { key: 'order-1', value: shipment('PACKED') },
   payments: { key: 'order-1', value: payment('CAPTURED', { capture, captured: capture.amount }) },
-  allocations: { key: 'order-1', value: allocation('ALLOCATED') },
+  allocations: { key: 'order-1', value: allocation('ALLOCATED', { lines: [allocationLine(1)] }) },
   'loyalty-accounts': { key: 'customer-1', value: account },
   webhooks: { key: 'webhook-1', value: webhook() },
   'webhook-deliveries': { key: 'order-1', value: webhookDelivery() },

@@ -130,6 +130,18 @@ export type Paths = {
   '/reports/best-sellers': {
     get: ReadBestSellers;
   };
+  '/flow/stuck': {
+    get: ReadStuckOrders;
+  };
+  '/flow/stuck/count': {
+    get: CountStuckOrders;
+  };
+  '/flow/steps': {
+    get: ReadFlowSteps;
+  };
+  '/flow/states': {
+    get: ReadFlowStates;
+  };
   '/requests/{requestId}': {
     get: ReadRequest;
   };
@@ -3805,6 +3817,273 @@ export type ReadBestSellers = {
             kept?: number;
             /** What there is to follow, and what can be done next. */
             links?: Record<string, string>;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read which orders are stuck, and why, the longest stuck first. An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind. */
+export type ReadStuckOrders = {
+  parameters: {
+    query?: {
+      /** Only those that wait for this one. Left out: all. */
+      owedBy?: string | undefined;
+      /** Only those that wait for this step. Left out: all. */
+      step?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          orders: ({
+            orderId: string;
+            customerId?: string;
+            status: string;
+            /** Since when it has that status. */
+            statusSince?: string;
+            /** When it was placed. */
+            placedAt?: string;
+            /** What it costs, where that is known. */
+            total?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Since when it is stuck. */
+            overdueAt: string;
+            /** What is overdue, the longest first. */
+            steps: {
+              name?: string;
+              /** A processor, the warehouse, the carrier, the customer. */
+              owedBy?: string;
+              /** Since when it is owed. */
+              since?: string;
+              /** When it passes next. */
+              due?: string;
+              /** When it passed first. */
+              overdueAt?: string;
+              /** How often it has passed. */
+              passes?: number;
+            }[];
+            why: {
+              kind: 'parked' | 'stopped' | 'paused' | 'behind' | 'waiting';
+              text: string;
+              /** Which one holds it up; null: it is only waited for. */
+              processor?: string | null;
+              /** Parked: the case of the hospital in front. */
+              caseId?: string | null;
+              /** Behind: what is to be read first, at most. */
+              records?: number | null;
+              /** Waiting: for whom. */
+              waitingFor?: string | null;
+              next?: {
+                step?: string;
+                owedBy?: string;
+                /** Since when. */
+                since?: string;
+              } | null;
+            };
+            /** Every open case that blocks it. */
+            cases?: string[];
+            /** The order, its story, and the case in front. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Count the stuck orders, by who owes which step and by why. The numbers are exact. An order that waits for two steps counts for both of them, and once in `orders`. */
+export type CountStuckOrders = {
+  parameters: {
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          orders?: number;
+          /** Those with most orders first. */
+          steps?: {
+            owedBy?: string;
+            step?: string;
+            orders?: number;
+          }[];
+          /** Orders by why; of very many the rest is `unknown`. */
+          reasons?: {
+            parked: number;
+            stopped: number;
+            paused: number;
+            behind: number;
+            waiting: number;
+            unknown: number;
+          };
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read which steps orders take, what leads to them and how long they take. Of all orders that the log still tells of, each step once, whatever was read twice. A time is from one step of the order to the next, as its own history has it. */
+export type ReadFlowSteps = {
+  parameters: {
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Those that are taken most often first. */
+          steps?: ({
+            from?: string;
+            to?: string;
+            /** The topic whose record led to it, or `deadline`. */
+            ledBy?: string;
+            count?: number;
+            /** How often the step was overdue meanwhile. */
+            overdue?: number;
+            meanMs?: number;
+            /** Half of them took no longer than about that. Null: more than a day. */
+            p50Ms?: number | null;
+            /** 95 of 100 took no longer than about that. Null: more than a day. */
+            p95Ms?: number | null;
+            /** How many took how long. */
+            histogram?: ({
+              /** Null: longer than all others. */
+              upToMs?: number | null;
+              count?: number;
+            })[];
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read how many orders stand in each state, and for how long. Every order counts once, in the state that its newest fact says. */
+export type ReadFlowStates = {
+  parameters: {
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          states?: ({
+            state?: string;
+            orders?: number;
+            /** Whether an order may stay there for ever. */
+            end?: boolean;
+            /** Since when the oldest has been there. */
+            oldest?: string | null;
           })[];
         };
       };

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
+import { flowRoutes } from './flow.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
 import { asksForCustomer } from './order-expand.ts';
@@ -28,6 +29,7 @@ const resources = [
   shipmentRoutes,
   worklistRoutes,
   reportRoutes,
+  flowRoutes,
   requestRoutes,
   webhookRoutes,
 ];

@@ -9,7 +9,7 @@ import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import { createMemoryVault } from '../../runtime/vault/memory.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
-import { catalogueWire, createShopTopics, type Shown, startShop } from '../../test/topology/shop.ts';
+import { catalogueWire, createShopTopics, type Shown, startShop, stations } from '../../test/topology/shop.ts';
 import { buildApp } from '../app.ts';
 import { createRequestSender } from '../requests/sender.ts';
 import { openToEverybody } from '../security/authenticator.ts';
@@ -69,7 +69,7 @@ export async function openShopApi(
         vault,
         prefix,
         hospital: { admin: log.admin, wire },
-        follow: { log, wire, restAfter: 2_000 },
+        follow: { log, wire, topology: stations, restAfter: 2_000 },
       },
     });
     await app.ready();

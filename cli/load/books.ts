@@ -1,3 +1,5 @@
+import { brokenOrderLaws } from '../../api/flow/laws/order-laws.ts';
+import { countGoods } from '../../api/flow/laws/stock-laws.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import type { Owing } from '../../streams/rest.ts';
@@ -5,8 +7,6 @@ import type { Connection } from '../connect/connection.ts';
 import { add, count, type Sums } from '../sums.ts';
 import { receivedOf } from './catalogue.ts';
 import type { Names } from './names.ts';
-import { brokenOrderLaws } from './order-laws.ts';
-import { countGoods } from './stock-laws.ts';
 import type { Watch } from './watch.ts';
 
 /** What the topics say of the orders of a seed. */

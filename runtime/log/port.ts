@@ -92,6 +92,8 @@ export interface LogAdmin {
   offsetsAt(topic: string, timestamp: number): Promise<Position[]>;
   /** What `group` has committed for these topics; partitions without a commit are left out. */
   committed(group: string, topics: readonly string[]): Promise<CommittedPosition[]>;
+  /** How many readers are in `group` now: one that hangs is until its session ends. 0 for a group that nobody has heard of. */
+  members(group: string): Promise<number>;
   /** Sets positions of a group that has no member now (adopting an input, an import); with members it is `fatal`. */
   commit(group: string, positions: readonly CommittedPosition[]): Promise<void>;
   /** Deletes all records below each position (retention of request topics). A compacted topic refuses: `fatal`. */

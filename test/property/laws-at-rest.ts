@@ -1,3 +1,4 @@
+import { badMoney } from '../../api/flow/laws/order-laws.ts';
 import type { Allocation } from '../../schemas/types/allocations.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
@@ -72,27 +73,10 @@ function checkMoney(world: Books, { order, payment, shipment }: Story): void {
   law(captured === (account?.captured ?? 0), () => `${id}: captured ${captured}, the provider ${account?.captured}`);
   law(refunded === (account?.refunded ?? 0), () => `${id}: refunded ${refunded}, the provider ${account?.refunded}`);
   if (payment.status === 'FAILED') return;
-  checkPaid({ order, payment, shipment });
+  const [wrong] = badMoney({ order, payment, shipment });
+  law(wrong === undefined, () => `${id}: ${wrong}`);
   const held = account !== undefined && !account.voided && account.captures === 0;
   law(!held, () => `${id}: an authorisation is left behind`);
-}
-
-/** What is left with us is what the goods cost that were dispatched and did not come back. */
-export function checkPaid({ order, payment, shipment }: Pick<Story, 'order' | 'payment' | 'shipment'>): void {
-  const captured = payment.captured?.amount ?? 0;
-  const refunded = payment.refunded?.amount ?? 0;
-  const kept = total(
-    order.lines.map(({ line, quantity, unitPrice }) => {
-      const back = shipment.lines.find(one => one.line === line)?.refundedQuantity ?? 0;
-      return shipment.dispatchedAt === null ? 0 : (quantity - back) * (unitPrice?.amount ?? 0);
-    }),
-  );
-  const [all, paid] = [order.subtotal?.amount ?? 0, order.total?.amount ?? 0];
-  // Where all or nothing is kept, to the cent; else a discount is shared out among the lines, and theirs among pieces.
-  const rounded = kept === 0 || kept === all || paid === all ? 0 : 2 * order.lines.length;
-  const off = captured - refunded - (kept === 0 ? 0 : (kept * paid) / all);
-  const said = `${captured} - ${refunded} taken for ${kept}, ${paid} paid for ${all}`;
-  law(Math.abs(off) <= rounded, () => `${order.orderId}: ${said}`);
 }
 
 /** What was dispatched is consumed, and of it back in stock what the warehouse has put there; else all is undone. */

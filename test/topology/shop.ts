@@ -12,9 +12,10 @@ import { type ProcessorRun, runProcessor } from '../../runtime/tasks/processor-r
 import { memoryStore } from '../../runtime/tasks/store/memory.ts';
 import { tableSource } from '../../runtime/tasks/tables.ts';
 import { schemaText } from '../../schemas/load.ts';
+import type { Station } from '../../schemas/station.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { Order } from '../../schemas/types/orders.ts';
-import { processors } from '../../streams/topology.ts';
+import { processors, topology } from '../../streams/topology.ts';
 import { hospitalOptions } from '../hospital/tally.ts';
 
 /** A log with a shop on it, as tests look at it. */
@@ -69,6 +70,9 @@ export type Shop = {
   readonly runs: ProcessorRun[];
   stop(): Promise<void>;
 };
+
+/** Who reads and writes what, for specs that may not ask the processors. */
+export const stations: readonly Station[] = topology;
 
 /** Some of the processors. */
 export const processorsNamed = (...names: readonly string[]): Processor[] =>

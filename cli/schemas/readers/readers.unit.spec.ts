@@ -31,6 +31,8 @@ describe('the readers in this code', () => {
       'worklist (view)',
       'best-sellers (view)',
       'customer-orders (view)',
+      'order-progress (view)',
+      'flow-steps (view)',
     ]);
   });
 

@@ -76,6 +76,11 @@ export function logAdmin(kafka: Kafka, session: () => Promise<Session>): LogAdmi
       }),
     committed: (group, topics) =>
       ask(`Reading the positions of group ${group}`, open => committed(open, group, topics)),
+    members: group =>
+      ask(`Counting the members of group ${group}`, async () => {
+        const { groups } = await (await client()).describeGroups([group]);
+        return groups[0]?.members.length ?? 0;
+      }),
     commit: async (group, positions) => {
       if (positions.length === 0) return;
       await ask(`Setting positions of group ${group}`, async open => {

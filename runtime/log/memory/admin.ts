@@ -57,6 +57,8 @@ export function createAdmin(cluster: Cluster, session: Session): LogAdmin {
         [...groups.get(group).committed.values()].filter(position => wanted.includes(position.topic)).sort(byPartition),
       ),
 
+    members: group => call(session, 'admin', `members of ${group}`, () => groups.get(group).members.size),
+
     commit: (group, positions) =>
       call(session, 'admin', `positions of ${group}`, () => {
         if (groups.get(group).members.size > 0) throw groupInUse(group);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countGoods } from '../../../cli/load/stock-laws.ts';
+import { countGoods } from '../../../api/flow/laws/stock-laws.ts';
 import { whoOwes } from '../shop/at-rest.ts';
 import { brokenLaws } from './order-laws.ts';
 import { delivered } from './testing/delivered.ts';

@@ -1,8 +1,6 @@
-import { badGoods, badMoney } from '../../../cli/load/order-laws.ts';
+import { badGoods, badMoney } from '../../../api/flow/laws/order-laws.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Payment } from '../../../schemas/types/payments.ts';
-import { brokenLaw } from '../../property/law.ts';
-import { checkPaid } from '../../property/laws-at-rest.ts';
 import { type Story, whoOwes } from '../shop/at-rest.ts';
 import { endsOf, type OrderPlan, type ShopPlan } from '../shop/plan.ts';
 import type { Account } from './account.ts';
@@ -15,16 +13,11 @@ export function brokenLaws(shop: ShopPlan, plan: OrderPlan, story: Story, accoun
   return [
     ...owed,
     ...badEnd(shop, plan, order),
-    ...(order.discount === null ? badMoney({ order, payment, shipment }) : badDiscounted({ order, payment, shipment })),
+    ...badMoney({ order, payment, shipment }),
     ...badBooks(payment, account),
     ...badGoods({ order, allocation, shipment }),
   ];
 }
-
-type Paid = Parameters<typeof checkPaid>[0];
-
-/** Where points took something off, what is kept is worth its share of what was paid. */
-const badDiscounted = (paid: Paid): string[] => [brokenLaw(() => checkPaid(paid)) ?? []].flat();
 
 /** Reasons for which an order is given up that was waited for as long as is due (streams/patience.ts), and what is due, ms. */
 const givenUp: readonly string[] = ['payment-timeout', 'payment-failed', 'stock-timeout', 'points-timeout'];

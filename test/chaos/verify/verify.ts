@@ -1,5 +1,5 @@
+import { countGoods } from '../../../api/flow/laws/stock-laws.ts';
 import type { Request } from '../../../api/requests/request.ts';
-import { countGoods } from '../../../cli/load/stock-laws.ts';
 import type { Vault } from '../../../runtime/vault/port.ts';
 import type { Allocation } from '../../../schemas/types/allocations.ts';
 import type { LoyaltyAccount } from '../../../schemas/types/loyalty-accounts.ts';

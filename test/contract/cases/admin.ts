@@ -108,9 +108,11 @@ export function adminCases(scope: Scope): void {
       const { reader } = await recordingReader(client, { group, topics: [topic] });
       const { admin } = (await scope.open('admin')).log;
       await (await client.log.writer()).append([record(topic, 'k', 'v')]);
+      expect([await admin.members(group), await admin.members(scope.name('nobody'))]).toEqual([1, 0]);
       expect(await kindOfFailure(admin.commit(group, [committedAt(topic, 1)]))).toBe('fatal');
       expect(await admin.committed(group, [topic])).toEqual([committedAt(topic, 0)]);
       await reader.stop();
+      expect(await admin.members(group)).toBe(0);
       await admin.commit(group, [committedAt(topic, 1)]);
       expect(await admin.committed(group, [topic])).toEqual([committedAt(topic, 1)]);
     });

@@ -1,0 +1,161 @@
+import { partitionOfKey } from '../../runtime/hospital/send.ts';
+import type { FlowReads, NeighbourRow, OrdersQuery, Place, ProgressRow, StuckFilter } from '../routes/flow-reads.ts';
+import type { ProcessorStanding, Standings } from './standing.ts';
+import { type FlowStep, flowSteps } from './steps.ts';
+import { type BlockingCase, type Next, type OverdueStep, type Why, whyStuck, whyText } from './why.ts';
+
+/** An order, one of whose owed steps is overdue. */
+export type StuckOrder = {
+  readonly order: ProgressRow;
+  /** Those that are overdue, the longest first. */
+  readonly steps: readonly OverdueStep[];
+  readonly why: Why;
+  /** `why` as one line. */
+  readonly because: string;
+  /** Everything that is parked of it. */
+  readonly cases: readonly BlockingCase[];
+};
+
+export type StuckPage = { readonly orders: readonly StuckOrder[]; readonly next: Place | null };
+
+export type StuckCounts = {
+  readonly orders: number;
+  readonly steps: readonly { readonly owedBy: string; readonly step: string; readonly orders: number }[];
+};
+
+export type FlowState = {
+  readonly state: string;
+  readonly orders: number;
+  /** Since when the oldest order has been in it. */
+  readonly oldest: Date | null;
+  readonly end: boolean;
+};
+
+/** How orders go on, and which do not: for the API, the console, the metrics and the alarm. */
+export type Flow = {
+  stuck(filter: StuckFilter, after: Place | null, limit: number): Promise<StuckPage>;
+  /** Exact, whatever a page shows. */
+  counts(): Promise<StuckCounts>;
+  /** Stuck orders by why; of more than some thousands the longest stuck, and the others as `unknown`. */
+  reasons(): Promise<Readonly<Record<Why['kind'] | 'unknown', number>>>;
+  steps(): Promise<readonly FlowStep[]>;
+  states(): Promise<readonly FlowState[]>;
+  /** Newest first. */
+  orders(query: OrdersQuery, before: Place | null, limit: number): Promise<{ rows: ProgressRow[]; next: Place | null }>;
+  /** Orders that a text names: an order, an event of one, a request about one. Customers are asked by `orders`. */
+  named(text: string): Promise<readonly ProgressRow[]>;
+  /** Of every processor; none where nobody can tell. */
+  standings(): Promise<readonly ProcessorStanding[]>;
+};
+
+export type FlowOptions = {
+  readonly reads: FlowReads;
+  /** Null: processors cannot be looked at here. */
+  readonly standings: Standings | null;
+  readonly now: () => number;
+};
+
+export const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
+
+/** So many stuck orders are explained for a count, and so many at a time. */
+const MOST_EXPLAINED = 5_000;
+const AT_A_TIME = 500;
+
+const NO_REASONS = { parked: 0, stopped: 0, paused: 0, behind: 0, waiting: 0, unknown: 0 } as const;
+
+export function openFlow({ reads, standings, now }: FlowOptions): Flow {
+  // While the brokers cannot be asked, what is stuck is still told, without what is known of processors only.
+  const standingsNow = async () => (await standings?.look().catch(() => [])) ?? [];
+
+  const explained = async (rows: readonly ProgressRow[], at: Date): Promise<StuckOrder[]> => {
+    const ids = rows.map(({ order_id }) => order_id);
+    const [known, neighbours] = await Promise.all([standingsNow(), reads.neighbours(ids)]);
+    const byOrder = new Map(neighbours.map(one => [one.order_id, one]));
+    const skusOf = (id: string): string[] =>
+      (byOrder.get(id)?.lines ?? []).filter(({ asked }) => asked !== null).map(({ sku }) => sku);
+    const cases = await reads.blocking([...new Set([...ids, ...ids.flatMap(skusOf)])]);
+    const byKey = Map.groupBy(cases, ({ key }) => key);
+    const partitions = known[0]?.partitions.length ?? 1;
+    return rows.map(order => {
+      const skus = skusOf(order.order_id);
+      const steps = overdueOf(order, at);
+      const its = [order.order_id, ...skus].flatMap(key => byKey.get(key) ?? []);
+      const why = whyStuck({
+        steps,
+        orderId: order.order_id,
+        cases: its,
+        standings: known,
+        skus,
+        next: nextOf(byOrder.get(order.order_id)),
+        partitionOf: key => partitionOfKey(key, partitions),
+      });
+      return { order, steps, why, because: whyText(why), cases: its };
+    });
+  };
+
+  const stuck = async (filter: StuckFilter, after: Place | null, limit: number): Promise<StuckPage> => {
+    const at = new Date(now());
+    const rows = await reads.stuck(filter, after, limit, at);
+    return { orders: await explained(rows.slice(0, limit), at), next: nextPlace(rows, limit, one => one.overdue_at) };
+  };
+
+  return {
+    stuck,
+    counts: async () => {
+      const { orders, steps } = await reads.overdue(new Date(now()));
+      return {
+        orders,
+        steps: steps.map(({ owed_by: owedBy, step, orders: count }) => ({ owedBy, step, orders: count })),
+      };
+    },
+    reasons: async () => {
+      const found: Record<keyof typeof NO_REASONS, number> = { ...NO_REASONS };
+      const { orders: total } = await reads.overdue(new Date(now()));
+      let seen = 0;
+      for (let after: Place | null = null; seen < MOST_EXPLAINED; ) {
+        const page = await stuck({}, after, AT_A_TIME);
+        for (const { why } of page.orders) found[why.kind] += 1;
+        seen += page.orders.length;
+        after = page.next;
+        if (after === null) return found;
+      }
+      return { ...found, unknown: Math.max(0, total - seen) };
+    },
+    steps: async () => flowSteps(await reads.steps()),
+    states: async () => (await reads.states()).map(one => ({ ...one, end: ENDS.has(one.state) })),
+    orders: async (query, before, limit) => {
+      const rows = await reads.orders(query, before, limit);
+      return { rows: rows.slice(0, limit), next: nextPlace(rows, limit, one => one.placed_at) };
+    },
+    named: async text => {
+      const [, ofEvent] = /^(?:orders|payments|allocations|shipments)\/(.+)\/\d+$/.exec(text) ?? [];
+      const asked = await reads.askedOf(text);
+      const ids = [text, ...(ofEvent === undefined ? [] : [ofEvent]), ...asked.map(({ order_id }) => order_id)];
+      return await reads.progressOf([...new Set(ids)]);
+    },
+    standings: standingsNow,
+  };
+}
+
+const nextPlace = (
+  rows: readonly ProgressRow[],
+  limit: number,
+  timeOf: (row: ProgressRow) => Date | null,
+): Place | null => {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const at = last === undefined ? null : timeOf(last);
+  return last === undefined || at === null ? null : { at, orderId: last.order_id };
+};
+
+const overdueOf = ({ owed }: ProgressRow, now: Date): OverdueStep[] =>
+  owed
+    .filter(({ overdueAt }) => overdueAt <= now.toISOString())
+    .sort((one, other) => (one.overdueAt < other.overdueAt ? -1 : 1));
+
+function nextOf(row: NeighbourRow | undefined): Readonly<Record<string, Next | undefined>> {
+  const of = (deadlines: NeighbourRow['payment'] | undefined): Next | undefined => {
+    const [first] = [...(deadlines ?? [])].sort((one, other) => one.since - other.since);
+    return first && { step: first.name, owedBy: first.owedBy, since: new Date(first.since).toISOString() };
+  };
+  return { payments: of(row?.payment), allocations: of(row?.allocation), shipping: of(row?.shipment) };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Broken } from './check.ts';
+import { createSuspects, type Progress } from './suspects.ts';
+
+const broken: Broken = { law: 'money', key: 'order-1', sentence: '100 - 0 taken for goods of 0' };
+const at = (end: number, read: number): Progress => ({
+  ends: new Map([['orders 0', BigInt(end)]]),
+  readers: [
+    { of: 'orders 0', at: BigInt(read) },
+    { of: 'orders 0', at: BigInt(end) },
+  ],
+});
+/** Each look: what is shown of order-1 while the law is broken, or null where it holds; and how far the log and the reader are. */
+const having = (...looks: readonly [string | null, Progress][]) => {
+  const suspects = createSuspects();
+  for (const [n, [shown, progress]] of looks.entries()) {
+    suspects.take(shown === null ? [] : [{ broken, shown }], ['order-1'], progress, n);
+  }
+  return suspects;
+};
+
+describe('a law that is broken by what read models show', () => {
+  it('given that it was seen once, then it is only looked at again', () => {
+    const suspects = having(['v1', at(10, 10)]);
+    expect([suspects.violations(), suspects.keys('orders'), suspects.keys('skus')]).toEqual([[], ['order-1'], []]);
+  });
+
+  it('given that everybody has read on three times and nothing has changed, then it counts, since it was seen first', () => {
+    const suspects = having(['v1', at(10, 8)], ['v1', at(12, 10)], ['v1', at(12, 12)], ['v1', at(15, 12)]);
+    expect(suspects.violations()).toEqual([{ ...broken, since: 0 }]);
+  });
+
+  it('given a reader that stands behind what was there at first, then it never counts: what is missing may be on its way', () => {
+    const looks = Array.from({ length: 9 }, (): [string, Progress] => ['v1', at(10, 9)]);
+    expect(having(...looks).violations()).toEqual([]);
+  });
+
+  it('given that what is shown has moved on, then the count begins anew', () => {
+    const still = at(10, 10);
+    expect(having(['v1', still], ['v1', still], ['v1', still], ['v2', still], ['v2', still]).violations()).toEqual([]);
+  });
+
+  it('given that it holds again, then it is forgotten, a violation too', () => {
+    const still = at(10, 10);
+    const suspects = having(['v1', still], ['v1', still], ['v1', still], ['v1', still]);
+    expect(suspects.violations()).toHaveLength(1);
+    suspects.take([], ['order-2'], still, 9);
+    expect(suspects.violations()).toHaveLength(1);
+    suspects.take([], ['order-1'], still, 9);
+    expect([suspects.violations(), suspects.keys('orders')]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { PartitionStanding, ProcessorStanding } from './standing.ts';
+import { type OverdueStep, type WhyInputs, whyStuck, whyText } from './why.ts';
+
+const step = (owedBy: string, name = 'authorise'): OverdueStep => ({
+  name,
+  owedBy,
+  since: '2026-01-02T00:00:00.000Z',
+  due: '2026-01-02T00:02:00.000Z',
+  overdueAt: '2026-01-02T00:01:00.000Z',
+  passes: 1,
+});
+const partition = (n: number, over: Partial<PartitionStanding> = {}): PartitionStanding => ({
+  partition: n,
+  lag: 0,
+  still: false,
+  halted: null,
+  ...over,
+});
+const standing = (processor: string, over: Partial<PartitionStanding> = {}, members = 1): ProcessorStanding => ({
+  processor,
+  members,
+  partitions: [partition(0, over), partition(1)],
+});
+const well = ['orders', 'payments', 'allocations', 'stock', 'shipping', 'loyalty'].map(name => standing(name));
+const but = (...others: ProcessorStanding[]): ProcessorStanding[] =>
+  well.map(one => others.find(({ processor }) => processor === one.processor) ?? one);
+
+/** An order in partition 0 that waits for payments, of which all is well, unless said otherwise. */
+const why = (over: Partial<WhyInputs> = {}) =>
+  whyStuck({
+    steps: [step('payments')],
+    orderId: 'order-1',
+    cases: [],
+    standings: well,
+    skus: [],
+    next: {},
+    partitionOf: key => (key === 'lp-1' ? 1 : 0),
+    ...over,
+  });
+
+describe('why an order is stuck', () => {
+  it('given that all is well, then who owes the step is waited for', () => {
+    expect(why()).toEqual({ kind: 'waiting', for: 'payments', next: null });
+    expect(whyText(why())).toBe('waiting for payments');
+  });
+
+  it('given that its neighbour waits itself, then for whom is said', () => {
+    const next = { payments: { step: 'capture', owedBy: 'operator', since: '2026-01-02T00:00:30.000Z' } };
+    expect(whyText(why({ next }))).toBe('waiting for payments, which waits for operator');
+  });
+
+  it('given a case that its key waits behind, then that is why, whatever else stands', () => {
+    const cases = [
+      { caseId: 'notifications/orders/0/9', processor: 'notifications', key: 'order-1' },
+      { caseId: 'payments/orders/0/7', processor: 'payments', key: 'order-1' },
+    ];
+    expect(why({ cases, standings: but(standing('payments', {}, 0)) })).toEqual({
+      ...{ kind: 'parked', processor: 'payments', caseId: 'payments/orders/0/7' },
+    });
+  });
+
+  it('given a case of a processor that owes nothing here, then it is not why', () => {
+    const cases = [{ caseId: 'notifications/orders/0/9', processor: 'notifications', key: 'order-1' }];
+    expect(why({ cases }).kind).toBe('waiting');
+  });
+
+  it('given that the read model could not take its newest fact in, then that is said: it may not be stuck at all', () => {
+    const caseId = 'projections.order-progress/1/orders/0/7';
+    const cases = [{ caseId, processor: 'projections.order-progress', key: 'order-1' }];
+    expect(whyText(why({ cases }))).toBe(`parked as case ${caseId}`);
+  });
+
+  it.each([
+    [standing('payments', {}, 0), { kind: 'stopped', processor: 'payments', how: 'nobody' }],
+    [standing('payments', { still: true, lag: 4 }), { kind: 'stopped', processor: 'payments', how: 'still' }],
+    [standing('payments', { halted: 'breaker' }), { kind: 'stopped', processor: 'payments', how: 'breaker' }],
+    [standing('payments', { halted: 'paused' }), { kind: 'paused', processor: 'payments' }],
+    [standing('payments', { lag: 4 }), { kind: 'behind', processor: 'payments', records: 4 }],
+    [standing('orders', {}, 0), { kind: 'stopped', processor: 'orders', how: 'nobody' }],
+    [standing('orders', { lag: 2 }), { kind: 'behind', processor: 'orders', records: 2 }],
+  ])('given $processor as it stands, then %s', (one, expected) => {
+    expect(why({ standings: but(one) })).toEqual(expected);
+    expect(whyText(expected as never)).toContain(one.processor);
+  });
+
+  it('given that only another partition of the processor is held up, then it is not why', () => {
+    const elsewhere = {
+      ...standing('payments'),
+      partitions: [partition(0), partition(1, { halted: 'paused', lag: 9 })],
+    };
+    expect(why({ standings: but(elsewhere) }).kind).toBe('waiting');
+  });
+
+  it('given an allocation that waits for stock, then stock counts in the partitions of its products', () => {
+    const stock = { ...standing('stock'), partitions: [partition(0), partition(1, { lag: 3 })] };
+    const inputs = { steps: [step('allocations', 'allocate')], standings: but(stock) };
+    expect(why({ ...inputs, skus: ['lp-1'] })).toEqual({ kind: 'behind', processor: 'stock', records: 3 });
+    expect(why({ ...inputs, skus: ['lp-2'] }).kind).toBe('waiting');
+  });
+
+  it('given two steps that are overdue, then a processor that is stopped says more than one that is late', () => {
+    const steps = [step('allocations', 'allocate'), step('payments')];
+    const standings = but(standing('allocations', { lag: 5 }), standing('payments', {}, 0));
+    expect(why({ steps, standings })).toEqual({ kind: 'stopped', processor: 'payments', how: 'nobody' });
+  });
+
+  it('given somebody outside, then who takes his report in is looked at, and he is waited for', () => {
+    const steps = [step('warehouse', 'pack')];
+    expect(why({ steps })).toEqual({ kind: 'waiting', for: 'warehouse', next: null });
+    expect(why({ steps, standings: but(standing('shipping', {}, 0)) })).toMatchObject({ processor: 'shipping' });
+    expect(why({ steps, standings: but(standing('payments', {}, 0)) }).kind).toBe('waiting');
+  });
+
+  it('given that nobody can tell how processors stand, then who owes the step is waited for', () => {
+    expect(why({ standings: [] }).kind).toBe('waiting');
+  });
+});

@@ -1,0 +1,149 @@
+import { conditionalRead, pagedRead } from './read-schemas.ts';
+import { answer, list, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
+
+const tags = ['flow'];
+
+const step = answer({
+  name: { type: 'string', examples: ['authorise'] },
+  owedBy: {
+    type: 'string',
+    description: 'A processor, the warehouse, the carrier, the customer.',
+    examples: ['payments'],
+  },
+  since: time('Since when it is owed.'),
+  due: time('When it passes next.'),
+  overdueAt: time('When it passed first.'),
+  passes: { type: 'integer', description: 'How often it has passed.' },
+});
+
+const KINDS = ['parked', 'stopped', 'paused', 'behind', 'waiting'] as const;
+
+const why = answer(
+  {
+    kind: { type: 'string', enum: [...KINDS] },
+    text: { type: 'string', examples: ['waiting for payments, which waits for provider'] },
+    processor: { type: ['string', 'null'], description: 'Which one holds it up; null: it is only waited for.' },
+    caseId: { type: ['string', 'null'], description: 'Parked: the case of the hospital in front.' },
+    records: { type: ['integer', 'null'], description: 'Behind: what is to be read first, at most.' },
+    waitingFor: { type: ['string', 'null'], description: 'Waiting: for whom.' },
+    next: nullable(answer({ step: { type: 'string' }, owedBy: { type: 'string' }, since: time('Since when.') })),
+  },
+  ['kind', 'text'],
+);
+
+const stuckOrder = answer(
+  {
+    orderId: { type: 'string', examples: ['order-17'] },
+    customerId: { type: 'string' },
+    status: { type: 'string', examples: ['PLACED'] },
+    statusSince: time('Since when it has that status.'),
+    placedAt: time('When it was placed.'),
+    total: moneyAnswer('What it costs, where that is known.'),
+    overdueAt: time('Since when it is stuck.'),
+    steps: list(step, 'What is overdue, the longest first.'),
+    why,
+    cases: list({ type: 'string' }, 'Every open case that blocks it.'),
+    links: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'The order, its story, and the case in front.',
+    },
+  },
+  ['orderId', 'status', 'overdueAt', 'steps', 'why'],
+);
+
+export const stuckSchema = {
+  operationId: 'readStuckOrders',
+  summary: 'Read which orders are stuck, and why, the longest stuck first',
+  description:
+    'An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind.',
+  tags,
+  ...pagedRead('orders', stuckOrder, 'A page of stuck orders; none: every step is in time.', {
+    owedBy: text('Only those that wait for this one. Left out: all.', 100, 'payments'),
+    step: text('Only those that wait for this step. Left out: all.', 100, 'authorise'),
+  }),
+};
+
+export const stuckCountsSchema = {
+  operationId: 'countStuckOrders',
+  summary: 'Count the stuck orders, by who owes which step and by why',
+  description:
+    'The numbers are exact. An order that waits for two steps counts for both of them, and once in `orders`.',
+  tags,
+  ...conditionalRead(
+    answer({
+      orders: { type: 'integer' },
+      steps: list(
+        answer({ owedBy: { type: 'string' }, step: { type: 'string' }, orders: { type: 'integer' } }),
+        'Those with most orders first.',
+      ),
+      reasons: {
+        ...answer(Object.fromEntries([...KINDS, 'unknown'].map(kind => [kind, { type: 'integer' }])), [
+          ...KINDS,
+          'unknown',
+        ]),
+        description: 'Orders by why; of very many the rest is `unknown`.',
+      },
+    }),
+    'How many are stuck.',
+  ),
+};
+
+const ms = (description: string) => ({ type: ['integer', 'null'], description });
+
+export const stepsSchema = {
+  operationId: 'readFlowSteps',
+  summary: 'Read which steps orders take, what leads to them and how long they take',
+  description:
+    'Of all orders that the log still tells of, each step once, whatever was read twice. A time is from one step of the order to the next, as its own history has it.',
+  tags,
+  ...conditionalRead(
+    answer({
+      steps: list(
+        answer({
+          from: { type: 'string', examples: ['PLACED'] },
+          to: { type: 'string', examples: ['CONFIRMED'] },
+          ledBy: {
+            type: 'string',
+            description: 'The topic whose record led to it, or `deadline`.',
+            examples: ['allocations'],
+          },
+          count: { type: 'integer' },
+          overdue: { type: 'integer', description: 'How often the step was overdue meanwhile.' },
+          meanMs: { type: 'integer' },
+          p50Ms: ms('Half of them took no longer than about that. Null: more than a day.'),
+          p95Ms: ms('95 of 100 took no longer than about that. Null: more than a day.'),
+          histogram: list(
+            answer({
+              upToMs: { type: ['integer', 'null'], description: 'Null: longer than all others.' },
+              count: { type: 'integer' },
+            }),
+            'How many took how long.',
+          ),
+        }),
+        'Those that are taken most often first.',
+      ),
+    }),
+    'The steps.',
+  ),
+};
+
+export const statesSchema = {
+  operationId: 'readFlowStates',
+  summary: 'Read how many orders stand in each state, and for how long',
+  description: 'Every order counts once, in the state that its newest fact says.',
+  tags,
+  ...conditionalRead(
+    answer({
+      states: list(
+        answer({
+          state: { type: 'string', examples: ['PLACED'] },
+          orders: { type: 'integer' },
+          end: { type: 'boolean', description: 'Whether an order may stay there for ever.' },
+          oldest: timeOrNull('Since when the oldest has been there.'),
+        }),
+      ),
+    }),
+    'The states in which there is an order.',
+  ),
+};

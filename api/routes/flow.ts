@@ -1,0 +1,96 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { LongplayError } from '../../runtime/errors.ts';
+import { sendConditional } from '../conditional.ts';
+import type { Shop } from '../context.ts';
+import type { StuckOrder } from '../flow/flow.ts';
+import type { Why } from '../flow/why.ts';
+import type { Place, StuckFilter } from './flow-reads.ts';
+import { statesSchema, stepsSchema, stuckCountsSchema, stuckSchema } from './flow-schemas.ts';
+import { pathOf } from './hospital-orders.ts';
+import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
+
+const shows = (...of: readonly string[]) => ({ needs: ['operator'] as const, shows: { of, key: null } });
+
+/** How orders go on, and which do not. */
+export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
+  const { flow } = shop;
+
+  app.get<{ Querystring: StuckFilter & PageQuery }>(
+    '/flow/stuck',
+    { schema: stuckSchema, config: shows('order-progress', 'cases') },
+    async (request, reply) => {
+      const { owedBy, step } = request.query;
+      const page = pageOf(request);
+      const after = page.after === null ? null : placeOf(page.after);
+      const { orders, next } = await flow.stuck({ owedBy, step }, after, page.limit);
+      // One more than is shown says that there is a next page; it is not looked at.
+      const more = next === null ? orders : [...orders, ...orders.slice(-1)];
+      const { items, nextCursor } = paged(more, page, cursorOf, shown);
+      return sendPage(request, reply, 'orders', { orders: items, nextCursor });
+    },
+  );
+
+  app.get(
+    '/flow/stuck/count',
+    { schema: stuckCountsSchema, config: shows('order-progress', 'cases') },
+    async (request, reply) => {
+      const [counts, reasons] = await Promise.all([flow.counts(), flow.reasons()]);
+      return sendConditional(request, reply, { ...counts, reasons });
+    },
+  );
+
+  app.get('/flow/steps', { schema: stepsSchema, config: shows('flow-steps') }, async (request, reply) =>
+    sendConditional(request, reply, { steps: await flow.steps() }),
+  );
+
+  app.get(
+    '/flow/states',
+    { schema: statesSchema, config: shows('flow-steps', 'order-progress') },
+    async (request, reply) => {
+      const states = (await flow.states()).map(one => ({ ...one, oldest: one.oldest?.toISOString() ?? null }));
+      return sendConditional(request, reply, { states });
+    },
+  );
+};
+
+const cursorOf = ({ order }: StuckOrder): string => `${order.overdue_at?.toISOString()} ${order.order_id}`;
+
+function placeOf(cursor: string): Place {
+  const cut = cursor.indexOf(' ');
+  const at = new Date(cursor.slice(0, Math.max(0, cut)));
+  if (Number.isNaN(at.getTime())) {
+    throw new LongplayError('LP_API_INPUT_INVALID', 'The cursor is none of this list.');
+  }
+  return { at, orderId: cursor.slice(cut + 1) };
+}
+
+function shown({ order, steps, why, because, cases }: StuckOrder) {
+  const self = `/orders/${encodeURIComponent(order.order_id)}`;
+  return {
+    orderId: order.order_id,
+    customerId: order.customer_id,
+    status: order.status,
+    statusSince: order.status_since.toISOString(),
+    placedAt: order.placed_at.toISOString(),
+    total:
+      order.total_amount === null ? null : { amount: Number(order.total_amount), currency: order.total_currency ?? '' },
+    overdueAt: order.overdue_at?.toISOString() ?? '',
+    steps,
+    why: { text: because, ...shownWhy(why) },
+    cases: cases.map(({ caseId }) => caseId),
+    links: {
+      order: self,
+      timeline: `${self}/timeline`,
+      ...(why.kind === 'parked' && { case: pathOf(why.caseId) }),
+    },
+  };
+}
+
+const shownWhy = (why: Why) => ({
+  kind: why.kind,
+  processor: why.kind === 'waiting' ? null : why.processor,
+  caseId: why.kind === 'parked' ? why.caseId : null,
+  records: why.kind === 'behind' ? why.records : null,
+  waitingFor: why.kind === 'waiting' ? why.for : null,
+  next: why.kind === 'waiting' ? why.next : null,
+});
