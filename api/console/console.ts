@@ -7,6 +7,7 @@ import { problem } from '../errors.ts';
 import type { Authenticator } from '../security/authenticator.ts';
 import { asking } from './ask.ts';
 import { assetRoutes } from './assets.ts';
+import { revisions } from './changes.ts';
 import { problemIn, tellProblem } from './failure.ts';
 import { liveRoutes } from './live.ts';
 import { timelineRoutes } from './orders/timeline-routes.ts';
@@ -52,7 +53,7 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
     await app.register(formbody, { bodyLimit: MOST_BYTES });
     await app.register(signInRoutes, { auth });
     for (const routes of pages) await app.register(routes, { console });
-    await app.register(liveRoutes, { shop, pulse });
+    await app.register(liveRoutes, { look: () => revisions(shop, pulse) });
     app.get('/console/*', (_request, reply) =>
       tellProblem(reply, problem('LP_API_NOT_FOUND', 'There is no such page.')),
     );
