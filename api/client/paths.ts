@@ -142,6 +142,9 @@ export type Paths = {
   '/flow/states': {
     get: ReadFlowStates;
   };
+  '/flow/orders': {
+    get: ListOrderProgress;
+  };
   '/requests/{requestId}': {
     get: ReadRequest;
   };
@@ -4096,6 +4099,102 @@ export type ReadFlowStates = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List where orders stand, the newest first, or find those that a text names. Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are, and finds at most a page. */
+export type ListOrderProgress = {
+  parameters: {
+    query?: {
+      /** Only in this status. Left out: all. */
+      status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED' | undefined;
+      /** Only of this customer. Left out: all. */
+      customerId?: string | undefined;
+      /** An order, event, request or customer id. Left out: all. */
+      named?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          orders: ({
+            /** The order. */
+            orderId: string;
+            version: number;
+            customerId: string;
+            status: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+            /** Since when it has that status. */
+            statusSince: string;
+            /** When it was placed; of an order that does not say, when it came in. */
+            placedAt: string;
+            /** When its newest fact was decided. */
+            changedAt?: string;
+            /** What it costs, where that is known. */
+            total: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** It has ended, and nobody owes it a step. */
+            final: boolean;
+            /** Steps that it waits for. */
+            owed: {
+              name: string;
+              owedBy: string;
+              /** Since when it is owed. */
+              since: string;
+              /** When it passes next. */
+              due: string;
+              /** When it passed first, or will. */
+              overdueAt: string;
+              /** How often it has passed. */
+              passes: number;
+            }[];
+            /** What it went through: the first entry, and the newest ones. */
+            timeline: ({
+              what: string;
+              /** When. */
+              at: string;
+              reason: string | null;
+            })[];
+            /** Entries that are left out after the first. */
+            timelineDropped?: number;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
     409: AfterUndecided;
     429: RateLimited;
     431: HeadersTooLarge;

@@ -29,7 +29,7 @@ ${facts([
     'Schema',
     record === null
       ? 'unknown'
-      : html`id ${record.schemaId}, of ${record.schemaId === null ? 'nothing' : html`<a href="${place(['schemas', event.topic])}">${event.topic}</a>`}`,
+      : html`id ${record.schemaId}, of ${record.schemaId === null ? 'nothing' : html`<a href="${place(['schemas', event.topic], { id: record.schemaId })}">${event.topic}</a>`}`,
   ],
   ['Event', html`<code>${event.id}</code>`],
   ['Type', event.type === null ? 'unknown' : html`<code>${event.type}</code>`],
@@ -59,7 +59,7 @@ function outcomeOf({ accepted, reason, at, by }: NonNullable<TrailEvent['outcome
 function recordOf({ topic, record }: TrailEvent): Content {
   if (record === null) return html`${topic}, not kept`;
   const { partition, offset } = record;
-  return html`<a href="${place(['topics', topic], { partition, offset })}">${topic}, partition ${partition}, offset ${offset}</a>`;
+  return html`<a href="${place(['topics', topic, partition, offset])}">${topic}, partition ${partition}, offset ${offset}</a>`;
 }
 
 function causes({ causes: ids, version }: TrailEvent, story: readonly Happening[]): Content {

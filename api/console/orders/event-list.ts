@@ -1,5 +1,6 @@
 import { type Content, type Html, html, joined } from '../html.ts';
 import { badge } from '../parts/parts.ts';
+import { place } from '../places.ts';
 import { sign } from '../strip.ts';
 import { lengthText, timeText } from '../times.ts';
 import { anchorOf } from './anchors.ts';
@@ -39,7 +40,7 @@ function row(one: Happening, previous: Happening | null, start: number, story: r
 function parkedDetails({ parked, id }: Happening): Content {
   if (parked === null) return null;
   const said = [
-    html`Case <a href="/console/hospital/cases/${encodeURIComponent(id)}">${id}</a>`,
+    html`Case <a href="${place(['hospital', 'cases', id])}">${id}</a>`,
     html`${parked.attempts ?? 0} attempts`,
     parked.error?.message,
   ].filter(one => one !== undefined);

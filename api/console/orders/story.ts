@@ -1,11 +1,5 @@
-import type { Paths } from '../../client/paths.ts';
 import type { Mood } from '../strip.ts';
-
-type Answer<P extends keyof Paths> = Paths[P] extends { get: { responses: { 200: { content: infer C } } } }
-  ? C extends { 'application/json': infer B }
-    ? B
-    : never
-  : never;
+import type { Answer } from './answers.ts';
 
 export type Trail = Answer<'/orders/{orderId}/trail'>;
 export type TrailEvent = Trail['events'][number];
