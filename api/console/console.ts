@@ -10,6 +10,7 @@ import { assetRoutes } from './assets.ts';
 import { revisions } from './changes.ts';
 import { problemIn, tellProblem } from './failure.ts';
 import { liveRoutes } from './live.ts';
+import { deedRoutes } from './orders/deed-routes.ts';
 import { listRoutes } from './orders/list-routes.ts';
 import { timelineRoutes } from './orders/timeline-routes.ts';
 import { type Page, sendPage } from './page.ts';
@@ -37,7 +38,7 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [listRoutes, timelineRoutes];
+const pages: readonly PageRoutes[] = [listRoutes, timelineRoutes, deedRoutes];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {

@@ -13,7 +13,7 @@ export type Axis = {
 };
 
 /** So wide is a stretch that is cut: its length stands in it. */
-const CUT = 56;
+const CUT = 66;
 /** A stretch is long where it is so many times as long as half of them are. */
 const TIMES_MEDIAN = 8;
 

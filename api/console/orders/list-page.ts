@@ -6,7 +6,7 @@ import { place } from '../places.ts';
 import { ago, lengthText } from '../times.ts';
 import type { Answer } from './answers.ts';
 import { dots } from './dots.ts';
-import { moneyText, statusMood } from './states.ts';
+import { moneyText, stateBadge } from './states.ts';
 import { worded } from './story.ts';
 
 export type Listed = Answer<'/flow/orders'>['orders'][number];
@@ -79,7 +79,7 @@ const columnsOf = (now: number) => [
     title: 'Order',
     cell: ({ orderId }: Listed) => html`<a class="mono" href="${place(['orders', orderId])}">${orderId}</a>`,
   },
-  { title: 'State', cell: ({ status }: Listed) => badge(statusMood(status), worded(status)) },
+  { title: 'State', cell: ({ status }: Listed) => stateBadge(status) },
   { title: 'What it went through', cell: ({ timeline, timelineDropped }: Listed) => dots(timeline, timelineDropped) },
   { title: 'Owed by', cell: (one: Listed) => owedBy(one, now) },
   {

@@ -1,16 +1,20 @@
+import { type Html, html } from '../html.ts';
+import { badge } from '../parts/parts.ts';
 import type { Mood } from '../strip.ts';
+import { worded } from './story.ts';
 
 const MOODS: Readonly<Record<string, Mood>> = {
   DELIVERED: 'good',
-  RETURNED: 'none',
-  CANCELLED: 'none',
   REJECTED: 'warn',
   REJECTING: 'warn',
   DELIVERY_FAILED: 'warn',
 };
 
-/** Rejected is no alarm: it is an answer. */
-export const statusMood = (status: string): Mood => MOODS[status] ?? 'none';
+/** The state of an order. Rejected is no alarm: it is an answer. */
+export function stateBadge(status: string): Html {
+  const mood = MOODS[status];
+  return mood === undefined ? html`<span class="badge">${worded(status)}</span>` : badge(mood, worded(status));
+}
 
 type Money = { readonly amount?: number; readonly currency?: string };
 

@@ -4,9 +4,10 @@ import { badge, count, counted, empty, notice, pager } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import type { Mood } from '../strip.ts';
-import { ago, lengthText } from '../times.ts';
+import { ago, lengthText, moment } from '../times.ts';
 import type { Answer } from './answers.ts';
 import { tabsOf } from './list-page.ts';
+import { stateBadge } from './states.ts';
 import { worded } from './story.ts';
 
 export type StuckCounts = Answer<'/flow/stuck/count'>;
@@ -104,7 +105,7 @@ const columnsOf = (now: number) => [
     title: 'Order',
     cell: ({ orderId }: Stuck) => html`<a class="mono" href="${place(['orders', orderId])}">${orderId}</a>`,
   },
-  { title: 'State', cell: ({ status }: Stuck) => badge('none', worded(status)) },
+  { title: 'State', cell: ({ status }: Stuck) => stateBadge(status) },
   {
     title: 'Waits for',
     cell: ({ steps }: Stuck) => steps.map(one => html`<div><b>${worded(one.name ?? '')}</b> by ${one.owedBy}</div>`),
@@ -112,7 +113,7 @@ const columnsOf = (now: number) => [
   {
     title: 'Overdue',
     cell: ({ overdueAt }: Stuck) =>
-      html`<span class="nowrap">${lengthText(Math.max(0, now - Date.parse(overdueAt)))}</span> <span class="hint">since ${ago(overdueAt, now)}</span>`,
+      html`<span class="nowrap">${lengthText(Math.max(0, now - Date.parse(overdueAt)))}</span> <span class="hint nowrap">since ${moment(overdueAt)} UTC</span>`,
   },
   { title: 'Why', cell: ({ why }: Stuck) => whyOf(why, now) },
 ];

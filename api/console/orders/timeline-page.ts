@@ -1,15 +1,16 @@
-import { type Content, type Html, html } from '../html.ts';
+import { type Content, type Html, html, joined } from '../html.ts';
 import type { Page } from '../page.ts';
 import { badge, button, empty, facts, notice, tabs } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import type { Mood } from '../strip.ts';
-import { ago, moment } from '../times.ts';
+import { ago, lengthText, moment } from '../times.ts';
 import { axisOf, type Scale } from './axis.ts';
 import { chart, legend } from './chart.ts';
 import { eventList } from './event-list.ts';
-import { moneyText, statusMood } from './states.ts';
+import { moneyText, stateBadge } from './states.ts';
 import { type Case, type Order, storyOf, type Trail, worded } from './story.ts';
+import { type Stuck, whyOf } from './stuck-page.ts';
 
 export type Shown = {
   readonly orderId: string;
@@ -19,6 +20,8 @@ export type Shown = {
   /** Of its key, open and closed. */
   readonly cases: readonly Case[];
   readonly scale: Scale;
+  /** Why it does not go on; null: no step that it is owed is overdue. */
+  readonly stuck: Stuck | null;
   /** What was asked for by this page before, and what became of it. */
   readonly asked: Content;
   readonly now: number;
@@ -37,9 +40,10 @@ export function timelinePage(shown: Shown): Omit<Page, 'path'> {
     title: orderId,
     area: 'orders',
     live: ['orders', 'log', 'hospital'],
-    beside: html`${status === null ? badge('none', 'not known yet') : badge(statusMood(status), worded(status))} ${deeds(shown)}`,
+    beside: html`${status === null ? badge('none', 'not known yet') : stateBadge(status)} ${deeds(shown)}`,
     body: html`${asked}
 ${parkedOf(cases)}
+${stuckOf(shown)}
 ${order === null ? notKnown(cases) : head(order, shown)}
 ${order !== null && owed(order, shown.now)}
 <section id="timeline"><h2>What happened</h2>
@@ -106,6 +110,15 @@ function notKnown(cases: readonly Case[]): Content {
   return notice('warn', html`<p>The read models do not show this order yet; the log has it.</p>`);
 }
 
+function stuckOf({ stuck, now }: Shown): Content {
+  if (stuck === null) return null;
+  const steps = stuck.steps.map(({ name = '', owedBy }) => html`<b>${worded(name)}</b> by ${owedBy}`);
+  return notice(
+    'bad',
+    html`<p>Stuck for ${lengthText(Math.max(0, now - Date.parse(stuck.overdueAt)))}: it waits for ${joined(steps, ', and ')}. ${whyOf(stuck.why, now)}</p>`,
+  );
+}
+
 type Owed = NonNullable<Order['owed']>[number];
 
 function owed(order: Order, now: number): Html {
@@ -116,7 +129,10 @@ function owed(order: Order, now: number): Html {
       { title: 'Step', cell: ({ step }) => worded(step ?? '') },
       { title: 'By whom', cell: ({ owedBy }) => owedBy },
       { title: 'Since', cell: ({ since }) => ago(since, now) },
-      { title: 'Due', cell: ({ due }) => ago(due, now) },
+      {
+        title: 'Due',
+        cell: ({ due, overdue }) => (overdue === true ? html`passed, looked at again ${ago(due, now)}` : ago(due, now)),
+      },
       { title: 'State', cell: ({ overdue, due }) => stateOf(overdue === true, Date.parse(due ?? ''), now) },
     ],
     rows: steps,

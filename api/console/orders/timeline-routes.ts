@@ -5,13 +5,15 @@ import type { PageRoutes } from '../console.ts';
 import { type Content, html } from '../html.ts';
 import { badge, notice } from '../parts/parts.ts';
 import { place } from '../places.ts';
-import type { Case } from './story.ts';
+import type { Case, Order } from './story.ts';
+import type { Stuck } from './stuck-page.ts';
 import { timelinePage } from './timeline-page.ts';
 
 type Asked = { Params: { orderId: string }; Querystring: { scale?: string; asked?: string } };
 
 /** So many cases of one order are shown. */
 const MOST_CASES = 50;
+const MOST_STUCK = 100;
 
 /** One order's life. */
 export const timelineRoutes: PageRoutes = async (app, { console }) => {
@@ -29,12 +31,22 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
     if (order === null && trail === null && cases.length === 0) {
       await answered(client.GET('/orders/{orderId}', { params: { path } }));
     }
+    const stuck = order === null ? null : await stuckIn(client, order);
     const scale = request.query.scale === 'time' ? 'time' : 'short';
     const asked = await askedBefore(client, request);
-    const page = timelinePage({ orderId, order, trail, cases, scale, asked, now: console.shop.now() });
+    const page = timelinePage({ orderId, order, trail, cases, scale, stuck, asked, now: console.shop.now() });
     return console.send(request, reply, { ...page, path: [{ title: 'Orders', href: place(['orders']) }] });
   });
 };
+
+/** Why an order does not go on; null where it does, or where very many are stuck for longer. */
+async function stuckIn(client: LongplayClient, { orderId, owed = [] }: Order): Promise<Stuck | null> {
+  const late = owed.find(({ overdue }) => overdue === true);
+  if (late?.owedBy === undefined || late.step === undefined) return null;
+  const query = { owedBy: late.owedBy, step: late.step, limit: MOST_STUCK };
+  const { orders } = await answered(client.GET('/flow/stuck', { params: { query } }));
+  return orders.find(one => one.orderId === orderId) ?? null;
+}
 
 /** What became of the request that this console has just sent. */
 async function askedBefore(client: LongplayClient, request: FastifyRequest): Promise<Content> {
