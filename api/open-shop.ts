@@ -7,6 +7,7 @@ import { openFollow } from './follow/open-follow.ts';
 import { openDatabase } from './routes/database.ts';
 import { watchDecisions } from './routes/decisions.ts';
 import { flowReads } from './routes/flow-reads.ts';
+import { lawReads } from './routes/law-reads.ts';
 import { watchOutcomes } from './routes/outcomes.ts';
 import { openRequestBook } from './routes/request-book.ts';
 import { watchStaleness } from './routes/staleness.ts';
@@ -64,7 +65,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     hospital,
     examiner,
     follow,
-    flow: openFlow({ reads: flowReads(database, prefix), standings, now }),
+    flow: openFlow({ reads: flowReads(database, prefix), laws: lawReads(database), standings, now }),
     webhookTargets,
     now,
   };

@@ -1,10 +1,18 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { append, orderFact } from '../projections/testing/histories.ts';
+import { createLogger } from '../runtime/observe/logger.ts';
 import { openSession } from '../runtime/postgres/session.ts';
 import { holdKey } from '../runtime/projector/moving.ts';
 import { viewsSchema } from '../runtime/projector/names.ts';
+import { stations } from '../test/topology/shop.ts';
+import type { FlowAlarm } from './flow/alarms.ts';
+import { openFlow } from './flow/flow.ts';
+import { startFlowWatch } from './flow/watch.ts';
 import { openApiDocument } from './openapi.ts';
+import { openDatabase } from './routes/database.ts';
+import { flowReads } from './routes/flow-reads.ts';
+import { lawReads } from './routes/law-reads.ts';
 import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
 
 const soon = { timeout: 60_000, interval: 50 };
@@ -26,7 +34,7 @@ beforeAll(async () => {
   }
   const home = { city: 'Berlin', country: 'DE' };
   expect((await shop.ask('PUT', '/customers/c-1', { name: 'Ann', addresses: [home] }, wait)).status).toBe(200);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => shop.stop());
 
@@ -46,6 +54,15 @@ async function place(lines: readonly object[]): Promise<string> {
   const answer = await shop.ask('POST', '/orders', { customerId: 'c-1', lines }, wait);
   expect(answer.status).toBe(201);
   return answer.body.orderId;
+}
+
+/** A placed order to which a step has been owed for so many hours; null: nothing is owed to it. */
+function late(orderId: string, version: number, hours: number | null, name = 'authorise', owedBy = 'payments') {
+  const { prefix, wire } = shop.shown;
+  const due = Date.now() - (hours ?? 0) * 3_600_000;
+  const deadlines = hours === null ? [] : [{ name, owedBy, since: due - 60_000, due, passes: 0 }];
+  const fact = { ...orderFact(orderId, version), status: 'PLACED', deadlines, lines: [] };
+  return { topic: `${prefix}.orders`, key: Buffer.from(orderId), value: wire.writer('orders').encode(fact) };
 }
 
 describe('the read models of work, sales and points', () => {
@@ -159,27 +176,19 @@ describe('the read models of work, sales and points', () => {
   });
 
   it('tell which steps orders take, where they stand, which are stuck, and why', async () => {
-    const { body } = await shop.ask('GET', '/flow/steps');
-    const confirmed = body.steps.filter((one: { to: string }) => one.to === 'CONFIRMED');
-    expect(confirmed.length).toBeGreaterThan(0);
-    for (const one of confirmed) expect(one).toMatchObject({ from: 'PLACED', ledBy: /payments|allocations/ });
-    const { states } = (await shop.ask('GET', '/flow/states')).body;
-    expect(states).toContainEqual({
-      state: 'CONFIRMED',
-      orders: expect.any(Number),
-      end: false,
-      oldest: expect.any(String),
-    });
+    await place([{ sku: 'lp-2', quantity: 1 }]);
+    const confirmed = { state: 'CONFIRMED', orders: expect.any(Number), end: false, oldest: expect.any(String) };
+    await reads('/flow/states', { states: expect.arrayContaining([confirmed]) });
+    const step = {
+      from: 'PLACED',
+      to: 'CONFIRMED',
+      ledBy: expect.stringMatching(/^(payments|allocations)$/),
+      overdue: 0,
+    };
+    await reads('/flow/steps', { steps: expect.arrayContaining([expect.objectContaining(step)]) });
     expect((await shop.ask('GET', '/flow/stuck')).body).toEqual({ orders: [], nextCursor: null });
 
-    const { prefix, wire, log } = shop.shown;
-    const stuck = (orderId: string, hours: number, name: string, owedBy: string) => {
-      const since = Date.now() - hours * 3_600_000;
-      const deadlines = [{ name, owedBy, since, due: since + 60_000, passes: 0 }];
-      const fact = { ...orderFact(orderId, 1), status: 'PLACED', deadlines, lines: [] };
-      return { topic: `${prefix}.orders`, key: Buffer.from(orderId), value: wire.writer('orders').encode(fact) };
-    };
-    await append(log, [stuck('stuck-1', 2, 'authorise', 'payments'), stuck('stuck-2', 1, 'deliver', 'carrier')]);
+    await append(shop.shown.log, [late('stuck-1', 1, 2), late('stuck-2', 1, 1, 'deliver', 'carrier')]);
     const all = await reads('/flow/stuck', {
       orders: [
         { orderId: 'stuck-1', status: 'PLACED', steps: [{ name: 'authorise', owedBy: 'payments' }] },
@@ -188,7 +197,8 @@ describe('the read models of work, sales and points', () => {
     });
     const first = await shop.ask('GET', '/flow/stuck?limit=1');
     const next = await shop.ask('GET', `/flow/stuck?limit=1&cursor=${first.body.nextCursor}`);
-    expect([first.body.orders, next.body.orders].flat()).toEqual(all.body.orders);
+    const ids = [first, next, all].map(({ body }) => body.orders.map((one: { orderId: string }) => one.orderId));
+    expect(ids).toEqual([['stuck-1'], ['stuck-2'], ['stuck-1', 'stuck-2']]);
     expect(next.body.nextCursor).toBeNull();
     await reads('/flow/stuck?owedBy=carrier', { orders: [{ orderId: 'stuck-2', why: { waitingFor: 'carrier' } }] });
     const reason = { reason: 'to see who waits' };
@@ -201,6 +211,49 @@ describe('the read models of work, sales and points', () => {
     expect((await shop.ask('POST', '/streams/payments/resume', reason)).status).toBe(202);
     await reads('/flow/stuck/count', { reasons: { paused: 0, waiting: 2 } });
   }, 90_000);
+
+  it('raise an alarm once where orders are stuck or a law is broken, and give the all-clear', async () => {
+    const { log, prefix } = shop.shown;
+    const { sql } = shop;
+    const database = openDatabase(sql, prefix);
+    const laws = lawReads(database);
+    const reads = flowReads(database, prefix);
+    const flow = openFlow({ reads, laws, standings: null, now: Date.now });
+    const told: string[] = [];
+    const logger = createLogger({ level: 'silent' });
+    const options = {
+      flow,
+      reads: laws,
+      blocking: reads.blocking,
+      admin: log.admin,
+      prefix,
+      topology: stations,
+      logger,
+    };
+    const alarm = ({ what, about }: FlowAlarm): void => void told.push(`${what} ${about}`);
+    const watches = ['one', 'two'].map(holder =>
+      startFlowWatch({ ...options, holder, alarm, every: 100, slice: 3, roundEvery: 200 }),
+    );
+    await append(log, [late('stuck-1', 1, 2), late('stuck-2', 1, 1, 'deliver', 'carrier')]);
+    const stuck = ['stuck stuck payments authorise', 'stuck stuck carrier deliver'];
+    await vi.waitFor(() => expect(told.toSorted()).toEqual(stuck.toSorted()), soon);
+    await append(log, [late('stuck-1', 2, -2), late('stuck-2', 2, -2), late('lawless', 1, null)]);
+    await vi.waitFor(() => expect(told).toHaveLength(5), soon);
+    expect(told.slice(2).toSorted()).toEqual([
+      'law-broken law owed',
+      'stuck-over stuck carrier deliver',
+      'stuck-over stuck payments authorise',
+    ]);
+    const sentence = 'it is PLACED, and nobody owes it a step';
+    const { body } = await shop.ask('GET', '/flow/laws');
+    expect(body.violations).toMatchObject([{ law: 'owed', key: 'lawless', sentence }]);
+    expect(body.laws).toContainEqual({ law: 'stock-held', broken: 0 });
+    await append(log, [late('lawless', 2, -2)]);
+    await vi.waitFor(() => expect(told.at(-1)).toBe('law-kept law owed'), soon);
+    const { last, raised } = (await laws.last()) ?? {};
+    expect([last?.skus, raised]).toEqual([2, []]);
+    await Promise.all(watches.map(one => one.stop()));
+  }, 120_000);
 
   it('answer as the document says', async () => {
     const document = (await openApiDocument()) as {
@@ -217,6 +270,7 @@ describe('the read models of work, sales and points', () => {
       '/flow/stuck/count': '/flow/stuck/count',
       '/flow/steps': '/flow/steps',
       '/flow/states': '/flow/states',
+      '/flow/laws': '/flow/laws',
     };
     for (const [path, url] of Object.entries(asked)) {
       const { body } = await shop.ask('GET', url);

@@ -142,6 +142,9 @@ export type Paths = {
   '/flow/states': {
     get: ReadFlowStates;
   };
+  '/flow/laws': {
+    get: ReadLaws;
+  };
   '/flow/orders': {
     get: ListOrderProgress;
   };
@@ -4028,6 +4031,8 @@ export type ReadFlowSteps = {
             count?: number;
             /** How often the step was overdue meanwhile. */
             overdue?: number;
+            /** What they took in all. */
+            totalMs?: number;
             meanMs?: number;
             /** Half of them took no longer than about that. Null: more than a day. */
             p50Ms?: number | null;
@@ -4102,6 +4107,53 @@ export type ReadFlowStates = {
     409: AfterUndecided;
     429: RateLimited;
     431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read whether the laws of orders and stock hold. Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case. */
+export type ReadLaws = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** When somebody looked last. Null: nobody has yet. */
+          lookedAt: string | null;
+          round: {
+            /** When the last whole round began. */
+            beganAt?: string;
+            /** When it ended. */
+            finishedAt?: string;
+            /** Orders that were held to the laws in it. */
+            orders?: number;
+            /** Products. */
+            skus?: number;
+          } | null;
+          laws: ({
+            law?: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
+            /** In so many places; 0: it holds. */
+            broken?: number;
+          })[];
+          /** The first hundred. */
+          violations: ({
+            law?: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
+            /** The order, or the sku. */
+            key?: string;
+            sentence?: string;
+            /** Since when it was seen. */
+            since?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };

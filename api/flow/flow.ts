@@ -1,7 +1,9 @@
 import { partitionOfKey } from '../../runtime/hospital/send.ts';
 import type { FlowReads, NeighbourRow, OrdersQuery, Place, ProgressRow, StuckFilter } from '../routes/flow-reads.ts';
+import type { LawReads } from '../routes/law-reads.ts';
 import type { ProcessorStanding, Standings } from './standing.ts';
 import { type FlowStep, flowSteps } from './steps.ts';
+import type { WatchRow } from './watch-state.ts';
 import { type BlockingCase, type Next, type OverdueStep, type Why, whyStuck, whyText } from './why.ts';
 
 /** An order, one of whose owed steps is overdue. */
@@ -34,8 +36,8 @@ export type FlowState = {
 /** How orders go on, and which do not: for the API, the console, the metrics and the alarm. */
 export type Flow = {
   stuck(filter: StuckFilter, after: Place | null, limit: number): Promise<StuckPage>;
-  /** Exact, whatever a page shows. */
-  counts(): Promise<StuckCounts>;
+  /** Exact, whatever a page shows: of steps that have been overdue for so long, ms. Default 0. */
+  counts(overdueFor?: number): Promise<StuckCounts>;
   /** Stuck orders by why; of more than some thousands the longest stuck, and the others as `unknown`. */
   reasons(): Promise<Readonly<Record<Why['kind'] | 'unknown', number>>>;
   steps(): Promise<readonly FlowStep[]>;
@@ -44,12 +46,15 @@ export type Flow = {
   orders(query: OrdersQuery, before: Place | null, limit: number): Promise<{ rows: ProgressRow[]; next: Place | null }>;
   /** Orders that a text names: an order, an event of one, a request about one. Customers are asked by `orders`. */
   named(text: string): Promise<readonly ProgressRow[]>;
+  /** What the watch has found of overdue steps and broken laws; null: nobody has looked yet. */
+  laws(): Promise<WatchRow | null>;
   /** Of every processor; none where nobody can tell. */
   standings(): Promise<readonly ProcessorStanding[]>;
 };
 
 export type FlowOptions = {
   readonly reads: FlowReads;
+  readonly laws: Pick<LawReads, 'last'>;
   /** Null: processors cannot be looked at here. */
   readonly standings: Standings | null;
   readonly now: () => number;
@@ -58,12 +63,12 @@ export type FlowOptions = {
 export const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
 
 /** So many stuck orders are explained for a count, and so many at a time. */
-const MOST_EXPLAINED = 5_000;
+const MOST_EXPLAINED = 2_000;
 const AT_A_TIME = 500;
 
 const NO_REASONS = { parked: 0, stopped: 0, paused: 0, behind: 0, waiting: 0, unknown: 0 } as const;
 
-export function openFlow({ reads, standings, now }: FlowOptions): Flow {
+export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
   // While the brokers cannot be asked, what is stuck is still told, without what is known of processors only.
   const standingsNow = async () => (await standings?.look().catch(() => [])) ?? [];
 
@@ -101,8 +106,8 @@ export function openFlow({ reads, standings, now }: FlowOptions): Flow {
 
   return {
     stuck,
-    counts: async () => {
-      const { orders, steps } = await reads.overdue(new Date(now()));
+    counts: async (overdueFor = 0) => {
+      const { orders, steps } = await reads.overdue(new Date(now() - overdueFor));
       return {
         orders,
         steps: steps.map(({ owed_by: owedBy, step, orders: count }) => ({ owedBy, step, orders: count })),
@@ -133,6 +138,7 @@ export function openFlow({ reads, standings, now }: FlowOptions): Flow {
       const ids = [text, ...(ofEvent === undefined ? [] : [ofEvent]), ...asked.map(({ order_id }) => order_id)];
       return await reads.progressOf([...new Set(ids)]);
     },
+    laws: laws.last,
     standings: standingsNow,
   };
 }

@@ -20,6 +20,7 @@ export type FlowStep = {
   readonly count: number;
   /** How often it was overdue meanwhile. */
   readonly overdue: number;
+  readonly totalMs: number;
   readonly meanMs: number;
   /** Half of them took no longer than about that; null: longer than can be told. */
   readonly p50Ms: number | null;
@@ -36,6 +37,7 @@ export function flowSteps(rows: readonly StepRow[]): FlowStep[] {
       const { from_step: from, to_step: to, led_by: ledBy } = group[0] as StepRow;
       const sum = (of: (row: StepRow) => string): number => group.reduce((all, row) => all + Number(of(row)), 0);
       const count = sum(row => row.steps);
+      const totalMs = sum(row => row.total_ms);
       const histogram = BUCKETS.map(({ took, upTo }) => ({
         upToMs: Number.isFinite(upTo) ? upTo : null,
         count: Number(group.find(row => row.took === took)?.steps ?? 0),
@@ -46,7 +48,8 @@ export function flowSteps(rows: readonly StepRow[]): FlowStep[] {
         ledBy,
         count,
         overdue: sum(row => row.overdue),
-        meanMs: count === 0 ? 0 : Math.round(sum(row => row.total_ms) / count),
+        totalMs,
+        meanMs: count === 0 ? 0 : Math.round(totalMs / count),
         p50Ms: quantile(histogram, 0.5),
         p95Ms: quantile(histogram, 0.95),
         histogram,

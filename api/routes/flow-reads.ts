@@ -81,8 +81,11 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
       return { orders: all?.orders ?? 0, steps };
     },
 
-    /** Open cases that block these keys, the one in front of each; those of read models of orders too. */
-    blocking: async (keys: readonly string[]): Promise<BlockingCase[]> => {
+    /** Open cases that block these keys, the one in front of each; those of these read models too. */
+    blocking: async (
+      keys: readonly string[],
+      shownBy: readonly string[] = ['order-progress'],
+    ): Promise<BlockingCase[]> => {
       if (keys.length === 0) return [];
       const [cases, parked] = await Promise.all([
         ask(sql<BlockingCase[]>`
@@ -92,7 +95,7 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
         ask(sql<Parked[]>`
           select p.projection, p.generation, p.topic, p.partition, p."offset", p.row_key from ${sql(views)}.parked p
           join ${sql(views)}.generation g on g.projection = p.projection and g.number = p.generation and g.state = 'live'
-          where p.projection = 'order-progress' and p.status = 'WAITING' and p.row_key in ${sql([...keys])}
+          where p.projection in ${sql([...shownBy])} and p.status = 'WAITING' and p.row_key in ${sql([...keys])}
           order by p."offset"`),
       ]);
       const ofViews = parked.map(({ offset, row_key: key, ...place }) => ({

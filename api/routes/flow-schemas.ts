@@ -1,5 +1,6 @@
+import { LAWS } from '../flow/laws/check.ts';
 import { conditionalRead, pagedRead } from './read-schemas.ts';
-import { answer, list, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
+import { answer, links, list, listAnswers, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
 
 const tags = ['flow'];
 
@@ -110,6 +111,7 @@ export const stepsSchema = {
           },
           count: { type: 'integer' },
           overdue: { type: 'integer', description: 'How often the step was overdue meanwhile.' },
+          totalMs: { type: 'integer', description: 'What they took in all.' },
           meanMs: { type: 'integer' },
           p50Ms: ms('Half of them took no longer than about that. Null: more than a day.'),
           p95Ms: ms('95 of 100 took no longer than about that. Null: more than a day.'),
@@ -145,5 +147,66 @@ export const statesSchema = {
       ),
     }),
     'The states in which there is an order.',
+  ),
+};
+
+const law = { type: 'string', enum: [...LAWS] };
+
+export const lawsSchema = {
+  operationId: 'readLaws',
+  summary: 'Read whether the laws of orders and stock hold',
+  description:
+    'Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case.',
+  tags,
+  response: listAnswers(
+    {
+      ...answer(
+        {
+          lookedAt: timeOrNull('When somebody looked last. Null: nobody has yet.'),
+          round: nullable(
+            answer({
+              beganAt: time('When the last whole round began.'),
+              finishedAt: time('When it ended.'),
+              orders: { type: 'integer', description: 'Orders that were held to the laws in it.' },
+              skus: { type: 'integer', description: 'Products.' },
+            }),
+          ),
+          laws: list(answer({ law, broken: { type: 'integer', description: 'In so many places; 0: it holds.' } })),
+          violations: list(
+            answer({
+              law,
+              key: { type: 'string', description: 'The order, or the sku.' },
+              sentence: { type: 'string' },
+              since: time('Since when it was seen.'),
+              links,
+            }),
+            'The first hundred.',
+          ),
+        },
+        ['lookedAt', 'round', 'laws', 'violations'],
+      ),
+      examples: [
+        {
+          lookedAt: '2026-11-21T20:15:30.000Z',
+          round: {
+            beganAt: '2026-11-21T20:14:00.000Z',
+            finishedAt: '2026-11-21T20:15:05.000Z',
+            orders: 5120,
+            skus: 340,
+          },
+          laws: LAWS.map(name => ({ law: name, broken: name === 'money' ? 1 : 0 })),
+          violations: [
+            {
+              law: 'money',
+              key: 'order-17',
+              sentence: '0 - 0 taken for goods of 2490',
+              since: '2026-11-21T20:14:20.000Z',
+              links: { order: '/orders/order-17' },
+            },
+          ],
+        },
+      ],
+    },
+    'How the laws stand.',
   ),
 };

@@ -3,9 +3,10 @@ import { LongplayError } from '../../runtime/errors.ts';
 import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
 import type { StuckOrder } from '../flow/flow.ts';
+import { type Broken, LAWS } from '../flow/laws/check.ts';
 import type { Why } from '../flow/why.ts';
 import type { Place, StuckFilter } from './flow-reads.ts';
-import { statesSchema, stepsSchema, stuckCountsSchema, stuckSchema } from './flow-schemas.ts';
+import { lawsSchema, statesSchema, stepsSchema, stuckCountsSchema, stuckSchema } from './flow-schemas.ts';
 import { pathOf } from './hospital-orders.ts';
 import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
 
@@ -51,7 +52,29 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
       return sendConditional(request, reply, { states });
     },
   );
+
+  app.get('/flow/laws', { schema: lawsSchema, config: { needs: ['operator'] } }, async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const seen = await flow.laws();
+    if (seen === null) {
+      return { lookedAt: null, round: null, laws: LAWS.map(law => ({ law, broken: 0 })), violations: [] };
+    }
+    const { lookedAt, last, violations, broken } = seen;
+    return {
+      lookedAt: timeOf(lookedAt),
+      round: last && { ...last, beganAt: timeOf(last.beganAt), finishedAt: timeOf(last.finishedAt) },
+      laws: LAWS.map(law => ({ law, broken: broken[law] ?? 0 })),
+      violations: violations.map(({ since, ...one }) => ({ ...one, since: timeOf(since), links: linksOf(one) })),
+    };
+  });
 };
+
+const timeOf = (at: number): string => new Date(at).toISOString();
+
+const linksOf = ({ law, key }: Broken): Record<string, string> =>
+  law.startsWith('stock-')
+    ? { stock: `/stock/${encodeURIComponent(key)}` }
+    : { order: `/orders/${encodeURIComponent(key)}` };
 
 const cursorOf = ({ order }: StuckOrder): string => `${order.overdue_at?.toISOString()} ${order.order_id}`;
 

@@ -5,6 +5,7 @@ import { openVault } from '../connect/servers.ts';
 import { createWire } from '../connect/wire.ts';
 import { refuseWithoutAuth } from './access.ts';
 import { openApi } from './api.ts';
+import { openFlowWatch } from './flow.ts';
 import { openGround } from './ground.ts';
 import { openHealth } from './health.ts';
 import type { Program, Shop } from './program.ts';
@@ -46,7 +47,10 @@ export async function bringUp(program: Program): Promise<void> {
   }
   signal.throwIfAborted();
   const shop: Shop = { ...program, ground, wire, vault };
-  if (roles.projections) await openProjections(shop);
+  if (roles.projections) {
+    await openProjections(shop);
+    openFlowWatch(shop);
+  }
   if (streams.length > 0) startTrimming(shop);
   if (roles.warehouse) await openWarehouse(shop);
   const api = roles.api ? await openApi(shop) : null;

@@ -14,6 +14,8 @@ export type WebhookOptions = {
 export type Webhook = {
   /** Never fails, and nobody waits for it: the alarm is in the log already. */
   post(alarm: HospitalAlarm): void;
+  /** The same of what is no case: `text` is what chat rooms show, the rest is for programs. */
+  tell(alarm: { readonly text: string; readonly what: string } & Readonly<Record<string, unknown>>): void;
   /** Gives up what is not posted yet. */
   close(): Promise<void>;
 };
@@ -48,18 +50,22 @@ export function createWebhook(options: WebhookOptions): Webhook {
     }
   };
 
+  const send = (body: string): void => {
+    if (waiting >= MOST_WAITING || ended.signal.aborted) return;
+    waiting += 1;
+    queue = queue
+      .then(() => deliver(body))
+      .catch(() => undefined)
+      .finally(() => {
+        waiting -= 1;
+      });
+  };
+
+  const now = (): string => new Date().toISOString();
+
   return {
-    post: alarm => {
-      if (waiting >= MOST_WAITING || ended.signal.aborted) return;
-      waiting += 1;
-      const body = JSON.stringify(bodyOf(alarm, new Date().toISOString()));
-      queue = queue
-        .then(() => deliver(body))
-        .catch(() => undefined)
-        .finally(() => {
-          waiting -= 1;
-        });
-    },
+    post: alarm => send(JSON.stringify(bodyOf(alarm, now()))),
+    tell: alarm => send(JSON.stringify({ at: now(), ...alarm })),
     close: async () => {
       ended.abort();
       await queue;

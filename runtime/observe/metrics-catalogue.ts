@@ -1,3 +1,5 @@
+import { flowMetrics } from './metrics-catalogue-flow.ts';
+
 /** What a metric is, and what it is told apart by. */
 export type MetricDefinition = {
   readonly type: 'counter' | 'gauge' | 'histogram';
@@ -163,6 +165,8 @@ export const metricsCatalogue = {
     help: 'What a gateway has met that waiting does not heal, by code.',
     labels: ['gateway', 'code'],
   },
+
+  ...flowMetrics,
 
   longplay_projection_live_generation: {
     type: 'gauge',

@@ -32,6 +32,12 @@ export const sections: readonly Section[] = [
   },
   { title: 'Effects', of: ['effects', 'effect', 'gateway'] },
   {
+    title: 'Flow and laws',
+    of: ['flow', 'law'],
+    words:
+      'Computed from the read models of orders, at most every 10 s: every process that keeps projections shows the same, so take `max without (instance)`. What they mean is in [Orders that are stuck](../guide/flow.md).',
+  },
+  {
     title: 'Projections',
     of: ['projection'],
     words:
@@ -71,6 +77,9 @@ const alerts = `## Worth an alert
 | \`sum by (processor, partition) (longplay_task_state{state="running"}) == 0\` for minutes | a takeover does not succeed |
 | \`longplay_task_lag_offsets\` that grows for minutes | a processor does not keep up |
 | \`max by (projection) (longplay_projection_lag_seconds) > 60\` | readers see what was a minute ago |
+| \`max by (step, owed_by) (longplay_flow_overdue_steps) > 0\` | orders wait for somebody longer than is due: \`GET /flow/stuck\` says which, and why |
+| \`max by (law) (longplay_law_violations) > 0\` | money, goods or stock are not what they must be: \`GET /flow/laws\` says where |
+| \`max(longplay_law_last_check_age_seconds{of="look"}) > 300\` | nobody looks for overdue steps and broken laws any more |
 | \`longplay_projection_partitions_failed > 0\` | a projection stands still |
 | \`longplay_projection_drift_differences > 0\` | rows are not what the log says: \`longplay projections verify\` |
 | \`longplay_projection_drift_age_seconds > 3600\` | the sentinel does not look any more |

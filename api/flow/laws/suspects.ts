@@ -11,7 +11,14 @@ export type Progress = {
 
 export type Violation = Broken & { readonly since: number };
 
-type Suspect = Looked & { since: number; mark: Progress['ends']; passes: number };
+/** `shown` null: another process has found it, and it was not looked at here yet. */
+type Suspect = {
+  readonly broken: Broken;
+  readonly shown: string | null;
+  readonly since: number;
+  readonly mark: Progress['ends'];
+  readonly passes: number;
+};
 
 /**
  * So often everybody has to come past the ends of the log that were there before, while nothing of the matter changes: a
@@ -33,9 +40,15 @@ export type Suspects = {
   violations(): readonly Violation[];
 };
 
-export function createSuspects(): Suspects {
-  const all = new Map<string, Suspect>();
+/** @param known What was found before: it counts until it is seen to hold. */
+export function createSuspects(known: readonly Violation[] = []): Suspects {
   const idOf = ({ law, key, sentence }: Broken): string => JSON.stringify([law, key, sentence]);
+  const all = new Map(
+    known.map(({ since, ...broken }): [string, Suspect] => [
+      idOf(broken),
+      { broken, shown: null, since, mark: new Map(), passes: PASSES },
+    ]),
+  );
   return {
     keys: of => [
       ...new Set(
@@ -49,6 +62,7 @@ export function createSuspects(): Suspects {
         const again = found.get(id);
         if (!asked.has(suspect.broken.key)) continue;
         if (again === undefined) all.delete(id);
+        else if (suspect.shown === null) all.set(id, { ...suspect, shown: again.shown });
         else if (again.shown !== suspect.shown) all.set(id, { ...again, since: now, mark: progress.ends, passes: 0 });
         else if (hasPassed(progress, suspect.mark)) {
           all.set(id, { ...suspect, mark: progress.ends, passes: suspect.passes + 1 });

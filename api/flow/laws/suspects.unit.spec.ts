@@ -49,4 +49,12 @@ describe('a law that is broken by what read models show', () => {
     suspects.take([], ['order-1'], still, 9);
     expect([suspects.violations(), suspects.keys('orders')]).toEqual([[], []]);
   });
+
+  it('given that another process has found it, then it counts at once, until it holds', () => {
+    const suspects = createSuspects([{ ...broken, since: 7 }]);
+    suspects.take([{ broken, shown: 'v1' }], ['order-1'], at(10, 0), 9);
+    expect(suspects.violations()).toEqual([{ ...broken, since: 7 }]);
+    suspects.take([], ['order-1'], at(10, 0), 10);
+    expect(suspects.violations()).toEqual([]);
+  });
 });

@@ -1,0 +1,44 @@
+import type { StuckCounts } from './flow.ts';
+import type { Violation } from './laws/suspects.ts';
+
+/** Something that a person is told once when it begins, and once when it is over. */
+export type FlowAlarm = {
+  /** Tells it apart from others, for as long as it lasts. */
+  readonly about: string;
+  readonly what: 'stuck' | 'law-broken' | 'stuck-over' | 'law-kept';
+  /** One line for a chat room. */
+  readonly text: string;
+  /** Orders that wait, or places where the law is broken. */
+  readonly count: number;
+};
+
+export type FlowNews = { readonly counts: StuckCounts; readonly violations: readonly Violation[] };
+
+/**
+ * What is to be told now, given what is raised already. Pure. An alarm is about a step and who owes it, or about a law: that
+ * there are more of the same is no news.
+ */
+export function alarmsOf(raised: readonly string[], { counts, violations }: FlowNews) {
+  const now = new Map<string, FlowAlarm>();
+  for (const { owedBy, step, orders } of counts.steps) {
+    const about = `stuck ${owedBy} ${step}`;
+    const text = `${orders === 1 ? '1 order waits' : `${orders} orders wait`} for ${owedBy}: ${step} is overdue. GET /flow/stuck says which, and why.`;
+    now.set(about, { about, what: 'stuck', text, count: orders });
+  }
+  for (const [law, its] of Map.groupBy(violations, one => one.law)) {
+    const about = `law ${law}`;
+    const [first] = its;
+    const text = `A law is broken (${law}) in ${its.length === 1 ? 'one place' : `${its.length} places`}: ${first?.key}: ${first?.sentence}. GET /flow/laws says where.`;
+    now.set(about, { about, what: 'law-broken', text, count: its.length });
+  }
+  const begun = [...now.values()].filter(({ about }) => !raised.includes(about));
+  const over = raised.filter(about => !now.has(about)).map(overOf);
+  return { tell: [...begun, ...over], raised: [...now.keys()] };
+}
+
+function overOf(about: string): FlowAlarm {
+  const [kind, by = '', step = ''] = about.split(' ');
+  return kind === 'law'
+    ? { about, what: 'law-kept', text: `All clear: the law holds again (${by}).`, count: 0 }
+    : { about, what: 'stuck-over', text: `All clear: no order waits overdue for ${by} any more (${step}).`, count: 0 };
+}
