@@ -7,7 +7,17 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: 'unit', include: ['**/*.unit.spec.ts'], exclude, testTimeout: 20_000, maxWorkers: 2 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.unit.spec.ts'],
+          exclude,
+          testTimeout: 20_000,
+          maxWorkers: 2,
+          // One process for many files: to load the same modules again for each took as long as to run them.
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'int',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chosenFields, pick } from './fields.ts';
 
@@ -28,8 +28,8 @@ export function sendTagged(
   version: unknown = null,
 ): FastifyReply {
   const text = JSON.stringify(body);
-  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 27);
-  const etag = typeof version === 'number' ? `"${version}-${hash}"` : `"${hash}"`;
+  const digest = hash('sha256', text, 'base64url').slice(0, 27);
+  const etag = typeof version === 'number' ? `"${version}-${digest}"` : `"${digest}"`;
   reply.header('etag', etag).header('cache-control', 'no-cache');
   if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.type('application/json; charset=utf-8').send(text);

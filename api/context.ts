@@ -16,6 +16,7 @@ import type { Staleness } from './routes/staleness.ts';
 import type { Turns } from './routes/turns.ts';
 import type { Versions } from './routes/versions.ts';
 import type { ViewLag } from './routes/view-lag.ts';
+import type { Waits } from './waits.ts';
 
 /** What the shop's routes need from outside. */
 export type ShopDependencies = {
@@ -53,6 +54,7 @@ export type Shop = {
   readonly turns: Turns;
   readonly versions: Versions;
   readonly lag: ViewLag;
+  readonly waits: Waits;
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
   readonly follow: Follow | null;

@@ -1,3 +1,5 @@
+import { setImmediate as turnsEnd } from 'node:timers/promises';
+
 type Waiting<T, R> = {
   readonly item: T;
   readonly done: (result: R) => void;
@@ -6,7 +8,7 @@ type Waiting<T, R> = {
 
 /**
  * Makes one call of many: what is asked while a call is under way goes out together with the next. Batches grow with the
- * load, and nobody waits for a timer. Of items with the same id at most one is in a batch, the others follow in theirs.
+ * load, and nobody waits for a timer; the first waits for those that are read in the same turn of the event loop. Of items with the same id at most one is in a batch, the others follow in theirs.
  *
  * @param work answers in the order of the items; where it fails, all of its items fail.
  */
@@ -34,6 +36,7 @@ export function gathering<T, R>(
 
   const goOn = async (): Promise<void> => {
     working = true;
+    await turnsEnd();
     while (waiting.length > 0) {
       const batch = nextBatch();
       try {

@@ -14,6 +14,7 @@ import { watchStaleness } from './routes/staleness.ts';
 import { watchTurns } from './routes/turns.ts';
 import { readVersions } from './routes/versions.ts';
 import { watchViewLag } from './routes/view-lag.ts';
+import { createWaits } from './waits.ts';
 
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -62,6 +63,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     turns: watchTurns(database),
     versions: readVersions(database),
     lag,
+    waits: createWaits(),
     hospital,
     examiner,
     follow,

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { LongplayError } from '../runtime/errors.ts';
 import { keyedBodyHash } from './requests/body-hash.ts';
@@ -18,24 +18,25 @@ const LONGEST_KEY = 255;
 
 /**
  * The ids of a request are a hash of the client, the address and the Idempotency-Key, so that they are the same on every
- * instance and after every restart, whatever is lost. 128 bits: nobody meets another one's by chance.
+ * instance and after every restart, whatever is lost. 128 bits: nobody meets another one's by chance. Without a key they
+ * are random.
  *
  * @throws LP_API_IDEMPOTENCY_KEY_INVALID
  */
 export function requestIds(request: Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'caller'>): RequestIds {
   const path = `${request.method} ${request.url.split('?')[0]}`;
-  const key = keyOf(request.headers['idempotency-key']) ?? randomUUID();
-  const hash = createHash('sha256')
-    .update(JSON.stringify([clientOf(request.caller), path, key]))
-    .digest();
-  const id = hash.subarray(0, 16).toString('hex');
+  const key = keyOf(request.headers['idempotency-key']);
+  const id = key === null ? randomUUID().replaceAll('-', '') : hashedId([clientOf(request.caller), path, key]);
   return {
     requestId: `req-${id}`,
     created: prefix => `${prefix}-${id}`,
     path,
-    hashOf: body => keyedBodyHash(body, key),
+    // Without a key nobody can repeat it: its body is never compared with another one.
+    hashOf: body => (key === null ? `unkeyed-${id}` : keyedBodyHash(body, key)),
   };
 }
+
+const hashedId = (parts: readonly string[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 32);
 
 /** A request id as above, in another id: what created it. */
 export const requestIdOf = (createdId: string): string => `req-${createdId.slice(createdId.indexOf('-') + 1)}`;

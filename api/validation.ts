@@ -28,7 +28,8 @@ export function validateStrictly(app: FastifyInstance): void {
   app.setSerializerCompiler(() => data => JSON.stringify(data));
   readJsonBodies(app);
   // No body is null, so that a schema can say that it may be left out.
-  app.addHook('preValidation', async request => {
+  app.addHook('preValidation', (request, _reply, done) => {
     request.body ??= null;
+    done();
   });
 }

@@ -19,7 +19,7 @@ const sent = () => readAll<OrderRequest>(shop.shown, 'order-requests');
 
 describe('a write', () => {
   it('is taken in: it is on the log, sealed, under the ids that the answer names', async () => {
-    const { status, headers, body } = await shop.ask('POST', '/orders', order);
+    const { status, headers, body } = await shop.ask('POST', '/orders', order, { 'idempotency-key': 'taken' });
     expect(status).toBe(202);
     expect(headers.location).toBe(`/requests/${body.requestId}`);
     expect(body).toMatchObject({ status: 'undecided', links: { resource: `/orders/${body.orderId}` } });

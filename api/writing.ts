@@ -56,14 +56,20 @@ export async function answerWrite(
   const seconds = preferredWait(request.headers.prefer);
   if (seconds === null) return answerTaken(reply, write);
   const order = prefersDecision(request.headers.prefer) ? write.places : undefined;
+  const over = shop.waits.take(request.caller);
+  if (over === null) return answerTaken(reply, write);
   reply.header('preference-applied', `wait=${seconds}${order === undefined ? '' : ', until=decision'}`);
   const gone = goneWith(reply);
   const until = performance.now() + seconds * 1_000;
-  const found = await shop.outcomes.wait(requestId, hash, seconds * 1_000, gone);
-  if (found === null) return answerTaken(reply, write);
-  if (order === undefined || found.outcome.answer !== 'ACCEPTED') return answerDecided(reply, write, found);
-  const decided = await shop.decisions.wait(order, Math.max(0, until - performance.now()), gone);
-  return answerDecided(reply, { ...write, answer: { ...write.answer, ...decided } }, found);
+  try {
+    const found = await shop.outcomes.wait(requestId, hash, seconds * 1_000, gone);
+    if (found === null) return answerTaken(reply, write);
+    if (order === undefined || found.outcome.answer !== 'ACCEPTED') return answerDecided(reply, write, found);
+    const decided = await shop.decisions.wait(order, Math.max(0, until - performance.now()), gone);
+    return answerDecided(reply, { ...write, answer: { ...write.answer, ...decided } }, found);
+  } finally {
+    over();
+  }
 }
 
 async function sendOff(shop: Shop, { ids, build }: Write, hash: string, actor: Actor): Promise<void> {

@@ -1,4 +1,5 @@
 import { LongplayError } from '../../runtime/errors.ts';
+import { createPlaces } from '../places.ts';
 import { type Caller, clientOf } from '../security/caller.ts';
 import type { StreamOptions } from './sse.ts';
 
@@ -20,7 +21,7 @@ export type StreamPlaces = {
 type Options = Pick<StreamOptions, 'most' | 'mostOfCustomer' | 'mostOfClient'>;
 
 export function streamPlaces({ most = 1_000, mostOfCustomer = 20, mostOfClient = 200 }: Options): StreamPlaces {
-  const taken = new Map<string, number>();
+  const places = createPlaces();
   let all = 0;
   let closed = false;
 
@@ -32,26 +33,25 @@ export function streamPlaces({ most = 1_000, mostOfCustomer = 20, mostOfClient =
     take: caller => {
       checkOpen();
       const client = clientOf(caller);
-      const his = taken.get(client) ?? 0;
       const allowed = caller.customerId === null ? mostOfClient : mostOfCustomer;
-      if (his >= allowed) {
+      const release = places.take(client, allowed);
+      if (release === null) {
         throw new LongplayError(
           'LP_API_STREAMS_TOO_MANY',
-          `${caller.id} has ${his} streams open here, and may have ${allowed}.`,
+          `${caller.id} has ${places.of(client)} streams open here, and may have ${allowed}.`,
         );
       }
-      if (all >= most)
+      if (all >= most) {
+        release();
         throw new LongplayError('LP_API_STREAMS_FULL', 'As many streams are open as this process keeps.');
-      taken.set(client, his + 1);
+      }
       all += 1;
       let released = false;
       return () => {
         if (released) return;
         released = true;
         all -= 1;
-        const left = (taken.get(client) ?? 1) - 1;
-        if (left > 0) taken.set(client, left);
-        else taken.delete(client);
+        release();
       };
     },
     checkOpen,

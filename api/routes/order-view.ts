@@ -141,6 +141,7 @@ function orderActions({ orderId, status }: OrderDocument): Action[] {
 const linksOf = (order: OrderDocument, shipment: ShipmentDocument | null) => ({
   self: pathOf(order.orderId),
   timeline: `${pathOf(order.orderId)}/timeline`,
+  events: `${pathOf(order.orderId)}/events`,
   customer: `/customers/${encodeURIComponent(order.customerId)}`,
   ...addresses(orderActions(order)),
   ...(shipment !== null && { shipment: `/shipments/${encodeURIComponent(order.orderId)}` }),

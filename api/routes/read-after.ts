@@ -9,7 +9,7 @@ import { readersOf } from './shown-facts.ts';
 /** How long a read waits for its request where the client does not say, seconds. */
 export const DEFAULT_AFTER_WAIT_S = 5;
 
-type Seen = Pick<Shop, 'book' | 'outcomes' | 'turns' | 'lag' | 'staleness'>;
+type Seen = Pick<Shop, 'book' | 'outcomes' | 'turns' | 'lag' | 'staleness' | 'waits'>;
 
 /**
  * Has a read wait until it shows what the request has changed; answers itself, with the reason, where it does not. True
@@ -26,9 +26,10 @@ export async function readsAfter(
   const { after } = request.query as { readonly after?: string };
   if (after === undefined) return true;
   const wished = preferredWait(request.headers.prefer);
-  if (wished !== null) reply.header('preference-applied', `wait=${wished}`);
-  const within = (wished ?? DEFAULT_AFTER_WAIT_S) * 1_000;
-  const found = await problemWith(shop, after, of, within, goneWith(reply));
+  const over = shop.waits.take(request.caller);
+  if (wished !== null && over !== null) reply.header('preference-applied', `wait=${wished}`);
+  const within = over === null ? 0 : (wished ?? DEFAULT_AFTER_WAIT_S) * 1_000;
+  const found = await problemWith(shop, after, of, within, goneWith(reply)).finally(() => over?.());
   if (found === null) return true;
   if (found.code === 'LP_API_AFTER_UNDECIDED' || found.code === 'LP_API_AFTER_LAGGING') reply.header('retry-after', 1);
   reply.header('cache-control', 'no-store');

@@ -27,10 +27,12 @@ type Played = {
   turn?: Turn;
   stale?: string[];
   lagMs?: number;
+  /** Whether as many of this client's requests wait as may. */
+  full?: boolean;
 };
 
 async function read(
-  { taken = true, outcome = accepted, shown = false, turn = nobody, stale = [], lagMs = 40 }: Played,
+  { taken = true, outcome = accepted, shown = false, turn = nobody, stale = [], lagMs = 40, full = false }: Played,
   header?: string,
 ) {
   const waits: number[] = [];
@@ -51,6 +53,7 @@ async function read(
     turns: { of: async () => turn },
     lag: { of: async () => lagMs },
     staleness: { of: async () => stale },
+    waits: { take: () => (full ? null : () => waits.push(-1)) },
   } as unknown as Seen;
   const headers: Record<string, unknown> = {};
   let body: Record<string, unknown> = {};
@@ -75,9 +78,15 @@ async function read(
 
 describe('a read after a request', () => {
   it('goes on where it shows it, and waits as long as the client wants', async () => {
-    expect(await read({ shown: true })).toMatchObject({ goesOn: true, waits: [5_000] });
+    expect(await read({ shown: true })).toMatchObject({ goesOn: true, waits: [5_000, -1] });
     const asked = await read({ shown: true }, 'wait=100');
-    expect(asked).toMatchObject({ goesOn: true, waits: [30_000], headers: { 'preference-applied': 'wait=30' } });
+    expect(asked).toMatchObject({ goesOn: true, waits: [30_000, -1], headers: { 'preference-applied': 'wait=30' } });
+  });
+
+  it('does not wait where too many of the client wait already: it says what is known now', async () => {
+    const { body, headers, waits } = await read({ outcome: null, full: true }, 'wait=10');
+    expect([body.code, waits, headers['preference-applied']]).toEqual(['LP_API_AFTER_UNDECIDED', [0], undefined]);
+    expect((await read({ shown: true, full: true })).goesOn).toBe(true);
   });
 
   it('that is not decided says whose turn it is', async () => {

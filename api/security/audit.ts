@@ -10,8 +10,8 @@ export const isAudited = ({ is404, method }: FastifyRequest): boolean => !is404 
 export function auditWrites(app: FastifyInstance, logger: Logger): void {
   // Nothing of these lines is secret, and to look for secrets in each would take a twelfth of the time of a write.
   const audit = logger.child({ part: 'audit' }, { redact: [] });
-  app.addHook('onResponse', async (request, reply) => {
-    if (!isAudited(request)) return;
+  app.addHook('onResponse', (request, reply, done) => {
+    if (!isAudited(request)) return done();
     const { caller, method, url, asked, ip } = request;
     const { kind, id, customerId } = caller;
     audit.info(
@@ -28,5 +28,6 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
       },
       'write',
     );
+    done();
   });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { beginLifetime, type Lifetime } from './lifetime.ts';
 
@@ -7,6 +7,7 @@ let lifetime: Lifetime;
 let lines: { level: string; msg: string; code?: string }[];
 const killed = vi.fn();
 const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+afterAll(() => exit.mockRestore());
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -21,7 +21,8 @@ function maskOf(secrets: readonly string[], form: (secret: string) => string): (
   const long = secrets.filter(secret => secret.length >= shortest);
   const patterns = [...new Set(long.flatMap(secret => [form(secret), encodeURIComponent(secret)]))];
   return text => {
-    let masked = text.replace(passwordInUrl, `$1:${hidden}@`);
+    // Most lines name no URL, and looking for one costs as much as writing the line.
+    let masked = text.includes('://') ? text.replace(passwordInUrl, `$1:${hidden}@`) : text;
     for (const pattern of patterns) masked = masked.replaceAll(pattern, hidden);
     return masked;
   };

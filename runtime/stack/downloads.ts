@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, closeSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LongplayError } from '../errors.ts';
@@ -30,7 +39,9 @@ export async function ensureDownloads(context: Context): Promise<Downloads> {
   const pom = createHash('sha256').update(readFileSync(pomFile)).digest('hex').slice(0, 12);
   const folder = join(context.layout.downloads, `servers-${pom}`);
   if (!existsSync(folder)) await underLock(context, folder);
-  return { folder, kafka: join(folder, 'kafka'), registry: join(folder, 'registry') };
+  // A class archive (start-archive.ts) is valid for the path that the jars had when it was written, also through a link.
+  const real = realpathSync(folder);
+  return { folder: real, kafka: join(real, 'kafka'), registry: join(real, 'registry') };
 }
 
 /** Two programs may share the downloads (a test and `npm start`): the second waits for what the first one fetches. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptanceLine, InvalidAcceptanceError, parseAcceptances, staleAcceptances } from './acceptances.ts';
 import { checkSchema } from './check.ts';
 import { type Finding, isBlocking, placeOf } from './finding.ts';
+import { applyEdits } from './fix/edits.ts';
 import type { CompatibilityLevel } from './level.ts';
 import { readSchema } from './read-schema.ts';
 import { ruleOf, rules } from './rules.ts';
@@ -77,6 +78,28 @@ describe('given a break with several versions', () => {
   });
 
   const readableBroken = '{ "type": "record", "name": "R"\n  "fields": [] }';
+});
+
+describe('given the same fault in two records of a union', () => {
+  const branches = (one: object[], other: object[]) => [
+    { type: 'record', name: 'Card', namespace: 'shop', fields: one },
+    { type: 'record', name: 'Voucher', namespace: 'shop', fields: other },
+  ];
+  const read = [field('e', 'null', { aliases: ['a', 'f'] })];
+  const written = [field('a', 'null'), field('e', 'null')];
+  const previous = [branches(written, written)];
+
+  it('when a fix of one is applied, then the other alone is still found', () => {
+    const text = JSON.stringify(branches(read, read), null, 2);
+    const errors = (candidate: string) =>
+      checkSchema({ level: 'BACKWARD', previous, candidate }).filter(({ severity }) => severity === 'error');
+    const [first, second, ...others] = errors(text);
+
+    expect([first?.rule, second?.rule, others]).toEqual(['field-ambiguous', 'field-ambiguous', []]);
+    expect(first?.fingerprint).not.toBe(second?.fingerprint);
+    const left = errors(applyEdits(text, first?.fixes[0]?.edits ?? []));
+    expect(left.map(({ fingerprint }) => fingerprint)).toEqual([second?.fingerprint]);
+  });
 });
 
 describe('given what every checker lets through', () => {

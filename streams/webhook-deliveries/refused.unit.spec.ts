@@ -44,6 +44,15 @@ describe('a receiver that refuses a message', () => {
     expect(woken).toMatchObject({ status: 'DELIVERING', effects: [{ attempt: 2 }] });
   });
 
+  test('is skipped where its fact was repaired so: the next message follows as soon as the order looks', () => {
+    const targets = refused.state?.targets.map(one => ({ ...one, queue: one.queue.slice(1), refused: null })) ?? [];
+    const repaired = { ...(refused.state as WebhookDelivery), targets };
+    expect(webhookDeliveries.failures?.(repaired)).toEqual([]);
+    const { state } = tell(one, [passed(repaired, key, 'resume')], repaired);
+    expect(state).toMatchObject({ status: 'DELIVERING', effects: [{ id: 'order-1/webhook/webhook-1/orders/2' }] });
+    expect(state).toMatchObject({ messages: { length: 1 }, targets: [{ deliveredCount: 0, queue: { length: 1 } }] });
+  });
+
   test('is a failure no more when its subscription is removed', () => {
     const gone = having(webhook({ status: 'REMOVED', url: '' }));
     const { state } = tell(gone, [passed(refused.state, key, 'resume')], refused.state);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -121,10 +121,18 @@ function watch(child: ChildProcess): Longplay {
   };
 }
 
-/** A folder for LONGPLAY_HOME; as root, Postgres runs as another user, who must be able to enter. */
+/** The jars of this checkout, which its local servers share. */
+export const sharedDownloads = join(root, '.longplay/downloads');
+
+/**
+ * A folder for LONGPLAY_HOME, empty but for the downloads, which it shares: stack-download.e2e.spec.ts fetches its own.
+ * As root, Postgres runs as another user, who must be able to enter.
+ */
 export function temporaryHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'longplay-e2e-'));
   chmodSync(home, 0o755);
+  mkdirSync(sharedDownloads, { recursive: true });
+  symlinkSync(sharedDownloads, join(home, 'downloads'));
   return home;
 }
 

@@ -36,6 +36,8 @@ function start(options?: DriverOptions, env?: Record<string, string>): Driver {
  */
 const guardsTime = 45_000;
 
+const postgresOnly = { kafka: false, registry: false, postgres: true };
+
 // They look at the processes of the machine, through /proc.
 describe.runIf(process.platform === 'linux')('the local stack', () => {
   it('given nothing, brings three servers up that answer, and leaves none behind; what they held is there again', async () => {
@@ -66,7 +68,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(await query(warm.databaseUrl, sql => sql`select * from kept`)).toEqual([]);
     await stop(again);
 
-    const fresh = start({ fresh: true });
+    const fresh = start({ fresh: true, start: postgresOnly });
     const { databaseUrl: empty } = await up(fresh);
     await expect(query(empty, sql => sql`select * from kept`)).rejects.toThrow('does not exist');
     fresh.process.kill('SIGTERM');
@@ -74,7 +76,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(processesOf(home)).toEqual([]);
   });
 
-  it('given kill -9 of the program at three moments of its start, leaves no orphan, and the next start works', async () => {
+  it('given kill -9 of the program at two moments of its start, and Ctrl-C at one, leaves no orphan', async () => {
     const preparing = start();
     await preparing.until('the first preparations', ({ part, text }) => part === 'kafka' && text === 'preparing');
     await waitFor(() => processesOf(home).some(({ command }) => command.includes('StorageTool')));
@@ -89,19 +91,57 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     coming.process.kill('SIGKILL');
     expect(await orphans(guardsTime, home)).toEqual([]);
 
-    const running = start();
-    const { registryUrl } = await up(running);
-    const id = await register(registryUrl, 'kept-value');
-    running.process.kill('SIGKILL');
+    const interrupted = start();
+    await interrupted.until(
+      'Kafka was coming up',
+      ({ part, text }) => part === 'kafka' && text?.startsWith('starting') === true,
+    );
+    expect(await stop(interrupted)).toBe(2);
+    expect(await refusal(interrupted)).toMatchObject({ code: 'LP_STACK_INTERRUPTED' });
+    expect(processesOf(home)).toEqual([]);
+  });
+
+  it('given kill -9 of it while it runs, and of its guards, leaves no orphan for long, and the next start has everything', async () => {
+    const guarded = start();
+    const first = await up(guarded);
+    const id = await register(first.registryUrl, 'kept-value');
+    guarded.process.kill('SIGKILL');
     expect(await orphans(guardsTime, home)).toEqual([]);
 
+    const killed = start();
+    const second = await up(killed);
+    expect(await register(second.registryUrl, 'kept-value')).toBe(id);
+    killed.process.kill('SIGKILL');
+    // At once: it waits for the servers of the killed one.
+    const unguarded = start();
+    const third = await up(unguarded);
+    expect(Object.values(second.pids).filter(pid => Object.values(third.pids).includes(pid))).toEqual([]);
+
+    // It stands still first: a guard that saw it go would have told its server to stop.
+    unguarded.process.kill('SIGSTOP');
+    for (const { pid, command } of processesOf(home)) if (command.includes('guard.sh')) process.kill(pid, 'SIGKILL');
+    unguarded.process.kill('SIGKILL');
+    await unguarded.ended;
+    expect(processesOf(home).map(({ pid }) => pid)).toEqual(expect.arrayContaining(Object.values(third.pids)));
     const last = start();
-    expect(await register((await up(last)).registryUrl, 'kept-value')).toBe(id);
-    expect(await stop(last)).toBe(0);
+    const { pids, registryUrl } = await up(last);
+    expect(processesOf(home).filter(({ pid }) => Object.values(third.pids).includes(pid))).toEqual([]);
+
+    // A server that dies is told, with the place of its log; restarts of the others are no such news.
+    last.order('kafka kill');
+    const restarted = (await last.until('Kafka was back', ({ event }) => event === 'restarted')).pids;
+    expect(restarted?.kafka).not.toBe(pids.kafka);
+    expect(await register(registryUrl, 'kept-value')).toBe(id);
+    expect(await register(registryUrl, 'new-value')).toBeGreaterThan(0);
+    process.kill(pids.postgres, 'SIGKILL');
+    const news = await last.until('the news', ({ event }) => event === 'exit');
+    expect(news).toMatchObject({ part: 'postgres', reason: expect.stringMatching(/ended by signal 9.*postgres\.log/) });
+    await stop(last);
+    expect(processesOf(home)).toEqual([]);
   });
 
   it('given kill -9 during initdb, leaves no orphan, and the next start makes a whole database', async () => {
-    const only = { start: { kafka: false, registry: false, postgres: true } };
+    const only = { start: postgresOnly };
     const preparing = start(only);
     await waitFor(() => processesOf(home).some(({ command }) => command.includes('initdb')));
     preparing.process.kill('SIGKILL');
@@ -114,65 +154,10 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
 
   it('given a home that only its owner may enter, runs Postgres all the same, also as root', async () => {
     chmodSync(home, 0o700);
-    const driver = start({ start: { kafka: false, registry: false, postgres: true } });
+    const driver = start({ start: postgresOnly });
     const { databaseUrl, pids } = await up(driver);
     expect(await query(databaseUrl, sql => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     expect(readFileSync(`/proc/${pids.postgres}/status`, 'utf8')).not.toMatch(/^Uid:\s+0/m);
-    await stop(driver);
-    expect(processesOf(home)).toEqual([]);
-  });
-
-  it('given kill -9, starts again at once: it waits for the servers of the killed one', async () => {
-    const killed = start();
-    const { pids } = await up(killed);
-    killed.process.kill('SIGKILL');
-    const next = start();
-    const now = (await up(next)).pids;
-    expect(Object.values(pids).filter(pid => Object.values(now).includes(pid))).toEqual([]);
-    await stop(next);
-    expect(processesOf(home)).toEqual([]);
-  });
-
-  it('given kill -9 of the program and of all its guards, the next start ends the orphans', async () => {
-    const killed = start();
-    const { pids } = await up(killed);
-    killed.process.kill('SIGKILL');
-    for (const { pid, command } of processesOf(home)) if (command.includes('guard.sh')) process.kill(pid, 'SIGKILL');
-    await killed.ended;
-    expect(processesOf(home).map(({ pid }) => pid)).toEqual(expect.arrayContaining(Object.values(pids)));
-
-    const next = start();
-    await up(next);
-    expect(processesOf(home).filter(({ pid }) => Object.values(pids).includes(pid))).toEqual([]);
-    await stop(next);
-    expect(processesOf(home)).toEqual([]);
-  });
-
-  it('given Ctrl-C while it starts, stops what it had begun', async () => {
-    const interrupted = start();
-    await interrupted.until(
-      'Kafka was coming up',
-      ({ part, text }) => part === 'kafka' && text?.startsWith('starting') === true,
-    );
-    expect(await stop(interrupted)).toBe(2);
-    expect(await refusal(interrupted)).toMatchObject({ code: 'LP_STACK_INTERRUPTED' });
-    expect(processesOf(home)).toEqual([]);
-  });
-
-  it('given a server that dies, tells which and where its log is; restarts of the others are no such news', async () => {
-    const driver = start();
-    const { pids, registryUrl } = await up(driver);
-    const id = await register(registryUrl, 'kept-value');
-
-    driver.order('kafka kill');
-    const restarted = (await driver.until('Kafka was back', ({ event }) => event === 'restarted')).pids;
-    expect(restarted?.kafka).not.toBe(pids.kafka);
-    expect(await register(registryUrl, 'kept-value')).toBe(id);
-    expect(await register(registryUrl, 'new-value')).toBeGreaterThan(0);
-
-    process.kill(pids.postgres, 'SIGKILL');
-    const news = await driver.until('the news', ({ event }) => event === 'exit');
-    expect(news).toMatchObject({ part: 'postgres', reason: expect.stringMatching(/ended by signal 9.*postgres\.log/) });
     await stop(driver);
     expect(processesOf(home)).toEqual([]);
   });

@@ -12,7 +12,16 @@ import { createLogger } from '../../runtime/observe/logger.ts';
 import { connectPostgres } from '../../runtime/postgres/connect.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
-import { bearer, givenKey, givenKeys, type Longplay, removeHome, start, temporaryHome } from '../e2e/longplay.ts';
+import {
+  bearer,
+  givenKey,
+  givenKeys,
+  type Longplay,
+  removeHome,
+  sharedDownloads,
+  start,
+  temporaryHome,
+} from '../e2e/longplay.ts';
 import { filesWith } from './bytes.ts';
 
 /** In every personal text, so that whatever is left of one, in whatever form, is found by it. */
@@ -65,7 +74,7 @@ beforeAll(async () => {
   mail = await startMailStandIn({ data: join(home, 'outside/mails'), port: 0, webPort: 0 });
   stack = await startStack({
     home: servers,
-    downloads: join(import.meta.dirname, '../../.longplay/downloads'),
+    downloads: sharedDownloads,
     start: { kafka: true, registry: true, postgres: true },
     ports: { kafka: 0, registry: 0, postgres: 0 },
     onProgress: () => {},

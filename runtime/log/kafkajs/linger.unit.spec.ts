@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../observe/logger.ts';
 import type { LogBatch } from '../port.ts';
-import { type Delivery, startDelivery } from './delivery.ts';
+import type { Delivery, startDelivery } from './delivery.ts';
 import type { FetchOutcome } from './fetcher.ts';
 import type { Session } from './session.ts';
 
@@ -26,6 +26,14 @@ vi.mock('./fetcher.ts', () => ({
   },
 }));
 
+// A spec before this one may have loaded it without what is put in here, and one after it must not find that.
+let start: typeof startDelivery;
+beforeAll(async () => {
+  vi.resetModules();
+  start = (await import('./delivery.ts')).startDelivery;
+});
+afterAll(() => void vi.resetModules());
+
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   fetched.length = 0;
@@ -42,7 +50,7 @@ afterEach(async () => {
 function begin(linger?: () => number): void {
   const limits = { maxWait: 100, maxBytesPerPartition: 1_024, ...(linger && { linger }) };
   const handlers = { batch: async () => undefined, failed: (error: unknown) => expect(error).toBeUndefined() };
-  delivery = startDelivery({} as Session, limits, handlers, createLogger({ level: 'silent' }));
+  delivery = start({} as Session, limits, handlers, createLogger({ level: 'silent' }));
   delivery.deliver([{ ...at, offset: 0n }]);
 }
 

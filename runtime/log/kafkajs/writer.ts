@@ -1,3 +1,4 @@
+import { setImmediate as turnsEnd } from 'node:timers/promises';
 import { LogError } from '../errors.ts';
 import type { LogWriter, OutgoingRecord, Position } from '../port.ts';
 import { errorName, logErrorFromCode, toLogError } from './errors.ts';
@@ -58,6 +59,8 @@ export function idempotentWriter(session: Session): LogWriter {
   };
 
   const flush = async (): Promise<void> => {
+    // What is appended in the same turn of the event loop goes out together: alone, the first would keep all others waiting.
+    await turnsEnd();
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atRate } from '../../../cli/load/at-rate.ts';
+import type { RebuildDrill } from '../options.ts';
 
 const PRODUCTS = 20;
 const CUSTOMERS = 50;
 const PLENTY = 10_000_000;
 const READERS = 4;
-const READ_PAUSE_MS = 5;
 /** Most of what is asked at once; a queue in this process would measure nothing. */
 const MOST_UNDER_WAY = 400;
 /** Of those that were told before, the last ones change most. */
@@ -34,8 +34,12 @@ export type Clients = {
 /** Where the API is, and what opens it. */
 type Door = { readonly api: string; readonly key: string };
 
+type Pace = Pick<RebuildDrill, 'seed' | 'rate'>;
+
 /** Everybody who talks to the API: who orders, and readers the whole time. */
-export async function openClients({ api, key }: Door, seed: number): Promise<Clients> {
+export async function openClients({ api, key }: Door, { seed, rate }: Pace): Promise<Clients> {
+  // Each reader asks as often as an order comes.
+  const pause = 1_000 / rate;
   const problems = { writes: [] as string[], failed: [] as string[], backwards: [] as string[] };
   const ids: string[] = [];
   let [queries, answers, underWay, skipped, reading] = [0, 0, 0, 0, true];
@@ -105,7 +109,7 @@ export async function openClients({ api, key }: Door, seed: number): Promise<Cli
       if (orderId !== undefined) {
         await read(orderId).catch(error => problems.failed.push(`GET /orders/${orderId}: ${causeOf(error)}`));
       }
-      await sleep(READ_PAUSE_MS);
+      await sleep(pause);
     }
   };
   const readers = Array.from({ length: READERS }, (_, number) => reader(number));

@@ -40,7 +40,7 @@ export async function runRebuild(options: RebuildDrill, say: Say, signal: AbortS
     const { api, key } = await roles.start('api');
     connection = await ground.connect();
     const stage: Stage = { ground, roles, connection, api: api ?? '' };
-    clients = await openClients({ api: stage.api, key: key ?? '' }, options.seed);
+    clients = await openClients({ api: stage.api, key: key ?? '' }, options);
     say('products, customers and stock are there');
     const where = { sql: connection.sql, control: viewsSchema(connection.prefix) };
     const played = await play(options, { where, roles, projectors, signal }, clients, say);
