@@ -35,9 +35,12 @@ type Place = { readonly topic: TrailTopic; readonly name: string; readonly parti
 /**
  * Finds the records of one order without reading a topic through: a fact is written with the time at which it was decided,
  * which histories name, and a broker finds the first record of a time by its index (KIP-33).
+ *
+ * @param now milliseconds since the epoch; default: the clock.
  */
-export function trailSearch({ reads, log, prefix, topic: find, show }: Follow): TrailSearch {
-  const memory = trailMemory();
+export function trailSearch(follow: Follow, now: () => number = Date.now): TrailSearch {
+  const { reads, log, prefix, topic: find, show } = follow;
+  const memory = trailMemory(now);
   // Fixed for life.
   let counting: Promise<ReadonlyMap<string, number>> | null = null;
   const ends = new Map<string, { readonly at: number; readonly offsets: Promise<readonly PartitionOffsets[]> }>();
@@ -54,8 +57,8 @@ export function trailSearch({ reads, log, prefix, topic: find, show }: Follow): 
 
   const offsetsOf = (name: string): Promise<readonly PartitionOffsets[]> => {
     const known = ends.get(name);
-    if (known !== undefined && Date.now() - known.at < ENDS_FRESH_MS) return known.offsets;
-    const asked = { at: Date.now(), offsets: reads.offsets(name) };
+    if (known !== undefined && now() - known.at < ENDS_FRESH_MS) return known.offsets;
+    const asked = { at: now(), offsets: reads.offsets(name) };
     ends.set(name, asked);
     asked.offsets.catch(() => ends.delete(name));
     return asked.offsets;

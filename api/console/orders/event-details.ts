@@ -84,19 +84,17 @@ function causeOf(cause: string, story: readonly Happening[]): Content {
 }
 
 function changed(one: Happening, record: Record, previous: Happening | null): Content {
+  if (one.event?.version === 1) return html`<p class="soft">It is the first version: all of it is new.</p>`;
   const before = previous?.event?.record?.value ?? null;
-  const { version } = one.event ?? {};
-  if (before === null && version !== 1) {
+  if (before === null) {
     return html`<h3>What changed</h3><p class="soft">The version before it is not on the log any more, so the difference is not known.</p>`;
   }
-  const changes = difference(before ?? {}, record.value, TOLD_ABOVE);
-  const from =
-    previous === null ? 'Against nothing: it is the first version.' : `Against version ${previous.event?.version}.`;
-  return html`<h3>What changed</h3><p class="hint">${from}${changes.length > MOST_CHANGES && ` ${changes.length} fields; the first ${MOST_CHANGES} are shown.`}</p>
+  const changes = difference(before, record.value, TOLD_ABOVE);
+  return html`<h3>What changed</h3><p class="hint">Against version ${previous?.event?.version}.${changes.length > MOST_CHANGES && ` ${changes.length} fields; the first ${MOST_CHANGES} are shown.`}</p>
 ${table<Change>({
   caption: `What ${one.title} changed`,
   columns: [
-    { title: 'Field', cell: ({ path }) => html`<code>${path}</code>` },
+    { title: 'Field', cell: ({ path }) => html`<code class="nowrap">${path}</code>` },
     {
       title: 'Before',
       cell: ({ before: value }) =>

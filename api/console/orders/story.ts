@@ -81,13 +81,21 @@ function happeningOf(event: TrailEvent, byId: ReadonlyMap<string, Happening>): H
     lane: LANE_OF[event.topic],
     shape,
     at,
-    title: event.what.map(worded).join(', then ') + (refused ? ': rejected' : ''),
+    title: titleOf(event, causes) + (refused ? ': rejected' : ''),
     reason: event.reason ?? event.outcome?.reason ?? null,
     mood: refused ? 'warn' : moodOf(event.what),
     took: last === undefined ? null : { ms: at - last.at, after: last },
     event,
     parked: null,
   };
+}
+
+/** A fact that notes nothing has heard of something, and will answer to it. */
+function titleOf({ what, causes: ids }: TrailEvent, causes: readonly Happening[]): string {
+  if (what.join() !== 'CHANGED') return what.map(worded).join(', then ');
+  const [first] = causes;
+  if (first !== undefined) return `heard that ${first.lane} ${first.title}${causes.length > 1 ? ', and more' : ''}`;
+  return ids.some(id => /\/\d{13}$/.test(id)) ? 'waited on' : 'changed';
 }
 
 /** The answer to an effect, and a deadline, follow the fact that named them. */
