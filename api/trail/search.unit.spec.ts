@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { partitionFor } from '../../runtime/log/partitioner.ts';
 import type { Order } from '../../schemas/types/orders.ts';
-import { order } from '../../streams/testing/records.ts';
 import { catalogueWire } from '../../test/topology/shop.ts';
 import { type MemoryFollow, openMemoryFollow } from '../testing/memory-follow.ts';
 import type { KnownTimes } from './looks.ts';
@@ -27,14 +26,36 @@ const record = (topic: string, key: string, time: number, value: Buffer | null) 
 });
 const history = (...times: readonly number[]): Order['history'] =>
   times.map((time, n) => ({ what: `S${n}`, at: T + time, cause: 'c', version: n + 1, reason: null, actor: null }));
+const placed: Omit<Order, 'event' | 'version' | 'history'> = {
+  orderId: KEY,
+  customerId: 'customer-1',
+  status: 'PLACED',
+  placedAt: T,
+  customer: null,
+  lines: [],
+  subtotal: null,
+  discount: null,
+  total: null,
+  expectedTotal: null,
+  shippingAddress: null,
+  note: null,
+  loyalty: null,
+  payment: null,
+  allocation: null,
+  shipment: null,
+  askedVersion: null,
+  rejection: null,
+  cancellation: null,
+  returns: [],
+  requests: [],
+  historyDropped: 0,
+  deadlines: [],
+  effects: [],
+};
 const fact = (version: number, time: number, told: Order['history'] = []) => {
-  const made = order('PLACED', { version, history: told, shippingAddress: null, note: null });
-  return record(
-    'orders',
-    KEY,
-    time,
-    wire.writer('orders').encode({ ...made, event: { ...made.event, time: T + time } }),
-  );
+  const id = `orders/${KEY}/${version}`;
+  const event = { id, type: 'longplay.order.placed', time: T + time, causes: [], correlationId: KEY, actor: null };
+  return record('orders', KEY, time, wire.writer('orders').encode({ ...placed, event, version, history: told }));
 };
 /** Of other orders, so many a millisecond apart. */
 const others = (from: number, count: number, topic = 'orders') =>
