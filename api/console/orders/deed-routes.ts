@@ -13,7 +13,7 @@ type OfOrder = { Params: { orderId: string } };
 type Typed = { readonly reason?: string; readonly once?: string; readonly lines?: ReadonlyMap<number, string> };
 
 /** The outcome is waited for so long: mostly it is there by then, and is shown; else the order's page tells it. */
-const PREFER = 'wait=3';
+const PREFER = 'wait=1';
 const CODE = 'by-operator';
 
 /** What can be asked of an order: a cancel, or a return. */

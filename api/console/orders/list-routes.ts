@@ -4,6 +4,7 @@ import { seeOther } from '../parts/confirm.ts';
 import { place } from '../places.ts';
 import { anchorOf } from './anchors.ts';
 import { type ListQuery, listPage } from './list-page.ts';
+import { orNull } from './or-null.ts';
 import { type StuckQuery, stuckPage } from './stuck-page.ts';
 
 type Query = ListQuery & StuckQuery & { readonly tab?: string };
@@ -60,8 +61,10 @@ export const listRoutes: PageRoutes = async (app, { console }) => {
     /** An order whose request is parked has no row anywhere; its key has a case. */
     async function isParked(key: string): Promise<boolean> {
       const query = { key, state: 'all', limit: 1 } as const;
-      const { cases = [] } = await answered(client.GET('/hospital/cases', { params: { query } }));
-      return cases.some(one => one.record?.topic === 'order-requests' || one.record?.topic === 'orders');
+      const hospital = await orNull(answered(client.GET('/hospital/cases', { params: { query } })));
+      return (hospital?.cases ?? []).some(
+        one => one.record?.topic === 'order-requests' || one.record?.topic === 'orders',
+      );
     }
   });
 };

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { answered, type LongplayClient } from '../../client/client.ts';
-import { ProblemError } from '../../client/problem-error.ts';
 import type { PageRoutes } from '../console.ts';
 import { type Content, html } from '../html.ts';
 import { badge, notice } from '../parts/parts.ts';
 import { place } from '../places.ts';
+import { orNull } from './or-null.ts';
 import type { Case, Order } from './story.ts';
 import type { Stuck } from './stuck-page.ts';
 import { timelinePage } from './timeline-page.ts';
@@ -24,9 +24,14 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
     const [order, trail, hospital] = await Promise.all([
       orNull(answered(client.GET('/orders/{orderId}', { params: { path } }))),
       orNull(answered(client.GET('/orders/{orderId}/trail', { params: { path } }))),
-      answered(client.GET('/hospital/cases', { params: { query: { key: orderId, state: 'all', limit: MOST_CASES } } })),
+      // Where there is no hospital, there are no cases.
+      orNull(
+        answered(
+          client.GET('/hospital/cases', { params: { query: { key: orderId, state: 'all', limit: MOST_CASES } } }),
+        ),
+      ),
     ]);
-    const cases = (hospital.cases ?? []) as Case[];
+    const cases = (hospital?.cases ?? []) as Case[];
     // Nobody knows it: the API says why, as far as that is known.
     if (order === null && trail === null && cases.length === 0) {
       await answered(client.GET('/orders/{orderId}', { params: { path } }));
@@ -62,14 +67,4 @@ async function askedBefore(client: LongplayClient, request: FastifyRequest): Pro
     'none',
     html`<p>${badge('none', 'undecided')} What was asked for is on the log; its owner has not decided yet.</p>`,
   );
-}
-
-/** Null where nobody knows it (404). */
-async function orNull<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 404) return null;
-    throw error;
-  }
 }
