@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.unit.spec.ts'],
           exclude,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           maxWorkers: 2,
           // One process for many files: to load the same modules again for each took as long as to run them.
           isolate: false,

@@ -12,6 +12,7 @@ import type { Health } from '../runtime/observe/health.ts';
 import type { Logger } from '../runtime/observe/logger.ts';
 import type { Metrics } from '../runtime/observe/metrics.ts';
 import { seldom } from '../runtime/observe/seldom.ts';
+import type { Tracing } from '../runtime/observe/tracing/span.ts';
 import type { ProjectionDesk } from '../runtime/projector/desk.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { consoleRoutes } from './console/console.ts';
@@ -24,6 +25,7 @@ import { openShop } from './open-shop.ts';
 import { describeRoutes, openApiRoute } from './openapi.ts';
 import { countRequests } from './request-count.ts';
 import { logRequests } from './request-log.ts';
+import { traceRequests } from './request-trace.ts';
 import { asyncApiRoute } from './routes/asyncapi.ts';
 import { docsPage } from './routes/docs-page.ts';
 import { erasureRoutes } from './routes/erasure.ts';
@@ -36,6 +38,7 @@ import { shopRoutes } from './routes/shop.ts';
 import { auditWrites } from './security/audit.ts';
 import type { Authenticator } from './security/authenticator.ts';
 import { adviseBrowsers } from './security/browsers.ts';
+import { storyOf } from './security/caller.ts';
 import { guard } from './security/guard.ts';
 import { type Limits, limited, limitRequests } from './security/limits.ts';
 import { answerOnlyHere } from './security/local-only.ts';
@@ -51,6 +54,8 @@ export type ApiDependencies = {
   readonly access?: Access;
   /** Left out: nothing is counted, and there is no /metrics. */
   readonly metrics?: Metrics;
+  /** Left out, or null: no traces are made. */
+  readonly tracing?: Tracing | null;
   /** Left out: health, problems and the document only. */
   readonly shop?: ShopDependencies;
   /** Left out: no schema can be checked. */
@@ -94,6 +99,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     auth,
     access = FREE,
     metrics,
+    tracing = null,
     shop,
     projections,
     schemas,
@@ -121,6 +127,7 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
   limitLoad(app, { most: mostRequests, metrics });
   validateStrictly(app);
   describeRoutes(app);
+  traceRequests(app, tracing);
   logRequests(app);
   auditWrites(app, logger);
   if (metrics !== undefined) countRequests(app, metrics);
@@ -132,8 +139,13 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     const drained = found.code === 'LP_API_DRAINING';
     if (found.status === 503 && !drained) {
       const more = toTell(found.code);
-      if (more !== null) request.log.warn({ err: error, ...(more > 0 && { more }) }, 'a request could not be served');
-    } else if (found.status >= 500 && !drained) request.log.error({ err: error }, 'request failed');
+      if (more !== null)
+        request.log.warn(
+          { err: error, ...storyOf(request), ...(more > 0 && { more }) },
+          'a request could not be served',
+        );
+    } else if (found.status >= 500 && !drained)
+      request.log.error({ err: error, ...storyOf(request) }, 'request failed');
     if (found.status === 503) {
       const filling = found.code === 'LP_API_VIEWS_FILLING';
       reply.header('retry-after', drained ? DRAINING_RETRY_S : filling ? FILLING_RETRY_S : 1);
@@ -183,6 +195,7 @@ function secure(
 ): void {
   app.decorateRequest('caller', null as never);
   app.decorateRequest('asked', null);
+  app.decorateRequest('story', null);
   if (hereOnly) answerOnlyHere(app);
   adviseBrowsers(app, cors);
   limitRequests(app, limits);

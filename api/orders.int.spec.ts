@@ -1,21 +1,27 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type { EffectAnswer } from '../runtime/tasks/definition.ts';
+import type { PendingEffect } from '../runtime/tasks/fat-event.ts';
 import { customerCaller, specCaller } from './testing/callers.ts';
 import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
+import { collectTraces, type Traces } from './testing/traces.ts';
 
 const soon = { timeout: 30_000, interval: 50 };
-const wait = { prefer: 'wait=20' };
+const wait = { prefer: 'wait=20', traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` };
 const price = { amount: 990, currency: 'USD' };
 const address = { street: 'Theodor-Heuss-Straße 34', city: 'Stuttgart', postalCode: '70174', country: 'Germany' };
 /** Orders whose card is declined. */
 const declined = new Set<string>();
 let shop: ShopApi;
+let traces: Traces;
 
 beforeAll(async () => {
-  shop = await openShopApi({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') }, effect =>
+  traces = await collectTraces();
+  const servers = { brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') };
+  const charge = (effect: PendingEffect): EffectAnswer =>
     [...declined].some(orderId => effect.idempotencyKey.includes(orderId))
       ? { status: 'refused', code: 'insufficient-funds' }
-      : { status: 'done', reference: `ref-${effect.id}` },
-  );
+      : { status: 'done', reference: `ref-${effect.id}` };
+  shop = await openShopApi(servers, charge, traces.tracing);
   const content = { title: 'Kind of Blue', artist: 'Miles Davis', format: 'LP', price };
   expect(await shop.ask('PUT', '/products/lp-1', content, wait)).toMatchObject({ status: 200 });
   expect(await shop.ask('PUT', '/products/lp-rare', content, wait)).toMatchObject({ status: 200 });
@@ -24,7 +30,10 @@ beforeAll(async () => {
   expect(await shop.ask('PUT', '/customers/c-1', customer, wait)).toMatchObject({ status: 200 });
 }, 120_000);
 
-afterAll(() => shop.stop());
+afterAll(async () => {
+  await shop.stop();
+  await traces.close();
+});
 
 const place = (body: object = {}, headers: Record<string, string> = wait): Promise<Answer> =>
   shop.ask('POST', '/orders', { customerId: 'c-1', lines: [{ sku: 'lp-1', quantity: 2 }], ...body }, headers);
@@ -48,7 +57,7 @@ const stepsOf = (order: Answer['body']): string[] =>
   order.story.filter((step: { by: string }) => step.by === 'orders').map((step: { what: string }) => step.what);
 
 describe('an order', () => {
-  it('goes to the doorstep, and tells its story', async () => {
+  it('goes to the doorstep, tells its story, and is one trace', async () => {
     const orderId = await placed({
       shippingAddress: address,
       note: 'Ring twice',
@@ -87,6 +96,7 @@ describe('an order', () => {
     expect(stepsOf(delivered)).toEqual(
       expect.arrayContaining(['RECEIVED', 'PLACED', 'CONFIRMED', 'PACKED', 'DISPATCHED', 'DELIVERED']),
     );
+    await traces.expectOneTrace(orderId);
   }, 90_000);
 
   it('tells operators every event of it: its record, what led to it, and what each read model shows', async () => {

@@ -201,7 +201,7 @@ describe('the read models of work, sales and points', () => {
     expect(ids).toEqual([['stuck-1'], ['stuck-2'], ['stuck-1', 'stuck-2']]);
     expect(next.body.nextCursor).toBeNull();
     await reads('/flow/stuck?owedBy=carrier', { orders: [{ orderId: 'stuck-2', why: { waitingFor: 'carrier' } }] });
-    const reason = { reason: 'to see who waits' };
+    const reason = { actor: 'ann', reason: 'to see who waits' };
     expect((await shop.ask('POST', '/streams/payments/pause', reason)).status).toBe(202);
     await reads('/flow/stuck/count', {
       orders: 2,

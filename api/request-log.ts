@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isAudited } from './security/audit.ts';
+import { storyOf } from './security/caller.ts';
 
 /**
  * One line a request, when it is answered. At info is what failed and no audit tells; what went well is counted by the
@@ -8,7 +9,7 @@ import { isAudited } from './security/audit.ts';
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;
-    const line = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const line = { method, url, ...storyOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     const quiet = reply.statusCode < 400 || isAudited(request) || url.startsWith('/health/');
     request.log[quiet ? 'debug' : 'info'](line, 'request');
     done();

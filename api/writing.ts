@@ -7,6 +7,7 @@ import { type Owned, preconditionOf } from './preconditions.ts';
 import { preferredWait, prefersDecision } from './prefer.ts';
 import { problemOfRejection } from './rejections.ts';
 import type { RequestIds } from './request-ids.ts';
+import { traceAs } from './request-trace.ts';
 import type { Asking, Request } from './requests/request.ts';
 import type { SendOptions } from './requests/sender.ts';
 import type { Awaited, KnownOutcome } from './routes/outcomes.ts';
@@ -52,7 +53,7 @@ export async function answerWrite(
   if (taken === 'other-body') return sendProblem(reply, problem('LP_API_IDEMPOTENCY_KEY_REUSED'));
   const known = taken === 'again' ? await outcomeOf(shop, requestId, hash) : null;
   const build: Write['build'] = asking => write.build({ ...asking, restsOn });
-  if (known === null) await sendOff(shop, { ...write, build }, hash, actor);
+  if (known === null) await sendOff(shop, request, { ...write, build }, hash, actor, taken === 'again');
   const seconds = preferredWait(request.headers.prefer);
   if (seconds === null) return answerTaken(reply, write);
   const order = prefersDecision(request.headers.prefer) ? write.places : undefined;
@@ -72,10 +73,18 @@ export async function answerWrite(
   }
 }
 
-async function sendOff(shop: Shop, { ids, build }: Write, hash: string, actor: Actor): Promise<void> {
+async function sendOff(
+  shop: Shop,
+  client: FastifyRequest,
+  { ids, build }: Write,
+  hash: string,
+  actor: Actor,
+  again: boolean,
+): Promise<void> {
   const built = await build({ id: ids.requestId, bodyHash: hash, time: shop.now(), actor });
   const { request, options } = 'topic' in built ? { request: built, options: {} } : built;
-  await shop.requests.send(request, options);
+  client.story = { key: request.key, correlationId: request.value.event.correlationId };
+  await shop.requests.send(request, { ...options, within: traceAs(client, request, again) });
 }
 
 async function outcomeOf(shop: Shop, requestId: string, hash: string): Promise<KnownOutcome | null> {

@@ -21,6 +21,10 @@ export type Request<T extends keyof RequestValues = keyof RequestValues> = {
   readonly [N in T]: { readonly topic: N; readonly key: string; readonly value: RequestValues[N] };
 }[T];
 
+/** Whether a story begins with it: an order's when it is placed, and that of everything else with each request. */
+export const beginsStory = ({ value }: Request): boolean =>
+  value.event.correlationId === value.event.id || ('place' in value && value.type === 'PLACE');
+
 /** What every request says of itself, whatever it asks. */
 export type Asking = {
   /** The request id: unique for ever. The same one again is a repeat, which its owner ignores. */

@@ -2,12 +2,13 @@ import { createSealer, type Sealer } from '../../runtime/codec/sealer.ts';
 import type { Door } from '../../runtime/drain/door.ts';
 import { LogError } from '../../runtime/log/errors.ts';
 import type { Log, LogWriter, OutgoingRecord, Position } from '../../runtime/log/port.ts';
+import type { SentSeen } from '../../runtime/observe/tracing/request-spans.ts';
 import { topicOf, type Wire } from '../../runtime/tasks/engine.ts';
 import { eventHeaders } from '../../runtime/tasks/records.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { schemaText } from '../../schemas/load.ts';
 import { topics } from '../../schemas/topics.ts';
-import type { Request, RequestValues } from './request.ts';
+import { beginsStory, type Request, type RequestValues } from './request.ts';
 
 export type RequestSenderOptions = {
   readonly log: Pick<Log, 'writer'>;
@@ -20,6 +21,8 @@ export type RequestSenderOptions = {
   readonly source: string;
   /** Closed while an export drains the shop. Left out: nobody asks. */
   readonly door?: Pick<Door, 'through'>;
+  /** Told of each request that is on the log; traces are made of it. Must not throw. Left out: nobody is. */
+  readonly sent?: ((seen: SentSeen) => void) | undefined;
 };
 
 export type SendOptions = {
@@ -28,6 +31,8 @@ export type SendOptions = {
    * get sealed. A plain text among sealed ones is refused, never sent.
    */
   readonly sealed?: boolean;
+  /** The span that it is sent in. Default: none. */
+  readonly within?: string | undefined;
 };
 
 export type RequestSender = {
@@ -48,7 +53,8 @@ export type RequestSender = {
 type Held = { readonly writer: Promise<LogWriter>; users: number; spent: boolean };
 
 /** Puts requests on the log. */
-export function createRequestSender({ log, prefix, wire, vault, source, door }: RequestSenderOptions): RequestSender {
+export function createRequestSender(given: RequestSenderOptions): RequestSender {
+  const { log, prefix, wire, vault, source, door, sent } = given;
   const through: Door['through'] = write => (door === undefined ? write() : door.through(write));
   const sealers = new Map<string, Sealer<Request['value']>>();
   const leaving = new Set<Promise<void>>();
@@ -124,7 +130,16 @@ export function createRequestSender({ log, prefix, wire, vault, source, door }: 
 
   const sendAll = async (requests: readonly Request[], options: SendOptions = {}): Promise<Position[]> => {
     const records = await Promise.all(requests.map(request => recordOf(request, options)));
-    return through(() => appendSurely(records));
+    const start = Date.now();
+    const positions = await through(() => appendSurely(records));
+    if (sent !== undefined) {
+      const common = { start, end: Date.now(), within: options.within };
+      for (const [n, record] of records.entries()) {
+        const at = positions[n] as Position;
+        sent({ ...common, record, at, begins: beginsStory(requests[n] as Request) });
+      }
+    }
+    return positions;
   };
 
   return {

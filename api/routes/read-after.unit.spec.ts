@@ -59,7 +59,7 @@ async function read(
   let body: Record<string, unknown> = {};
   const reply = {
     raw: { once: () => undefined },
-    request: { id: 'r' },
+    request: { id: 'r', routeOptions: { config: {} } },
     header: (name: string, value: unknown) => {
       headers[name] = value;
       return reply;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from '../../runtime/observe/logger.ts';
+import { storyOf } from './caller.ts';
 
 const reads: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -24,6 +25,7 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
         path: url.split('?')[0],
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
+        ...storyOf(request),
         request: asked ?? reply.getHeader('location') ?? null,
       },
       'write',

@@ -13,11 +13,15 @@ export type Caller = {
   readonly customerId: string | null;
 };
 
+type Story = { readonly key: string; readonly correlationId: string };
+
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
     /** The id of the request that was put on the log, for the audit; null where there is none. */
     asked: string | null;
+    /** What it has put something on the log about, and the story that that is of, such as an order's; null: nothing. */
+    story: Story | null;
   }
 }
 
@@ -43,3 +47,6 @@ export function actorOf({ caller, routeOptions }: Pick<FastifyRequest, 'caller' 
 /** `admin` may do everything. Left out: nobody else may. */
 export const mayAsk = ({ scopes }: Caller, needs: readonly Scope[] | null | undefined): boolean =>
   needs === null || scopes.has('admin') || (needs ?? []).some(scope => scopes.has(scope));
+
+/** For a line of the log: the story that a request has put something on the log for. */
+export const storyOf = ({ story }: FastifyRequest): Partial<Story> => story ?? {};

@@ -2,6 +2,8 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { projections } from '../../projections/catalogue.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
+import type { Tracing } from '../../runtime/observe/tracing/span.ts';
+import { tellApplied, tellSent } from '../../runtime/observe/tracing/told.ts';
 import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../../runtime/projector/projector.ts';
@@ -42,6 +44,7 @@ export async function openShopApi(
     status: 'done',
     reference: `ref-${effect.id}`,
   }),
+  tracing: Tracing | null = null,
 ): Promise<ShopApi> {
   const prefix = `api-${Date.now().toString(36)}-${++count}`;
   const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
@@ -52,17 +55,21 @@ export async function openShopApi(
   const wire = catalogueWire();
   const shown = { log, prefix, wire };
   await createShopTopics(log, prefix);
-  const shop = provider === null ? null : await startShop(log, prefix, wire, provider);
-  const projector = await startProjector({ log, sql: projectorSql, prefix, wire, logger, projections });
+  const shop =
+    provider === null ? null : await startShop(log, prefix, wire, provider, undefined, undefined, undefined, tracing);
+  const applied = tracing === null ? {} : { applied: tellApplied(tracing) };
+  const projector = await startProjector({ log, sql: projectorSql, prefix, wire, logger, projections, ...applied });
   const closing: (() => Promise<unknown>)[] = [];
 
   const another = async (caller = specCaller) => {
-    const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
+    const sent = tracing === null ? undefined : tellSent(tracing);
+    const requests = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api`, sent });
     const health = { check: async () => ({ ready: true, servers: {} }) };
     const app = buildApp({
       logger,
       health,
       auth: openToEverybody(caller),
+      tracing,
       shop: {
         requests,
         sql,

@@ -19,7 +19,8 @@ export type OpenedApi = {
 };
 
 /** Opens the API. */
-export async function openApi({ ground, wire, vault, settings, logger, resources, metrics }: Shop): Promise<OpenedApi> {
+export async function openApi(program: Shop): Promise<OpenedApi> {
+  const { ground, wire, vault, settings, logger, resources, metrics, tracing } = program;
   const { prefix } = settings;
   const { log, sql, health, registry } = ground;
   const own = logger.child({ part: 'api' });
@@ -33,6 +34,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
     name: 'the API',
     part: 'api',
     metrics,
+    tracing,
   });
   resources.add('the requests under way', () => requests.close());
   const desk = projectionDesk({ sql, log, prefix }, projections);
@@ -55,6 +57,7 @@ export async function openApi({ ground, wire, vault, settings, logger, resources
     access,
     mostRequests,
     metrics,
+    tracing,
     shop,
     projections: desk,
     schemas,

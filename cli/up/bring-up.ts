@@ -24,7 +24,7 @@ import { openWarehouse } from './warehouse.ts';
 const patience = 20_000;
 
 export async function bringUp(program: Program): Promise<void> {
-  const { settings, roles, logger, lifetime, resources, terminal, metrics } = program;
+  const { settings, roles, logger, lifetime, resources, terminal, metrics, tracing } = program;
   const { signal } = lifetime;
   const onProgress = progressReporter(terminal, logger);
   const { local, fresh = false, streams = [] } = roles;
@@ -43,7 +43,7 @@ export async function bringUp(program: Program): Promise<void> {
   const { runners, addresses } = await openProviders(choice, program, vault);
   if (streams.length > 0) {
     terminal.status('processors');
-    await startStreams({ ground, wire, settings, logger, resources, runners, only: streams, metrics });
+    await startStreams({ ground, wire, settings, logger, resources, runners, only: streams, metrics, tracing });
   }
   signal.throwIfAborted();
   const shop: Shop = { ...program, ground, wire, vault };

@@ -1,6 +1,7 @@
 import type { Settings } from '../../runtime/config/settings.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Metrics } from '../../runtime/observe/metrics.ts';
+import type { Tracing } from '../../runtime/observe/tracing/span.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
@@ -33,6 +34,8 @@ export type Program = {
   readonly resources: Resources;
   readonly terminal: Terminal;
   readonly metrics: Metrics;
+  /** Null: no traces are made. */
+  readonly tracing: Tracing | null;
 };
 
 /** A program with everything that its roles stand on. */

@@ -1,5 +1,6 @@
 import { projections } from '../../projections/catalogue.ts';
 import { countApplied, showProjections } from '../../runtime/observe/metrics-projections.ts';
+import { tellApplied } from '../../runtime/observe/tracing/told.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { startProjector } from '../../runtime/projector/projector.ts';
 import { projectionsSeen } from '../../runtime/projector/seen.ts';
@@ -8,10 +9,12 @@ import type { Shop } from './program.ts';
 
 /** Keeps the read models, until the resources are closed. */
 export async function openProjections(shop: Shop): Promise<void> {
-  const { ground, wire, settings, roles, logger: all, resources, metrics } = shop;
+  const { ground, wire, settings, roles, logger: all, resources, metrics, tracing } = shop;
   const { prefix } = settings;
   const sql = ground.openPool(`${prefix} projector`);
   const logger = all.child({ part: 'projections' });
+  const counted = countApplied(metrics);
+  const traced = tracing === null ? null : tellApplied(tracing);
   const projector = await startProjector({
     log: ground.log,
     sql,
@@ -21,7 +24,10 @@ export async function openProjections(shop: Shop): Promise<void> {
     projections,
     keepPrevious: settings.previousKeptFor,
     breaker: settings.hospital.breaker,
-    applied: countApplied(metrics),
+    applied: seen => {
+      counted(seen);
+      traced?.(seen);
+    },
     sentinel: settings.sentinelRate === 0 ? null : { rate: settings.sentinelRate },
   });
   resources.add('the projections', () => projector.stop());

@@ -11,6 +11,7 @@ import { beginLifetime } from './lifetime.ts';
 import type { Roles } from './program.ts';
 import { createResources } from './resources.ts';
 import { createTerminal } from './terminal.ts';
+import { openTracing } from './tracing.ts';
 
 /** Runs these roles in this process, until a signal asks it to stop. */
 export async function runRoles(settings: Settings, roles: Roles, context: CliContext): Promise<ExitCode> {
@@ -18,6 +19,7 @@ export async function runRoles(settings: Settings, roles: Roles, context: CliCon
   const logger = createLogger({
     ...settings.log,
     secrets: settings.secrets,
+    storyKey: 'orderId',
     destination: terminal,
     terminal: terminal.interactive,
   });
@@ -28,7 +30,8 @@ export async function runRoles(settings: Settings, roles: Roles, context: CliCon
     for (const warning of settings.warnings) logger.warn(warning);
     const metrics = createMetrics();
     metrics.set('longplay_build_info', { version: manifest.version, node: process.version }, 1);
-    await bringUp({ settings, roles, logger, lifetime, resources, terminal, metrics });
+    const tracing = await openTracing({ settings, logger, resources, metrics });
+    await bringUp({ settings, roles, logger, lifetime, resources, terminal, metrics, tracing });
     return await lifetime.ended;
   } catch (error) {
     // What a stop breaks off is no failure.

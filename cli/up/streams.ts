@@ -7,6 +7,9 @@ import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Metrics } from '../../runtime/observe/metrics.ts';
 import { countCases, showCases } from '../../runtime/observe/metrics-hospital.ts';
 import { countedRunners, showTasks, taskLogObserver } from '../../runtime/observe/metrics-tasks.ts';
+import { tracedRunners } from '../../runtime/observe/tracing/effect-spans.ts';
+import type { Tracing } from '../../runtime/observe/tracing/span.ts';
+import { tellCommitted } from '../../runtime/observe/tracing/told.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
 import { adaptivePace } from '../../runtime/tasks/pace.ts';
@@ -29,6 +32,8 @@ export type StreamOptions = {
   /** Names of the processors to run here. */
   readonly only: readonly string[];
   readonly metrics: Metrics;
+  /** Null: no traces are made. */
+  readonly tracing: Tracing | null;
 };
 
 export type Streams = { status(): readonly ProcessorStatus[] };
@@ -48,7 +53,7 @@ export function processorsNamed(names: readonly string[]): readonly Processor[] 
 
 /** Runs the processors in this process, as members of their groups, until the resources are closed. */
 export async function startStreams(options: StreamOptions): Promise<Streams> {
-  const { ground, wire, settings, resources, metrics } = options;
+  const { ground, wire, settings, resources, metrics, tracing } = options;
   const { prefix } = settings;
   const logger = options.logger.child({ part: 'streams' });
   const tables = tableSource({
@@ -68,7 +73,8 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
     prefix,
     wire,
     tables,
-    runners: countedRunners(metrics, options.runners),
+    runners: countedRunners(metrics, tracing === null ? options.runners : tracedRunners(tracing, options.runners)),
+    committed: tracing === null ? undefined : tellCommitted(tracing),
     openStore: states.open,
     processors: new Set(processorNames()),
     clock: realClock,

@@ -12,6 +12,7 @@ export async function openWarehouse({
   logger,
   resources,
   metrics,
+  tracing,
 }: Shop): Promise<void> {
   const { prefix } = settings;
   const { log, sql } = ground;
@@ -26,6 +27,7 @@ export async function openWarehouse({
     name: 'the warehouse',
     part: 'warehouse',
     metrics,
+    tracing,
   });
   resources.add('the requests of the warehouse', () => sender.close());
   const warehouse = startWarehouse({

@@ -15,6 +15,7 @@ import { crossRules, warningsOf } from './rules.ts';
 import type { Setting } from './setting.ts';
 import { secretsOf, shownSettings } from './shown.ts';
 import { type SettingName, settingsTable, type Values } from './table.ts';
+import { type TracingSettings, tracingSettings } from './tracing.ts';
 import { unknownNames } from './unknown.ts';
 
 export type Settings = {
@@ -74,6 +75,7 @@ export type Settings = {
   readonly home: string;
   readonly localPorts: { readonly kafka: number; readonly registry: number; readonly postgres: number };
   readonly log: { readonly level: Values['LOG_LEVEL']; readonly format: Values['LOG_FORMAT'] };
+  readonly tracing: TracingSettings;
   /** ms */
   readonly healthTimeout: number;
   /** ms */
@@ -185,6 +187,7 @@ function assemble(given: Given, values: Values): Settings {
       postgres: values.LONGPLAY_POSTGRES_PORT,
     },
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    tracing: tracingSettings(values),
     healthTimeout: values.LONGPLAY_HEALTH_TIMEOUT,
     stopTimeout: values.LONGPLAY_STOP_TIMEOUT,
     shown: shownSettings(given),

@@ -2,6 +2,7 @@ import type { KafkaSettings, RegistrySettings } from './connections.ts';
 import type { Setting } from './setting.ts';
 import type { Given, Settings } from './settings.ts';
 import { type SettingName, settingsTable } from './table.ts';
+import { pairs } from './values.ts';
 
 const hidden = '***';
 
@@ -20,6 +21,15 @@ function shown(name: SettingName, text: string): string {
   return url.href;
 }
 
+const withPasswords = [
+  'DATABASE_URL',
+  'SCHEMA_REGISTRY_URL',
+  'PAYMENT_URL',
+  'MAIL_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+] as const;
+
 /** Every secret in the forms that could turn up in a log line or an error's message. */
 export function secretsOf(given: Given, kafka: KafkaSettings, registry: RegistrySettings): string[] {
   const secrets = [kafka.sasl?.password, kafka.tls?.passphrase, kafka.tls?.key, registry.auth?.password];
@@ -27,7 +37,9 @@ export function secretsOf(given: Given, kafka: KafkaSettings, registry: Registry
   secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
   for (const name of ['PAYMENT_API_KEY', 'VAULT_PASSPHRASE', 'LONGPLAY_ALARM_WEBHOOK'] as const)
     secrets.push(given[name]);
-  for (const name of ['DATABASE_URL', 'SCHEMA_REGISTRY_URL', 'PAYMENT_URL', 'MAIL_URL'] as const) {
+  const headers = pairs.safeParse(given.OTEL_EXPORTER_OTLP_HEADERS ?? '');
+  if (headers.success) secrets.push(...Object.values(headers.data));
+  for (const name of withPasswords) {
     const text = given[name] ?? '';
     const { username, password } = new URL(URL.canParse(text) ? text : 'none:');
     // A password like the user's name (a local database) would hide half of every line, and keeps no secret.

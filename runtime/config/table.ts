@@ -4,6 +4,7 @@ import { hospitalSettings } from './hospital-table.ts';
 import { providerSettings } from './providers-table.ts';
 import { serverSettings } from './servers-table.ts';
 import type { Setting } from './setting.ts';
+import { tracingTable } from './tracing-table.ts';
 import { keys, oneOf, port, prefix, text, wholeNumber } from './values.ts';
 
 export const settingsTable = {
@@ -237,6 +238,7 @@ export const settingsTable = {
     meaning: 'How long a stop (Ctrl-C, SIGTERM) may take before what is left is killed.',
     otherwise: 'Too short kills Postgres and Kafka in the middle of their shutdown, and the next start is slower.',
   },
+  ...tracingTable,
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settingsTable;

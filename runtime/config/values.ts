@@ -120,3 +120,21 @@ export function readText(path: string): string {
     return refuse(`names a file that ${why}`);
   }
 }
+
+export const share = value(text => {
+  const number = Number(text);
+  return text.trim() !== '' && number >= 0 && number <= 1 ? number : refuse('must be a number from 0 to 1');
+});
+
+/** name=value, with commas between them, values percent-encoded: W3C Baggage, as OpenTelemetry has it. */
+export const pairs = value(text =>
+  Object.fromEntries(
+    text.split(',').flatMap((entry): [string, string][] => {
+      if (entry.trim() === '') return [];
+      const [, name, encoded] =
+        /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/.exec(entry) ?? refuse('must be name=value, with commas');
+      if (!decodable(encoded as string)) refuse('has a % that encodes nothing (a % itself is written %25)');
+      return [[name as string, decodeURIComponent(encoded as string)]];
+    }),
+  ),
+);

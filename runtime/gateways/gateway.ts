@@ -1,5 +1,5 @@
 import type { EffectAnswer } from '../tasks/definition.ts';
-import type { PendingEffect } from '../tasks/fat-event.ts';
+import type { Running } from '../tasks/engine.ts';
 import { failures, ProviderFailure } from './failure.ts';
 import { type BreakerState, type CallSeen, type GatewayObserver, tellAll } from './observer.ts';
 import { checkOptions, type GatewayOptions, type GatewaySettings } from './options.ts';
@@ -21,7 +21,7 @@ export type Gateway<C> = {
    * raised. Rejects only where `signal` aborts, with its reason: then there is no answer, the entry stays pending, and
    * whoever takes over runs it again under the same idempotency key.
    */
-  run(effect: PendingEffect, callOf: () => C, signal: AbortSignal): Promise<EffectAnswer>;
+  run(effect: Running, callOf: () => C, signal: AbortSignal): Promise<EffectAnswer>;
   status(): GatewayStatus;
 };
 
@@ -44,7 +44,15 @@ export function createGateway<C>(
       const started = performance.now();
       let tries = 0;
       const tell = (status: EffectAnswer['status'] | 'aborted', code: string | null) => {
-        told.ran({ gateway: name, kind: effect.kind, status, code, tries, ms: performance.now() - started });
+        told.ran({
+          gateway: name,
+          kind: effect.kind,
+          ...aboutOf(effect),
+          status,
+          code,
+          tries,
+          ms: performance.now() - started,
+        });
       };
       try {
         const call = callFrom(callOf);
@@ -64,7 +72,15 @@ export function createGateway<C>(
         tell('failed', failure.code);
         if (failures[failure.code].alarm) {
           const { code, message, cause } = failure;
-          told.alarm({ gateway: name, kind: effect.kind, effectId: effect.id, code, message, cause });
+          told.alarm({
+            gateway: name,
+            kind: effect.kind,
+            ...aboutOf(effect),
+            effectId: effect.id,
+            code,
+            message,
+            cause,
+          });
         }
         return { status: 'failed', code: failure.code };
       }
@@ -77,7 +93,7 @@ type Try<C> = {
   readonly policies: Policies;
   readonly provider: Provider<C>;
   readonly told: Told;
-  readonly effect: PendingEffect;
+  readonly effect: Running;
   readonly call: C;
   readonly signal: AbortSignal;
 };
@@ -117,8 +133,13 @@ async function tryOnce<C>(one: Try<C>): Promise<ProviderAnswer> {
 function raiseDoubled<C>({ settings, told, effect }: Try<C>, others: number): void {
   const { kind, id: effectId } = effect;
   const message = `The provider did ${kind} ${others + 1} times under ${effect.reference}: undo ${others} of them.`;
-  told.alarm({ gateway: settings.name, kind, effectId, code: 'effect-doubled', message, cause: undefined });
+  const about = { ...aboutOf(effect), effectId };
+  told.alarm({ gateway: settings.name, kind, ...about, code: 'effect-doubled', message, cause: undefined });
 }
+
+/** Of an effect that a task runs; others say nothing. */
+const aboutOf = ({ id, correlationId }: Running): { effectId?: string; correlationId?: string } =>
+  correlationId === undefined ? {} : { effectId: id, correlationId };
 
 function asking<C>({ provider, effect, call }: Try<C>): (signal: AbortSignal) => Promise<LookUpAnswer> {
   const { lookUp } = provider;
@@ -126,7 +147,7 @@ function asking<C>({ provider, effect, call }: Try<C>): (signal: AbortSignal) =>
   if (lookUp === undefined || reference === null) {
     throw new ProviderFailure('reference-missing', `Effect ${id} cannot be asked for, so it is not repeated.`);
   }
-  return signal => lookUp.call(provider, call, reference, signal);
+  return signal => lookUp.call(provider, call, reference, signal, effect);
 }
 
 function callFrom<C>(callOf: () => C): C {

@@ -19,6 +19,9 @@ export type CallSeen = {
 export type RunSeen = {
   readonly gateway: string;
   readonly kind: string;
+  /** Left out where nobody has said whose it is. */
+  readonly effectId?: string;
+  readonly correlationId?: string;
   readonly status: 'done' | 'refused' | 'failed' | 'aborted';
   readonly code: string | null;
   readonly tries: number;
@@ -30,6 +33,7 @@ export type GatewayAlarm = {
   readonly gateway: string;
   readonly kind: string;
   readonly effectId: string;
+  readonly correlationId?: string;
   /** `effect-doubled`: a look-up found that it was done more than once. */
   readonly code: FailureCode | 'effect-doubled';
   /** Never holds what the provider sent, which may be personal. */

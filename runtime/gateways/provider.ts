@@ -1,4 +1,7 @@
-import type { PendingEffect } from '../tasks/fat-event.ts';
+import type { Running } from '../tasks/engine.ts';
+
+export const traceHeader = ({ traceparent }: Running): Readonly<Record<string, string>> =>
+  traceparent === undefined ? {} : { traceparent };
 
 /** What a provider said of a call. Both are final: `refused` was not done, and will not be. */
 export type ProviderAnswer =
@@ -21,7 +24,7 @@ export type LookUpAnswer =
  */
 export type Provider<C> = {
   /** Asks for the effect to be done, under the effect's idempotency key. */
-  send(call: C, effect: PendingEffect, signal: AbortSignal): Promise<ProviderAnswer>;
+  send(call: C, effect: Running, signal: AbortSignal): Promise<ProviderAnswer>;
   /** Asks what became of an earlier try, by our reference. Needed where the provider's keys end. */
-  lookUp?(call: C, reference: string, signal: AbortSignal): Promise<LookUpAnswer>;
+  lookUp?(call: C, reference: string, signal: AbortSignal, effect?: Running): Promise<LookUpAnswer>;
 };

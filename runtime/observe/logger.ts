@@ -2,6 +2,7 @@ import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctio
 import { flattenExpected, type LogArguments } from './log-error.ts';
 import { createJsonMask } from './mask.ts';
 import { prettyStream } from './pretty.ts';
+import { storied } from './story.ts';
 
 export type Logger = PinoLogger;
 
@@ -14,6 +15,8 @@ export type LoggerOptions = {
   readonly format?: 'auto' | 'pretty' | 'json';
   /** Values that must never appear in a line (`Settings.secrets`). Passwords in URLs are masked in any case. */
   readonly secrets?: readonly string[];
+  /** What a key is called that is also the name of its story, such as `orderId`. Default: nothing but `key`. */
+  readonly storyKey?: string;
   /** Where lines go. Default: standard output. */
   readonly destination?: DestinationStream;
   /** Whether that is a terminal: pretty by default, and coloured. Default: whether standard output is one. */
@@ -38,7 +41,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     {
       level,
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: label => ({ level: label }) },
+      formatters: { level: label => ({ level: label }), log: line => storied(line, options.storyKey) },
       redact: { paths: redact, censor: '***' },
       hooks: {
         logMethod(args, method) {

@@ -18,6 +18,27 @@ describe('the logger', () => {
     expect(only().time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
+  it('names the trace of what a line is about, and an order by its name', () => {
+    const traceId = '5cbdcb742069a5823a0c64b49ce721b0';
+    const line = (about: object, storyKey?: string) => {
+      const { logger, only } = capture({ ...(storyKey && { storyKey }) });
+      logger.child({ part: 'streams' }).warn(about, 'overdue');
+      return only();
+    };
+    const order = { key: 'o-1', correlationId: 'o-1' };
+    expect(line(order, 'orderId')).toMatchObject({ ...order, orderId: 'o-1', traceId, part: 'streams' });
+    expect(line(order)).not.toHaveProperty('orderId');
+    const stock = line({ key: 'lp-1', correlationId: 'o-1' }, 'orderId');
+    expect(stock).toMatchObject({ key: 'lp-1', correlationId: 'o-1', traceId });
+    expect(stock).not.toHaveProperty('orderId');
+    expect(line({ err: refused(), ...order }, 'orderId')).toMatchObject({
+      code: 'LP_LOG_FATAL',
+      orderId: 'o-1',
+      traceId,
+    });
+    for (const none of [{ key: 'o-1' }, { correlationId: null }]) expect(line(none)).not.toHaveProperty('traceId');
+  });
+
   it('leaves out what lies below its level', () => {
     const { logger, lines } = capture({ level: 'warn' });
     logger.info('not important');

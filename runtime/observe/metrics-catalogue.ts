@@ -32,6 +32,12 @@ export const metricsCatalogue = {
     labels: ['collector'],
   },
 
+  longplay_trace_spans_total: {
+    type: 'counter',
+    help: 'Spans of traces: exported; dropped, since the collector does not take them as fast as they are made; or failed, since it refused them or was away.',
+    labels: ['result'],
+  },
+
   longplay_case_events_total: {
     type: 'counter',
     help: 'What happened in the message hospital: cases admitted, queued behind one, healed, back again, discarded, superseded or forgotten, and storms that tripped the breaker.',

@@ -98,8 +98,10 @@ function operationOf({ name: projection, operation, progress }: ProjectionSeen):
   ];
 }
 
+type Counted = Pick<AppliedSeen, 'projection' | 'records' | 'rows' | 'ms'>;
+
 /** Counts what this process writes to projections. */
-export function countApplied(metrics: Metrics): (seen: AppliedSeen) => void {
+export function countApplied(metrics: Metrics): (seen: Counted) => void {
   return ({ projection, records, rows, ms }) => {
     const labels = { projection };
     metrics.count('longplay_projector_batches_total', labels);

@@ -17,7 +17,7 @@ export type Section = { readonly title: string; readonly of: readonly string[]; 
 
 /** Each area of the catalogue is in one of them, which a spec sees to. */
 export const sections: readonly Section[] = [
-  { title: 'Process', of: ['build', 'collector'] },
+  { title: 'Process', of: ['build', 'collector', 'trace'] },
   { title: 'API', of: ['http', 'door'] },
   {
     title: 'Processors',
@@ -71,20 +71,5 @@ scrape_configs:
 
 const alerts = `## Worth an alert
 
-| expression | says |
-|---|---|
-| \`longplay_task_state{state="stopped"} == 1\` or \`longplay_processor_failed == 1\` | a processor stands still; \`GET /health/ready\` says why |
-| \`sum by (processor, partition) (longplay_task_state{state="running"}) == 0\` for minutes | a takeover does not succeed |
-| \`longplay_task_lag_offsets\` that grows for minutes | a processor does not keep up |
-| \`max by (projection) (longplay_projection_lag_seconds) > 60\` | readers see what was a minute ago |
-| \`max by (step, owed_by) (longplay_flow_overdue_steps) > 0\` | orders wait for somebody longer than is due: \`GET /flow/stuck\` says which, and why |
-| \`max by (law) (longplay_law_violations) > 0\` | money, goods or stock are not what they must be: \`GET /flow/laws\` says where |
-| \`max(longplay_law_last_check_age_seconds{of="look"}) > 300\` | nobody looks for overdue steps and broken laws any more |
-| \`longplay_projection_partitions_failed > 0\` | a projection stands still |
-| \`longplay_projection_drift_differences > 0\` | rows are not what the log says: \`longplay projections verify\` |
-| \`longplay_projection_drift_age_seconds > 3600\` | the sentinel does not look any more |
-| \`longplay_gateway_circuit == 1\`, \`increase(longplay_gateway_alarms_total[1h]) > 0\` | a provider is away, or something waits for a person |
-| \`increase(longplay_task_alarms_total[1h]) > 0\` | a decision asks for a person |
-| \`sum by (processor) (longplay_case_open) > 0\` | cases wait; those that pass by themselves go within minutes: \`longplay hospital list\` |
-| \`longplay_case_task_halted{why="breaker"} == 1\` | the storm breaker has stopped a processor; it goes on after \`longplay streams resume NAME\` |
-| \`longplay_collector_up == 0\` | what is asked for at a scrape is not answered |`;
+[\`alerts.yml\`](watching/alerts.yml) has rules for Prometheus, each with what to do, and [\`dashboard.json\`](watching/dashboard.json)
+is a dashboard for Grafana: [watching it](../guide/watching.md).`;

@@ -1,7 +1,7 @@
 import type { Reader } from '../codec/reader.ts';
 import { LongplayError } from '../errors.ts';
 import type { BreakerLimits } from '../hospital/breaker.ts';
-import type { GroupReader, Log, LogBatch, TopicPartition } from '../log/port.ts';
+import type { GroupReader, Log, LogBatch, LogRecord, TopicPartition } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import { columnsOf, type Target } from './apply.ts';
 import { applyRecords } from './apply-records.ts';
@@ -25,6 +25,9 @@ export type WorkerStatus = { readonly partition: number; readonly state: WorkerS
 /** A batch that was written. */
 export type AppliedSeen = {
   readonly projection: string;
+  readonly generation: number;
+  /** Those that were in it. */
+  readonly of: readonly LogRecord[];
   readonly records: number;
   /** Written or deleted. */
   readonly rows: number;
@@ -133,6 +136,7 @@ export function startWorker(options: WorkerOptions): Worker {
     const fresh = records.filter(record => record.offset >= from);
     await codec.prepare(fresh.map(record => record.value));
     let began = performance.now();
+    let applied = 0;
     const failures = await applyRecords(
       { ...target, columns },
       codec,
@@ -142,7 +146,10 @@ export function startWorker(options: WorkerOptions): Worker {
       (changes, offset, count) => {
         positions.set(topic, { offset, epoch });
         const rows = changes.rows.length + changes.deleted.length;
-        options.applied?.({ projection: projection.name, records: count, rows, ms: performance.now() - began });
+        const of = fresh.slice(applied, applied + count);
+        const ms = performance.now() - began;
+        options.applied?.({ projection: projection.name, generation, of, records: count, rows, ms });
+        applied += count;
         began = performance.now();
       },
     );

@@ -66,11 +66,20 @@ export function care<S extends FatEvent, I extends Values, T extends Values>(giv
   };
 
   const call = (what: 'new-group' | 'not-passing', one: HospitalCase): void => {
-    const { caseId, blockedKey: key, group, error } = one;
+    const { caseId, blockedKey: key, group, error, event } = one;
     if (error === null) return;
     const text = what === 'new-group' ? 'cannot process an input' : 'still cannot process an input';
     logger.error(
-      { alarm: true, what, caseId, key, group, code: error.code, frame: error.frame },
+      {
+        alarm: true,
+        what,
+        caseId,
+        key,
+        correlationId: event.correlationId,
+        group,
+        code: error.code,
+        frame: error.frame,
+      },
       `${processor.name} ${text}, and has parked it with the later ones of its key: ${error.message}`,
     );
     options.alarm?.({ what, processor: processor.name, partition, caseId, key, group, error });

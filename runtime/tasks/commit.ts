@@ -5,6 +5,7 @@ import type { FatEvent } from './fat-event.ts';
 import type { Item } from './items.ts';
 import { formatMetadata } from './position-metadata.ts';
 import type { TaskScope } from './scope.ts';
+import type { CommittedSeen } from './seen.ts';
 import type { States } from './states.ts';
 import { applyStep, type Decision, decideBatch, type Hospital, type Step } from './step.ts';
 import type { StateStore } from './store/port.ts';
@@ -53,7 +54,7 @@ export async function commit<S extends FatEvent, I extends Values, T extends Val
     counted = counting.counted;
   }
   const moved = new Map(batches.map(({ topic, nextOffset }) => [topic, nextOffset]));
-  await write(scope, held, step, moved, context.now);
+  await write(scope, held, step, moved, context.now, items);
   if (ward !== null && counted !== null) ward.counted = counted;
   return { trips: null, step };
 }
@@ -63,13 +64,18 @@ export const hospitalOf = <S extends FatEvent, I extends Values, T extends Value
   { ward }: Held<S, T>,
 ): Hospital => (ward === null || engine.hospital === undefined ? null : { ward, options: engine.hospital });
 
-/** One transaction for a step and the positions that have moved; without records they move in memory only. */
+/**
+ * One transaction for a step and the positions that have moved; without records they move in memory only.
+ *
+ * @param items What was decided, for whoever watches.
+ */
 export async function write<S extends FatEvent, I extends Values, T extends Values>(
   scope: TaskScope<S, I, T>,
   held: Held<S, T>,
   step: Step<S>,
   moved: ReadonlyMap<string, bigint>,
   now: number,
+  items: readonly Item<I>[] = [],
 ): Promise<void> {
   const { engine, processor } = scope;
   const { writer, store, ward, topicId, clusterId } = held;
@@ -79,7 +85,9 @@ export async function write<S extends FatEvent, I extends Values, T extends Valu
     await engine.wire.reader(processor.owns).prepare([...step.states.values()].map(({ value }) => value));
     if (step.cases.length > 0) await ward?.reader.prepare(step.cases.map(({ bytes }) => bytes));
     const ahead = new Set([...held.ahead, ...moved.keys()]);
+    const began = engine.clock.now();
     const written = await writer.transact({ records: step.records, ...positionsOf(scope, held, ahead, positions) });
+    tellCommitted(scope, { step, items, written, decidedAt: now, began });
     applyStep(store, step, written, { clusterId, topicId, at: now });
     if (ward !== null) applyCases(ward, step.cases, written, { clusterId, at: now });
     held.ahead.clear();
@@ -87,6 +95,21 @@ export async function write<S extends FatEvent, I extends Values, T extends Valu
   for (const [topic, offset] of moved) {
     held.positions.set(topic, offset);
     if (step.records.length === 0) held.ahead.add(topic);
+  }
+}
+
+type Told = Pick<CommittedSeen, 'step' | 'items' | 'written' | 'decidedAt' | 'began'>;
+
+export function tellCommitted<S extends FatEvent, I extends Values, T extends Values>(
+  { engine, processor, partition, group }: TaskScope<S, I, T>,
+  told: Omit<Told, 'items'> & { readonly items: readonly Item<I>[] },
+): void {
+  if (engine.committed === undefined) return;
+  try {
+    const items = told.items as Told['items'];
+    engine.committed({ processor: processor.name, partition, group, ended: engine.clock.now(), ...told, items });
+  } catch {
+    // It is written, whatever becomes of what is told of it.
   }
 }
 

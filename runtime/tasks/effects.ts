@@ -54,12 +54,14 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
     }
     const runner = engine.runners[effect.kind];
     if (runner === undefined) throw new Error(`${processor} intends an effect ${effect.kind} that nobody runs.`);
+    const { correlationId } = state.event;
     const calledOff = new AbortController();
     running.set(id, calledOff);
-    Promise.try(() => runner(effect, state, calledOff.signal))
+    Promise.try(() => runner({ ...effect, correlationId }, state, calledOff.signal))
       .catch((error): EffectAnswer => {
         if (!calledOff.signal.aborted) {
-          engine.logger.error({ err: error, processor, key, effect: effect.kind }, 'An effect failed unexpectedly.');
+          const about = { processor, key, correlationId, effect: effect.kind };
+          engine.logger.error({ err: error, ...about }, 'An effect failed unexpectedly.');
         }
         return { status: 'failed', code: 'gateway-defect' };
       })

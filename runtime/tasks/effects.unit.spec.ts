@@ -17,7 +17,7 @@ const mail: PendingEffect = {
   retryAt: null,
   lastError: null,
 };
-const state = { effects: [mail] } as unknown as FatEvent;
+const state = { event: { correlationId: 'order-1' }, effects: [mail] } as unknown as FatEvent;
 
 /** `taken`: whether the task takes the answers. */
 function given(taken = true) {
@@ -99,7 +99,8 @@ describe('an effect under way when another task has the partition', () => {
 
 describe('more effects than may be under way at once', () => {
   const pendingOf = (n: number) => ({ ...mail, id: `order-${n}/mail/PACKED` });
-  const stateWith = (n: number) => ({ effects: [pendingOf(n)] }) as unknown as FatEvent;
+  const stateWith = (n: number) =>
+    ({ event: { correlationId: 'order-1' }, effects: [pendingOf(n)] }) as unknown as FatEvent;
 
   function crowd(pending: (key: string) => boolean) {
     const under: { readonly id: string; readonly end: () => void }[] = [];

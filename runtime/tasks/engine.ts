@@ -7,6 +7,7 @@ import type { EffectAnswer } from './definition.ts';
 import type { EventStamp, FatEvent, PendingEffect } from './fat-event.ts';
 import type { Owed } from './owed.ts';
 import type { Pace } from './pace.ts';
+import type { CommittedSeen } from './seen.ts';
 import type { StateStore } from './store/port.ts';
 import type { TableSource } from './tables.ts';
 
@@ -21,9 +22,23 @@ export type Wire = {
   owed?(topic: string): Reader<Owed>;
 };
 
-export type EffectRunner = (effect: PendingEffect, state: FatEvent, signal: AbortSignal) => Promise<EffectAnswer>;
+/** An effect that is being run. */
+export type Running = PendingEffect & {
+  /** The story that it is of, for the log. */
+  readonly correlationId?: string;
+  /** W3C Trace Context: the span that stands for it, where traces are made. */
+  readonly traceparent?: string;
+};
 
-export type Alarm = { readonly processor: string; readonly key: string; readonly code: string };
+export type EffectRunner = (effect: Running, state: FatEvent, signal: AbortSignal) => Promise<EffectAnswer>;
+
+export type Alarm = {
+  readonly processor: string;
+  readonly key: string;
+  readonly code: string;
+  /** The story that the key is of. */
+  readonly correlationId: string;
+};
 
 /** Time, as far as the engine asks for it: the real one, or a test's. */
 export type Clock = {
@@ -61,6 +76,8 @@ export type Engine = {
    * its task, which only a test of something else can want.
    */
   readonly hospital?: HospitalOptions;
+  /** Told of each transaction that is committed; traces are made of it. What it throws disturbs nothing. Left out: nobody is. */
+  readonly committed?: ((seen: CommittedSeen) => void) | undefined;
   readonly logger: Logger;
   alarm(alarm: Alarm): void;
 };

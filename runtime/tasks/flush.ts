@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isHalted } from '../hospital/standing.ts';
-import { type Held, hospitalOf, positionsOf } from './commit.ts';
+import { type Held, hospitalOf, positionsOf, tellCommitted } from './commit.ts';
 import type { Values } from './definition.ts';
 import type { Clock } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
@@ -58,8 +58,13 @@ async function decideLast<S extends FatEvent, I extends Values, T extends Values
   const stateOf = await states.read([...new Set(answers.map(({ key }) => key))]);
   const context = { now: engine.clock.now(), tables };
   const decision = decideBatch({ engine, processor, partition, context }, stateOf, answers, hospitalOf(scope, held));
-  await writer.transact({ records: decision.records, ...positionsOf(scope, held, ahead, positions) });
-  for (const { key, code } of decision.alarms) engine.alarm({ processor: processor.name, key, code });
+  const began = engine.clock.now();
+  const written = await writer.transact({ records: decision.records, ...positionsOf(scope, held, ahead, positions) });
+  tellCommitted(scope, { step: decision, items: answers, written, decidedAt: context.now, began });
+  for (const { key, code } of decision.alarms) {
+    const { correlationId = key } = decision.states.get(key)?.state.event ?? stateOf(key)?.event ?? {};
+    engine.alarm({ processor: processor.name, key, code, correlationId });
+  }
   return decision;
 }
 

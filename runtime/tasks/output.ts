@@ -1,5 +1,6 @@
 import { LongplayError } from '../errors.ts';
 import type { OutgoingRecord } from '../log/port.ts';
+import { headerOf } from '../observe/tracing/records.ts';
 import type { Processor, Values } from './definition.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent } from './fat-event.ts';
@@ -65,5 +66,9 @@ function checkSize(engine: Engine, processor: string, key: string, record: Outgo
     const message = `${processor}: a record of ${key} to ${record.topic} has ${size} bytes.`;
     throw new LongplayError('LP_TASK_RECORD_TOO_LARGE', message);
   }
-  engine.logger.warn({ processor, key, size }, `A record of ${processor} to ${record.topic} grows large.`);
+  const correlationId = headerOf(record.headers, 'ce_correlationid');
+  engine.logger.warn(
+    { processor, key, correlationId, size },
+    `A record of ${processor} to ${record.topic} grows large.`,
+  );
 }

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { HospitalCase } from '../hospital/case.ts';
 import type { LogRecord, OutgoingRecord, RecordHeaders } from '../log/port.ts';
+import { spanIdOf, traceIdOf, traceparentOf } from '../observe/tracing/ids.ts';
 import type { Processor, Values } from './definition.ts';
 import { type Engine, topicOf } from './engine.ts';
 import type { EventStamp, FatEvent } from './fat-event.ts';
@@ -14,7 +14,7 @@ import { isPassing } from './scope.ts';
  * of SHA-256 of the correlation id, parent-id the first 8 bytes of SHA-256 of the event id. Always sampled.
  */
 export function traceparent({ id, correlationId }: Pick<EventStamp, 'id' | 'correlationId'>): string {
-  return `00-${hash('sha256', correlationId).slice(0, 32)}-${hash('sha256', id).slice(0, 16)}-01`;
+  return traceparentOf({ traceId: traceIdOf(correlationId), spanId: spanIdOf(id) });
 }
 
 const SPEC_VERSION = Buffer.from('1.0');

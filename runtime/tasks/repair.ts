@@ -50,7 +50,9 @@ export async function repair<S extends FatEvent, I extends Values, T extends Val
     ...withHistory(processor, before, [entry]),
   };
   const record = factRecord({ engine, processor: processor.name }, processor.owns, partition, key, state);
-  engine.logger.info({ processor: processor.name, key, version, reason }, `A fact of ${processor.name} was repaired.`);
+  const { correlationId } = state.event;
+  const about = { processor: processor.name, key, correlationId, version, reason };
+  engine.logger.info(about, `A fact of ${processor.name} was repaired.`);
   return {
     version,
     output: { records: [record], newest: { state, record: 0, value: record.value as Buffer }, alarms: [] },

@@ -76,6 +76,9 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
   const isBlocked = (key: string): boolean => held?.ward?.index.isBlocked(key) ?? false;
   const correlationOf = (key: string): string => stateOf(key)?.event.correlationId ?? key;
 
+  const tellAlarm = (key: string, code: string): void =>
+    engine.alarm({ processor: processor.name, key, code, correlationId: correlationOf(key) });
+
   const effects = effectRuns({
     engine,
     processor: processor.name,
@@ -158,7 +161,7 @@ export function startTask<S extends FatEvent, I extends Values, T extends Values
 
   /** What was committed is seen to: deadlines and effects of the states that changed, and of the keys that wait no more. */
   const after = (step: Step<S>, freed: readonly string[] = []): void => {
-    for (const { key, code } of step.alarms) engine.alarm({ processor: processor.name, key, code });
+    for (const { key, code } of step.alarms) tellAlarm(key, code);
     if (held !== null && held.ahead.size > 0 && !ended.signal.aborted) flushing.soon();
     if (ended.signal.aborted) return; // whoever has the partition now sees to deadlines and effects
     const now = engine.clock.now();

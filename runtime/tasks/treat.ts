@@ -7,6 +7,7 @@ import type { Values } from './definition.ts';
 import { discharged } from './discharge.ts';
 import { failureCases } from './failures.ts';
 import type { FatEvent } from './fat-event.ts';
+import type { KeyedCause } from './items.ts';
 import type { Decider } from './output.ts';
 import { decideParts, keyOf, type Part, partsOf } from './parts.ts';
 import type { TaskScope } from './scope.ts';
@@ -45,6 +46,7 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
   const decider: Decider<S, I, T> = { engine, processor, partition, context: { now, tables: held.tables } };
   const building = stepOf(decider);
   const cases: HospitalCase[] = [];
+  const items: KeyedCause<I>[] = [];
   const parking = { ward, processor: processor.name, version: engine.hospital?.version ?? '', now };
   let progress = retry;
   for (const lane of lanes) {
@@ -54,6 +56,7 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     if (list.length === 0) continue;
     const parts = await partsOf(scope, key => ward.index.isBlocked(key), list);
     const key = keyOf(parts);
+    items.push(...parts.flatMap(({ cause }) => cause ?? []));
     const stateOf = await held.states.read([key]);
     const { done, before, output, failure } = decideParts(decider, key, () => stateOf(key), parts);
     const by = (n: number): By => ({ now, operation: n === 0 && retry !== null ? operationOf(retry) : null });
@@ -79,7 +82,7 @@ export async function treat<S extends FatEvent, I extends Values, T extends Valu
     const event = { time: now, causes: [progress.operationId], actor: progress.actor, what: 'retried' };
     building.addCase(standingRecord(processor.name, standing, ward.standingVersion + 1, event));
   }
-  await write(scope, held, building.step, new Map(), now);
+  await write(scope, held, building.step, new Map(), now, items);
   const keys = new Set(cases.flatMap(({ blockedKey }) => blockedKey ?? []));
   return {
     step: building.step,

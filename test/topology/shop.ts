@@ -3,6 +3,9 @@ import { createCodec } from '../../runtime/codec/codec.ts';
 import type { SchemaSource } from '../../runtime/codec/schema-source.ts';
 import type { Log, LogRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
+import { tracedRunners } from '../../runtime/observe/tracing/effect-spans.ts';
+import type { Tracing } from '../../runtime/observe/tracing/span.ts';
+import { tellCommitted } from '../../runtime/observe/tracing/told.ts';
 import type { ProjectorWire } from '../../runtime/projector/code.ts';
 import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import { type Alarm, type EffectRunner, type Engine, realClock, type Wire } from '../../runtime/tasks/engine.ts';
@@ -87,6 +90,7 @@ export async function startShop(
   mailServer = (effect: PendingEffect): EffectAnswer => ({ status: 'done', reference: effect.idempotencyKey }),
   program: readonly Processor[] = processors,
   runners: Readonly<Record<string, EffectRunner>> = {},
+  tracing: Tracing | null = null,
 ): Promise<Shop> {
   const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
   const alarms: Alarm[] = [];
@@ -97,20 +101,22 @@ export async function startShop(
     reader: name => wire.reader(name),
     logger,
   });
+  const all: Readonly<Record<string, EffectRunner>> = {
+    ...Object.fromEntries(
+      [...kinds].map(kind => {
+        const ask = kind === 'mail' ? mailServer : provider;
+        return [kind, async (effect: PendingEffect) => ask(effect)];
+      }),
+    ),
+    ...runners,
+  };
   const engine: Engine = {
     log,
     prefix,
     wire,
     tables,
-    runners: {
-      ...Object.fromEntries(
-        [...kinds].map(kind => {
-          const ask = kind === 'mail' ? mailServer : provider;
-          return [kind, async (effect: PendingEffect) => ask(effect)];
-        }),
-      ),
-      ...runners,
-    },
+    runners: tracing === null ? all : tracedRunners(tracing, all),
+    committed: tracing === null ? undefined : tellCommitted(tracing),
     openStore: () => memoryStore(),
     processors: new Set(processors.map(processor => processor.name)),
     clock: realClock,

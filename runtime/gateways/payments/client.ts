@@ -1,8 +1,8 @@
-import type { PendingEffect } from '../../tasks/fat-event.ts';
+import type { Running } from '../../tasks/engine.ts';
 import { ProviderFailure } from '../failure.ts';
 import { createHttp, type HttpAnswer } from '../http.ts';
 import { keyHeader, refusalIn } from '../http-answers.ts';
-import type { LookUpAnswer, Provider, ProviderAnswer } from '../provider.ts';
+import { type LookUpAnswer, type Provider, type ProviderAnswer, traceHeader } from '../provider.ts';
 import { answerOf, foundIn, kinds, operationIn } from './answers.ts';
 import type { PaymentCall } from './calls.ts';
 
@@ -19,7 +19,7 @@ export type PaymentClientOptions = {
 };
 
 export type PaymentClient = Provider<PaymentCall> & {
-  lookUp(call: PaymentCall, reference: string, signal: AbortSignal): Promise<LookUpAnswer>;
+  lookUp(call: PaymentCall, reference: string, signal: AbortSignal, effect?: Running): Promise<LookUpAnswer>;
   /** Closes the connections that are kept alive. */
   close(): void;
 };
@@ -32,7 +32,7 @@ export function createPaymentClient({ url, apiKey = null, scope = '' }: PaymentC
   return {
     close: http.close,
 
-    async send(call: PaymentCall, effect: PendingEffect, signal: AbortSignal): Promise<ProviderAnswer> {
+    async send(call: PaymentCall, effect: Running, signal: AbortSignal): Promise<ProviderAnswer> {
       if (effect.reference === null) {
         throw new ProviderFailure(
           'effect-invalid',
@@ -43,17 +43,19 @@ export function createPaymentClient({ url, apiKey = null, scope = '' }: PaymentC
       const { orderId, customerId } = call;
       const money = call.operation === 'void' ? {} : call.money;
       const answer = await http.ask('POST', pathOf(call), signal, {
-        headers: { 'idempotency-key': keyHeader(scoped(effect.idempotencyKey)) },
+        headers: { ...traceHeader(effect), 'idempotency-key': keyHeader(scoped(effect.idempotencyKey)) },
         body: { reference, orderId, customerId, ...money },
       });
       if (!isSuccess(answer)) return { status: 'refused', code: refusalIn(answer) };
       return answerOf(answer, operationIn(answer, answer.body, call, reference));
     },
 
-    async lookUp(call, ours, signal): Promise<LookUpAnswer> {
+    async lookUp(call, ours, signal, effect): Promise<LookUpAnswer> {
       const reference = scoped(ours);
       const query = new URLSearchParams({ kind: kinds[call.operation], reference });
-      const answer = await http.ask('GET', `/operations?${query}`, signal);
+      const answer = await http.ask('GET', `/operations?${query}`, signal, {
+        headers: effect === undefined ? {} : traceHeader(effect),
+      });
       if (!isSuccess(answer)) {
         const code = refusalIn(answer);
         throw new ProviderFailure(

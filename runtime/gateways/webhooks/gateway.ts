@@ -6,6 +6,7 @@ import type { Vault } from '../../vault/port.ts';
 import { createGateway, type Gateway, type GatewayStatus } from '../gateway.ts';
 import { type GatewayObserver, tellAll } from '../observer.ts';
 import type { GatewayOptions } from '../options.ts';
+import { traceHeader } from '../provider.ts';
 import { createPoster } from './post.ts';
 import { signed, signingSecret, webhookSubject } from './signature.ts';
 import { hostOf, type TargetPolicy } from './targets.ts';
@@ -81,7 +82,11 @@ export function createWebhookGateway(
       {
         send: ({ body, secrets }, effect, signal) => {
           const headers = { 'content-type': 'application/cloudevents+json; charset=utf-8', 'user-agent': 'Longplay' };
-          return poster.post(body, { ...headers, ...signed(effect.idempotencyKey, clock(), body, secrets) }, signal);
+          return poster.post(
+            body,
+            { ...headers, ...traceHeader(effect), ...signed(effect.idempotencyKey, clock(), body, secrets) },
+            signal,
+          );
         },
       },
       observers,
