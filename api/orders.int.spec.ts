@@ -99,6 +99,28 @@ describe('an order', () => {
     await traces.expectOneTrace(orderId);
   }, 90_000);
 
+  it('tells operators every event of it: its record, what led to it, and what each read model shows', async () => {
+    const orderId = await placed();
+    await reaches(orderId, 'CONFIRMED');
+    type Told = { id: string; topic: string; causes: string[]; what: string[]; record: { offset: string } | null };
+    const { body } = await vi.waitFor(async () => {
+      const answer = await shop.ask('GET', `/orders/${orderId}/trail`);
+      expect(answer.body.views.every((one: { behind: number }) => one.behind === 0)).toBe(true);
+      return answer;
+    }, soon);
+    const events: Told[] = body.events;
+    const placeOf = (id: string): number => events.findIndex(one => one.id === id);
+    expect(events[0]).toMatchObject({ topic: 'order-requests', what: ['PLACE'], outcome: { accepted: true } });
+    for (const one of events) {
+      expect([one.id, one.record?.offset]).toEqual([one.id, expect.any(String)]);
+      for (const cause of one.causes) expect(placeOf(cause)).toBeLessThan(placeOf(one.id));
+    }
+    const told = new Set(events.map(({ topic }) => topic));
+    for (const topic of ['orders', 'payments', 'allocations', 'stock-replies']) expect(told).toContain(topic);
+    expect((await shop.ask('GET', `/flow/orders?named=orders/${orderId}/1`)).body.orders).toMatchObject([{ orderId }]);
+    expect((await shop.ask('GET', '/orders/nobody-knows/trail')).status).toBe(404);
+  });
+
   it('is rejected where stock is short', async () => {
     const orderId = await placed({
       lines: [

@@ -145,6 +145,9 @@ export type Paths = {
   '/flow/laws': {
     get: ReadLaws;
   };
+  '/flow/orders': {
+    get: ListOrderProgress;
+  };
   '/requests/{requestId}': {
     get: ReadRequest;
   };
@@ -205,6 +208,9 @@ export type Paths = {
   };
   '/orders/{orderId}/events': {
     get: FollowOrder;
+  };
+  '/orders/{orderId}/trail': {
+    get: ReadOrderTrail;
   };
   '/hospital': {
     get: ReadHospital;
@@ -4156,6 +4162,102 @@ export type ReadLaws = {
   };
 };
 
+/** List where orders stand, the newest first, or find those that a text names. Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are, and finds at most a page. */
+export type ListOrderProgress = {
+  parameters: {
+    query?: {
+      /** Only in this status. Left out: all. */
+      status?: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED' | undefined;
+      /** Only of this customer. Left out: all. */
+      customerId?: string | undefined;
+      /** An order, event, request or customer id. Left out: all. */
+      named?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          orders: ({
+            /** The order. */
+            orderId: string;
+            version: number;
+            customerId: string;
+            status: 'RECEIVED' | 'PLACED' | 'CONFIRMED' | 'PACKED' | 'DISPATCHED' | 'DELIVERED' | 'REJECTING' | 'REJECTED' | 'STOPPING' | 'CANCELLING' | 'CANCELLED' | 'DELIVERY_FAILED' | 'RETURNING' | 'RETURNED';
+            /** Since when it has that status. */
+            statusSince: string;
+            /** When it was placed; of an order that does not say, when it came in. */
+            placedAt: string;
+            /** When its newest fact was decided. */
+            changedAt?: string;
+            /** What it costs, where that is known. */
+            total: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** It has ended, and nobody owes it a step. */
+            final: boolean;
+            /** Steps that it waits for. */
+            owed: {
+              name: string;
+              owedBy: string;
+              /** Since when it is owed. */
+              since: string;
+              /** When it passes next. */
+              due: string;
+              /** When it passed first, or will. */
+              overdueAt: string;
+              /** How often it has passed. */
+              passes: number;
+            }[];
+            /** What it went through: the first entry, and the newest ones. */
+            timeline: ({
+              what: string;
+              /** When. */
+              at: string;
+              reason: string | null;
+            })[];
+            /** Entries that are left out after the first. */
+            timelineDropped?: number;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** Read what became of a request. The honest answer also where nobody knows yet: who owes the next step, or which case of the hospital it waits behind. */
 export type ReadRequest = {
   parameters: {
@@ -5591,6 +5693,116 @@ export type FollowOrder = {
     431: HeadersTooLarge;
     500: Internal;
     503: Unavailable2;
+  };
+};
+
+/** Read every event of an order, with its record, its cause and what each read model shows. What the log has of an order, in causal order: requests, facts, and answers of stock and loyalty. What compaction or trimming has taken is told by the histories of the facts that are kept, with `record` null. Records are found by the times that histories name, so that it costs the same however long the log is. */
+export type ReadOrderTrail = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** Causes before what they led to, whatever the clocks say. */
+          events: ({
+            /** Unique for ever: ce_id. */
+            id: string;
+            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            /** Of a fact: counts 1, 2, 3… at its owner. */
+            version: number | null;
+            /** ce_type; null where the record is gone. */
+            type: string | null;
+            /** What the history notes; CHANGED: nothing. Of a request what is asked. */
+            what: string[];
+            /** A stable code; null: there is none. */
+            reason: string | null;
+            /** When it was decided. */
+            at: string;
+            /** Ids of the events, effects or deadlines that led to it. */
+            causes: string[];
+            correlationId: string;
+            /** The trace-id of its traceparent. */
+            traceId: string;
+            actor: {
+              kind: string;
+              id: string;
+            } | null;
+            /** How often the same event is on the log again. */
+            repeats: number;
+            /** Of a request: what became of it, where that is known. */
+            outcome: {
+              accepted: boolean;
+              /** A stable code; null: there is none. */
+              reason: string | null;
+              /** When it was decided. */
+              at: string;
+              by: string;
+            } | null;
+            /** Null: it is not on the log any more; a later fact tells of it. */
+            record: {
+              partition: number;
+              /** As text, since it may be larger than the numbers that JSON readers hold. */
+              offset: string;
+              /** As its writer stamped it. */
+              time: string;
+              /** Of the schema that it was written with. */
+              schemaId: number | null;
+              /** There is no value: the key was deleted. */
+              tombstone: boolean;
+              /** Decoded; personal texts are ciphertext. */
+              value: Record<string, unknown> | null;
+              /** Why the value could not be decoded. */
+              undecodable: {
+                reason: string;
+                detail: string;
+              } | null;
+            } | null;
+          })[];
+          /** Entries that histories do not tell any more. */
+          dropped: number;
+          /** What each read model shows of it. */
+          views: ({
+            name: string;
+            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            /** Of the fact that it shows; null: it shows none. */
+            version: number | null;
+            /** How many facts of this order it has not taken in yet. */
+            behind: number;
+            partition: number | null;
+            /** How far it has read the order’s partition. */
+            position: string | null;
+            /** Where that ends. */
+            end: string | null;
+          })[];
+          /** Where it was looked for. */
+          searched: ({
+            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            partition: number;
+            records: number;
+            /** Whether everything since the order began was looked at; false: records were looked up by their times, and one that no history tells of may be missing. */
+            whole: boolean;
+          })[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
   };
 };
 

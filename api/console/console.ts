@@ -11,6 +11,9 @@ import { revisions } from './changes.ts';
 import { problemIn, tellProblem } from './failure.ts';
 import { liveRoutes } from './live.ts';
 import { mapRoutes } from './map/routes.ts';
+import { deedRoutes } from './orders/deed-routes.ts';
+import { listRoutes } from './orders/list-routes.ts';
+import { timelineRoutes } from './orders/timeline-routes.ts';
 import { type Page, sendPage } from './page.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
 import { recordPages } from './records/records.ts';
@@ -38,7 +41,7 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [mapRoutes, recordPages, schemaPages];
+const pages: readonly PageRoutes[] = [mapRoutes, recordPages, schemaPages, listRoutes, timelineRoutes, deedRoutes];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {

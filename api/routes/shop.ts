@@ -6,6 +6,7 @@ import { flowRoutes } from './flow.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
 import { asksForCustomer } from './order-expand.ts';
+import { orderProgressRoutes } from './order-progress.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { readsAfter } from './read-after.ts';
@@ -30,6 +31,7 @@ const resources = [
   worklistRoutes,
   reportRoutes,
   flowRoutes,
+  orderProgressRoutes,
   requestRoutes,
   webhookRoutes,
 ];

@@ -3,6 +3,7 @@ import type { Shop } from '../context.ts';
 import type { Follow } from '../follow/context.ts';
 import { feedRoutes } from './feeds.ts';
 import { orderEventRoutes } from './order-events.ts';
+import { orderTrailRoutes } from './order-trail.ts';
 import { schemaListRoutes } from './schema-list.ts';
 import { topicEventRoutes } from './topic-events.ts';
 import { topicPublishingRoutes } from './topic-publishing.ts';
@@ -21,4 +22,5 @@ export const followRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = 
   if (registry !== null) await app.register(schemaListRoutes, { registry, installation: prefix, readers });
   if (topology !== null) await app.register(topologyRoutes, { follow, topology });
   await app.register(orderEventRoutes, { shop, follow });
+  await app.register(orderTrailRoutes, { shop, follow });
 };

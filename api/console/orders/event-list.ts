@@ -1,0 +1,48 @@
+import { type Content, type Html, html, joined } from '../html.ts';
+import { badge } from '../parts/parts.ts';
+import { place } from '../places.ts';
+import { sign } from '../strip.ts';
+import { lengthText, timeText } from '../times.ts';
+import { anchorOf } from './anchors.ts';
+import { details } from './event-details.ts';
+import { type Happening, LANES } from './story.ts';
+
+/** Everything in its order, each to be opened; what took long stands between. */
+export function eventList(story: readonly Happening[], longest: number): Html {
+  const start = story[0]?.at ?? 0;
+  const before = new Map<string, Happening>();
+  const rows = story.map((one, n) => {
+    const lastOf = `${one.event?.topic ?? 'case'}`;
+    const previous = one.shape === 'fact' ? before.get(lastOf) : undefined;
+    if (one.shape === 'fact' && one.event?.record != null) before.set(lastOf, one);
+    const last = story[n - 1];
+    const passed = last === undefined ? 0 : one.at - last.at;
+    return html`${passed > longest && gap(one, passed)}${row(one, previous ?? null, start, story)}`;
+  });
+  return html`<ol class="story">${rows}</ol>`;
+}
+
+const gap = ({ id }: Happening, ms: number): Html =>
+  html`<li class="gap" id="g-${anchorOf(id)}"><span>${lengthText(ms)} without anything</span></li>`;
+
+function row(one: Happening, previous: Happening | null, start: number, story: readonly Happening[]): Html {
+  const { lane, mood, title, reason, event, parked, took } = one;
+  const name = LANES.find(other => other.name === lane)?.title ?? lane;
+  const drifted = took !== null && took.ms < 0;
+  return html`<li id="l-${anchorOf(one.id)}" class="is-${mood}"><details id="d-${anchorOf(one.id)}">
+<summary><span class="when"><span class="clock">${timeText(one.at).slice(11)}.${String(one.at % 1_000).padStart(3, '0')}</span> <span class="hint">+${lengthText(one.at - start)}</span></span>
+<span class="who">${name}</span>
+<span class="what">${mood === 'none' || mood === 'good' ? html`<b>${title}</b>` : badge(mood, title)}${event?.version != null && html` <span class="hint">version ${event.version}</span>`}${reason !== null && html` <code>${reason}</code>`}${event !== null && event.repeats > 0 && html` <span class="hint">sent ${event.repeats + 1} times</span>`}</span>
+<span class="took">${drifted ? html`<span class="drift">${sign('warn')} ${lengthText(-took.ms)} before its cause</span>` : took !== null && html`<span class="hint">took ${lengthText(took.ms)}</span>`}</span></summary>
+<div class="inside" id="${anchorOf(one.id)}">${parked !== null ? parkedDetails(one) : details(one, previous, story)}</div></details></li>`;
+}
+
+function parkedDetails({ parked, id }: Happening): Content {
+  if (parked === null) return null;
+  const said = [
+    html`Case <a href="${place(['hospital', 'cases', id])}">${id}</a>`,
+    html`${parked.attempts ?? 0} attempts`,
+    parked.error?.message,
+  ].filter(one => one !== undefined);
+  return html`<p>${joined(said, ' · ')}</p><p>Later records of this key wait behind it, in their order, until it is retried or discarded.</p>`;
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Request } from '../../requests/request.ts';
+import { appWithoutServers } from '../../testing/without-servers.ts';
+
+const at = new Date('2026-01-02T03:04:05Z');
+const row = {
+  order_id: 'order-1',
+  version: '2',
+  customer_id: 'customer-1',
+  status: 'PLACED',
+  status_since: at,
+  placed_at: at,
+  total_amount: '2490',
+  total_currency: 'USD',
+  changed_at: at,
+  final: false,
+  owed: [],
+  overdue_at: null,
+  timeline: [{ what: 'PLACED', at: at.toISOString(), reason: null }],
+  timeline_dropped: 0,
+};
+const order = {
+  orderId: 'order-1',
+  customerId: 'customer-1',
+  status: 'PLACED',
+  version: 2,
+  placedAt: at.getTime(),
+  lines: [],
+  shippingAddress: null,
+  note: null,
+  rejection: null,
+  cancellation: null,
+  history: [],
+  deadlines: [],
+  returns: [],
+};
+const sent: Request[] = [];
+let known = true;
+let app: FastifyInstance;
+beforeAll(async () => {
+  app = await appWithoutServers(
+    query => {
+      if (!known || query.includes('overdue_at <=')) return [];
+      if (query.includes('o.document as "order"')) return [{ order, payment: null, allocation: null, shipment: null }];
+      if (query.includes('select customer_id')) return [{ customer_id: 'customer-1' }];
+      return query.startsWith('select order_id, version, customer_id, status, status_since') ? [row] : [];
+    },
+    request => sent.push(request),
+  );
+});
+afterAll(() => app.close());
+
+const own = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+
+describe('the pages of orders', () => {
+  it('list them, and tell that all is clear', async () => {
+    const { statusCode, body } = await app.inject('/console/orders');
+    expect([statusCode, body.includes('href="/console/orders/order-1"')]).toEqual([200, true]);
+    expect((await app.inject('/console/orders?tab=stuck')).body).toContain('All clear.');
+  });
+
+  it('lead from an id straight to its order, and from that of an event to the event', async () => {
+    expect((await app.inject('/console/orders?q=%20order-1%20')).headers.location).toBe('/console/orders/order-1');
+    const event = await app.inject('/console/orders?q=orders/order-1/2');
+    expect(event.headers.location).toMatch(/^\/console\/orders\/order-1#e-[0-9a-f]{12}$/);
+  });
+
+  it('stay where a customer was searched for, though he has one order', async () => {
+    expect((await app.inject('/console/orders?q=customer-1')).statusCode).toBe(200);
+  });
+
+  it('ask before a cancel, and send it once with the key of the form', async () => {
+    const page = await app.inject('/console/orders/order-1/cancel');
+    expect(page.body).toContain('It cannot be undone.');
+    const once = /name="once" value="([^"]+)"/.exec(page.body)?.[1];
+    expect(sent).toEqual([]);
+    const payload = `reason=asked+by+phone&once=${once}`;
+    const url = '/console/orders/order-1/cancel';
+    const { statusCode, headers } = await app.inject({ method: 'POST', url, headers: own, payload });
+    expect([statusCode, headers.location]).toEqual([
+      303,
+      expect.stringMatching(/^\/console\/orders\/order-1\?asked=req-/),
+    ]);
+    expect(sent).toMatchObject([{ topic: 'order-requests', key: 'order-1' }]);
+  });
+
+  it('say why nothing is there', async () => {
+    known = false;
+    expect((await app.inject('/console/orders?q=nobody')).body).toContain('is named <b class="mono">nobody</b>');
+    const nowhere = await app.inject('/console/orders/nobody');
+    expect([nowhere.statusCode, nowhere.body.includes('The order nobody is not known here.')]).toEqual([404, true]);
+  });
+});

@@ -1,0 +1,188 @@
+import { type Content, type Html, html, joined } from '../html.ts';
+import type { Page } from '../page.ts';
+import { badge, button, empty, facts, notice, tabs } from '../parts/parts.ts';
+import { table } from '../parts/table.ts';
+import { place } from '../places.ts';
+import type { Mood } from '../strip.ts';
+import { ago, lengthText, moment } from '../times.ts';
+import { axisOf, type Scale } from './axis.ts';
+import { chart, legend } from './chart.ts';
+import { eventList } from './event-list.ts';
+import { moneyText, stateBadge } from './states.ts';
+import { type Case, type Order, storyOf, type Trail, worded } from './story.ts';
+import { type Stuck, whyOf } from './stuck-page.ts';
+
+export type Shown = {
+  readonly orderId: string;
+  /** As its read models have it; null: they have no such order. */
+  readonly order: Order | null;
+  readonly trail: Trail | null;
+  /** Of its key, open and closed. */
+  readonly cases: readonly Case[];
+  readonly scale: Scale;
+  /** Why it does not go on; null: no step that it is owed is overdue. */
+  readonly stuck: Stuck | null;
+  /** What was asked for by this page before, and what became of it. */
+  readonly asked: Content;
+  readonly now: number;
+};
+
+/** The life of one order. */
+export function timelinePage(shown: Shown): Omit<Page, 'path'> {
+  const { orderId, order, trail, cases, scale, asked } = shown;
+  const story = storyOf(trail?.events ?? [], cases);
+  const axis = axisOf(
+    story.map(({ at }) => at),
+    1,
+  );
+  const status = order?.status ?? null;
+  return {
+    title: orderId,
+    area: 'orders',
+    live: ['orders', 'log', 'hospital'],
+    beside: html`${status === null ? badge('none', 'not known yet') : stateBadge(status)} ${deeds(shown)}`,
+    body: html`${asked}
+${parkedOf(cases)}
+${stuckOf(shown)}
+${order === null ? notKnown(cases) : head(order, shown)}
+${order !== null && owed(order, shown.now)}
+<section id="timeline"><h2>What happened</h2>
+${
+  story.length === 0
+    ? empty(
+        'Nothing of it is on the log.',
+        'A request that was taken in a moment ago stands here as soon as its owner has decided.',
+      )
+    : html`${tabs('Scale', [
+        { title: 'Long waits cut', href: place(['orders', orderId]), current: scale === 'short' },
+        { title: 'To scale', href: place(['orders', orderId], { scale: 'time' }), current: scale === 'time' },
+      ])}
+${chart(story, scale)}${legend}
+${eventList(story, axis.longest)}
+${incomplete(trail)}`
+}
+</section>
+${trail !== null && views(trail)}`,
+  };
+}
+
+function deeds({ order, orderId }: Shown): Content {
+  const can = (name: string): boolean => order?.actions?.some(one => one.name === name) ?? false;
+  return html`<span class="row">${can('cancel') && button(place(['orders', orderId, 'cancel']), 'Cancel it', 'danger')}
+${can('return') && button(place(['orders', orderId, 'return']), 'Ask for a return')}</span>`;
+}
+
+function head(order: Order, { now }: Shown): Html {
+  const items = order.lines?.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0) ?? 0;
+  return facts([
+    [
+      'Customer',
+      html`<a href="${place(['orders'], { customer: order.customerId })}" title="The orders of this customer">${order.customerId}</a>`,
+    ],
+    ['Placed', order.placedAt == null ? 'unknown' : html`${moment(order.placedAt)} UTC, ${ago(order.placedAt, now)}`],
+    ['To pay', moneyText(order.total ?? null)],
+    ['Lines', `${order.lines?.length ?? 0}, ${items} ${items === 1 ? 'piece' : 'pieces'}`],
+    ['Version', order.version],
+    ['Payment', order.payment == null ? 'none yet' : worded(order.payment.status ?? '')],
+    ['Stock', order.allocation == null ? 'none yet' : worded(order.allocation.status ?? '')],
+    ['Shipment', order.shipment == null ? 'none yet' : worded(order.shipment.status ?? '')],
+    ...(order.rejection == null
+      ? []
+      : [['Rejected', html`<code>${order.rejection.code}</code> by ${order.rejection.by}`] as const]),
+  ]);
+}
+
+function parkedOf(cases: readonly Case[]): Content {
+  const open = cases.filter(({ closedAt }) => closedAt == null);
+  const [first] = open;
+  if (first === undefined) return null;
+  const more = open.length > 1 && html`, and ${open.length - 1} more behind it`;
+  return notice(
+    'bad',
+    html`<p>Parked as case <a href="${place(['hospital', 'cases', first.caseId])}">${first.caseId}</a>${more}: ${first.processor} could not process it, and nothing later of this key is processed before that is treated.</p>`,
+  );
+}
+
+function notKnown(cases: readonly Case[]): Content {
+  if (cases.length > 0) {
+    return html`<p>No read model knows this order: its request has never been decided, since it is parked.</p>`;
+  }
+  return notice('warn', html`<p>The read models do not show this order yet; the log has it.</p>`);
+}
+
+function stuckOf({ stuck, now }: Shown): Content {
+  if (stuck === null) return null;
+  const steps = stuck.steps.map(({ name = '', owedBy }) => html`<b>${worded(name)}</b> by ${owedBy}`);
+  return notice(
+    'bad',
+    html`<p>Stuck for ${lengthText(Math.max(0, now - Date.parse(stuck.overdueAt)))}: it waits for ${joined(steps, ', and ')}. ${whyOf(stuck.why, now)}</p>`,
+  );
+}
+
+type Owed = NonNullable<Order['owed']>[number];
+
+function owed(order: Order, now: number): Html {
+  const steps = order.owed ?? [];
+  return html`<section id="owed"><h2>What is owed next</h2>${table<Owed>({
+    caption: 'Steps that are owed',
+    columns: [
+      { title: 'Step', cell: ({ step }) => worded(step ?? '') },
+      { title: 'By whom', cell: ({ owedBy }) => owedBy },
+      { title: 'Since', cell: ({ since }) => ago(since, now) },
+      {
+        title: 'Due',
+        cell: ({ due, overdue }) => (overdue === true ? html`passed, looked at again ${ago(due, now)}` : ago(due, now)),
+      },
+      { title: 'State', cell: ({ overdue, due }) => stateOf(overdue === true, Date.parse(due ?? ''), now) },
+    ],
+    rows: steps,
+    id: ({ step, owedBy }) => `owed-${step}-${owedBy}`,
+    empty: empty('Nobody owes this order a step.', isOver(order) ? 'It has come to its end.' : null),
+  })}</section>`;
+}
+
+const isOver = ({ status }: Order): boolean =>
+  ['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED'].includes(status ?? '');
+
+const stateOf = (passed: boolean, due: number, now: number): Html =>
+  passed || due <= now ? badge('bad', 'overdue') : badge('good', 'in time');
+
+type View = Trail['views'][number];
+
+function views({ views: all, orderId }: Trail): Html {
+  return html`<section id="views"><h2>What the read models show of it</h2>${table<View>({
+    caption: 'Read models',
+    columns: [
+      { title: 'Read model', cell: ({ name }) => html`<a href="${place(['projections', name])}">${name}</a>` },
+      { title: 'State', cell: viewState },
+      { title: 'Shows version', number: true, cell: ({ version }) => version ?? 'none' },
+      {
+        title: 'Of',
+        cell: ({ topic, partition }) =>
+          html`<a href="${place(['topics', topic], { key: orderId })}">${topic}</a>${partition !== null && `, partition ${partition}`}`,
+      },
+      {
+        title: 'Position',
+        number: true,
+        cell: ({ position, end }) =>
+          position === null ? 'unknown' : html`${position} <span class="hint">of ${end}</span>`,
+      },
+    ],
+    rows: all,
+    id: ({ name }) => `view-${name}`,
+    empty: empty('No read model has read this order yet.', 'They are being filled, or none runs.'),
+  })}</section>`;
+}
+
+function viewState({ behind, version }: View): Html {
+  if (behind === 0 && version === null) return badge('none', 'nothing to show');
+  const mood: Mood = behind === 0 ? 'good' : 'warn';
+  return badge(mood, behind === 0 ? 'up to date' : `${behind} ${behind === 1 ? 'event' : 'events'} behind`);
+}
+
+/** Says what of the story may be missing. */
+function incomplete(trail: Trail | null): Content {
+  if (trail === null) return null;
+  const looked = trail.searched.filter(({ whole }) => !whole).map(({ topic }) => topic);
+  return html`<p class="hint">${trail.dropped > 0 && `${trail.dropped} entries are so old that no history tells of them. `}${looked.length > 0 && `In ${looked.join(', ')}, records were looked up by the times that histories name, since much has been written meanwhile.`}</p>`;
+}

@@ -1,0 +1,112 @@
+import { projections } from '../../projections/catalogue.ts';
+import { storedIn } from '../../runtime/projector/definition.ts';
+import type { Transition } from '../../runtime/tasks/fat-event.ts';
+import { FACTS, type FactTopic, TRAIL, type TrailTopic } from '../trail/event.ts';
+import type { ToldFact } from '../trail/events-of.ts';
+import type { KnownTimes } from '../trail/looks.ts';
+import type { Database } from './database.ts';
+
+/** What the read models know of an order, by which it is found on the log. */
+export type TrailKnown = {
+  readonly told: Readonly<Partial<Record<FactTopic, ToldFact>>>;
+  known(partition: number): KnownTimes;
+  /** What each read model shows of it. */
+  readonly views: readonly ShownOf[];
+};
+
+export type ShownOf = {
+  readonly name: string;
+  readonly topic: FactTopic;
+  /** Of the fact that it shows; null: it has none of this order. */
+  readonly version: number | null;
+  /** How far it has read, by partition. */
+  readonly positions: ReadonlyMap<number, bigint>;
+};
+
+type Fact = { topic: FactTopic; version: string; history: readonly Transition[] | null; changed_at: Date };
+type Live = { projection: string; schema_name: string; topic: string; partition: number; position: string };
+
+/** Read models with something of each order, by the topic that they read. */
+const ofOrders = projections.flatMap(projection => {
+  const topic = FACTS.find(name => projection.topics.length === 1 && projection.topics[0] === name);
+  return topic === undefined ? [] : [{ name: projection.name, topic, ...storedIn(projection) }];
+});
+
+export function trailReads({ sql, views, ask }: Database, prefix: string) {
+  const facts = (orderId: string) =>
+    ask(sql<Fact[]>`
+      select 'orders' as topic, version, document->'history' as history, changed_at from ${sql(views)}.orders
+        where order_id = ${orderId}
+      union all select 'payments', version, document->'history', changed_at from ${sql(views)}.payments
+        where order_id = ${orderId}
+      union all select 'allocations', version, document->'history', changed_at from ${sql(views)}.allocations
+        where order_id = ${orderId}
+      union all select 'shipments', version, document->'history', changed_at from ${sql(views)}.shipments
+        where order_id = ${orderId}
+      union all select 'webhook-deliveries', version, null, changed_at from ${sql(views)}.webhook_deliveries
+        where order_id = ${orderId}`);
+
+  const live = () =>
+    ask(sql<Live[]>`
+      select g.projection, g.schema_name, p.topic, p.partition, p.position from ${sql(views)}.generation g
+      join ${sql(views)}.position p on p.projection = g.projection and p.generation = g.number
+      where g.state = 'live' and g.projection in ${sql(ofOrders.map(({ name }) => name))}`);
+
+  const versions = async (orderId: string, schemas: ReadonlyMap<string, string>) => {
+    const asked = ofOrders.flatMap(({ name, table, keyColumns }) => {
+      const schema = schemas.get(name);
+      if (schema === undefined) return [];
+      return [
+        sql`select ${name} as name, max(version) as version from ${sql(schema)}.${sql(table)}
+          where ${sql(keyColumns[0])} = ${orderId}`,
+      ];
+    });
+    if (asked.length === 0) return new Map<string, number | null>();
+    const all = asked.reduce((some, one) => sql`${some} union all ${one}`);
+    const rows = await ask(sql<{ name: string; version: string | null }[]>`${all}`);
+    return new Map(rows.map(({ name, version }) => [name, version === null ? null : Number(version)]));
+  };
+
+  return async (orderId: string): Promise<TrailKnown> => {
+    const [found, positions] = await Promise.all([facts(orderId), live()]);
+    const shown = await versions(orderId, new Map(positions.map(one => [one.projection, one.schema_name])));
+    const ofTopic = (name: string) => positions.filter(one => one.projection === name);
+    return {
+      told: Object.fromEntries(
+        found.flatMap(({ topic, version, history }) =>
+          history === null ? [] : [[topic, { version: Number(version), history }]],
+        ),
+      ),
+      known: partition => ({
+        since: earliest(found),
+        times: Object.fromEntries(found.map(one => [one.topic, timesOf(one)])),
+        positions: Object.fromEntries(
+          TRAIL.flatMap((topic: TrailTopic) => {
+            const its = positions.find(
+              one => one.projection === topic && one.topic === `${prefix}.${topic}` && one.partition === partition,
+            );
+            return its === undefined ? [] : [[topic, BigInt(its.position)]];
+          }),
+        ),
+      }),
+      views: ofOrders
+        .filter(({ name }) => shown.has(name))
+        .map(({ name, topic }) => ({
+          name,
+          topic,
+          version: shown.get(name) ?? null,
+          positions: new Map(ofTopic(name).map(one => [one.partition, BigInt(one.position)])),
+        })),
+    };
+  };
+}
+
+const timesOf = ({ history, changed_at }: Fact): number[] => [
+  ...(history ?? []).map(({ at }) => at),
+  changed_at.getTime(),
+];
+
+function earliest(found: readonly Fact[]): number | null {
+  const times = found.flatMap(timesOf);
+  return times.length === 0 ? null : Math.min(...times);
+}
