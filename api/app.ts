@@ -183,6 +183,7 @@ function secure(
 ): void {
   app.decorateRequest('caller', null as never);
   app.decorateRequest('asked', null);
+  app.decorateRequest('reason', null);
   if (hereOnly) answerOnlyHere(app);
   adviseBrowsers(app, cors);
   limitRequests(app, limits);

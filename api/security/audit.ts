@@ -12,7 +12,7 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
   const audit = logger.child({ part: 'audit' }, { redact: [] });
   app.addHook('onResponse', async (request, reply) => {
     if (!isAudited(request)) return;
-    const { caller, method, url, asked, ip } = request;
+    const { caller, method, url, asked, reason, ip } = request;
     const { kind, id, customerId } = caller;
     audit.info(
       {
@@ -25,6 +25,7 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         request: asked ?? reply.getHeader('location') ?? null,
+        ...(reason !== null && { reason }),
       },
       'write',
     );

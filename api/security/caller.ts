@@ -18,6 +18,8 @@ declare module 'fastify' {
     caller: Caller;
     /** The id of the request that was put on the log, for the audit; null where there is none. */
     asked: string | null;
+    /** Why it was asked, where that is kept nowhere else, for the audit; null where nobody said. */
+    reason: string | null;
   }
 }
 

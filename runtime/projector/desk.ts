@@ -28,7 +28,7 @@ export type ProjectionDesk = {
   operations(projection: string): Promise<ShownOperation[]>;
   operation(projection: string, id: number): Promise<ShownOperation | null>;
   /** False where it has ended. */
-  cancel(id: number): Promise<boolean>;
+  cancel(id: number, by?: OperationOptions['cancelled']): Promise<boolean>;
   pause(projection: string, reason: string | null): Promise<boolean>;
   resume(projection: string): Promise<boolean>;
   drop(projection: string): Promise<number[]>;
@@ -56,9 +56,9 @@ export function projectionDesk(
       const found = await findOperation(where, id);
       return found === null || found.projection !== projection ? null : await shown(found);
     },
-    cancel: async id => {
+    cancel: async (id, by) => {
       await there();
-      return await cancelOperation(where, id);
+      return await cancelOperation(where, id, by);
     },
     pause: async (projection, reason) => {
       await there();
