@@ -8,6 +8,7 @@ import type { Authenticator } from '../security/authenticator.ts';
 import { asking } from './ask.ts';
 import { assetRoutes } from './assets.ts';
 import { problemIn, tellProblem } from './failure.ts';
+import { hospitalArea } from './hospital/hospital.ts';
 import { liveRoutes } from './live.ts';
 import { type Page, sendPage } from './page.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
@@ -34,7 +35,7 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [];
+const pages: readonly PageRoutes[] = [hospitalArea];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {
