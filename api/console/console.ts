@@ -11,6 +11,7 @@ import { problemIn, tellProblem } from './failure.ts';
 import { hospitalArea } from './hospital/hospital.ts';
 import { liveRoutes } from './live.ts';
 import { type Page, sendPage } from './page.ts';
+import { projectionsArea } from './projections/projections.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
 import { isOwnForm } from './session.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -35,7 +36,7 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [hospitalArea];
+const pages: readonly PageRoutes[] = [hospitalArea, projectionsArea];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {
