@@ -104,7 +104,7 @@ export const hospitalPages: PageRoutes = async (app, { console }) => {
       const body = html`${whatNext(one)}
 ${caseDeeds(one)}
 <section class="sheet" id="what"><h2>What it is</h2>${aboutView(one)}</section>
-<section class="sheet" id="why"><h2>Why it is parked</h2>${whyView(one)}</section>
+<section class="sheet" id="why"><h2>Why it ${one.closedAt === null ? 'is' : 'was'} parked</h2>${whyView(one)}</section>
 <section id="blocks"><h2>What it blocks</h2>${queueView(read)}</section>
 <section id="holds"><h2>What it holds</h2>${contentView(caseId, content, trouble, as)}</section>
 ${content !== null && html`<section id="now"><h2>What is on the log now</h2>${stateView(content)}</section>`}
