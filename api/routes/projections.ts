@@ -26,8 +26,9 @@ export const projectionRoutes: FastifyPluginAsync<{ desk: ProjectionDesk }> = as
 
   app.get<Named>('/projections/:name', { schema: schemas.readSchema }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    const found = (await told(desk.status())).find(one => one.name === request.params.name);
-    return found === undefined ? unknown(reply, request.params.name) : plain(found);
+    const { name } = request.params;
+    const found = (await told(desk.status(name))).find(one => one.name === name);
+    return found === undefined ? unknown(reply, name) : plain(found);
   });
 
   for (const { path, kind, schema } of schemas.asking) {

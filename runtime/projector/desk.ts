@@ -22,7 +22,8 @@ import { type ProjectionStatus, projectionStatus } from './status.ts';
  * with LP_PROJECTION_NEVER_RUN before one has run.
  */
 export type ProjectionDesk = {
-  status(): Promise<ProjectionStatus[]>;
+  /** Of all, or of one; empty where there is none of that name. */
+  status(only?: string): Promise<ProjectionStatus[]>;
   ask(projection: string, kind: OperationKind, options: OperationOptions): Promise<ShownOperation>;
   /** The newest first. */
   operations(projection: string): Promise<ShownOperation[]>;
@@ -42,7 +43,11 @@ export function projectionDesk(
   const shown = async (one: Operation): Promise<ShownOperation> => shownOperation(one, await progressOf(where, one.id));
   const there = (): Promise<void> => refuseWithoutReadModels({ sql, prefix });
   return {
-    status: () => projectionStatus({ sql, log, prefix }, projections),
+    status: only =>
+      projectionStatus(
+        { sql, log, prefix },
+        only === undefined ? projections : projections.filter(({ name }) => name === only),
+      ),
     ask: async (projection, kind, options) => {
       await there();
       return shown(await askFor(where, projection, kind, options));

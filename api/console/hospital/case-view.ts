@@ -1,5 +1,6 @@
+import { topics } from '../../../schemas/topics.ts';
 import { type Content, html } from '../html.ts';
-import { badge, button, counted, facts, notice } from '../parts/parts.ts';
+import { badge, button, command, counted, facts, notice } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import { ago, moment } from '../times.ts';
@@ -19,9 +20,22 @@ import {
 export function caseDeeds(one: Case): Content {
   if (one.closedAt !== null) return null;
   const { caseId, processor, key } = one;
-  const canEdit = one.record !== null && projectionOf(processor) === null;
+  const canEdit = isRequest(one);
   return html`<span class="row">${button(casePlace(caseId, 'dry-run'), 'Dry run')} ${button(casePlace(caseId, 'retry'), 'Retry')} ${key !== null && button(keyPlace(processor, key, 'retry'), 'Retry its key')} ${canEdit && button(casePlace(caseId, 'edit'), 'Edit and retry')} ${button(casePlace(caseId, 'discard'), 'Discard', 'danger')}</span>`;
 }
+
+/** Facts are never edited: whoever owns them says something newer. */
+const isRequest = ({ record }: Pick<Case, 'record'>): boolean =>
+  topics.some(({ name, kind }) => name === record?.topic && kind === 'requests');
+
+/** The same from a terminal. */
+export const commandsView = ({ caseId, closedAt }: Case): Content =>
+  [`show ${quoted(caseId)}`, ...(closedAt === null ? [`retry ${quoted(caseId)} --dry-run`] : [])].map(rest =>
+    command(`npx longplay hospital ${rest}`),
+  );
+
+/** As a shell takes it. */
+const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** What is next, for whoever has just come. */
 export function whatNext(one: Case): Content {
@@ -52,6 +66,12 @@ export function whatNext(one: Case): Content {
     return notice(
       'warn',
       html`<p>It may pass by itself, and is tried again by itself${retryAt !== null && html`, next ${ago(retryAt)}`}.</p>`,
+    );
+  }
+  if (one.record !== null && !isRequest(one) && projectionOf(processor) === null) {
+    return notice(
+      'bad',
+      html`<p>It waits for you. Is the program wrong? Correct it, see by a dry run what a retry would do, then retry. Is the fact wrong? Its owner says a newer one, by itself or by <code>longplay streams repair</code>, and this case is superseded.</p>`,
     );
   }
   return notice(

@@ -6,7 +6,7 @@ import { html } from '../html.ts';
 import { counted } from '../parts/parts.ts';
 import { safeNext } from '../places.ts';
 import { caseTable } from './case-list.ts';
-import { aboutView, caseDeeds, queueView, treatmentsView, whatNext, whyView } from './case-view.ts';
+import { aboutView, caseDeeds, commandsView, queueView, treatmentsView, whatNext, whyView } from './case-view.ts';
 import { contentView, type Shown, stateView } from './content-view.ts';
 import { groupDeeds, groupView, noGroup } from './group-view.ts';
 import { operationView } from './operation-view.ts';
@@ -108,7 +108,8 @@ ${caseDeeds(one)}
 <section id="blocks"><h2>What it blocks</h2>${queueView(read)}</section>
 <section id="holds"><h2>What it holds</h2>${contentView(caseId, content, trouble, as)}</section>
 ${content !== null && html`<section id="now"><h2>What is on the log now</h2>${stateView(content)}</section>`}
-<section id="treatments"><h2>What was done about it</h2>${treatmentsView(one)}</section>`;
+<section id="treatments"><h2>What was done about it</h2>${treatmentsView(one)}</section>
+<section id="commands"><h2>From the command line</h2>${commandsView(one)}</section>`;
       const group = { title: `${one.processor}: ${one.error?.code ?? 'a cause'}`, href: groupPlace(one) };
       return console.send(request, reply, {
         title: `Case ${caseId}`,

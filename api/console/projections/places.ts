@@ -6,7 +6,6 @@ export type Projection = AnswerOf<'/projections'>['items'][number];
 export type Operation = AnswerOf<'/projections/{name}/operations'>['items'][number];
 export type Proof = NonNullable<NonNullable<Operation['report']>['proof']>;
 export type Sample = Proof['tables'][number]['samples'][number];
-export type LastOperation = NonNullable<Projection['operation']>;
 
 export const projectionPlace = (name: string, ...more: (string | number)[]): string =>
   place(['projections', name, ...more]);
