@@ -1,5 +1,5 @@
 import type { Paths } from '../../client/paths.ts';
-import { type Content, html } from '../html.ts';
+import { type Content, type Html, html } from '../html.ts';
 import { badge, count, counted, json, notice } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import type { Mood } from '../strip.ts';
@@ -39,7 +39,7 @@ export function trialText({ runs, projected }: Tried): string {
 }
 
 /** What a retry would write; nothing of it has happened. */
-export function trialView(tried: Tried): Content {
+export function trialView(tried: Tried): Html {
   const { runs, notTried, projected } = tried;
   const fails = [...runs.flatMap(({ cases }) => cases), ...(projected?.cases ?? [])].some(
     one => one.would === 'fail again',
@@ -50,28 +50,38 @@ ${projected !== null && projectedView(projected)}
 ${runs.map(runView)}`;
 }
 
-const runView = (run: Run): Content => html`<section class="sheet" id="run-${run.key}">
-<h2>Key <span class="mono">${run.key}</span></h2>
-${casesOf(run.cases)}
-${run.alarms.length > 0 && notice('warn', html`<p>It would raise ${run.alarms.join(', ')}.</p>`)}
-<h3>Records that it would write</h3>
-${run.records.length === 0 && html`<p class="none">none</p>`}
-${run.records.map(
-  ({ kind, topic, key, value }, n) =>
-    html`<details id="record-${run.key}-${n}"><summary>${kind} to <b>${topic}</b> for <span class="mono">${key}</span></summary><div class="inside">${json(value, `${kind} to ${topic} for ${key}`)}</div></details>`,
+const runView = (run: Run): Content => {
+  const { key, cases, alarms, records, rows, effects, before } = run;
+  const nothing = records.length + rows.length + effects.length === 0;
+  return html`<section class="sheet" id="run-${key}">
+<h2>Key <span class="mono">${key}</span></h2>
+${casesOf(cases)}
+${alarms.length > 0 && notice('warn', html`<p>It would raise ${alarms.join(', ')}.</p>`)}
+${nothing && html`<p>It would write nothing, and begin nothing.</p>`}
+${part(
+  'Records that it would write',
+  records.map(({ kind, topic, key: of, value }, n) =>
+    unfolded(`record-${key}-${n}`, html`${kind} to <b>${topic}</b> for <span class="mono">${of}</span>`, value),
+  ),
 )}
-<h3>Rows that read models would have</h3>
-${run.rows.length === 0 && html`<p class="none">none</p>`}
-${run.rows.map(
-  ({ projection, table: name, row }, n) =>
-    html`<details id="row-${run.key}-${n}"><summary>${projection}: a row of <b>${name}</b></summary><div class="inside">${json(row, `Row of ${name}`)}</div></details>`,
+${part(
+  'Rows that read models would have',
+  rows.map(({ projection, table: name, row }, n) =>
+    unfolded(`row-${key}-${n}`, html`${projection}: a row of <b>${name}</b>`, row),
+  ),
 )}
-<h3>Effects that it would begin</h3>
-${run.effects.length === 0 && html`<p class="none">none</p>`}
-${run.effects.map((effect, n) => json(effect, `Effect ${n + 1}`))}
-<h3>As it stands</h3>
-${run.before === null ? html`<p class="none">no fact of this key yet</p>` : html`<details id="before-${run.key}"><summary>Newest fact of the key</summary><div class="inside">${json(run.before, 'Newest fact of the key')}</div></details>`}
+${part(
+  'Effects that it would begin',
+  effects.map((effect, n) => unfolded(`effect-${key}-${n}`, `effect ${n + 1}`, effect)),
+)}
+${part('As it stands', before === null ? [] : [unfolded(`before-${key}`, 'newest fact of the key', before)])}
 </section>`;
+};
+
+const part = (title: string, all: readonly Content[]): Content => all.length > 0 && [html`<h3>${title}</h3>`, all];
+
+const unfolded = (id: string, title: Content, value: unknown): Content =>
+  html`<details id="${id}"><summary>${title}</summary><div class="inside">${json(value, 'Value')}</div></details>`;
 
 type Tryable = { readonly caseId: string; readonly would: string; readonly error?: Run['cases'][number]['error'] };
 

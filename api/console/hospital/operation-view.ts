@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../answers.ts';
-import { type Content, html } from '../html.ts';
+import { type Content, type Html, html } from '../html.ts';
 import { badge, count, counted, facts, notice, progress } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import type { Mood } from '../strip.ts';
@@ -18,7 +18,7 @@ export type OperationSeen = {
 };
 
 /** Where a treatment stands: asked for, taken by the processor, under way, and how it ended. */
-export function operationView(seen: OperationSeen): Content {
+export function operationView(seen: OperationSeen): Html {
   const { outcome, result, tasks, processor } = seen;
   return html`${told(seen)}
 <section class="sheet" id="steps"><h2>How far it is</h2>
