@@ -143,7 +143,8 @@ ${content !== null && html`<section id="now"><h2>What is on the log now</h2>${st
         path: inHospital,
         beside: html`<span class="mono soft">${operationId}</span> <span class="soft">of ${processor}, ${counted(tasks, 'task')}</span>`,
         body,
-        live: ['hospital', 'log'],
+        // An outcome is told by the read model of requests.
+        live: ['hospital', 'projections'],
       });
     },
   );
