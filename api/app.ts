@@ -196,6 +196,7 @@ function secure(
   app.decorateRequest('caller', null as never);
   app.decorateRequest('asked', null);
   app.decorateRequest('story', null);
+  app.decorateRequest('reason', null);
   if (hereOnly) answerOnlyHere(app);
   adviseBrowsers(app, cors);
   limitRequests(app, limits);

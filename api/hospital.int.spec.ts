@@ -113,6 +113,13 @@ describe('the hospital over the API', () => {
     const page = await get('/hospital/cases?processor=catalogue&limit=2');
     const next = await get(`/hospital/cases?processor=catalogue&limit=2&cursor=${page.nextCursor}`);
     expect([page.cases.length, next.cases.length, next.nextCursor]).toEqual([2, 1, null]);
+    const { keys, nextCursor } = await get('/hospital/keys?processor=catalogue&limit=1');
+    const { keys: others } = await get(`/hospital/keys?processor=catalogue&limit=1&cursor=${nextCursor}`);
+    expect([keys, others]).toMatchObject([[{ key: 'lp-1', cases: 2, queued: 1 }], [{ key: 'lp-2', cases: 1 }]]);
+    expect(keys[0].first).toMatchObject([
+      { status: 'WAITING', attempts: 1 },
+      { status: 'QUEUED', code: null },
+    ]);
     const [front] = await casesWith('key=lp-1&status=WAITING', 1);
     expect(await get(front?.links.self as string)).toMatchObject({
       case: { status: 'WAITING', key: 'lp-1', error: { code: 'LP_CODEC_UNDECODABLE' }, attempts: 1 },
@@ -128,6 +135,7 @@ describe('the hospital over the API', () => {
     const bytes = Buffer.from('no Avro').toString('base64');
     expect(await get(front?.links.content as string)).toMatchObject({
       read: { bytes, undecodable: expect.any(String) },
+      raw: { key: Buffer.from('lp-1').toString('base64'), value: bytes },
       key: 'lp-1',
       state: null,
     });
@@ -259,6 +267,8 @@ describe('the hospital over the API', () => {
     const [run] = shop.runs;
     const halted = () => run?.status().tasks.filter(({ hospital }) => hospital?.paused != null).length;
     await vi.waitFor(() => expect(halted()).toBe(2), soon);
+    const standing = (await get('/streams')).items.find((one: { processor: string }) => one.processor === 'catalogue');
+    expect(standing).toMatchObject({ paused: { reason: by.reason, partitions: [0, 1] }, stopped: null });
     expect(await asked('/streams/catalogue/resume', by)).toMatchObject({ status: 'accepted' });
     await vi.waitFor(() => expect(halted()).toBe(0), soon);
   });

@@ -94,13 +94,21 @@ describe('projections over the API', () => {
   });
 
   it('do one thing at a time, which can be cancelled', async () => {
-    const slow = { method: 'POST', url: '/projections/orders/rebuilds', payload: { throttle: 1 } } as const;
-    const first = await app.inject(slow);
+    const payload = { throttle: 1, reason: 'a look' };
+    const slow = { method: 'POST', url: '/projections/orders/rebuilds', payload } as const;
+    const headers = { 'idempotency-key': 'once' };
+    const first = await app.inject({ ...slow, headers });
     const second = await app.inject(slow);
+    const again = await app.inject({ ...slow, headers });
+    expect([again.statusCode, again.headers.location]).toEqual([202, first.headers.location]);
+    expect(first.json()).toMatchObject({ options: payload });
     expect([second.statusCode, second.json().code]).toEqual([409, 'LP_API_PROJECTION_BUSY']);
     const location = first.headers.location as string;
-    expect((await app.inject({ method: 'DELETE', url: location })).statusCode).toBe(202);
+    const ended = await app.inject({ method: 'DELETE', url: `${location}?reason=too%20slow` });
+    expect([ended.statusCode, ended.json().options]).toMatchObject([202, { cancelled: { reason: 'too slow' } }]);
     await vi.waitFor(async () => expect((await get(location)).state).toBe('cancelled'), soon);
+    const after = await app.inject({ ...slow, headers });
+    expect([after.statusCode, after.json().state]).toEqual([202, 'cancelled']);
     expect((await app.inject({ method: 'DELETE', url: '/projections/orders/operations/9999999' })).statusCode).toBe(
       404,
     );
@@ -108,6 +116,12 @@ describe('projections over the API', () => {
     expect(unknown.statusCode).toBe(404);
     const wrong = await app.inject({ ...slow, payload: { throttle: 0, what: 1 } });
     expect([wrong.statusCode, wrong.json().errors]).toMatchObject([400, [{}, {}]]);
+  });
+
+  it('drop what readers do not ask', async () => {
+    const dropped = await app.inject({ method: 'DELETE', url: '/projections/orders/generations' });
+    expect([dropped.statusCode, dropped.json()]).toEqual([200, { projection: 'orders', dropped: [1] }]);
+    expect((await app.inject({ method: 'DELETE', url: '/projections/none/generations' })).statusCode).toBe(404);
   });
 
   it('are paused and resumed', async () => {

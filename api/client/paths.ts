@@ -44,6 +44,9 @@ export type Paths = {
   '/projections/{name}/resume': {
     post: ResumeProjection;
   };
+  '/projections/{name}/generations': {
+    delete: DropProjectionGenerations;
+  };
   '/projections/{name}/operations/{id}/events': {
     get: FollowProjectionOperation;
   };
@@ -218,6 +221,9 @@ export type Paths = {
   '/hospital/cases': {
     get: ListCases;
   };
+  '/hospital/keys': {
+    get: ListParkedKeys;
+  };
   '/hospital/cases/{caseId}': {
     get: ReadCase;
   };
@@ -247,6 +253,9 @@ export type Paths = {
   };
   '/hospital/operations/{operationId}/result': {
     get: ReadTreatmentResult;
+  };
+  '/streams': {
+    get: ListStreams;
   };
   '/hospital/cases/{caseId}/content': {
     get: ReadCaseContent;
@@ -361,19 +370,107 @@ export type ListProjections = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          items?: ({
-            name?: string;
-            paused?: Record<string, unknown> | null;
+          items: ({
+            name: string;
+            /** Nothing is applied until it is resumed. Null: it is not paused. */
+            paused: {
+              /** Since when. */
+              at: string;
+              reason: string | null;
+            } | null;
             /** Fillings of its tables: which one readers ask, which are kept beside it. */
-            generations?: Record<string, unknown>[];
+            generations: ({
+              number: number;
+              /** building, ready, live, previous, dropping. */
+              state: string;
+              /** Of the code that builds it. */
+              fingerprint: string | null;
+              /** In this state. */
+              since: string;
+              /** Offsets to the end, in all; null where nobody feeds it. */
+              lag: number | null;
+              /** Why one of its partitions stands still. */
+              error: string | null;
+            })[];
             /** Position, end and lag of the live generation. */
-            partitions?: Record<string, unknown>[];
+            partitions: ({
+              topic: string;
+              partition: number;
+              /** Offset of the next record to project. */
+              position: number;
+              /** Last stable offset of the log. */
+              end: number;
+              /** Offsets between them, markers of transactions included. */
+              lag: number;
+              /** Age of the oldest record that is missing; null where nobody could tell in time. */
+              lagSeconds: number | null;
+              /** Records that were applied since the generation began. */
+              applied: number;
+              /** When the position moved last. */
+              movedAt: string | null;
+              /** Why it stands still. */
+              error: string | null;
+            })[];
             /** Offsets passed and in all, of a first filling from history; readers see it afterwards. */
-            filling?: Record<string, unknown> | null;
+            filling: {
+              passed: number;
+              total: number;
+            } | null;
+            /** Records that could not be projected, by generation. */
+            parked: ({
+              generation: number;
+              count: number;
+              /** When the first was admitted. */
+              oldest: string;
+              error: {
+                code: string;
+                message: string;
+              } | null;
+            })[];
             /** What was asked of it last. */
-            operation?: Record<string, unknown> | null;
+            operation: {
+              id: number;
+              kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
+              /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+              state: string;
+              /** The one that it makes, compares or swaps in. */
+              generation: number | null;
+              /** When it was asked for. */
+              askedAt: string;
+              /** When it ended. */
+              finishedAt: string | null;
+              error: {
+                code: string;
+                message: string;
+              } | null;
+            } | null;
             /** What the sentinel saw when it looked last. */
-            drift?: Record<string, unknown> | null;
+            drift: {
+              generation: number;
+              /** Parts that all keys are in. */
+              buckets: number;
+              /** Parts that were looked at since the generation is live. */
+              seen: number;
+              /** The last look. */
+              lookedAt: string;
+              /** Keys that were looked at. */
+              keys: number;
+              /** Rows that were not what the log says. */
+              differences: number;
+              /** Some of them. */
+              samples: ({
+                /** Of the row. */
+                key: Record<string, unknown>;
+                kind: 'only-live' | 'only-other' | 'different';
+                /** The columns that differ, cut. */
+                columns: Record<string, {
+                  live: string | null;
+                  other: string | null;
+                }>;
+              })[];
+              /** Records were deleted, so rows of which the log has nothing do not count. */
+              trimmed: boolean;
+            } | null;
           })[];
         };
       };
@@ -401,18 +498,106 @@ export type ReadProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          name?: string;
-          paused?: Record<string, unknown> | null;
+          name: string;
+          /** Nothing is applied until it is resumed. Null: it is not paused. */
+          paused: {
+            /** Since when. */
+            at: string;
+            reason: string | null;
+          } | null;
           /** Fillings of its tables: which one readers ask, which are kept beside it. */
-          generations?: Record<string, unknown>[];
+          generations: ({
+            number: number;
+            /** building, ready, live, previous, dropping. */
+            state: string;
+            /** Of the code that builds it. */
+            fingerprint: string | null;
+            /** In this state. */
+            since: string;
+            /** Offsets to the end, in all; null where nobody feeds it. */
+            lag: number | null;
+            /** Why one of its partitions stands still. */
+            error: string | null;
+          })[];
           /** Position, end and lag of the live generation. */
-          partitions?: Record<string, unknown>[];
+          partitions: ({
+            topic: string;
+            partition: number;
+            /** Offset of the next record to project. */
+            position: number;
+            /** Last stable offset of the log. */
+            end: number;
+            /** Offsets between them, markers of transactions included. */
+            lag: number;
+            /** Age of the oldest record that is missing; null where nobody could tell in time. */
+            lagSeconds: number | null;
+            /** Records that were applied since the generation began. */
+            applied: number;
+            /** When the position moved last. */
+            movedAt: string | null;
+            /** Why it stands still. */
+            error: string | null;
+          })[];
           /** Offsets passed and in all, of a first filling from history; readers see it afterwards. */
-          filling?: Record<string, unknown> | null;
+          filling: {
+            passed: number;
+            total: number;
+          } | null;
+          /** Records that could not be projected, by generation. */
+          parked: ({
+            generation: number;
+            count: number;
+            /** When the first was admitted. */
+            oldest: string;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+          })[];
           /** What was asked of it last. */
-          operation?: Record<string, unknown> | null;
+          operation: {
+            id: number;
+            kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
+            /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
+            state: string;
+            /** The one that it makes, compares or swaps in. */
+            generation: number | null;
+            /** When it was asked for. */
+            askedAt: string;
+            /** When it ended. */
+            finishedAt: string | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+          } | null;
           /** What the sentinel saw when it looked last. */
-          drift?: Record<string, unknown> | null;
+          drift: {
+            generation: number;
+            /** Parts that all keys are in. */
+            buckets: number;
+            /** Parts that were looked at since the generation is live. */
+            seen: number;
+            /** The last look. */
+            lookedAt: string;
+            /** Keys that were looked at. */
+            keys: number;
+            /** Rows that were not what the log says. */
+            differences: number;
+            /** Some of them. */
+            samples: ({
+              /** Of the row. */
+              key: Record<string, unknown>;
+              kind: 'only-live' | 'only-other' | 'different';
+              /** The columns that differ, cut. */
+              columns: Record<string, {
+                live: string | null;
+                other: string | null;
+              }>;
+            })[];
+            /** Records were deleted, so rows of which the log has nothing do not count. */
+            trimmed: boolean;
+          } | null;
         };
       };
     };
@@ -434,6 +619,10 @@ export type RebuildProjection = {
       /** The projection. */
       name: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody?: {
     content: {
@@ -446,6 +635,8 @@ export type RebuildProjection = {
         acceptDifferences?: string | undefined;
         /** The key whose rows are made anew. */
         key?: string | undefined;
+        /** Why; it is kept with what is done, and in the log of who asked what. */
+        reason?: string | undefined;
       } | null;
     };
   };
@@ -454,18 +645,139 @@ export type RebuildProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          id?: number;
-          projection?: string;
-          kind?: string;
+          id: number;
+          projection: string;
+          kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
           /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-          state?: string;
-          generation?: number | null;
-          /** Records read and to be read, rate and time left, by partition. */
-          progress?: Record<string, unknown> | null;
-          error?: Record<string, unknown> | null;
-          /** What the comparison found, and how long everything took. */
-          report?: Record<string, unknown> | null;
-          links?: Record<string, unknown>;
+          state: string;
+          /** The one that it makes, compares or swaps in. */
+          generation: number | null;
+          /** When it was asked for. */
+          askedAt: string;
+          /** When a projector took it. */
+          startedAt: string | null;
+          /** When it ended. */
+          finishedAt: string | null;
+          /** Whether some process works on it. */
+          taken: boolean;
+          /** How it was asked for. */
+          options: {
+            /** Records a second at most. */
+            throttle?: number;
+            swap?: boolean;
+            /** Why differences are right. */
+            accept?: string;
+            /** The key whose rows are made anew. */
+            key?: string;
+            /** Why it was asked for. */
+            reason?: string;
+            /** Who asked, by the id of the key or the subject of the token. */
+            actor?: string;
+            /** Who has ended it, and why. */
+            cancelled?: {
+              actor?: string;
+              reason?: string;
+            };
+          };
+          /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+          progress: {
+            /** Read so far. */
+            records: number;
+            /** To be read in all; reckoned by offsets until everything is read. */
+            total: number;
+            /** 100 only where everything is read. */
+            percent: number;
+            /** Records a second. */
+            rate: number;
+            /** Time left; null where nobody can tell. */
+            etaSeconds: number | null;
+            partitions: {
+              topic: string;
+              partition: number;
+              records: number;
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+            }[];
+          } | null;
+          error: {
+            code: string;
+            message: string;
+          } | null;
+          /** What the comparison found, and how long everything took. Null while there is none. */
+          report: {
+            /** Of a rebuild and a verification. */
+            proof?: {
+              /** When. */
+              comparedAt: string;
+              /** Generation that readers ask. */
+              live: number;
+              /** Generation that it was compared with. */
+              other: number;
+              /** Rows and columns that are not the same. */
+              differences: number;
+              tables: ({
+                table: string;
+                /** Rows of the live one. */
+                live: number;
+                /** Rows of the other. */
+                other: number;
+                onlyLive: number;
+                onlyOther: number;
+                different: number;
+                /** In how many rows each column differs. */
+                columns: Record<string, number>;
+                /** Columns that only one of them has cannot be compared. */
+                columnsOnlyLive: string[];
+                columnsOnlyOther: string[];
+                /** Some of the rows that differ. */
+                samples: ({
+                  /** Of the row. */
+                  key: Record<string, unknown>;
+                  kind: 'only-live' | 'only-other' | 'different';
+                  /** The columns that differ, cut. */
+                  columns: Record<string, {
+                    live: string | null;
+                    other: string | null;
+                  }>;
+                })[];
+              })[];
+              parked?: {
+                /** Records that the live one could not project. */
+                live: number;
+                other: number;
+                /** Keys of which it shows an older fact, or none; some of them. */
+                samples: ({
+                  key: string | null;
+                  generation: number;
+                  code: string;
+                })[];
+              };
+              /** Where both stood: offset by topic and partition. */
+              position: Record<string, string>;
+              /** How long appliers waited. */
+              heldMs: number;
+              /** Topics of which records were deleted: what they made cannot be made again. */
+              trimmed: string[];
+            };
+            /** Why differences were accepted. */
+            accepted?: string;
+            /** Records read. */
+            records?: number;
+            /** Rows that came of them. */
+            rows?: number;
+            /** How long loading, indexes, catching up and comparing took. */
+            seconds?: Record<string, number>;
+            /** The generation that readers ask since then. */
+            live?: number;
+            /** Of the rows of a key. */
+            healed?: {
+              key: string;
+              records: number;
+              rows: number;
+            };
+          } | null;
+          links: Record<string, string>;
         };
       };
     };
@@ -490,12 +802,18 @@ export type VerifyProjection = {
       /** The projection. */
       name: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody?: {
     content: {
       'application/json': {
         /** Records a second at most; left out: as many as go. */
         throttle?: number | undefined;
+        /** Why; it is kept with what is done, and in the log of who asked what. */
+        reason?: string | undefined;
       } | null;
     };
   };
@@ -504,18 +822,139 @@ export type VerifyProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          id?: number;
-          projection?: string;
-          kind?: string;
+          id: number;
+          projection: string;
+          kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
           /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-          state?: string;
-          generation?: number | null;
-          /** Records read and to be read, rate and time left, by partition. */
-          progress?: Record<string, unknown> | null;
-          error?: Record<string, unknown> | null;
-          /** What the comparison found, and how long everything took. */
-          report?: Record<string, unknown> | null;
-          links?: Record<string, unknown>;
+          state: string;
+          /** The one that it makes, compares or swaps in. */
+          generation: number | null;
+          /** When it was asked for. */
+          askedAt: string;
+          /** When a projector took it. */
+          startedAt: string | null;
+          /** When it ended. */
+          finishedAt: string | null;
+          /** Whether some process works on it. */
+          taken: boolean;
+          /** How it was asked for. */
+          options: {
+            /** Records a second at most. */
+            throttle?: number;
+            swap?: boolean;
+            /** Why differences are right. */
+            accept?: string;
+            /** The key whose rows are made anew. */
+            key?: string;
+            /** Why it was asked for. */
+            reason?: string;
+            /** Who asked, by the id of the key or the subject of the token. */
+            actor?: string;
+            /** Who has ended it, and why. */
+            cancelled?: {
+              actor?: string;
+              reason?: string;
+            };
+          };
+          /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+          progress: {
+            /** Read so far. */
+            records: number;
+            /** To be read in all; reckoned by offsets until everything is read. */
+            total: number;
+            /** 100 only where everything is read. */
+            percent: number;
+            /** Records a second. */
+            rate: number;
+            /** Time left; null where nobody can tell. */
+            etaSeconds: number | null;
+            partitions: {
+              topic: string;
+              partition: number;
+              records: number;
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+            }[];
+          } | null;
+          error: {
+            code: string;
+            message: string;
+          } | null;
+          /** What the comparison found, and how long everything took. Null while there is none. */
+          report: {
+            /** Of a rebuild and a verification. */
+            proof?: {
+              /** When. */
+              comparedAt: string;
+              /** Generation that readers ask. */
+              live: number;
+              /** Generation that it was compared with. */
+              other: number;
+              /** Rows and columns that are not the same. */
+              differences: number;
+              tables: ({
+                table: string;
+                /** Rows of the live one. */
+                live: number;
+                /** Rows of the other. */
+                other: number;
+                onlyLive: number;
+                onlyOther: number;
+                different: number;
+                /** In how many rows each column differs. */
+                columns: Record<string, number>;
+                /** Columns that only one of them has cannot be compared. */
+                columnsOnlyLive: string[];
+                columnsOnlyOther: string[];
+                /** Some of the rows that differ. */
+                samples: ({
+                  /** Of the row. */
+                  key: Record<string, unknown>;
+                  kind: 'only-live' | 'only-other' | 'different';
+                  /** The columns that differ, cut. */
+                  columns: Record<string, {
+                    live: string | null;
+                    other: string | null;
+                  }>;
+                })[];
+              })[];
+              parked?: {
+                /** Records that the live one could not project. */
+                live: number;
+                other: number;
+                /** Keys of which it shows an older fact, or none; some of them. */
+                samples: ({
+                  key: string | null;
+                  generation: number;
+                  code: string;
+                })[];
+              };
+              /** Where both stood: offset by topic and partition. */
+              position: Record<string, string>;
+              /** How long appliers waited. */
+              heldMs: number;
+              /** Topics of which records were deleted: what they made cannot be made again. */
+              trimmed: string[];
+            };
+            /** Why differences were accepted. */
+            accepted?: string;
+            /** Records read. */
+            records?: number;
+            /** Rows that came of them. */
+            rows?: number;
+            /** How long loading, indexes, catching up and comparing took. */
+            seconds?: Record<string, number>;
+            /** The generation that readers ask since then. */
+            live?: number;
+            /** Of the rows of a key. */
+            healed?: {
+              key: string;
+              records: number;
+              rows: number;
+            };
+          } | null;
+          links: Record<string, string>;
         };
       };
     };
@@ -540,12 +979,18 @@ export type SwapProjection = {
       /** The projection. */
       name: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody?: {
     content: {
       'application/json': {
         /** Why rows that differ from the live ones are right; it is recorded. */
         acceptDifferences?: string | undefined;
+        /** Why; it is kept with what is done, and in the log of who asked what. */
+        reason?: string | undefined;
       } | null;
     };
   };
@@ -554,18 +999,139 @@ export type SwapProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          id?: number;
-          projection?: string;
-          kind?: string;
+          id: number;
+          projection: string;
+          kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
           /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-          state?: string;
-          generation?: number | null;
-          /** Records read and to be read, rate and time left, by partition. */
-          progress?: Record<string, unknown> | null;
-          error?: Record<string, unknown> | null;
-          /** What the comparison found, and how long everything took. */
-          report?: Record<string, unknown> | null;
-          links?: Record<string, unknown>;
+          state: string;
+          /** The one that it makes, compares or swaps in. */
+          generation: number | null;
+          /** When it was asked for. */
+          askedAt: string;
+          /** When a projector took it. */
+          startedAt: string | null;
+          /** When it ended. */
+          finishedAt: string | null;
+          /** Whether some process works on it. */
+          taken: boolean;
+          /** How it was asked for. */
+          options: {
+            /** Records a second at most. */
+            throttle?: number;
+            swap?: boolean;
+            /** Why differences are right. */
+            accept?: string;
+            /** The key whose rows are made anew. */
+            key?: string;
+            /** Why it was asked for. */
+            reason?: string;
+            /** Who asked, by the id of the key or the subject of the token. */
+            actor?: string;
+            /** Who has ended it, and why. */
+            cancelled?: {
+              actor?: string;
+              reason?: string;
+            };
+          };
+          /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+          progress: {
+            /** Read so far. */
+            records: number;
+            /** To be read in all; reckoned by offsets until everything is read. */
+            total: number;
+            /** 100 only where everything is read. */
+            percent: number;
+            /** Records a second. */
+            rate: number;
+            /** Time left; null where nobody can tell. */
+            etaSeconds: number | null;
+            partitions: {
+              topic: string;
+              partition: number;
+              records: number;
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+            }[];
+          } | null;
+          error: {
+            code: string;
+            message: string;
+          } | null;
+          /** What the comparison found, and how long everything took. Null while there is none. */
+          report: {
+            /** Of a rebuild and a verification. */
+            proof?: {
+              /** When. */
+              comparedAt: string;
+              /** Generation that readers ask. */
+              live: number;
+              /** Generation that it was compared with. */
+              other: number;
+              /** Rows and columns that are not the same. */
+              differences: number;
+              tables: ({
+                table: string;
+                /** Rows of the live one. */
+                live: number;
+                /** Rows of the other. */
+                other: number;
+                onlyLive: number;
+                onlyOther: number;
+                different: number;
+                /** In how many rows each column differs. */
+                columns: Record<string, number>;
+                /** Columns that only one of them has cannot be compared. */
+                columnsOnlyLive: string[];
+                columnsOnlyOther: string[];
+                /** Some of the rows that differ. */
+                samples: ({
+                  /** Of the row. */
+                  key: Record<string, unknown>;
+                  kind: 'only-live' | 'only-other' | 'different';
+                  /** The columns that differ, cut. */
+                  columns: Record<string, {
+                    live: string | null;
+                    other: string | null;
+                  }>;
+                })[];
+              })[];
+              parked?: {
+                /** Records that the live one could not project. */
+                live: number;
+                other: number;
+                /** Keys of which it shows an older fact, or none; some of them. */
+                samples: ({
+                  key: string | null;
+                  generation: number;
+                  code: string;
+                })[];
+              };
+              /** Where both stood: offset by topic and partition. */
+              position: Record<string, string>;
+              /** How long appliers waited. */
+              heldMs: number;
+              /** Topics of which records were deleted: what they made cannot be made again. */
+              trimmed: string[];
+            };
+            /** Why differences were accepted. */
+            accepted?: string;
+            /** Records read. */
+            records?: number;
+            /** Rows that came of them. */
+            rows?: number;
+            /** How long loading, indexes, catching up and comparing took. */
+            seconds?: Record<string, number>;
+            /** The generation that readers ask since then. */
+            live?: number;
+            /** Of the rows of a key. */
+            healed?: {
+              key: string;
+              records: number;
+              rows: number;
+            };
+          } | null;
+          links: Record<string, string>;
         };
       };
     };
@@ -590,10 +1156,17 @@ export type RollBackProjection = {
       /** The projection. */
       name: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody?: {
     content: {
-      'application/json': Record<string, never> | null;
+      'application/json': {
+        /** Why; it is kept with what is done, and in the log of who asked what. */
+        reason?: string | undefined;
+      } | null;
     };
   };
   responses: {
@@ -601,18 +1174,139 @@ export type RollBackProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          id?: number;
-          projection?: string;
-          kind?: string;
+          id: number;
+          projection: string;
+          kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
           /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-          state?: string;
-          generation?: number | null;
-          /** Records read and to be read, rate and time left, by partition. */
-          progress?: Record<string, unknown> | null;
-          error?: Record<string, unknown> | null;
-          /** What the comparison found, and how long everything took. */
-          report?: Record<string, unknown> | null;
-          links?: Record<string, unknown>;
+          state: string;
+          /** The one that it makes, compares or swaps in. */
+          generation: number | null;
+          /** When it was asked for. */
+          askedAt: string;
+          /** When a projector took it. */
+          startedAt: string | null;
+          /** When it ended. */
+          finishedAt: string | null;
+          /** Whether some process works on it. */
+          taken: boolean;
+          /** How it was asked for. */
+          options: {
+            /** Records a second at most. */
+            throttle?: number;
+            swap?: boolean;
+            /** Why differences are right. */
+            accept?: string;
+            /** The key whose rows are made anew. */
+            key?: string;
+            /** Why it was asked for. */
+            reason?: string;
+            /** Who asked, by the id of the key or the subject of the token. */
+            actor?: string;
+            /** Who has ended it, and why. */
+            cancelled?: {
+              actor?: string;
+              reason?: string;
+            };
+          };
+          /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+          progress: {
+            /** Read so far. */
+            records: number;
+            /** To be read in all; reckoned by offsets until everything is read. */
+            total: number;
+            /** 100 only where everything is read. */
+            percent: number;
+            /** Records a second. */
+            rate: number;
+            /** Time left; null where nobody can tell. */
+            etaSeconds: number | null;
+            partitions: {
+              topic: string;
+              partition: number;
+              records: number;
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+            }[];
+          } | null;
+          error: {
+            code: string;
+            message: string;
+          } | null;
+          /** What the comparison found, and how long everything took. Null while there is none. */
+          report: {
+            /** Of a rebuild and a verification. */
+            proof?: {
+              /** When. */
+              comparedAt: string;
+              /** Generation that readers ask. */
+              live: number;
+              /** Generation that it was compared with. */
+              other: number;
+              /** Rows and columns that are not the same. */
+              differences: number;
+              tables: ({
+                table: string;
+                /** Rows of the live one. */
+                live: number;
+                /** Rows of the other. */
+                other: number;
+                onlyLive: number;
+                onlyOther: number;
+                different: number;
+                /** In how many rows each column differs. */
+                columns: Record<string, number>;
+                /** Columns that only one of them has cannot be compared. */
+                columnsOnlyLive: string[];
+                columnsOnlyOther: string[];
+                /** Some of the rows that differ. */
+                samples: ({
+                  /** Of the row. */
+                  key: Record<string, unknown>;
+                  kind: 'only-live' | 'only-other' | 'different';
+                  /** The columns that differ, cut. */
+                  columns: Record<string, {
+                    live: string | null;
+                    other: string | null;
+                  }>;
+                })[];
+              })[];
+              parked?: {
+                /** Records that the live one could not project. */
+                live: number;
+                other: number;
+                /** Keys of which it shows an older fact, or none; some of them. */
+                samples: ({
+                  key: string | null;
+                  generation: number;
+                  code: string;
+                })[];
+              };
+              /** Where both stood: offset by topic and partition. */
+              position: Record<string, string>;
+              /** How long appliers waited. */
+              heldMs: number;
+              /** Topics of which records were deleted: what they made cannot be made again. */
+              trimmed: string[];
+            };
+            /** Why differences were accepted. */
+            accepted?: string;
+            /** Records read. */
+            records?: number;
+            /** Rows that came of them. */
+            rows?: number;
+            /** How long loading, indexes, catching up and comparing took. */
+            seconds?: Record<string, number>;
+            /** The generation that readers ask since then. */
+            live?: number;
+            /** Of the rows of a key. */
+            healed?: {
+              key: string;
+              records: number;
+              rows: number;
+            };
+          } | null;
+          links: Record<string, string>;
         };
       };
     };
@@ -643,19 +1337,140 @@ export type ListProjectionOperations = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          items?: ({
-            id?: number;
-            projection?: string;
-            kind?: string;
+          items: ({
+            id: number;
+            projection: string;
+            kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
             /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-            state?: string;
-            generation?: number | null;
-            /** Records read and to be read, rate and time left, by partition. */
-            progress?: Record<string, unknown> | null;
-            error?: Record<string, unknown> | null;
-            /** What the comparison found, and how long everything took. */
-            report?: Record<string, unknown> | null;
-            links?: Record<string, unknown>;
+            state: string;
+            /** The one that it makes, compares or swaps in. */
+            generation: number | null;
+            /** When it was asked for. */
+            askedAt: string;
+            /** When a projector took it. */
+            startedAt: string | null;
+            /** When it ended. */
+            finishedAt: string | null;
+            /** Whether some process works on it. */
+            taken: boolean;
+            /** How it was asked for. */
+            options: {
+              /** Records a second at most. */
+              throttle?: number;
+              swap?: boolean;
+              /** Why differences are right. */
+              accept?: string;
+              /** The key whose rows are made anew. */
+              key?: string;
+              /** Why it was asked for. */
+              reason?: string;
+              /** Who asked, by the id of the key or the subject of the token. */
+              actor?: string;
+              /** Who has ended it, and why. */
+              cancelled?: {
+                actor?: string;
+                reason?: string;
+              };
+            };
+            /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+            progress: {
+              /** Read so far. */
+              records: number;
+              /** To be read in all; reckoned by offsets until everything is read. */
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+              /** Records a second. */
+              rate: number;
+              /** Time left; null where nobody can tell. */
+              etaSeconds: number | null;
+              partitions: {
+                topic: string;
+                partition: number;
+                records: number;
+                total: number;
+                /** 100 only where everything is read. */
+                percent: number;
+              }[];
+            } | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** What the comparison found, and how long everything took. Null while there is none. */
+            report: {
+              /** Of a rebuild and a verification. */
+              proof?: {
+                /** When. */
+                comparedAt: string;
+                /** Generation that readers ask. */
+                live: number;
+                /** Generation that it was compared with. */
+                other: number;
+                /** Rows and columns that are not the same. */
+                differences: number;
+                tables: ({
+                  table: string;
+                  /** Rows of the live one. */
+                  live: number;
+                  /** Rows of the other. */
+                  other: number;
+                  onlyLive: number;
+                  onlyOther: number;
+                  different: number;
+                  /** In how many rows each column differs. */
+                  columns: Record<string, number>;
+                  /** Columns that only one of them has cannot be compared. */
+                  columnsOnlyLive: string[];
+                  columnsOnlyOther: string[];
+                  /** Some of the rows that differ. */
+                  samples: ({
+                    /** Of the row. */
+                    key: Record<string, unknown>;
+                    kind: 'only-live' | 'only-other' | 'different';
+                    /** The columns that differ, cut. */
+                    columns: Record<string, {
+                      live: string | null;
+                      other: string | null;
+                    }>;
+                  })[];
+                })[];
+                parked?: {
+                  /** Records that the live one could not project. */
+                  live: number;
+                  other: number;
+                  /** Keys of which it shows an older fact, or none; some of them. */
+                  samples: ({
+                    key: string | null;
+                    generation: number;
+                    code: string;
+                  })[];
+                };
+                /** Where both stood: offset by topic and partition. */
+                position: Record<string, string>;
+                /** How long appliers waited. */
+                heldMs: number;
+                /** Topics of which records were deleted: what they made cannot be made again. */
+                trimmed: string[];
+              };
+              /** Why differences were accepted. */
+              accepted?: string;
+              /** Records read. */
+              records?: number;
+              /** Rows that came of them. */
+              rows?: number;
+              /** How long loading, indexes, catching up and comparing took. */
+              seconds?: Record<string, number>;
+              /** The generation that readers ask since then. */
+              live?: number;
+              /** Of the rows of a key. */
+              healed?: {
+                key: string;
+                records: number;
+                rows: number;
+              };
+            } | null;
+            links: Record<string, string>;
           })[];
         };
       };
@@ -686,18 +1501,139 @@ export type ReadProjectionOperation = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          id?: number;
-          projection?: string;
-          kind?: string;
+          id: number;
+          projection: string;
+          kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
           /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-          state?: string;
-          generation?: number | null;
-          /** Records read and to be read, rate and time left, by partition. */
-          progress?: Record<string, unknown> | null;
-          error?: Record<string, unknown> | null;
-          /** What the comparison found, and how long everything took. */
-          report?: Record<string, unknown> | null;
-          links?: Record<string, unknown>;
+          state: string;
+          /** The one that it makes, compares or swaps in. */
+          generation: number | null;
+          /** When it was asked for. */
+          askedAt: string;
+          /** When a projector took it. */
+          startedAt: string | null;
+          /** When it ended. */
+          finishedAt: string | null;
+          /** Whether some process works on it. */
+          taken: boolean;
+          /** How it was asked for. */
+          options: {
+            /** Records a second at most. */
+            throttle?: number;
+            swap?: boolean;
+            /** Why differences are right. */
+            accept?: string;
+            /** The key whose rows are made anew. */
+            key?: string;
+            /** Why it was asked for. */
+            reason?: string;
+            /** Who asked, by the id of the key or the subject of the token. */
+            actor?: string;
+            /** Who has ended it, and why. */
+            cancelled?: {
+              actor?: string;
+              reason?: string;
+            };
+          };
+          /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+          progress: {
+            /** Read so far. */
+            records: number;
+            /** To be read in all; reckoned by offsets until everything is read. */
+            total: number;
+            /** 100 only where everything is read. */
+            percent: number;
+            /** Records a second. */
+            rate: number;
+            /** Time left; null where nobody can tell. */
+            etaSeconds: number | null;
+            partitions: {
+              topic: string;
+              partition: number;
+              records: number;
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+            }[];
+          } | null;
+          error: {
+            code: string;
+            message: string;
+          } | null;
+          /** What the comparison found, and how long everything took. Null while there is none. */
+          report: {
+            /** Of a rebuild and a verification. */
+            proof?: {
+              /** When. */
+              comparedAt: string;
+              /** Generation that readers ask. */
+              live: number;
+              /** Generation that it was compared with. */
+              other: number;
+              /** Rows and columns that are not the same. */
+              differences: number;
+              tables: ({
+                table: string;
+                /** Rows of the live one. */
+                live: number;
+                /** Rows of the other. */
+                other: number;
+                onlyLive: number;
+                onlyOther: number;
+                different: number;
+                /** In how many rows each column differs. */
+                columns: Record<string, number>;
+                /** Columns that only one of them has cannot be compared. */
+                columnsOnlyLive: string[];
+                columnsOnlyOther: string[];
+                /** Some of the rows that differ. */
+                samples: ({
+                  /** Of the row. */
+                  key: Record<string, unknown>;
+                  kind: 'only-live' | 'only-other' | 'different';
+                  /** The columns that differ, cut. */
+                  columns: Record<string, {
+                    live: string | null;
+                    other: string | null;
+                  }>;
+                })[];
+              })[];
+              parked?: {
+                /** Records that the live one could not project. */
+                live: number;
+                other: number;
+                /** Keys of which it shows an older fact, or none; some of them. */
+                samples: ({
+                  key: string | null;
+                  generation: number;
+                  code: string;
+                })[];
+              };
+              /** Where both stood: offset by topic and partition. */
+              position: Record<string, string>;
+              /** How long appliers waited. */
+              heldMs: number;
+              /** Topics of which records were deleted: what they made cannot be made again. */
+              trimmed: string[];
+            };
+            /** Why differences were accepted. */
+            accepted?: string;
+            /** Records read. */
+            records?: number;
+            /** Rows that came of them. */
+            rows?: number;
+            /** How long loading, indexes, catching up and comparing took. */
+            seconds?: Record<string, number>;
+            /** The generation that readers ask since then. */
+            live?: number;
+            /** Of the rows of a key. */
+            healed?: {
+              key: string;
+              records: number;
+              rows: number;
+            };
+          } | null;
+          links: Record<string, string>;
         };
       };
     };
@@ -721,24 +1657,149 @@ export type CancelProjectionOperation = {
       /** The operation. */
       id: number;
     };
+    query?: {
+      /** Why; it is kept with what is done, and in the log of who asked what. */
+      reason?: string | undefined;
+    };
   };
   responses: {
     202: {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          id?: number;
-          projection?: string;
-          kind?: string;
+          id: number;
+          projection: string;
+          kind: 'rebuild' | 'verify' | 'swap' | 'rollback' | 'heal';
           /** waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed. */
-          state?: string;
-          generation?: number | null;
-          /** Records read and to be read, rate and time left, by partition. */
-          progress?: Record<string, unknown> | null;
-          error?: Record<string, unknown> | null;
-          /** What the comparison found, and how long everything took. */
-          report?: Record<string, unknown> | null;
-          links?: Record<string, unknown>;
+          state: string;
+          /** The one that it makes, compares or swaps in. */
+          generation: number | null;
+          /** When it was asked for. */
+          askedAt: string;
+          /** When a projector took it. */
+          startedAt: string | null;
+          /** When it ended. */
+          finishedAt: string | null;
+          /** Whether some process works on it. */
+          taken: boolean;
+          /** How it was asked for. */
+          options: {
+            /** Records a second at most. */
+            throttle?: number;
+            swap?: boolean;
+            /** Why differences are right. */
+            accept?: string;
+            /** The key whose rows are made anew. */
+            key?: string;
+            /** Why it was asked for. */
+            reason?: string;
+            /** Who asked, by the id of the key or the subject of the token. */
+            actor?: string;
+            /** Who has ended it, and why. */
+            cancelled?: {
+              actor?: string;
+              reason?: string;
+            };
+          };
+          /** Records read and to be read, rate and time left, by partition. Null for what loads nothing. */
+          progress: {
+            /** Read so far. */
+            records: number;
+            /** To be read in all; reckoned by offsets until everything is read. */
+            total: number;
+            /** 100 only where everything is read. */
+            percent: number;
+            /** Records a second. */
+            rate: number;
+            /** Time left; null where nobody can tell. */
+            etaSeconds: number | null;
+            partitions: {
+              topic: string;
+              partition: number;
+              records: number;
+              total: number;
+              /** 100 only where everything is read. */
+              percent: number;
+            }[];
+          } | null;
+          error: {
+            code: string;
+            message: string;
+          } | null;
+          /** What the comparison found, and how long everything took. Null while there is none. */
+          report: {
+            /** Of a rebuild and a verification. */
+            proof?: {
+              /** When. */
+              comparedAt: string;
+              /** Generation that readers ask. */
+              live: number;
+              /** Generation that it was compared with. */
+              other: number;
+              /** Rows and columns that are not the same. */
+              differences: number;
+              tables: ({
+                table: string;
+                /** Rows of the live one. */
+                live: number;
+                /** Rows of the other. */
+                other: number;
+                onlyLive: number;
+                onlyOther: number;
+                different: number;
+                /** In how many rows each column differs. */
+                columns: Record<string, number>;
+                /** Columns that only one of them has cannot be compared. */
+                columnsOnlyLive: string[];
+                columnsOnlyOther: string[];
+                /** Some of the rows that differ. */
+                samples: ({
+                  /** Of the row. */
+                  key: Record<string, unknown>;
+                  kind: 'only-live' | 'only-other' | 'different';
+                  /** The columns that differ, cut. */
+                  columns: Record<string, {
+                    live: string | null;
+                    other: string | null;
+                  }>;
+                })[];
+              })[];
+              parked?: {
+                /** Records that the live one could not project. */
+                live: number;
+                other: number;
+                /** Keys of which it shows an older fact, or none; some of them. */
+                samples: ({
+                  key: string | null;
+                  generation: number;
+                  code: string;
+                })[];
+              };
+              /** Where both stood: offset by topic and partition. */
+              position: Record<string, string>;
+              /** How long appliers waited. */
+              heldMs: number;
+              /** Topics of which records were deleted: what they made cannot be made again. */
+              trimmed: string[];
+            };
+            /** Why differences were accepted. */
+            accepted?: string;
+            /** Records read. */
+            records?: number;
+            /** Rows that came of them. */
+            rows?: number;
+            /** How long loading, indexes, catching up and comparing took. */
+            seconds?: Record<string, number>;
+            /** The generation that readers ask since then. */
+            live?: number;
+            /** Of the rows of a key. */
+            healed?: {
+              key: string;
+              records: number;
+              rows: number;
+            };
+          } | null;
+          links: Record<string, string>;
         };
       };
     };
@@ -764,7 +1825,7 @@ export type PauseProjection = {
   requestBody?: {
     content: {
       'application/json': {
-        /** Shown with its status. */
+        /** Why; shown with its status. */
         reason?: string | undefined;
       } | null;
     };
@@ -774,8 +1835,8 @@ export type PauseProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          projection?: string;
-          paused?: boolean;
+          projection: string;
+          paused: boolean;
         };
       };
     };
@@ -802,7 +1863,10 @@ export type ResumeProjection = {
   };
   requestBody?: {
     content: {
-      'application/json': Record<string, never> | null;
+      'application/json': {
+        /** Why; it is kept with what is done, and in the log of who asked what. */
+        reason?: string | undefined;
+      } | null;
     };
   };
   responses: {
@@ -810,8 +1874,8 @@ export type ResumeProjection = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          projection?: string;
-          paused?: boolean;
+          projection: string;
+          paused: boolean;
         };
       };
     };
@@ -821,6 +1885,40 @@ export type ResumeProjection = {
     404: NotFound;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Drop the generations that readers do not ask. The one before, which a rollback would switch back to, and one that a rebuild has left ready. The projectors do it within seconds; while an operation is under way nothing is dropped. */
+export type DropProjectionGenerations = {
+  parameters: {
+    path: {
+      /** The projection. */
+      name: string;
+    };
+    query?: {
+      /** Why; it is kept with what is done, and in the log of who asked what. */
+      reason?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          projection: string;
+          /** Their numbers. */
+          dropped: number[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
     429: RateLimited;
     431: HeadersTooLarge;
     500: Internal;
@@ -5819,27 +6917,29 @@ export type ReadHospital = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          groups?: {
-            processor?: string;
-            group?: string;
-            code?: string;
-            message?: string;
-            frame?: string;
-            transient?: boolean;
+          groups: ({
+            processor: string;
+            group: string;
+            code: string;
+            message: string;
+            frame: string;
+            transient: boolean;
             /** Cases that failed by themselves. */
-            cases?: number;
+            cases: number;
             /** Cases that wait behind them. */
-            queued?: number;
-            retrying?: number;
-            keysBlocked?: number;
+            queued: number;
+            retrying: number;
+            keysBlocked: number;
             /** When the oldest was admitted. */
-            firstSeen?: string;
+            firstSeen: string;
             /** When one failed last. */
-            lastSeen?: string;
+            lastSeen: string;
+            /** When the first of them is tried again by itself. */
+            retryAt: string | null;
             /** The case that has waited longest. */
-            example?: string;
-            links?: Record<string, string>;
-          }[];
+            example: string;
+            links: Record<string, string>;
+          })[];
         };
       };
     };
@@ -5878,54 +6978,147 @@ export type ListCases = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          cases?: ({
-            caseId?: string;
-            version?: number;
-            processor?: string;
-            processorVersion?: string;
+          cases: ({
+            caseId: string;
+            version: number;
+            processor: string;
+            processorVersion: string;
             /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
-            status?: string;
+            status: string;
             /** RECORD, EFFECT or DEADLINE. */
-            source?: string;
-            group?: string;
+            source: string;
+            group: string;
             /** Null while it queues behind another case. */
-            error?: {
-              code?: string;
+            error: {
+              code: string;
               /** Whether it is tried again by itself. */
-              transient?: boolean;
-              message?: string;
+              transient: boolean;
+              message: string;
               /** The first frame of this program. */
-              frame?: string;
-              stack?: string;
+              frame: string;
+              stack: string;
             } | null;
             /** The key that waits; of a projection, the one whose row is stale. */
-            key?: string | null;
-            admission?: number;
-            blockedBy?: string | null;
-            ownVersion?: number | null;
+            key: string | null;
+            admission: number;
+            blockedBy: string | null;
+            ownVersion: number | null;
             /** Where the record stands. */
-            record?: Record<string, unknown> | null;
-            effect?: Record<string, unknown> | null;
-            deadline?: Record<string, unknown> | null;
-            attempts?: number;
+            record: {
+              topic: string;
+              partition: number;
+              offset: number;
+              /** When it was written. Milliseconds since the epoch. */
+              timestamp: number | null;
+              schemaId: number | null;
+            } | null;
+            effect: {
+              key: string;
+              effectId: string;
+              kind: string;
+              attempt: number;
+            } | null;
+            deadline: {
+              key: string;
+              name: string;
+              /** When it was due. Milliseconds since the epoch. */
+              due: number;
+            } | null;
+            attempts: number;
             /** When it was admitted. */
-            admittedAt?: string;
+            admittedAt: string;
             /** When it failed last. */
-            failedAt?: string | null;
+            failedAt: string | null;
             /** When it is tried again by itself. */
-            retryAt?: string | null;
+            retryAt: string | null;
             /** When it was closed. */
-            closedAt?: string | null;
-            edited?: boolean;
+            closedAt: string | null;
+            edited: boolean;
             /** What was done, when, by whom, why, and its result. */
-            treatments?: Record<string, unknown>[];
-            treatmentsDropped?: number;
+            treatments: ({
+              operationId: string;
+              action: string;
+              /** When. Milliseconds since the epoch. */
+              at: number;
+              actor: {
+                kind: string;
+                id: string;
+              } | null;
+              reason: string;
+              result: string;
+            })[];
+            treatmentsDropped: number;
             /** Of a projection’s case. */
-            generation?: number | null;
-            links?: Record<string, string>;
+            generation: number | null;
+            links: Record<string, string>;
           })[];
           /** Null on the last page. */
-          nextCursor?: string | null;
+          nextCursor: string | null;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List the keys that wait, with the queue of each. Open cases by key, the key that has waited longest first; pages by cursor. */
+export type ListParkedKeys = {
+  parameters: {
+    query?: {
+      /** Only of this one. */
+      processor?: string | undefined;
+      /** Only of this cause. */
+      group?: string | undefined;
+      /** Only this key. */
+      key?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          keys: ({
+            processor: string;
+            /** Null: the case blocks nobody. */
+            key: string | null;
+            /** Of a projection’s cases. */
+            generation: number | null;
+            /** When its first case was admitted. */
+            since: string;
+            /** Open cases in all. */
+            cases: number;
+            /** Those that wait behind another one. */
+            queued: number;
+            /** The first ten, in the order in which they are treated: the first one holds up the others. */
+            first: ({
+              caseId: string;
+              status: string;
+              group: string;
+              code: string | null;
+              /** Null while it queues. */
+              message: string | null;
+              attempts: number;
+              /** When it was admitted. */
+              admittedAt: string;
+              /** When it failed last. */
+              failedAt: string | null;
+              /** When it is tried again by itself. */
+              retryAt: string | null;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
         };
       };
     };
@@ -5952,60 +7145,88 @@ export type ReadCase = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          case?: {
-            caseId?: string;
-            version?: number;
-            processor?: string;
-            processorVersion?: string;
+          case: {
+            caseId: string;
+            version: number;
+            processor: string;
+            processorVersion: string;
             /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
-            status?: string;
+            status: string;
             /** RECORD, EFFECT or DEADLINE. */
-            source?: string;
-            group?: string;
+            source: string;
+            group: string;
             /** Null while it queues behind another case. */
-            error?: {
-              code?: string;
+            error: {
+              code: string;
               /** Whether it is tried again by itself. */
-              transient?: boolean;
-              message?: string;
+              transient: boolean;
+              message: string;
               /** The first frame of this program. */
-              frame?: string;
-              stack?: string;
+              frame: string;
+              stack: string;
             } | null;
             /** The key that waits; of a projection, the one whose row is stale. */
-            key?: string | null;
-            admission?: number;
-            blockedBy?: string | null;
-            ownVersion?: number | null;
+            key: string | null;
+            admission: number;
+            blockedBy: string | null;
+            ownVersion: number | null;
             /** Where the record stands. */
-            record?: Record<string, unknown> | null;
-            effect?: Record<string, unknown> | null;
-            deadline?: Record<string, unknown> | null;
-            attempts?: number;
+            record: {
+              topic: string;
+              partition: number;
+              offset: number;
+              /** When it was written. Milliseconds since the epoch. */
+              timestamp: number | null;
+              schemaId: number | null;
+            } | null;
+            effect: {
+              key: string;
+              effectId: string;
+              kind: string;
+              attempt: number;
+            } | null;
+            deadline: {
+              key: string;
+              name: string;
+              /** When it was due. Milliseconds since the epoch. */
+              due: number;
+            } | null;
+            attempts: number;
             /** When it was admitted. */
-            admittedAt?: string;
+            admittedAt: string;
             /** When it failed last. */
-            failedAt?: string | null;
+            failedAt: string | null;
             /** When it is tried again by itself. */
-            retryAt?: string | null;
+            retryAt: string | null;
             /** When it was closed. */
-            closedAt?: string | null;
-            edited?: boolean;
+            closedAt: string | null;
+            edited: boolean;
             /** What was done, when, by whom, why, and its result. */
-            treatments?: Record<string, unknown>[];
-            treatmentsDropped?: number;
+            treatments: ({
+              operationId: string;
+              action: string;
+              /** When. Milliseconds since the epoch. */
+              at: number;
+              actor: {
+                kind: string;
+                id: string;
+              } | null;
+              reason: string;
+              result: string;
+            })[];
+            treatmentsDropped: number;
             /** Of a projection’s case. */
-            generation?: number | null;
-            links?: Record<string, string>;
+            generation: number | null;
+            links: Record<string, string>;
           };
-          queue?: {
-            caseId?: string;
-            status?: string;
+          queue: {
+            caseId: string;
+            status: string;
             /** When. */
-            admittedAt?: string;
+            admittedAt: string;
           }[];
           /** How many there are; at most a hundred are listed. */
-          queued?: number;
+          queued: number;
         };
       };
     };
@@ -6026,6 +7247,10 @@ export type RetryCase = {
     path: {
       /** The case. */
       caseId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
     };
   };
   requestBody: {
@@ -6077,6 +7302,10 @@ export type DiscardCase = {
       /** The case. */
       caseId: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody: {
     content: {
@@ -6126,6 +7355,10 @@ export type EditCase = {
     path: {
       /** The case. */
       caseId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
     };
   };
   requestBody: {
@@ -6179,6 +7412,10 @@ export type RetryKey = {
       /** The key. */
       key: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody: {
     content: {
@@ -6230,6 +7467,10 @@ export type RetryGroup = {
     path: {
       /** Fingerprint of the cause, as GET /hospital lists it. */
       group: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
     };
   };
   requestBody: {
@@ -6285,6 +7526,10 @@ export type PauseStream = {
       /** The processor. */
       name: string;
     };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+    };
   };
   requestBody: {
     content: {
@@ -6336,6 +7581,10 @@ export type ResumeStream = {
     path: {
       /** The processor. */
       name: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
     };
   };
   requestBody: {
@@ -6399,16 +7648,16 @@ export type ReadHospitalOperation = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          operationId?: string;
-          status?: 'undecided' | 'accepted' | 'rejected' | 'partly';
+          operationId: string;
+          status: 'undecided' | 'accepted' | 'rejected' | 'partly';
           /** Of each task that has answered. */
-          outcomes?: ({
-            requestId?: string;
-            status?: string;
+          outcomes: ({
+            requestId: string;
+            status: string;
             /** Why it was rejected, as a code. */
-            reason?: string | null;
+            reason: string | null;
             /** When. */
-            decidedAt?: string;
+            decidedAt: string;
           })[];
         };
       };
@@ -6443,16 +7692,16 @@ export type ReadTreatmentResult = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          operationId?: string;
+          operationId: string;
           /** Whether nothing of it is tried any more. */
-          ended?: boolean;
+          ended: boolean;
           /** Cases in front that were to be tried. */
-          total?: number;
-          healed?: number;
+          total: number;
+          healed: number;
           /** Failed again. */
-          back?: number;
+          back: number;
           /** What they failed with, some of it. */
-          errors?: string[];
+          errors: string[];
         };
       };
     };
@@ -6462,6 +7711,79 @@ export type ReadTreatmentResult = {
     404: NotFound;
     429: RateLimited;
     431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read which processors stand still. Of each processor: whether it was paused, or stopped by its storm breaker, why, and what it is retrying. From its hospital’s topic, whoever runs it; how far it has read is not told here. */
+export type ListStreams = {
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          items: ({
+            processor: string;
+            /** An operator has paused it: it takes no inputs. */
+            paused: {
+              /** When. Milliseconds since the epoch. */
+              since: number;
+              /** When it goes on by itself; null: when it is told to. Milliseconds since the epoch. */
+              until: number | null;
+              operationId: string;
+              actor: {
+                kind: string;
+                id: string;
+              } | null;
+              reason: string;
+              /** Of its tasks, those that it is true of. */
+              partitions: number[];
+            } | null;
+            /** Its storm breaker has stopped it: nearly everything failed, so its code is at fault, not its inputs. */
+            stopped: {
+              /** When. Milliseconds since the epoch. */
+              since: number;
+              /** Inputs that failed, of those that were decided lately. */
+              failures: number;
+              decided: number;
+              inARow: number;
+              code: string;
+              message: string;
+              frame: string;
+              group: string;
+              /** Of its tasks, those that it is true of. */
+              partitions: number[];
+            } | null;
+            /** Retries of causes that are under way. */
+            retries: ({
+              operationId: string;
+              partition: number;
+              group: string;
+              /** When it was asked for. Milliseconds since the epoch. */
+              since: number;
+              actor: {
+                kind: string;
+                id: string;
+              } | null;
+              reason: string;
+              perSecond: number;
+              total: number;
+              healed: number;
+              /** Failed again. */
+              back: number;
+            })[];
+            /** What there is to follow, and what can be done next. */
+            links: Record<string, string>;
+          })[];
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound;
+    429: RateLimited;
     500: Internal;
     503: Unavailable;
   };
@@ -6481,16 +7803,32 @@ export type ReadCaseContent = {
       content: {
         'application/json': {
           /** `value` of the record. Where nobody can: `undecodable` says why, and `bytes` are what came, in base64. Null: it has no record, or is closed and its bytes are gone. */
-          read?: Record<string, unknown> | null;
+          read: Record<string, unknown> | null;
           /** Of the record. */
-          headers?: ({
-            name?: string;
-            value?: string | null;
+          headers: ({
+            name: string;
+            value: string | null;
           })[];
+          /** The record as it came, in base64. Null: it has none, or is closed and its bytes are gone. */
+          raw: {
+            /** In base64. */
+            key: string | null;
+            /** In base64. */
+            value: string | null;
+            headers: ({
+              name: string;
+              /** In base64. */
+              value: string | null;
+            })[];
+            /** Headers that were too many to be kept. */
+            headersDropped: number;
+          } | null;
+          /** The value as it came, where it was edited since, as `read`. */
+          original: Record<string, unknown> | null;
           /** The key whose state may matter. */
-          key?: string | null;
+          key: string | null;
           /** The newest fact of that key at its processor, read with today’s schema. Where nobody can: `undecodable` says why, and `bytes` are what came, in base64. Null: there is none, or it is a projection’s case, whose rows a dry run shows. */
-          state?: Record<string, unknown> | null;
+          state: Record<string, unknown> | null;
         };
       };
     };
@@ -6519,73 +7857,73 @@ export type TryCase = {
       content: {
         'application/json': {
           /** Of each key; empty for a projection. */
-          runs?: ({
-            processor?: string;
-            key?: string;
+          runs: ({
+            processor: string;
+            key: string;
             /** The newest fact of the key. */
-            before?: Record<string, unknown> | null;
+            before: Record<string, unknown> | null;
             /** In the order in which they are tried, 100 at most. */
-            cases?: ({
-              caseId?: string;
-              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+            cases: ({
+              caseId: string;
+              would: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
               /** Of the one that would fail again. */
-              error?: {
-                code?: string;
+              error: {
+                code: string;
                 /** Whether it is tried again by itself. */
-                transient?: boolean;
-                message?: string;
+                transient: boolean;
+                message: string;
                 /** The first frame of this program. */
-                frame?: string;
-                stack?: string;
+                frame: string;
+                stack: string;
               } | null;
             })[];
             /** What it would write. */
-            records?: ({
-              kind?: 'fact' | 'request' | 'outcome';
-              topic?: string;
-              key?: string;
+            records: ({
+              kind: 'fact' | 'request' | 'outcome';
+              topic: string;
+              key: string;
               /** As it would be written; personal texts stay sealed. */
-              value?: Record<string, unknown>;
+              value: Record<string, unknown>;
             })[];
             /** Of read models, as this program makes them of what it would write. */
-            rows?: {
-              projection?: string;
-              table?: string;
+            rows: {
+              projection: string;
+              table: string;
               /** Of an aggregate: what the key adds. */
-              row?: Record<string, unknown>;
+              row: Record<string, unknown>;
             }[];
-            effects?: Record<string, unknown>[];
+            effects: Record<string, unknown>[];
             /** Codes of the alarms that it would raise. */
-            alarms?: string[];
+            alarms: string[];
           })[];
           /** Keys that were left out: of a cause those beyond 20. */
-          notTried?: number;
+          notTried: number;
           /** Of a projection’s key; null for a processor’s cases. */
-          projected?: {
-            projection?: string;
-            key?: string;
+          projected: {
+            projection: string;
+            key: string;
             /** The live one, whose own code makes the rows. */
-            generation?: number;
+            generation: number;
             /** False: a rebuild would bring other code. */
-            todaysCode?: boolean;
-            table?: string;
+            todaysCode: boolean;
+            table: string;
             /** Of the key, as far as the generation has read. */
-            records?: number;
-            before?: Record<string, unknown>[];
-            after?: Record<string, unknown>[];
-            cases?: ({
-              caseId?: string;
-              would?: 'heal' | 'fail again';
+            records: number;
+            before: Record<string, unknown>[];
+            after: Record<string, unknown>[];
+            cases: ({
+              caseId: string;
+              would: 'heal' | 'fail again';
             })[];
             /** Of what could not be projected all the same. */
-            error?: {
-              code?: string;
+            error: {
+              code: string;
               /** Whether it is tried again by itself. */
-              transient?: boolean;
-              message?: string;
+              transient: boolean;
+              message: string;
               /** The first frame of this program. */
-              frame?: string;
-              stack?: string;
+              frame: string;
+              stack: string;
             } | null;
           } | null;
         };
@@ -6625,73 +7963,73 @@ export type TryKey = {
       content: {
         'application/json': {
           /** Of each key; empty for a projection. */
-          runs?: ({
-            processor?: string;
-            key?: string;
+          runs: ({
+            processor: string;
+            key: string;
             /** The newest fact of the key. */
-            before?: Record<string, unknown> | null;
+            before: Record<string, unknown> | null;
             /** In the order in which they are tried, 100 at most. */
-            cases?: ({
-              caseId?: string;
-              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+            cases: ({
+              caseId: string;
+              would: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
               /** Of the one that would fail again. */
-              error?: {
-                code?: string;
+              error: {
+                code: string;
                 /** Whether it is tried again by itself. */
-                transient?: boolean;
-                message?: string;
+                transient: boolean;
+                message: string;
                 /** The first frame of this program. */
-                frame?: string;
-                stack?: string;
+                frame: string;
+                stack: string;
               } | null;
             })[];
             /** What it would write. */
-            records?: ({
-              kind?: 'fact' | 'request' | 'outcome';
-              topic?: string;
-              key?: string;
+            records: ({
+              kind: 'fact' | 'request' | 'outcome';
+              topic: string;
+              key: string;
               /** As it would be written; personal texts stay sealed. */
-              value?: Record<string, unknown>;
+              value: Record<string, unknown>;
             })[];
             /** Of read models, as this program makes them of what it would write. */
-            rows?: {
-              projection?: string;
-              table?: string;
+            rows: {
+              projection: string;
+              table: string;
               /** Of an aggregate: what the key adds. */
-              row?: Record<string, unknown>;
+              row: Record<string, unknown>;
             }[];
-            effects?: Record<string, unknown>[];
+            effects: Record<string, unknown>[];
             /** Codes of the alarms that it would raise. */
-            alarms?: string[];
+            alarms: string[];
           })[];
           /** Keys that were left out: of a cause those beyond 20. */
-          notTried?: number;
+          notTried: number;
           /** Of a projection’s key; null for a processor’s cases. */
-          projected?: {
-            projection?: string;
-            key?: string;
+          projected: {
+            projection: string;
+            key: string;
             /** The live one, whose own code makes the rows. */
-            generation?: number;
+            generation: number;
             /** False: a rebuild would bring other code. */
-            todaysCode?: boolean;
-            table?: string;
+            todaysCode: boolean;
+            table: string;
             /** Of the key, as far as the generation has read. */
-            records?: number;
-            before?: Record<string, unknown>[];
-            after?: Record<string, unknown>[];
-            cases?: ({
-              caseId?: string;
-              would?: 'heal' | 'fail again';
+            records: number;
+            before: Record<string, unknown>[];
+            after: Record<string, unknown>[];
+            cases: ({
+              caseId: string;
+              would: 'heal' | 'fail again';
             })[];
             /** Of what could not be projected all the same. */
-            error?: {
-              code?: string;
+            error: {
+              code: string;
               /** Whether it is tried again by itself. */
-              transient?: boolean;
-              message?: string;
+              transient: boolean;
+              message: string;
               /** The first frame of this program. */
-              frame?: string;
-              stack?: string;
+              frame: string;
+              stack: string;
             } | null;
           } | null;
         };
@@ -6733,73 +8071,73 @@ export type TryGroup = {
       content: {
         'application/json': {
           /** Of each key; empty for a projection. */
-          runs?: ({
-            processor?: string;
-            key?: string;
+          runs: ({
+            processor: string;
+            key: string;
             /** The newest fact of the key. */
-            before?: Record<string, unknown> | null;
+            before: Record<string, unknown> | null;
             /** In the order in which they are tried, 100 at most. */
-            cases?: ({
-              caseId?: string;
-              would?: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
+            cases: ({
+              caseId: string;
+              would: 'heal' | 'be asked again' | 'fail again' | 'stay queued';
               /** Of the one that would fail again. */
-              error?: {
-                code?: string;
+              error: {
+                code: string;
                 /** Whether it is tried again by itself. */
-                transient?: boolean;
-                message?: string;
+                transient: boolean;
+                message: string;
                 /** The first frame of this program. */
-                frame?: string;
-                stack?: string;
+                frame: string;
+                stack: string;
               } | null;
             })[];
             /** What it would write. */
-            records?: ({
-              kind?: 'fact' | 'request' | 'outcome';
-              topic?: string;
-              key?: string;
+            records: ({
+              kind: 'fact' | 'request' | 'outcome';
+              topic: string;
+              key: string;
               /** As it would be written; personal texts stay sealed. */
-              value?: Record<string, unknown>;
+              value: Record<string, unknown>;
             })[];
             /** Of read models, as this program makes them of what it would write. */
-            rows?: {
-              projection?: string;
-              table?: string;
+            rows: {
+              projection: string;
+              table: string;
               /** Of an aggregate: what the key adds. */
-              row?: Record<string, unknown>;
+              row: Record<string, unknown>;
             }[];
-            effects?: Record<string, unknown>[];
+            effects: Record<string, unknown>[];
             /** Codes of the alarms that it would raise. */
-            alarms?: string[];
+            alarms: string[];
           })[];
           /** Keys that were left out: of a cause those beyond 20. */
-          notTried?: number;
+          notTried: number;
           /** Of a projection’s key; null for a processor’s cases. */
-          projected?: {
-            projection?: string;
-            key?: string;
+          projected: {
+            projection: string;
+            key: string;
             /** The live one, whose own code makes the rows. */
-            generation?: number;
+            generation: number;
             /** False: a rebuild would bring other code. */
-            todaysCode?: boolean;
-            table?: string;
+            todaysCode: boolean;
+            table: string;
             /** Of the key, as far as the generation has read. */
-            records?: number;
-            before?: Record<string, unknown>[];
-            after?: Record<string, unknown>[];
-            cases?: ({
-              caseId?: string;
-              would?: 'heal' | 'fail again';
+            records: number;
+            before: Record<string, unknown>[];
+            after: Record<string, unknown>[];
+            cases: ({
+              caseId: string;
+              would: 'heal' | 'fail again';
             })[];
             /** Of what could not be projected all the same. */
-            error?: {
-              code?: string;
+            error: {
+              code: string;
               /** Whether it is tried again by itself. */
-              transient?: boolean;
-              message?: string;
+              transient: boolean;
+              message: string;
               /** The first frame of this program. */
-              frame?: string;
-              stack?: string;
+              frame: string;
+              stack: string;
             } | null;
           } | null;
         };
@@ -6834,15 +8172,15 @@ export type ReadFact = {
       headers: Record<string, unknown>;
       content: {
         'application/json': {
-          processor?: string;
-          topic?: string;
-          partition?: number;
-          key?: string;
-          version?: number;
+          processor: string;
+          topic: string;
+          partition: number;
+          key: string;
+          version: number;
           /** The fact, whole; personal texts stay sealed. */
-          value?: Record<string, unknown>;
+          value: Record<string, unknown>;
           /** What there is to follow, and what can be done next. */
-          links?: Record<string, string>;
+          links: Record<string, string>;
         };
       };
     };
@@ -6865,6 +8203,10 @@ export type RepairFact = {
       name: string;
       /** The key. */
       key: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
     };
   };
   requestBody: {

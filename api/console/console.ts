@@ -9,12 +9,14 @@ import { asking } from './ask.ts';
 import { assetRoutes } from './assets.ts';
 import { revisions } from './changes.ts';
 import { problemIn, tellProblem } from './failure.ts';
+import { hospitalArea } from './hospital/hospital.ts';
 import { liveRoutes } from './live.ts';
 import { mapRoutes } from './map/routes.ts';
 import { deedRoutes } from './orders/deed-routes.ts';
 import { listRoutes } from './orders/list-routes.ts';
 import { timelineRoutes } from './orders/timeline-routes.ts';
 import { type Page, sendPage } from './page.ts';
+import { projectionsArea } from './projections/projections.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
 import { recordPages } from './records/records.ts';
 import { schemaPages } from './schemas/schemas.ts';
@@ -41,7 +43,16 @@ export type PageRoutes = FastifyPluginAsync<{ console: Console }>;
 /** Forms are small: a reason, a value that was edited. */
 const MOST_BYTES = 1_048_576;
 
-const pages: readonly PageRoutes[] = [mapRoutes, recordPages, schemaPages, listRoutes, timelineRoutes, deedRoutes];
+const pages: readonly PageRoutes[] = [
+  mapRoutes,
+  recordPages,
+  schemaPages,
+  listRoutes,
+  timelineRoutes,
+  deedRoutes,
+  hospitalArea,
+  projectionsArea,
+];
 
 /** `/console`: the choreography, orders, the hospital, the read models, schemas and records, for people. */
 export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app, { auth, health, shop }) => {

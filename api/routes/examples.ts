@@ -13,7 +13,7 @@ export function exampleOf(schema: Schema): unknown {
   if (kind === 'array') return [exampleOf(items as Schema)];
   if (format === 'date-time') return '2026-11-21T17:00:00.000Z';
   if (Array.isArray(type) && type.includes('null')) return null;
-  if (kind === 'integer') return Math.max(1, Number(schema.minimum ?? 1));
+  if (kind === 'integer' || kind === 'number') return Math.max(1, Number(schema.minimum ?? 1));
   return kind === 'boolean' ? false : 'text';
 }
 

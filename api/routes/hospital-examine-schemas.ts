@@ -1,11 +1,13 @@
-import { asked, by, error, group, ofCase, ofOperation, processor, required, tags } from './hospital-schemas.ts';
-import { answer, id, links, list, nullable, object, problemAnswer, readAnswers } from './schemas.ts';
+import { error } from './hospital-case-schemas.ts';
+import { asked, by, group, ofCase, ofOperation, processor, required, tags } from './hospital-schemas.ts';
+import { askHeaders, id, links, list, nullable, object, problemAnswer, readAnswers, wholeAnswer } from './schemas.ts';
 
 /** Whatever a schema of a topic says. */
 const anything = (description: string) => ({ type: 'object', additionalProperties: true, description });
 const anythingOrNull = (description: string) => ({ ...nullable(anything(description)), description });
 
 const unreadable = 'Where nobody can: `undecodable` says why, and `bytes` are what came, in base64.';
+const base64 = { type: ['string', 'null'], description: 'In base64.' };
 const key = id('The key.', 'order-4711');
 
 export const contentSchema = {
@@ -17,11 +19,23 @@ export const contentSchema = {
   params: ofCase,
   response: readAnswers(
     {
-      ...answer({
+      ...wholeAnswer({
         read: anythingOrNull(
           `\`value\` of the record. ${unreadable} Null: it has no record, or is closed and its bytes are gone.`,
         ),
-        headers: list(answer({ name: { type: 'string' }, value: { type: ['string', 'null'] } }), 'Of the record.'),
+        headers: list(wholeAnswer({ name: { type: 'string' }, value: { type: ['string', 'null'] } }), 'Of the record.'),
+        raw: {
+          ...nullable(
+            wholeAnswer({
+              key: base64,
+              value: base64,
+              headers: list(wholeAnswer({ name: { type: 'string' }, value: base64 })),
+              headersDropped: { type: 'integer', description: 'Headers that were too many to be kept.' },
+            }),
+          ),
+          description: 'The record as it came, in base64. Null: it has none, or is closed and its bytes are gone.',
+        },
+        original: anythingOrNull('The value as it came, where it was edited since, as `read`.'),
         key: { type: ['string', 'null'], description: 'The key whose state may matter.' },
         state: anythingOrNull(
           `The newest fact of that key at its processor, read with today’s schema. ${unreadable} Null: there is none, or it is a projection’s case, whose rows a dry run shows.`,
@@ -31,6 +45,8 @@ export const contentSchema = {
         {
           read: { value: { type: 'PLACE', orderId: 'order-4711', place: { lines: [] } } },
           headers: [{ name: 'ce_id', value: 'order-4711/place' }],
+          raw: { key: 'b3JkZXItNDcxMQ==', value: 'AAAAAAg=', headers: [], headersDropped: 0 },
+          original: null,
           key: 'order-4711',
           state: null,
         },
@@ -41,7 +57,7 @@ export const contentSchema = {
 };
 
 const projected = nullable(
-  answer({
+  wholeAnswer({
     projection: { type: 'string' },
     key: { type: 'string' },
     generation: { type: 'integer', description: 'The live one, whose own code makes the rows.' },
@@ -50,19 +66,19 @@ const projected = nullable(
     records: { type: 'integer', description: 'Of the key, as far as the generation has read.' },
     before: list(anything('A row as it stands.')),
     after: list(anything('A row as it would be.')),
-    cases: list(answer({ caseId: { type: 'string' }, would: { type: 'string', enum: ['heal', 'fail again'] } })),
+    cases: list(wholeAnswer({ caseId: { type: 'string' }, would: { type: 'string', enum: ['heal', 'fail again'] } })),
     error: { ...error, description: 'Of what could not be projected all the same.' },
   }),
 );
 
-const tried = answer({
+const tried = wholeAnswer({
   runs: list(
-    answer({
+    wholeAnswer({
       processor: { type: 'string' },
       key: { type: 'string' },
       before: anythingOrNull('The newest fact of the key.'),
       cases: list(
-        answer({
+        wholeAnswer({
           caseId: { type: 'string' },
           would: { type: 'string', enum: ['heal', 'be asked again', 'fail again', 'stay queued'] },
           error: { ...error, description: 'Of the one that would fail again.' },
@@ -70,7 +86,7 @@ const tried = answer({
         'In the order in which they are tried, 100 at most.',
       ),
       records: list(
-        answer({
+        wholeAnswer({
           kind: { type: 'string', enum: ['fact', 'request', 'outcome'] },
           topic: { type: 'string' },
           key: { type: 'string' },
@@ -79,7 +95,7 @@ const tried = answer({
         'What it would write.',
       ),
       rows: list(
-        answer({
+        wholeAnswer({
           projection: { type: 'string' },
           table: { type: 'string' },
           row: anything('Of an aggregate: what the key adds.'),
@@ -147,7 +163,7 @@ export const resultSchema = {
   ...ofOperation,
   response: readAnswers(
     {
-      ...answer({
+      ...wholeAnswer({
         operationId: { type: 'string' },
         ended: { type: 'boolean', description: 'Whether nothing of it is tried any more.' },
         total: { type: 'integer', description: 'Cases in front that were to be tried.' },
@@ -164,7 +180,7 @@ export const resultSchema = {
 const ofFact = object({ name: id('The processor that owns it.', 'orders'), key }, ['name', 'key']);
 
 const fact = {
-  ...answer({
+  ...wholeAnswer({
     processor: { type: 'string' },
     topic: { type: 'string' },
     partition: { type: 'integer' },
@@ -202,6 +218,7 @@ export const repairSchema = {
     'The whole value as GET answers it, corrected, with `version` and `event` as they were read: where another fact has come meanwhile, the outcome is a rejection, `version-changed`. The history names who asked and why.',
   tags,
   params: ofFact,
+  headers: askHeaders,
   body: object({ ...by, value: { ...anything('The fact as it is to be.'), examples: [{}] } }, [...required, 'value']),
   response: asked,
 };

@@ -1,16 +1,17 @@
+import { cause, known, ofQueue } from './hospital-case-schemas.ts';
 import {
   answer,
+  askHeaders,
   id,
   list,
   listAnswers,
-  nullable,
   object,
   paging,
   problemAnswer,
   readAnswers,
   text,
   time,
-  timeOrNull,
+  wholeAnswer,
   wholeNumber,
 } from './schemas.ts';
 
@@ -27,71 +28,13 @@ const reason = text('Why; the case keeps it.', 500, 'The code was corrected in 1
 export const by = { actor, reason };
 export const required = ['actor', 'reason'];
 
-export const error = nullable(
-  answer({
-    code: { type: 'string' },
-    transient: { type: 'boolean', description: 'Whether it is tried again by itself.' },
-    message: { type: 'string' },
-    frame: { type: 'string', description: 'The first frame of this program.' },
-    stack: { type: 'string' },
-  }),
-);
-
-const known = answer({
-  caseId: { type: 'string' },
-  version: { type: 'integer' },
-  processor: { type: 'string' },
-  processorVersion: { type: 'string' },
-  status: { type: 'string', description: 'WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED.' },
-  source: { type: 'string', description: 'RECORD, EFFECT or DEADLINE.' },
-  group: { type: 'string' },
-  error: { ...error, description: 'Null while it queues behind another case.' },
-  key: { type: ['string', 'null'], description: 'The key that waits; of a projection, the one whose row is stale.' },
-  admission: { type: 'integer' },
-  blockedBy: { type: ['string', 'null'] },
-  ownVersion: { type: ['integer', 'null'] },
-  record: { type: ['object', 'null'], additionalProperties: true, description: 'Where the record stands.' },
-  effect: { type: ['object', 'null'], additionalProperties: true },
-  deadline: { type: ['object', 'null'], additionalProperties: true },
-  attempts: { type: 'integer' },
-  admittedAt: time('When it was admitted.'),
-  failedAt: timeOrNull('When it failed last.'),
-  retryAt: timeOrNull('When it is tried again by itself.'),
-  closedAt: timeOrNull('When it was closed.'),
-  edited: { type: 'boolean' },
-  treatments: list(
-    { type: 'object', additionalProperties: true },
-    'What was done, when, by whom, why, and its result.',
-  ),
-  treatmentsDropped: { type: 'integer' },
-  generation: { type: ['integer', 'null'], description: 'Of a projection’s case.' },
-  links: { type: 'object', additionalProperties: { type: 'string' } },
-});
-
-const cause = answer({
-  processor: { type: 'string' },
-  group: { type: 'string' },
-  code: { type: 'string' },
-  message: { type: 'string' },
-  frame: { type: 'string' },
-  transient: { type: 'boolean' },
-  cases: { type: 'integer', description: 'Cases that failed by themselves.' },
-  queued: { type: 'integer', description: 'Cases that wait behind them.' },
-  retrying: { type: 'integer' },
-  keysBlocked: { type: 'integer' },
-  firstSeen: time('When the oldest was admitted.'),
-  lastSeen: time('When one failed last.'),
-  example: { type: 'string', description: 'The case that has waited longest.' },
-  links: { type: 'object', additionalProperties: { type: 'string' } },
-});
-
 export const groupsSchema = {
   operationId: 'readHospital',
   summary: 'Read what could not be processed, by cause',
   description: 'Open cases of all processors and projections, grouped by processor, error code and top frame.',
   tags,
   querystring: object({ processor: { ...processor, description: 'Only this one. Left out: all.' } }),
-  response: listAnswers(answer({ groups: list(cause) }), 'Those with most cases first.'),
+  response: listAnswers(wholeAnswer({ groups: list(cause) }), 'Those with most cases first.'),
 };
 
 const STATUSES = ['WAITING', 'QUEUED', 'RETRYING', 'HEALED', 'DISCARDED', 'SUPERSEDED'];
@@ -111,11 +54,32 @@ export const casesSchema = {
     cursor: text('Where the page begins: `nextCursor` of the page before it.', 1_600),
   }),
   response: listAnswers(
-    answer({
+    wholeAnswer({
       cases: list(known),
       nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' },
     }),
     'A page of cases.',
+  ),
+};
+
+export const queuesSchema = {
+  operationId: 'listParkedKeys',
+  summary: 'List the keys that wait, with the queue of each',
+  description: 'Open cases by key, the key that has waited longest first; pages by cursor.',
+  tags,
+  querystring: object({
+    processor: { ...processor, description: 'Only of this one.' },
+    group: { ...group, description: 'Only of this cause.' },
+    key: id('Only this key.', 'order-4711'),
+    ...paging,
+    cursor: text('Where the page begins: `nextCursor` of the page before it.', 1_600),
+  }),
+  response: listAnswers(
+    wholeAnswer({
+      keys: list(ofQueue),
+      nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' },
+    }),
+    'A page of keys.',
   ),
 };
 
@@ -129,9 +93,9 @@ export const caseSchema = {
   tags,
   params: ofCase,
   response: readAnswers(
-    answer({
+    wholeAnswer({
       case: known,
-      queue: list(answer({ caseId: { type: 'string' }, status: { type: 'string' }, admittedAt: time('When.') })),
+      queue: list(wholeAnswer({ caseId: { type: 'string' }, status: { type: 'string' }, admittedAt: time('When.') })),
       queued: { type: 'integer', description: 'How many there are; at most a hundred are listed.' },
     }),
     'All that is known of it.',
@@ -162,6 +126,7 @@ export const retryCaseSchema = {
   description: 'Of a projection: the rows of its key are made anew.',
   tags,
   params: ofCase,
+  headers: askHeaders,
   body: object(by, required),
   response: asked,
 };
@@ -172,6 +137,7 @@ export const discardCaseSchema = {
   description: 'What queues behind it goes on. Of a projection it is done at once (200).',
   tags,
   params: ofCase,
+  headers: askHeaders,
   body: object(by, required),
   response: asked,
 };
@@ -183,6 +149,7 @@ export const editCaseSchema = {
     'The whole value as `longplay hospital show ID --value` prints it, sealed texts as they are. The one as it came is kept. A fact is never edited: its owner repairs it.',
   tags,
   params: ofCase,
+  headers: askHeaders,
   body: object(
     { ...by, value: { type: 'object', additionalProperties: true, description: 'The value.', examples: [{}] } },
     [...required, 'value'],
@@ -196,6 +163,7 @@ export const retryKeySchema = {
   description: 'A retry that fails parks the key again, and the later cases stay where they are.',
   tags,
   params: object({ key: id('The key.', 'order-4711') }, ['key']),
+  headers: askHeaders,
   body: object({ ...by, processor }, [...required, 'processor']),
   response: asked,
 };
@@ -206,6 +174,7 @@ export const retryGroupSchema = {
   description: 'How far it is, its link `result` tells.',
   tags,
   params: object({ group }, ['group']),
+  headers: askHeaders,
   body: object(
     { ...by, processor, perSecond: wholeNumber('At most so many a second; left out: the configured rate.', 1, 50) },
     [...required, 'processor'],
@@ -221,6 +190,7 @@ export const pauseStreamSchema = {
   description: 'It survives restarts. Retries are done meanwhile.',
   tags,
   params: named,
+  headers: askHeaders,
   body: object({ ...by, until: { ...time('When it goes on by itself; left out: when it is told to.') } }, required),
   response: asked,
 };
@@ -231,6 +201,7 @@ export const resumeStreamSchema = {
   description: 'Also where its storm breaker has stopped it.',
   tags,
   params: named,
+  headers: askHeaders,
   body: object(by, required),
   response: asked,
 };
@@ -257,11 +228,11 @@ export const operationSchema = {
   tags,
   ...ofOperation,
   response: readAnswers(
-    answer({
+    wholeAnswer({
       operationId: { type: 'string' },
       status: { type: 'string', enum: ['undecided', 'accepted', 'rejected', 'partly'] },
       outcomes: list(
-        answer({
+        wholeAnswer({
           requestId: { type: 'string' },
           status: { type: 'string' },
           reason: { type: ['string', 'null'], description: 'Why it was rejected, as a code.' },

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { ReadCase, ReadGroup } from '../../runtime/casebook/case-rows.ts';
-import type { CaseFilter } from '../../runtime/casebook/casebook.ts';
+import type { ReadCase, ReadGroup, ReadQueue } from '../../runtime/casebook/case-rows.ts';
+import type { CaseFilter, QueueFilter } from '../../runtime/casebook/casebook.ts';
 import type { HospitalDesk } from '../../runtime/casebook/desk.ts';
 import { projectionOf } from '../../runtime/casebook/places.ts';
 import { LongplayError } from '../../runtime/errors.ts';
@@ -12,6 +12,7 @@ import { factRoutes } from './hospital-facts.ts';
 import { operationRoutes } from './hospital-operations.ts';
 import { type Asking, type OfCase, orderer, pathOf, told } from './hospital-orders.ts';
 import * as schemas from './hospital-schemas.ts';
+import { standingRoutes } from './hospital-standing.ts';
 import { type PageQuery, paged, pageOf } from './paging.ts';
 
 /** What could not be processed, and what is done about it. Each treatment is a request to its processor. */
@@ -32,6 +33,18 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
       const rows = await book.list(filter, page.after === null ? null : placeOf(page.after), page.limit);
       const { items, nextCursor } = paged(rows, page, cursorOf, shownCase);
       return { cases: items, nextCursor };
+    },
+  );
+
+  app.get<{ Querystring: QueueFilter & PageQuery }>(
+    '/hospital/keys',
+    { schema: schemas.queuesSchema },
+    async request => {
+      const { limit: _limit, cursor: _cursor, ...filter } = request.query;
+      const page = pageOf(request);
+      const rows = await book.queues(filter, page.after === null ? null : placeOf(page.after), page.limit);
+      const { items, nextCursor } = paged(rows, page, queueCursorOf, shownQueue);
+      return { keys: items, nextCursor };
     },
   );
 
@@ -112,11 +125,16 @@ export const hospitalRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDesk
 
   await app.register(operationRoutes, { shop });
   if (shop.examiner === null) return;
+  await app.register(standingRoutes, { examiner: shop.examiner });
   await app.register(examineRoutes, { book, examiner: shop.examiner });
   await app.register(factRoutes, { shop, desk, examiner: shop.examiner });
 };
 
 const cursorOf = ({ admittedAt, caseId }: ReadCase): string => `${admittedAt.toISOString()} ${caseId}`;
+
+const queueCursorOf = ({ since, first: [head] }: ReadQueue): string => `${since.toISOString()} ${head?.caseId}`;
+
+const shownQueue = (one: ReadQueue) => ({ ...one, since: one.since.toISOString() });
 
 function placeOf(cursor: string): { admittedAt: Date; caseId: string } {
   const cut = cursor.indexOf(' ');
@@ -147,6 +165,7 @@ function shownGroup(one: ReadGroup) {
     ...one,
     firstSeen: one.firstSeen.toISOString(),
     lastSeen: one.lastSeen.toISOString(),
+    retryAt: one.retryAt?.toISOString() ?? null,
     links: {
       cases: `/hospital/cases?${query}`,
       example: pathOf(one.example),

@@ -1,5 +1,6 @@
 import type { OperationKind } from '../../runtime/projector/rebuild/operations.ts';
-import { answer, id, list, object, problemAnswer, readAnswers, text, wholeNumber } from './schemas.ts';
+import { operationAnswer, projectionAnswer } from './projection-answers.ts';
+import { askHeaders, id, list, object, problemAnswer, readAnswers, text, wholeAnswer, wholeNumber } from './schemas.ts';
 import { streamAnswers } from './sse-schemas.ts';
 
 const tags = ['projections'];
@@ -7,44 +8,22 @@ const name = id('The projection.', 'orders');
 const params = object({ name }, ['name']);
 const numbered = object({ name, id: wholeNumber('The operation.', 1, 7) }, ['name', 'id']);
 
-const projection = answer({
-  name: { type: 'string' },
-  paused: { type: ['object', 'null'] },
-  generations: list({ type: 'object' }, 'Fillings of its tables: which one readers ask, which are kept beside it.'),
-  partitions: list({ type: 'object' }, 'Position, end and lag of the live generation.'),
-  filling: {
-    type: ['object', 'null'],
-    description: 'Offsets passed and in all, of a first filling from history; readers see it afterwards.',
-  },
-  operation: { type: ['object', 'null'], description: 'What was asked of it last.' },
-  drift: { type: ['object', 'null'], description: 'What the sentinel saw when it looked last.' },
-});
-
-const operation = answer({
-  id: { type: 'integer' },
-  projection: { type: 'string' },
-  kind: { type: 'string' },
-  state: {
-    type: 'string',
-    description: 'waiting, loading, indexing, catching-up, proving, swapping; done, different, cancelled, failed.',
-  },
-  generation: { type: ['integer', 'null'] },
-  progress: { type: ['object', 'null'], description: 'Records read and to be read, rate and time left, by partition.' },
-  error: { type: ['object', 'null'] },
-  report: { type: ['object', 'null'], description: 'What the comparison found, and how long everything took.' },
-  links: { type: 'object' },
-});
-
-const { 200: _answer, ...asked } = readAnswers(operation, 'How far it is.');
+const { 200: _answer, ...asked } = readAnswers(operationAnswer, 'How far it is.');
 
 const askAnswers = {
   ...asked,
-  202: { ...operation, description: 'It was asked for; Location tells how far it is.' },
+  202: { ...operationAnswer, description: 'It was asked for; Location tells how far it is.' },
   409: problemAnswer('Something else is under way for it.', 'LP_API_PROJECTION_BUSY'),
 };
 
 const throttle = wholeNumber('Records a second at most; left out: as many as go.', 1, 50_000);
 const acceptDifferences = text('Why rows that differ from the live ones are right; it is recorded.', 500);
+
+const reason = text(
+  'Why; it is kept with what is done, and in the log of who asked what.',
+  500,
+  'A column was renamed.',
+);
 
 const bodyOf = (properties: Parameters<typeof object>[0]) => ({ ...object(properties), type: ['object', 'null'] });
 
@@ -54,7 +33,7 @@ export const listSchema = {
   description:
     'Of each: its generations, how far it has read, what it stands behind by, and what is being done with it.',
   tags,
-  response: readAnswers(answer({ items: list(projection) }), 'All of them.'),
+  response: readAnswers(wholeAnswer({ items: list(projectionAnswer) }), 'All of them.'),
 };
 
 export const readSchema = {
@@ -63,7 +42,7 @@ export const readSchema = {
   description: 'Its generations, how far it has read, what it stands behind by, and what is being done with it.',
   tags,
   params,
-  response: readAnswers(projection, 'Computed from the log and the tables.'),
+  response: readAnswers(projectionAnswer, 'Computed from the log and the tables.'),
 };
 
 type Asking = { readonly path: string; readonly kind: OperationKind; readonly schema: Record<string, unknown> };
@@ -79,11 +58,13 @@ export const asking: readonly Asking[] = [
         'A new generation beside the live one, compared with it row by row, and switched to where there is no difference or it is accepted. With `key`: only the rows of this key are made anew, in the live generation.',
       tags,
       params,
+      headers: askHeaders,
       body: bodyOf({
         throttle,
         swap: { type: 'boolean', description: 'false: build and compare only.' },
         acceptDifferences,
         key: text('The key whose rows are made anew.', 500),
+        reason,
       }),
       response: askAnswers,
     },
@@ -98,7 +79,8 @@ export const asking: readonly Asking[] = [
         'Builds a generation beside the live one and compares both row by row at one position; nothing is switched.',
       tags,
       params,
-      body: bodyOf({ throttle }),
+      headers: askHeaders,
+      body: bodyOf({ throttle, reason }),
       response: askAnswers,
     },
   },
@@ -111,7 +93,8 @@ export const asking: readonly Asking[] = [
       description: 'At once, for all readers; the generation before stays for a rollback.',
       tags,
       params,
-      body: bodyOf({ acceptDifferences }),
+      headers: askHeaders,
+      body: bodyOf({ acceptDifferences, reason }),
       response: askAnswers,
     },
   },
@@ -124,7 +107,8 @@ export const asking: readonly Asking[] = [
       description: 'At once, for all readers: it was kept up to date meanwhile.',
       tags,
       params,
-      body: bodyOf({}),
+      headers: askHeaders,
+      body: bodyOf({ reason }),
       response: askAnswers,
     },
   },
@@ -136,7 +120,7 @@ export const operationsSchema = {
   description: 'Rebuilds, verifications, switches and rollbacks, with how each ended.',
   tags,
   params,
-  response: readAnswers(answer({ items: list(operation) }), 'The last twenty.'),
+  response: readAnswers(wholeAnswer({ items: list(operationAnswer) }), 'The last twenty.'),
 };
 
 export const operationSchema = {
@@ -145,7 +129,7 @@ export const operationSchema = {
   description: 'Its phase, the records that are read and to be read, and what it found.',
   tags,
   params: numbered,
-  response: readAnswers(operation, 'How far it is.'),
+  response: readAnswers(operationAnswer, 'How far it is.'),
 };
 
 export const cancelSchema = {
@@ -154,7 +138,8 @@ export const cancelSchema = {
   description: 'The generation that it was building is dropped; the live one is not touched.',
   tags,
   params: numbered,
-  response: { ...asked, 202: { ...operation, description: 'It ends, and what it made is dropped.' } },
+  querystring: object({ reason }),
+  response: { ...asked, 202: { ...operationAnswer, description: 'It ends, and what it made is dropped.' } },
 };
 
 const { 429: tooMany, 503: full } = streamAnswers('', '');
@@ -176,7 +161,7 @@ export const eventsSchema = {
   },
 };
 
-const paused = answer({ projection: { type: 'string' }, paused: { type: 'boolean' } });
+const paused = wholeAnswer({ projection: { type: 'string' }, paused: { type: 'boolean' } });
 
 export const pauseSchema = {
   operationId: 'pauseProjection',
@@ -184,7 +169,7 @@ export const pauseSchema = {
   description: 'Readers see it as it stands; how far it is behind is told.',
   tags,
   params,
-  body: bodyOf({ reason: text('Shown with its status.', 500) }),
+  body: bodyOf({ reason: { ...reason, description: 'Why; shown with its status.' } }),
   response: readAnswers(paused, 'It is paused.'),
 };
 
@@ -194,6 +179,23 @@ export const resumeSchema = {
   description: 'From where it stopped: nothing is left out.',
   tags,
   params,
-  body: bodyOf({}),
+  body: bodyOf({ reason }),
   response: readAnswers(paused, 'It goes on.'),
+};
+
+export const dropSchema = {
+  operationId: 'dropProjectionGenerations',
+  summary: 'Drop the generations that readers do not ask',
+  description:
+    'The one before, which a rollback would switch back to, and one that a rebuild has left ready. The projectors do it within seconds; while an operation is under way nothing is dropped.',
+  tags,
+  params,
+  querystring: object({ reason }),
+  response: readAnswers(
+    {
+      ...wholeAnswer({ projection: { type: 'string' }, dropped: list({ type: 'integer' }, 'Their numbers.') }),
+      examples: [{ projection: 'orders', dropped: [1] }],
+    },
+    'What is dropped; empty: there was none, or something is under way.',
+  ),
 };

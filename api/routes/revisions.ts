@@ -6,7 +6,7 @@ export type ReadRevisions = {
   readonly positions: string;
   /** What is being done to them. */
   readonly operations: string;
-  /** Cases of their own. */
+  /** Cases of their own, and how far the cases of processors are read: each change of one is a record. */
   readonly parked: string;
 };
 
@@ -21,6 +21,7 @@ export async function revisionsOf({ sql, views, ask }: Database): Promise<ReadRe
         || ' ' || (select count(*) from ${v}.paused)
         || ' ' || (select coalesce(string_agg(projection || number || state, ',' order by projection, number), '') from ${v}.generation)
         as operations,
-      (select count(*)::text || ' ' || count(closed_at) from ${v}.parked) as parked`);
+      (select count(*)::text || ' ' || count(closed_at) from ${v}.parked)
+        || ' ' || (select coalesce(sum(position), 0) from ${v}.position where projection = 'cases') as parked`);
   return row ?? { positions: '', operations: '', parked: '' };
 }

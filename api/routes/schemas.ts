@@ -50,6 +50,10 @@ export const answer = (properties: Readonly<Record<string, Schema>>, required: r
   required,
 });
 
+/** All of it is always there. */
+export const wholeAnswer = (properties: Readonly<Record<string, Schema>>): Schema =>
+  answer(properties, Object.keys(properties));
+
 export const list = (items: Schema, description?: string): Schema => ({
   type: 'array',
   items,
@@ -126,6 +130,12 @@ const idempotencyAndPrefer: Readonly<Record<string, Schema>> = {
     description: `wait=N (RFC 7240): waits up to N seconds, at most ${LONGEST_WAIT_S}, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once.`,
     examples: ['wait=5'],
   },
+};
+
+/** Of what is asked for, and is never waited for. */
+export const askHeaders: Schema = {
+  type: 'object',
+  properties: { 'idempotency-key': idempotencyAndPrefer['idempotency-key'] },
 };
 
 export const writeHeaders: Schema = { type: 'object', properties: idempotencyAndPrefer };

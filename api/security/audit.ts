@@ -13,7 +13,7 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
   const audit = logger.child({ part: 'audit' }, { redact: [] });
   app.addHook('onResponse', (request, reply, done) => {
     if (!isAudited(request)) return done();
-    const { caller, method, url, asked, ip } = request;
+    const { caller, method, url, asked, reason, ip } = request;
     const { kind, id, customerId } = caller;
     audit.info(
       {
@@ -27,6 +27,7 @@ export function auditWrites(app: FastifyInstance, logger: Logger): void {
         ms: Math.round(reply.elapsedTime),
         ...storyOf(request),
         request: asked ?? reply.getHeader('location') ?? null,
+        ...(reason !== null && { reason }),
       },
       'write',
     );

@@ -22,6 +22,8 @@ declare module 'fastify' {
     asked: string | null;
     /** What it has put something on the log about, and the story that that is of, such as an order's; null: nothing. */
     story: Story | null;
+    /** Why it was asked, where that is kept nowhere else, for the audit; null where nobody said. */
+    reason: string | null;
   }
 }
 

@@ -47,6 +47,7 @@ async function open(access: Partial<Access> = {}, auth = byName): Promise<Fastif
       request.log.info({ headers: request.headers, req: request.raw.headers }, 'what a careless line would say');
       if ((request.body as { fail?: boolean } | null)?.fail) throw new TypeError(`inside`);
       request.asked = 'req-17';
+      request.reason = 'agreed';
       return reply.code(202).send({});
     });
   });
@@ -228,7 +229,7 @@ describe('the log', () => {
     await app.inject({ url: '/shop', ...as(SECRET) });
     const key = { actor: { kind: 'KEY', id: 'shop-front' }, method: 'POST', route: '/shop', path: '/shop' };
     expect(linesOf('audit')).toMatchObject([
-      { level: 'info', ...key, status: 202, request: 'req-17', reqId: expect.any(String) },
+      { level: 'info', ...key, status: 202, request: 'req-17', reason: 'agreed', reqId: expect.any(String) },
       { ...key, status: 500, request: null },
       { ...key, status: 429 },
       { actor: { kind: 'TOKEN', id: 'c-1', customerId: 'c-1' }, status: 403 },

@@ -1,14 +1,22 @@
 import type { FastifyInstance } from 'fastify';
+import type { OutgoingRecord } from '../../runtime/log/port.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import type { Sql } from '../../runtime/postgres/connect.ts';
 import { createMemoryVault } from '../../runtime/vault/memory.ts';
-import { buildApp } from '../app.ts';
+import { type ApiDependencies, buildApp } from '../app.ts';
+import type { ShopDependencies } from '../context.ts';
 import type { Request } from '../requests/request.ts';
 import type { Authenticator } from '../security/authenticator.ts';
 import { specAuth } from './callers.ts';
 
 /** Rows that a query of the read models finds; it is told by its text. */
 export type Rows = (query: string) => readonly object[];
+
+export type MoreServed = Pick<ApiDependencies, 'projections'> &
+  Pick<ShopDependencies, 'hospital'> & {
+    /** Is told of records that go to the log as they are, such as what a hospital is asked. */
+    readonly appended?: (records: readonly OutgoingRecord[]) => void;
+  };
 
 /**
  * The API with the ports below it played: a database in which the rows are that it is given, and a log that takes
@@ -20,6 +28,7 @@ export async function appWithoutServers(
   rows: Rows = () => [],
   sent: (request: Request) => void = () => undefined,
   auth: Authenticator = specAuth,
+  { appended = () => undefined, projections, hospital }: MoreServed = {},
 ): Promise<FastifyInstance> {
   const position = { topic: 'none', partition: 0, offset: 0n };
   const app = buildApp({
@@ -33,13 +42,18 @@ export async function appWithoutServers(
           return position;
         },
         sendAll: async requests => requests.map(() => position),
-        append: async records => records.map(() => position),
+        append: async records => {
+          appended(records);
+          return records.map(() => position);
+        },
         close: async () => undefined,
       },
       sql: playedSql(rows),
       vault: createMemoryVault(),
       prefix: 'none',
+      ...(hospital !== undefined && { hospital }),
     },
+    ...(projections !== undefined && { projections }),
   });
   await app.ready();
   return app;

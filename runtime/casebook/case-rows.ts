@@ -59,8 +59,38 @@ export type ReadGroup = {
   readonly keysBlocked: number;
   readonly firstSeen: Date;
   readonly lastSeen: Date;
+  /** When the first of them is tried again by itself. */
+  readonly retryAt: Date | null;
   /** The case that has waited longest. */
   readonly example: string;
+};
+
+/** Open cases of one key, in the order in which they are treated. One that blocks nobody stands for itself. */
+export type ReadQueue = {
+  readonly processor: string;
+  /** Null: it blocks nobody. */
+  readonly key: string | null;
+  /** Of a projection's cases. */
+  readonly generation: number | null;
+  /** When its first case was admitted. */
+  readonly since: Date;
+  /** Cases in all, and those that wait behind the first. */
+  readonly cases: number;
+  readonly queued: number;
+  /** The first ones. */
+  readonly first: readonly QueuedCase[];
+};
+
+export type QueuedCase = {
+  readonly caseId: string;
+  readonly status: CaseStatus;
+  readonly group: string;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly attempts: number;
+  readonly admittedAt: string;
+  readonly failedAt: string | null;
+  readonly retryAt: string | null;
 };
 
 /** As Postgres answers it. */

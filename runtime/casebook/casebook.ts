@@ -2,7 +2,7 @@ import type { CaseStatus } from '../hospital/case.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { viewsSchema } from '../projector/names.ts';
 import { processorOf } from '../projector/parked/rows.ts';
-import { type CaseRow, type ReadCase, type ReadGroup, readCase } from './case-rows.ts';
+import { type CaseRow, type QueuedCase, type ReadCase, type ReadGroup, type ReadQueue, readCase } from './case-rows.ts';
 
 export type CaseFilter = {
   readonly processor?: string | undefined;
@@ -12,6 +12,8 @@ export type CaseFilter = {
   /** Default `open`. */
   readonly state?: 'open' | 'closed' | 'all' | undefined;
 };
+
+export type QueueFilter = Pick<CaseFilter, 'processor' | 'group' | 'key'>;
 
 /** Where a page begins: after this case. */
 export type CaseCursor = { readonly admittedAt: Date; readonly caseId: string };
@@ -25,6 +27,8 @@ export type Casebook = {
   groups(filter?: { readonly processor?: string | undefined }): Promise<ReadGroup[]>;
   /** Those that were admitted first come first; one more than `limit`, where there are more. */
   list(filter: CaseFilter, after: CaseCursor | null, limit: number): Promise<ReadCase[]>;
+  /** Open cases by key, the key that has waited longest first; one more than `limit`, where there are more. */
+  queues(filter: QueueFilter, after: CaseCursor | null, limit: number): Promise<ReadQueue[]>;
   find(caseId: string): Promise<ReadCase | null>;
   /** Open cases of the same key, in the order in which they are treated, and how many there are. */
   queueOf(one: ReadCase): Promise<{ readonly items: ReadCase[]; readonly total: number }>;
@@ -32,6 +36,9 @@ export type Casebook = {
 
 /** So much of a queue is shown; a key may have ten thousand. */
 const MOST_QUEUED = 100;
+
+/** Of each of many queues. */
+const MOST_FIRST = 10;
 
 /** `ask` may put what goes wrong into other words. */
 export function casebook(
@@ -71,7 +78,7 @@ export function casebook(
           count(*) filter (where c.status = 'RETRYING')::int as retrying,
           count(distinct c.blocked_key)::int as keys,
           min(c.admitted_at) as first_seen,
-          max(coalesce(c.failed_at, c.admitted_at)) as last_seen,
+          max(coalesce(c.failed_at, c.admitted_at)) as last_seen, min(c.retry_at) as retry_at,
           (array_agg(c.case_id order by c.error is null, c.admitted_at, c.case_id))[1] as example
         from ${all} where ${isOpen} and ${ofProcessor(processor)}
         group by c.processor, c.cause order by cases desc, c.processor, c.cause`);
@@ -88,6 +95,27 @@ export function casebook(
           ${after === null ? sql`` : sql`and (c.admitted_at, c.case_id) > (${after.admittedAt}, ${after.caseId})`}
         order by c.admitted_at, c.case_id limit ${limit + 1}`);
       return rows.map(readCase);
+    },
+
+    queues: async ({ processor, group, key }, after, limit) => {
+      const inOrder = sql`c.admission, c.admitted_at, c.case_id`;
+      const rows = await ask(sql<QueueRow[]>`
+        select * from (
+          select c.processor, c.generation, c.blocked_key as key, min(c.admitted_at) as since, count(*)::int as cases,
+            count(*) filter (where c.error is null)::int as queued,
+            (array_agg(c.case_id order by ${inOrder}))[1] as head,
+            to_json((array_agg(json_build_object('caseId', c.case_id, 'status', c.status, 'group', c.cause,
+              'code', c.error ->> 'code', 'message', c.error ->> 'message', 'attempts', c.attempts,
+              'admittedAt', c.admitted_at, 'failedAt', c.failed_at, 'retryAt', c.retry_at)
+              order by ${inOrder}))[1:${MOST_FIRST}::int]) as first
+          from ${all} where ${isOpen} and ${ofProcessor(processor)}
+            ${group === undefined ? sql`` : sql`and c.cause = ${group}`}
+            ${key === undefined ? sql`` : sql`and c.blocked_key = ${key}`}
+          group by c.processor, c.generation, c.blocked_key, case when c.blocked_key is null then c.case_id end
+        ) as q
+        ${after === null ? sql`` : sql`where (q.since, q.head) > (${after.admittedAt}, ${after.caseId})`}
+        order by q.since, q.head limit ${limit + 1}`);
+      return rows.map(({ head: _head, ...row }) => ({ ...row, first: row.first.map(timed) }));
     },
 
     find: async caseId => {
@@ -107,6 +135,16 @@ export function casebook(
   };
 }
 
+type QueueRow = ReadQueue & { readonly head: string };
+
+/** Times within JSON come as Postgres writes them. */
+const timed = (one: QueuedCase): QueuedCase => ({
+  ...one,
+  admittedAt: new Date(one.admittedAt).toISOString(),
+  failedAt: one.failedAt === null ? null : new Date(one.failedAt).toISOString(),
+  retryAt: one.retryAt === null ? null : new Date(one.retryAt).toISOString(),
+});
+
 type GroupRow = {
   processor: string;
   cause: string;
@@ -117,12 +155,13 @@ type GroupRow = {
   keys: number;
   first_seen: Date;
   last_seen: Date;
+  retry_at: Date | null;
   example: string;
 };
 
 function groupOf({ processor, cause, error, cases, queued, retrying, ...row }: GroupRow): ReadGroup {
   const { code = '', message = '', frame = '', transient = false } = error ?? {};
-  const { keys: keysBlocked, first_seen: firstSeen, last_seen: lastSeen, example } = row;
+  const { keys: keysBlocked, first_seen: firstSeen, last_seen: lastSeen, retry_at: retryAt, example } = row;
   const counts = { cases, queued, retrying, keysBlocked };
-  return { processor, group: cause, code, message, frame, transient, ...counts, firstSeen, lastSeen, example };
+  return { processor, group: cause, code, message, frame, transient, ...counts, firstSeen, lastSeen, retryAt, example };
 }

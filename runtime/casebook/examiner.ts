@@ -5,6 +5,7 @@ import { openCaseBook } from '../hospital/treatment/case-book.ts';
 import { type CaseContent, caseIn, contentOf, readValue } from '../hospital/treatment/content.ts';
 import { type DryRuns, type DrySource, dryRuns, type Wanted } from '../hospital/treatment/dry-runs.ts';
 import { type RetryResult, resultFor } from '../hospital/treatment/result.ts';
+import { type TaskStanding, taskStandings } from '../hospital/treatment/standings.ts';
 import type { Log } from '../log/port.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Sql } from '../postgres/connect.ts';
@@ -39,6 +40,8 @@ export type ExaminerOptions = {
 export type Examiner = {
   /** Null: it is gone. Of a projection's case: the record alone. */
   content(one: ReadCase): Promise<CaseContent | null>;
+  /** What stands still of each processor's tasks, and what they retry; those that were never paused have none. */
+  standings(): Promise<readonly TaskStanding[]>;
   /** How far a retry is, by the ids of its requests; null: there is no trace of it. Reads the processor's cases. */
   result(processor: string, ids: readonly string[]): Promise<RetryResult | null>;
   /** The topic that a processor owns. */
@@ -64,6 +67,10 @@ export function examiner(options: ExaminerOptions): Examiner {
   const { sql, log, prefix, wire, schemas, processors, projections } = options;
   const source: DrySource = { log, prefix, wire, processors, projections, logger: options.logger };
   const where = { sql, control: viewsSchema(prefix) };
+  const standings = taskStandings(
+    source,
+    processors.map(({ name }) => name),
+  );
   let turn: Promise<unknown> = Promise.resolve();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -91,13 +98,16 @@ export function examiner(options: ExaminerOptions): Examiner {
     content: async one => {
       if (projectionOf(one.processor) !== null) {
         const bytes = await parkedBytes(where, placeOf(prefix, one));
-        return { read: await readValue(schemas, bytes?.value ?? null), headers: [], key: one.key, state: null };
+        const raw = bytes && { ...bytes, headers: [], headersDropped: 0 };
+        const read = await readValue(schemas, bytes?.value ?? null);
+        return { read, headers: [], raw, original: null, key: one.key, state: null };
       }
       const partitions = await log.admin.offsets(topicName(prefix, hospitalOf(one.processor)));
       const partition = partitionOf(one, partitions.length);
       const whole = await caseIn(source, one.processor, partition, one.caseId);
       return whole && (await contentOf({ ...source, schemas }, known(one.processor), partition, whole));
     },
+    standings: () => standings.read(),
     result: async (processor, ids) => {
       if (projectionOf(processor) !== null) return null;
       return resultFor(ids, await openCaseBook(source, [known(processor).name]));

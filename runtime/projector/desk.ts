@@ -22,13 +22,14 @@ import { type ProjectionStatus, projectionStatus } from './status.ts';
  * with LP_PROJECTION_NEVER_RUN before one has run.
  */
 export type ProjectionDesk = {
-  status(): Promise<ProjectionStatus[]>;
+  /** Of all, or of one; empty where there is none of that name. */
+  status(only?: string): Promise<ProjectionStatus[]>;
   ask(projection: string, kind: OperationKind, options: OperationOptions): Promise<ShownOperation>;
   /** The newest first. */
   operations(projection: string): Promise<ShownOperation[]>;
   operation(projection: string, id: number): Promise<ShownOperation | null>;
   /** False where it has ended. */
-  cancel(id: number): Promise<boolean>;
+  cancel(id: number, by?: OperationOptions['cancelled']): Promise<boolean>;
   pause(projection: string, reason: string | null): Promise<boolean>;
   resume(projection: string): Promise<boolean>;
   drop(projection: string): Promise<number[]>;
@@ -42,7 +43,11 @@ export function projectionDesk(
   const shown = async (one: Operation): Promise<ShownOperation> => shownOperation(one, await progressOf(where, one.id));
   const there = (): Promise<void> => refuseWithoutReadModels({ sql, prefix });
   return {
-    status: () => projectionStatus({ sql, log, prefix }, projections),
+    status: only =>
+      projectionStatus(
+        { sql, log, prefix },
+        only === undefined ? projections : projections.filter(({ name }) => name === only),
+      ),
     ask: async (projection, kind, options) => {
       await there();
       return shown(await askFor(where, projection, kind, options));
@@ -56,9 +61,9 @@ export function projectionDesk(
       const found = await findOperation(where, id);
       return found === null || found.projection !== projection ? null : await shown(found);
     },
-    cancel: async id => {
+    cancel: async (id, by) => {
       await there();
-      return await cancelOperation(where, id);
+      return await cancelOperation(where, id, by);
     },
     pause: async (projection, reason) => {
       await there();

@@ -75,29 +75,51 @@ export async function projectionStatus(
   if (there?.yes !== true)
     throw new LongplayError('LP_PROJECTION_NEVER_RUN', `There are no read models of ${prefix} yet.`);
   const runs = projector?.runs() ?? [];
-  return await Promise.all(projections.map(one => statusOf(options, one, runs)));
+  const [tables, fillings] = await Promise.all([
+    Promise.all(projections.map(one => tablesOf(options, one))),
+    fillingsOf({ sql, control }),
+  ]);
+  // Ends after positions: a lag is never shown as less than it is. Several read the same topics.
+  const topics = [...new Set(projections.flatMap(one => one.topics))];
+  const found = await Promise.all(topics.map(topic => options.log.admin.offsets(topicName(prefix, topic))));
+  const ends = new Map(topics.map((topic, n) => [topic, found[n] ?? []]));
+  return await Promise.all(
+    tables.map(one => {
+      const filling = fillings.find(({ projection }) => projection === one.name);
+      return statusOf(options, one, { runs, filling, ends: one.topics.flatMap(topic => ends.get(topic) ?? []) });
+    }),
+  );
 }
 
-async function statusOf(
-  { sql, log, prefix }: Options,
-  { name, topics }: Projection,
-  runs: ReturnType<Projector['runs']>,
-): Promise<ProjectionStatus> {
+/** What the tables say of it. */
+async function tablesOf({ sql, prefix }: Options, { name, topics }: Projection) {
   const control = viewsSchema(prefix);
-  const [generations, [paused], [operation], fillings, parked] = await Promise.all([
+  const [generations, [paused], [operation], parked] = await Promise.all([
     generationsOf({ sql, control }, name),
     sql<{ at: Date; reason: string | null }[]>`
       select paused_at as at, reason from ${sql(control)}.paused where projection = ${name}`,
     operationsOf({ sql, control }, name, { open: false, limit: 1 }),
-    fillingsOf({ sql, control }),
     openParked({ sql, control }, name),
   ]);
-  const filling = fillings.find(({ projection }) => projection === name);
-  // Ends after positions: a lag is never shown as less than it is.
-  const stored = await Promise.all(generations.map(one => storedPositions(sql, control, name, null, one.number)));
-  const ends = (await Promise.all(topics.map(topic => log.admin.offsets(topicName(prefix, topic))))).flat();
   const live = generations.findIndex(({ state }) => state === 'live');
-  const drift = await driftOf({ sql, control }, name, generations[live]?.number ?? 0);
+  const [drift, ...stored] = await Promise.all([
+    driftOf({ sql, control }, name, generations[live]?.number ?? 0),
+    ...generations.map(one => storedPositions(sql, control, name, null, one.number)),
+  ]);
+  return { name, topics, generations, live, paused, operation, parked, drift, stored };
+}
+
+type Around = {
+  readonly runs: ReturnType<Projector['runs']>;
+  readonly filling: Filling | undefined;
+  readonly ends: readonly PartitionOffsets[];
+};
+
+async function statusOf(
+  { log }: Options,
+  { name, generations, live, paused, operation, parked, drift, stored }: Awaited<ReturnType<typeof tablesOf>>,
+  { runs, filling, ends }: Around,
+): Promise<ProjectionStatus> {
   const workers = runs.find(run => run.name === name && run.generation === generations[live]?.number)?.workers ?? [];
   const partitions = await Promise.all(
     ends.map(async end => {

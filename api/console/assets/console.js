@@ -51,6 +51,8 @@ async function refresh() {
 
 /** Makes one element be as another, and keeps what both have: what is open, focused or scrolled stays so. */
 function morph(now, next) {
+  // What somebody is about to confirm, and has typed there, stays as it was told.
+  if (now.matches('form.confirm')) return;
   for (const { name } of [...now.attributes])
     if (!next.hasAttribute(name) && name !== 'open') now.removeAttribute(name);
   for (const { name, value } of next.attributes) {

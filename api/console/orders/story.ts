@@ -4,7 +4,7 @@ import type { Answer } from './answers.ts';
 export type Trail = Answer<'/orders/{orderId}/trail'>;
 export type TrailEvent = Trail['events'][number];
 type ListedCase = NonNullable<Answer<'/hospital/cases'>['cases']>[number];
-export type Case = ListedCase & Required<Pick<ListedCase, 'caseId' | 'processor' | 'status' | 'admittedAt'>>;
+export type Case = Required<Pick<ListedCase, 'caseId' | 'processor' | 'status' | 'admittedAt'>>;
 export type Order = Answer<'/orders/{orderId}'>;
 
 /** Who does what stands in a row of its own. */

@@ -31,7 +31,7 @@ ${facts(counts)}
 ${refused !== null && html`<p class="refused" role="alert" id="refused">${refused}</p>`}
 ${fields}
 <label for="reason">Reason <span class="hint">kept with what is done, for whoever asks later</span></label>
-<textarea id="reason" name="reason" rows="2" maxlength="1000" required${refused !== null && html` aria-describedby="refused"`}>${typed.reason}</textarea>
+<textarea id="reason" name="reason" rows="2" maxlength="500" required${refused !== null && html` aria-describedby="refused"`}>${typed.reason}</textarea>
 <p class="deeds"><button class="${danger ? 'danger' : 'plain'}">${deed}</button> <a href="${back}">Leave it</a></p>
 </form>`;
 }

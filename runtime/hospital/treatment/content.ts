@@ -8,7 +8,7 @@ import type { FatEvent } from '../../tasks/fat-event.ts';
 import { newestOf, stateOf } from '../../tasks/newest.ts';
 import { isPassing } from '../../tasks/scope.ts';
 import { caseReader, hospitalOf } from '../../tasks/ward.ts';
-import type { HospitalCase } from '../case.ts';
+import { type HospitalCase, isOpenCase } from '../case.ts';
 import type { CaseSource } from './case-book.ts';
 
 /** Bytes that nobody can read, and why. */
@@ -21,10 +21,23 @@ export type CaseContent = {
   /** Of the record; null where there is none, or its bytes went with the case's end. */
   readonly read: Read | null;
   readonly headers: readonly { readonly name: string; readonly value: string | null }[];
+  /** As it came on the wire. */
+  readonly raw: RawRecord | null;
+  /** The value as it came, where an operator has edited it since. */
+  readonly original: Read | null;
   /** The key whose state may matter; null: nobody can say. */
   readonly key: string | null;
   /** Its newest fact, read with today's schema; null: it has none. */
   readonly state: FatEvent | Unread | null;
+};
+
+/** The bytes of a record. */
+export type RawRecord = {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly { readonly name: string; readonly value: Buffer | null }[];
+  /** Headers that were too many to be kept. */
+  readonly headersDropped: number;
 };
 
 export type ContentSource = CaseSource & { readonly schemas: SchemaSource };
@@ -34,16 +47,26 @@ export async function contentOf(
   source: ContentSource,
   processor: Pick<Processor, 'owns'>,
   partition: number,
-  { record, blockedKey, effect, deadline }: HospitalCase,
+  one: Pick<HospitalCase, 'status' | 'record' | 'blockedKey' | 'effect' | 'deadline' | 'originalValue'>,
 ): Promise<CaseContent> {
+  const { record, blockedKey, effect, deadline, originalValue } = one;
   const key = blockedKey ?? effect?.key ?? deadline?.key ?? null;
   return {
     read: await readValue(source.schemas, record?.value ?? null),
     headers: record?.headers.map(({ name, value }) => ({ name, value: value?.toString('utf8') ?? null })) ?? [],
+    raw: record === null || !isOpenCase(one) ? null : rawOf(record),
+    original: await readValue(source.schemas, originalValue),
     key,
     state: key === null ? null : await stateOrBytes(source, processor, partition, key),
   };
 }
+
+const rawOf = ({ key, value, headers, headersDropped }: RawRecord): RawRecord => ({
+  key,
+  value,
+  headers,
+  headersDropped,
+});
 
 /** A case with its bytes, of which the partition is known; null: there is none. */
 export async function caseIn(

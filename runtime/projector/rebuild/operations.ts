@@ -24,6 +24,13 @@ export type OperationOptions = {
   readonly fingerprint?: string | undefined;
   /** Of `heal`. */
   readonly key?: string | undefined;
+  /** Why it was asked for, and by whom. */
+  readonly reason?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Names the request: the same one again is the operation that it was the first time. */
+  readonly request?: string | undefined;
+  /** Who has cancelled it, and why. */
+  readonly cancelled?: { readonly actor?: string | undefined; readonly reason?: string | undefined } | undefined;
 };
 
 export type OperationState =
@@ -95,12 +102,18 @@ export async function askFor(
   options: OperationOptions = {},
 ): Promise<Operation> {
   await refuseUnknown({ sql, control }, projection);
+  const { request = null } = options;
   const rows = await sql<Row[]>`
     insert into ${sql(control)}.operation (projection, kind, options)
-    values (${projection}, ${kind}, ${JSON.stringify(options)}::text::json)
+    select ${projection}, ${kind}, ${JSON.stringify(options)}::text::json
+    where not exists (
+      select from ${sql(control)}.operation where projection = ${projection} and options->>'request' = ${request})
     on conflict (projection) where finished_at is null do nothing returning *`;
   const [row] = rows;
   if (row !== undefined) return operationOf(row);
+  const [same] = await sql<Row[]>`
+    select * from ${sql(control)}.operation where projection = ${projection} and options->>'request' = ${request}`;
+  if (same !== undefined) return operationOf(same);
   const [open] = await operationsOf({ sql, control }, projection, { open: true });
   const what = open === undefined ? 'Something else' : `${open.kind} ${open.id}, which is ${open.state},`;
   throw new LongplayError('LP_PROJECTION_BUSY', `${what} has been asked of ${projection} before and has not ended.`);
@@ -144,10 +157,15 @@ export async function findOperation({ sql, control }: Control, id: number): Prom
  * Asks for its end; false where it has ended. What was made so far is dropped by whoever works on it. Where nobody does,
  * it ends at once.
  */
-export async function cancelOperation({ sql, control }: Control, id: number): Promise<boolean> {
+export async function cancelOperation(
+  { sql, control }: Control,
+  id: number,
+  by: OperationOptions['cancelled'] = {},
+): Promise<boolean> {
   const rows = await sql`
     with ended as (
       update ${sql(control)}.operation set cancelled = true,
+        options = (options::jsonb || ${JSON.stringify({ cancelled: by })}::text::jsonb)::json,
         state = case when lease_until >= now() then state else 'cancelled' end,
         finished_at = case when lease_until >= now() then null else now() end
       where id = ${id} and finished_at is null returning projection, generation, kind, finished_at
