@@ -33,7 +33,15 @@ const all = (over: Partial<Record<string, Partial<ProcessorPulse>>> = {}): Proce
   stations.map(({ processor }) => pulseOf(processor, over[processor]));
 const group = (processor: string): ReadGroup => ({
   ...{ processor, group: 'g', code: 'LP_CODEC_UNDECODABLE', message: 'm', frame: 'f', transient: false, cases: 2 },
-  ...{ queued: 1, retrying: 0, keysBlocked: 2, firstSeen: new Date(NOW), lastSeen: new Date(NOW), example: 'c', retryAt: null },
+  ...{
+    queued: 1,
+    retrying: 0,
+    keysBlocked: 2,
+    firstSeen: new Date(NOW),
+    lastSeen: new Date(NOW),
+    example: 'c',
+    retryAt: null,
+  },
 });
 const wrote = (source: string): LogRecord => ({
   ...{ topic: 't', partition: 0, offset: 0n, timestamp: NOW - 3_000, key: null, value: null },

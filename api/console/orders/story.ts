@@ -4,7 +4,9 @@ import type { Answer } from './answers.ts';
 export type Trail = Answer<'/orders/{orderId}/trail'>;
 export type TrailEvent = Trail['events'][number];
 type ListedCase = NonNullable<Answer<'/hospital/cases'>['cases']>[number];
-export type Case = Required<Pick<ListedCase, 'caseId' | 'processor' | 'status' | 'admittedAt'>>;
+/** What of a case an order's page tells. */
+export type Case = Pick<ListedCase, 'caseId' | 'processor' | 'status' | 'admittedAt'> &
+  Partial<Pick<ListedCase, 'attempts' | 'error' | 'closedAt'>>;
 export type Order = Answer<'/orders/{orderId}'>;
 
 /** Who does what stands in a row of its own. */
