@@ -13,6 +13,7 @@ const LONGEST = [
   'test/e2e/shop-data.e2e.spec.ts',
   'test/erasure/erasure.e2e.spec.ts',
   'test/release/release.e2e.spec.ts',
+  'test/console/console.e2e.spec.ts',
   'test/e2e/start-secured.e2e.spec.ts',
   'test/contract/kafkajs-restart.int.spec.ts',
   'cli/log/drill.int.spec.ts',
