@@ -5,9 +5,10 @@ import type { LongplayClient } from '../client/client.ts';
 import type { Shop } from '../context.ts';
 import { problem } from '../errors.ts';
 import type { Authenticator } from '../security/authenticator.ts';
+import { mayAsk } from '../security/caller.ts';
 import { asking } from './ask.ts';
 import { assetRoutes } from './assets.ts';
-import { revisions } from './changes.ts';
+import { revisionsReader } from './changes.ts';
 import { problemIn, tellProblem } from './failure.ts';
 import { hospitalArea } from './hospital/hospital.ts';
 import { liveRoutes } from './live.ts';
@@ -15,13 +16,14 @@ import { mapRoutes } from './map/routes.ts';
 import { deedRoutes } from './orders/deed-routes.ts';
 import { listRoutes } from './orders/list-routes.ts';
 import { timelineRoutes } from './orders/timeline-routes.ts';
-import { type Page, sendPage } from './page.ts';
+import { type Page, sendHtml, sendPage } from './page.ts';
 import { projectionsArea } from './projections/projections.ts';
 import { type PulseReader, pulseReader } from './pulse.ts';
 import { recordPages } from './records/records.ts';
 import { schemaPages } from './schemas/schemas.ts';
 import { isOwnForm } from './session.ts';
 import { signInRoutes } from './sign-in.ts';
+import { strip } from './strip.ts';
 
 export type ConsoleDependencies = {
   readonly auth: Authenticator;
@@ -65,11 +67,12 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
   };
   await app.register(assetRoutes);
   await app.register(async app => {
-    asPages(app);
+    asPages(app, pulse);
     await app.register(formbody, { bodyLimit: MOST_BYTES });
     await app.register(signInRoutes, { auth });
     for (const routes of pages) await app.register(routes, { console });
-    await app.register(liveRoutes, { look: () => revisions(shop, pulse) });
+    app.get('/console/strip', async (_request, reply) => sendHtml(reply, strip(await pulse.read())));
+    await app.register(liveRoutes, { look: revisionsReader(shop, pulse) });
     app.get('/console/*', (_request, reply) =>
       tellProblem(reply, problem('LP_API_NOT_FOUND', 'There is no such page.')),
     );
@@ -77,7 +80,7 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
 };
 
 /** Routes of pages: for operators, described nowhere, with forms of this console only, and failures as pages. */
-function asPages(app: FastifyInstance): void {
+function asPages(app: FastifyInstance, pulse: PulseReader): void {
   app.addHook('onRoute', route => {
     route.config = { needs: ['operator'], page: true, tells: tellProblem, ...route.config };
     route.schema = { hide: true, ...route.schema };
@@ -86,10 +89,12 @@ function asPages(app: FastifyInstance): void {
     if (request.method !== 'POST' || isOwnForm(request)) return;
     return tellProblem(reply, problem('LP_API_FORBIDDEN', 'This form was not sent by a page of the console.'));
   });
-  app.setErrorHandler<Error>((error, request, reply) => {
+  app.setErrorHandler<Error>(async (error, request, reply) => {
     const found = problemIn(error);
     if (found.status >= 500 && found.status !== 503) request.log.error({ err: error }, 'a page of the console failed');
     if (found.status === 503) reply.header('retry-after', 1);
-    return tellProblem(reply, found);
+    // Which server is away, and that it is back, is told by the page itself.
+    const mayKnow = found.status >= 500 && request.caller !== null && mayAsk(request.caller, ['operator']);
+    return tellProblem(reply, found, mayKnow ? await pulse.read() : null);
   });
 }

@@ -5,11 +5,13 @@ import { html } from './html.ts';
 import { sendPage } from './page.ts';
 import { notice } from './parts/parts.ts';
 import { place, safeNext } from './places.ts';
+import type { Pulse } from './pulse.ts';
 
 /** A problem as a page; whoever has not signed in is asked to, and comes back to where he was. */
 export function tellProblem(
   reply: FastifyReply,
   found: Pick<Problem, 'status' | 'title' | 'detail' | 'code'>,
+  pulse: Pulse | null = null,
 ): FastifyReply {
   const { request } = reply;
   const { status, title, detail, code } = found;
@@ -21,9 +23,9 @@ export function tellProblem(
       .send();
   }
   const body = html`${notice(status >= 500 ? 'bad' : 'warn', html`<p>${detail}</p>`)}
-<p>${status === 503 ? 'It is tried again when the page is loaded again.' : html`<a href="/console">To the map</a>`}</p>
+<p>${status === 503 ? 'The page is loaded again when that changes.' : html`<a href="/console">To the map</a>`}</p>
 <p class="hint">${code} · request ${request.id}</p>`;
-  return sendPage(request, reply, { title, area: null, body, status }, null);
+  return sendPage(request, reply, { title, area: null, body, status, live: ['pulse'] }, pulse);
 }
 
 /** What a page's work came to. */

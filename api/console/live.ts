@@ -22,16 +22,19 @@ export type LiveOptions = {
 export const liveRoutes: FastifyPluginAsync<LiveOptions> = async (app, { look, every = LOOK_EVERY_MS }) => {
   const streams = eventStreams(app, { most: MOST, mostOfClient: MOST, mostOfCustomer: 1 });
   const open = new Set<EventStream>();
+  /** Told nothing yet: what has changed between the making of their pages and the first look, nobody knows. */
+  const fresh = new Set<EventStream>();
   let looking = false;
   let known: Revisions | null = null;
 
   const lookAgain = async (): Promise<void> => {
     const now = await look().catch(() => null);
-    if (now !== null && known !== null) {
+    if (now !== null) {
       const before = known;
-      const changed = (Object.keys(now) as Live[]).filter(part => now[part] !== before[part]);
+      const all = Object.keys(now) as Live[];
+      const changed = all.filter(part => now[part] !== before?.[part]);
       // Also where nothing has: whoever hears nothing for long shows that what it has is old.
-      for (const one of open) one.send({ event: 'changed', data: changed });
+      for (const one of open) one.send({ event: 'changed', data: fresh.delete(one) ? all : changed });
     }
     known = now ?? known;
     looking = open.size > 0;
@@ -41,9 +44,14 @@ export const liveRoutes: FastifyPluginAsync<LiveOptions> = async (app, { look, e
 
   app.get('/console/live', { config: { unlimited: true }, exposeHeadRoute: false }, async (request, reply) => {
     const stream = streams.take(request.caller).open(reply);
+    const gone = (): void => {
+      open.delete(stream);
+      fresh.delete(stream);
+    };
     open.add(stream);
-    stream.signal.addEventListener('abort', () => open.delete(stream));
-    if (stream.signal.aborted) open.delete(stream);
+    fresh.add(stream);
+    stream.signal.addEventListener('abort', gone);
+    if (stream.signal.aborted) gone();
     if (!looking) void lookAgain();
     looking = true;
     return reply;

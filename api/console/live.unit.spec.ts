@@ -25,7 +25,8 @@ describe('open pages', () => {
   it('are told which parts have changed, once, and that they are still heard', async () => {
     let now = first;
     const source = await listenTo(await open(async () => now));
-    const [quiet] = await source.take(1);
+    const [begin, quiet] = await source.take(2);
+    expect(begin).toMatchObject({ event: 'changed', data: Object.keys(first) });
     expect(quiet).toMatchObject({ event: 'changed', data: [] });
     now = { ...first, orders: '2', log: '2' };
     const told = [];
@@ -59,6 +60,7 @@ describe('open pages', () => {
       async () => ({ ...first, hospital: '2' }),
     ];
     const source = await listenTo(await open(() => (looks.shift() ?? (async () => ({ ...first, hospital: '2' })))()));
+    await source.take(1);
     expect((await source.take(1))[0]?.data).toEqual(['hospital']);
     source.close();
   });

@@ -42,20 +42,23 @@ const FRAGMENT_HEADER = 'longplay-fragment';
 /** Sends a page; to the console's script, what of it can change. */
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page, pulse: Pulse | null): FastifyReply {
   // What came of a form is not what its address shows when it is asked for again.
-  const main = mainOf(page, pulse, request.method !== 'POST');
+  const main = mainOf(page, pulse, request.method === 'POST' ? [] : page.live);
   const whole = request.headers[FRAGMENT_HEADER] === undefined ? document(page, main, request) : main;
-  return reply
-    .code(page.status ?? 200)
+  return sendHtml(reply.code(page.status ?? 200), whole);
+}
+
+export const sendHtml = (reply: FastifyReply, piece: Html): FastifyReply =>
+  reply
     .header('content-security-policy', POLICY)
     .header('cache-control', 'no-store')
     .header('vary', FRAGMENT_HEADER)
     .type('text/html; charset=utf-8')
-    .send(render(whole));
-}
+    .send(render(piece));
 
-function mainOf({ title, body, beside, path = [], live = [] }: Page, pulse: Pulse | null, moves: boolean): Html {
-  const all = !moves ? [] : pulse === null ? live : [...new Set<Live>(['pulse', ...live])];
-  return html`<div id="page" data-live="${all.join(' ')}">
+/** Without a strip and without parts that can change it needs no stream. */
+function mainOf({ title, body, beside, path = [] }: Page, pulse: Pulse | null, live?: readonly Live[]): Html {
+  const moves = pulse !== null || live !== undefined;
+  return html`<div id="page"${moves && html` data-live="${(live ?? []).join(' ')}"`}>
 ${pulse !== null && strip(pulse)}
 <main id="main" tabindex="-1">
 ${path.length > 0 && trail(path)}

@@ -23,7 +23,7 @@ export function place(parts: readonly (string | number)[], query: Values = {}): 
 }
 
 /** Where to go on after signing in: a page of the console, whatever somebody has written there. */
-export function safeNext(next: string | undefined): string {
-  if (next === undefined || !/^\/console(?:[/?]|$)/.test(next) || /[\\\s]/.test(next)) return '/console';
+export function safeNext(next: unknown): string {
+  if (typeof next !== 'string' || !/^\/console(?:[/?]|$)/.test(next) || /[\\\s]/.test(next)) return '/console';
   return next.startsWith('/console/sign') ? '/console' : next;
 }

@@ -1,6 +1,7 @@
 import type { ReadGroup } from '../../runtime/casebook/case-rows.ts';
 import type { LogAdmin, PartitionOffsets } from '../../runtime/log/port.ts';
 import type { Health, HealthReport } from '../../runtime/observe/health.ts';
+import { within } from '../../runtime/observe/within.ts';
 import { groupOf, topicOf } from '../../runtime/tasks/engine.ts';
 import { type InputLag, processorLag } from '../../runtime/tasks/lag.ts';
 import type { Station } from '../../schemas/station.ts';
@@ -53,6 +54,8 @@ export type PulseOptions = {
 
 /** A look asks the brokers some dozen questions; ten consoles share it. */
 const FRESH_MS = 2_000;
+/** A page waits for its strip no longer, ms: a broker that is away is asked for fifteen seconds. */
+const ANSWER_MS = 1_500;
 /** Who runs the processors is asked no more often, ms: it is a question for each. */
 const MEMBERS_EVERY_MS = 5_000;
 /** Of so many partitions that stand still, the oldest record is asked for. */
@@ -61,17 +64,19 @@ const MOST_ASKED = 4;
 export function pulseReader({ health, shop, now = Date.now }: PulseOptions): PulseReader {
   let last: { readonly at: number; readonly pulse: Promise<Pulse> } | null = null;
   const follow = shop?.follow?.topology == null ? null : shop.follow;
-  const processors = follow === null ? null : processorsReader(follow, now);
+  const processors = follow === null ? null : oneAtATime(processorsReader(follow, now));
+  const groups = shop?.hospital == null ? null : oneAtATime(shop.hospital.book.groups);
+  const clock = oneAtATime(() => clockOf(shop, now));
 
   const look = async (): Promise<Pulse> => {
-    const [{ servers, degraded = [] }, read, hospital, clock] = await Promise.all([
+    const [{ servers, degraded = [] }, read, hospital, ahead] = await Promise.all([
       health.check(),
-      orNull(processors?.() ?? null),
-      orNull(shop?.hospital?.book.groups() ?? null),
-      orNull(clockOf(shop, now)),
+      soonOrNull(processors),
+      soonOrNull(groups),
+      soonOrNull(clock),
     ]);
     const { processors: found = null, ends = null } = read ?? {};
-    return { at: now(), servers, degraded, processors: found, ends, hospital, clock };
+    return { at: now(), servers, degraded, processors: found, ends, hospital, clock: ahead };
   };
 
   return {
@@ -82,7 +87,21 @@ export function pulseReader({ health, shop, now = Date.now }: PulseOptions): Pul
   };
 }
 
-/** What cannot be told is shown as that; the server that is away is named by its own health. */
+/** What cannot be told soon is shown as that; the server that is away is named by its own health. */
+const soonOrNull = <T>(ask: (() => Promise<T>) | null): Promise<T | null> =>
+  orNull(ask === null ? null : within(ask(), ANSWER_MS));
+
+/** A question that has no answer yet is not asked again beside itself. */
+function oneAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
+}
+
 async function orNull<T>(asked: Promise<T> | null): Promise<T | null> {
   try {
     return await asked;

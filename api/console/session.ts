@@ -17,14 +17,20 @@ const LONGEST = 3_800;
  * opens nothing any more, on every instance. Scripts cannot read it, other sites' forms do not send it, and it is gone
  * with the browser (docs/decisions/0103).
  */
-const attributes = ({ protocol }: FastifyRequest) =>
-  ({ path: '/console', httpOnly: true, sameSite: 'lax', secure: protocol === 'https' }) as const;
+const attributes = ({ protocol, headers }: FastifyRequest) =>
+  ({ path: '/console', httpOnly: true, sameSite: 'lax', secure: isSecure(protocol, headers.origin) }) as const;
+
+/** Where TLS ends at a proxy that nobody has named, the form's own Origin still tells. */
+const isSecure = (protocol: string, origin: string | undefined): boolean =>
+  protocol === 'https' || origin?.startsWith('https:') === true;
 
 /** What a browser shows as a cookie counts as shown as a header, on pages of the console only. */
 export function readSessions(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const { headers, routeOptions } = request;
-    if (routeOptions.config.page === true && headers.authorization === undefined && headers.cookie !== undefined) {
+    // A proxy may ask for a password of its own, and pass that on.
+    const shown = /^Bearer /i.test(headers.authorization ?? '');
+    if (routeOptions.config.page === true && !shown && headers.cookie !== undefined) {
       const key = parseCookie(headers.cookie)[COOKIE];
       if (key !== undefined && key !== '') headers.authorization = `Bearer ${key}`;
     }

@@ -57,7 +57,8 @@ function hospitalItem(groups: Pulse['hospital']): Item {
   const cases = groups.reduce((sum, one) => sum + one.cases, 0);
   const keys = groups.reduce((sum, one) => sum + one.keysBlocked, 0);
   if (cases === 0) return { ...item, mood: 'good', says: 'empty' };
-  return { ...item, mood: 'bad', says: `${cases} ${cases === 1 ? 'case' : 'cases'}, ${keys} blocked` };
+  const mood = groups.every(one => one.transient) ? 'warn' : 'bad';
+  return { ...item, mood, says: `${cases} ${cases === 1 ? 'case' : 'cases'}, ${keys} blocked` };
 }
 
 function clockItem(clock: Pulse['clock']): Item {

@@ -5,12 +5,17 @@
 const PAUSE_MS = 1_500;
 /** So long without a word from the server: what is shown is old, ms. */
 const SILENT_MS = 10_000;
+/** A stream that was refused is asked for again after so long, ms. */
+const AGAIN_MS = 5_000;
 
 const state = document.getElementById('stream');
 let fetched = Date.now();
 let heard = Date.now();
+let shown = Date.now();
 let fetching = false;
 let wanted = false;
+/** Whether the page could not be fetched when it should have been. */
+let failed = false;
 
 const page = () => document.getElementById('page');
 const isLive = parts => (page()?.dataset.live ?? '').split(' ').some(part => parts.includes(part));
@@ -19,7 +24,7 @@ const isBusy = () => document.activeElement?.matches('input, textarea, select') 
 
 function tell(lost) {
   if (state === null) return;
-  const old = Math.round((Date.now() - heard) / 1_000);
+  const old = Math.round((Date.now() - (failed ? shown : heard)) / 1_000);
   const text = lost ? `not live, ${old} s old` : 'live';
   if (state.textContent !== text) state.textContent = text;
   state.classList.toggle('lost', lost);
@@ -35,14 +40,18 @@ async function refresh() {
   wanted = false;
   try {
     const answer = await fetch(location.href, { headers: { 'longplay-fragment': '1' }, redirect: 'manual' });
-    // Signed out elsewhere: the next click tells.
-    if (!answer.ok) return;
+    // Asked again with the next word from the server. Signed out elsewhere: the next click tells.
+    failed = !answer.ok;
+    wanted = failed;
+    if (failed) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('page');
     const now = page();
     if (fresh !== null && now !== null && !isBusy()) morph(now, fresh);
+    shown = Date.now();
     prepare();
   } catch {
-    // Told by the stream itself.
+    failed = true;
+    wanted = true;
   } finally {
     fetched = Date.now();
     fetching = false;
@@ -96,21 +105,45 @@ document.addEventListener('click', async event => {
   }, 1_500);
 });
 document.addEventListener('focusout', () => void (wanted && refresh()));
-document.addEventListener('visibilitychange', () => void (wanted && refresh()));
 
-prepare();
-if (page()?.dataset.live) {
-  const source = new EventSource('/console/live');
+/** The strip on top, alone: what it tells may have changed where nothing of the page has. */
+async function refreshStrip() {
+  const now = document.getElementById('strip');
+  if (now === null || document.hidden) return;
+  const answer = await fetch('/console/strip', { redirect: 'manual' }).catch(() => null);
+  if (answer?.ok !== true) return;
+  const next = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('strip');
+  if (next !== null) morph(now, next);
+}
+
+let source = null;
+
+/** A window that nobody looks at holds no connection: browsers allow six of them to a server. */
+function listen() {
+  source?.close();
+  source = null;
+  if (document.hidden) return;
+  source = new EventSource('/console/live');
   source.addEventListener('changed', event => {
     heard = Date.now();
-    tell(false);
-    if (isLive(JSON.parse(event.data))) refresh();
+    const parts = JSON.parse(event.data);
+    if (wanted || isLive(parts)) refresh();
+    else if (parts.includes('pulse')) refreshStrip();
+    tell(failed);
   });
   source.addEventListener('open', () => {
-    // What was missed meanwhile is fetched.
-    if (heard + SILENT_MS < Date.now()) refresh();
     heard = Date.now();
-    tell(false);
+    tell(failed);
   });
-  setInterval(() => void (Date.now() - heard > SILENT_MS && tell(true)), 1_000);
+  source.addEventListener('error', () => {
+    // Answered by something else than a stream, a browser does not try again by itself.
+    if (source?.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS);
+  });
+}
+
+prepare();
+if (page()?.dataset.live !== undefined) {
+  listen();
+  document.addEventListener('visibilitychange', listen);
+  setInterval(() => void (!document.hidden && Date.now() - heard > SILENT_MS && tell(true)), 1_000);
 }
