@@ -27,7 +27,7 @@ export const assetRoutes: FastifyPluginAsync = async app => {
     const { content, hash } = files[name];
     app.get<{ Params: { hash: string } }>(
       `/console/assets/:hash/${name}`,
-      { config: { needs: null, rateLimit: false } },
+      { schema: { hide: true }, config: { needs: null, rateLimit: false } },
       async (request, reply) => {
         const kept = request.params.hash === hash ? 'public, max-age=31536000, immutable' : 'no-cache';
         return reply.header('cache-control', kept).type(types[name]).send(content);
