@@ -134,7 +134,7 @@ describe('the hospital', () => {
     'tells by the log who stands still, also while the read models are away: %s',
     async query => {
       away = true;
-      const paused = { since: 1, until: null, actor: null, reason: 'maintenance' };
+      const paused = { operationId: 'op-1', since: 1, until: null, actor: null, reason: 'maintenance' };
       standings = [{ processor: 'orders', partition: 2, standing: { ...noStanding, paused } }];
       const { statusCode, body } = await app.inject({ url: `/console/hospital${query}` });
       expect([statusCode, textOf(body)]).toEqual([
@@ -142,7 +142,7 @@ describe('the hospital', () => {
         expect.stringMatching(/What is parked cannot be told now: A server .* orders is paused .* Let orders go on/),
       ]);
       expect(textOf(body)).not.toContain('All is well');
-      if (query === '') expect(textOf(body)).toMatch(/Processors .* orders . paused unknown/);
+      if (query === '') expect(textOf(body)).toMatch(/Processors .* orders \S+ look paused unknown/);
     },
   );
 
@@ -197,8 +197,10 @@ describe('a treatment', () => {
     [{ reason: ' ', perSecond: '7' }, 'Say why'],
     [{ reason: 'why', perSecond: '0' }, 'perSecond'],
   ])('is refused with what is wrong of %j, and keeps what was typed', async (typed, said) => {
-    const { statusCode, body } = await sent(app, url, typed);
+    const { statusCode, body } = await sent(app, url, { ...typed, key: 'first' });
     expect(statusCode).toBe(400);
+    // What is corrected is another request.
+    expect(/name="key" value="([^"]+)"/.exec(body)?.[1]).toMatch(/^[\w-]{36}$/);
     expect(/id="refused">([^<]*)/.exec(body)?.[1]).toContain(said);
     expect(body).toContain(`value="${typed.perSecond}"`);
     expect(asked).toEqual([]);
