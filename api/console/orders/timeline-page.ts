@@ -26,6 +26,8 @@ export type Shown = {
   readonly asked: Content;
   /** What could not be told just now, and why: a server is away. */
   readonly untold: { readonly order: boolean; readonly trail: boolean; readonly notices: Content };
+  /** Whether who looks may ask something of the order: that takes the scope `shop`. */
+  readonly mayAsk: boolean;
   readonly now: number;
 };
 
@@ -74,8 +76,12 @@ const nothingHappened = (untold: boolean): Content =>
         'A request that was taken in a moment ago stands here as soon as its owner has decided.',
       );
 
-function deeds({ order, orderId }: Shown): Content {
+function deeds({ order, orderId, mayAsk }: Shown): Content {
   const can = (name: string): boolean => order?.actions?.some(one => one.name === name) ?? false;
+  if (!mayAsk) {
+    const one = can('cancel') ? 'cancelled' : can('return') ? 'sent back' : null;
+    return one !== null && html`<span class="hint">It can be ${one} by who has the scope <code>shop</code>.</span>`;
+  }
   return html`<span class="row">${can('cancel') && button(place(['orders', orderId, 'cancel']), 'Cancel it', 'danger')}
 ${can('return') && button(place(['orders', orderId, 'return']), 'Ask for a return')}</span>`;
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { answered, type LongplayClient } from '../../client/client.ts';
+import { mayAsk } from '../../security/caller.ts';
 import type { PageRoutes } from '../console.ts';
 import { type Content, html } from '../html.ts';
 import { badge, notice } from '../parts/parts.ts';
@@ -55,6 +56,7 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
       stuck: stuckTold.value,
       asked,
       untold: { order: orderTold.trouble !== null, trail: trailTold.trouble !== null, notices: missing },
+      mayAsk: mayAsk(request.caller, ['shop']),
       now: console.shop.now(),
     });
     return console.send(request, reply, { ...page, path: [{ title: 'Orders', href: place(['orders']) }] });

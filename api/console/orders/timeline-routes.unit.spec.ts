@@ -7,6 +7,7 @@ const order = {
   customerId: 'customer-1',
   status: 'PLACED',
   version: 2,
+  actions: [{ name: 'cancel' }],
   owed: [{ step: 'authorise', owedBy: 'payments', overdue: true, due: '2026-01-02T03:04:05Z' }],
 };
 const answers: Readonly<Record<string, object>> = {
@@ -33,6 +34,21 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 beforeEach(() => {
   down = {};
+  shop.scopes.clear();
+  shop.scopes.add('operator');
+});
+
+describe('what an order can be asked', () => {
+  it.each([
+    ['shop', true],
+    ['admin', true],
+    ['warehouse', false],
+  ] as const)('is offered to those alone whom the API lets ask it: operator and %s: %s', async (scope, offered) => {
+    shop.scopes.add(scope);
+    const { text } = await shop.page('/console/orders/order-1');
+    expect(text.includes('Cancel it')).toBe(offered);
+    expect(text.includes('It can be cancelled by who has the scope shop .')).toBe(!offered);
+  });
 });
 
 describe('the page of an order while a server is away', () => {
