@@ -1892,7 +1892,7 @@ export type ResumeProjection = {
   };
 };
 
-/** Drop the generations that readers do not ask. The one before, which a rollback would switch back to, and one that a rebuild has left ready. The projectors do it within seconds; while an operation is under way nothing is dropped. */
+/** Drop the generations that readers do not ask. The one before, which a rollback would switch back to, and one that a rebuild has left ready. The projectors do it within seconds; while an operation is under way nothing is dropped, and the answer is 409. */
 export type DropProjectionGenerations = {
   parameters: {
     path: {
@@ -1919,6 +1919,7 @@ export type DropProjectionGenerations = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound;
+    409: ProjectionBusy;
     429: RateLimited;
     431: HeadersTooLarge;
     500: Internal;

@@ -41,7 +41,8 @@ export const orderTrailRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }
             name,
             topic,
             version,
-            behind: newest - (version ?? 0),
+            // It may have read on since it was asked, or what it shows was compacted away.
+            behind: Math.max(0, newest - (version ?? 0)),
             partition: its?.partition ?? null,
             position: position === null ? null : String(position),
             end: its === undefined ? null : String(its.end),

@@ -10,10 +10,12 @@ const numbered = object({ name, id: wholeNumber('The operation.', 1, 7) }, ['nam
 
 const { 200: _answer, ...asked } = readAnswers(operationAnswer, 'How far it is.');
 
+const busy = problemAnswer('Something else is under way for it.', 'LP_API_PROJECTION_BUSY');
+
 const askAnswers = {
   ...asked,
   202: { ...operationAnswer, description: 'It was asked for; Location tells how far it is.' },
-  409: problemAnswer('Something else is under way for it.', 'LP_API_PROJECTION_BUSY'),
+  409: busy,
 };
 
 const throttle = wholeNumber('Records a second at most; left out: as many as go.', 1, 50_000);
@@ -187,15 +189,18 @@ export const dropSchema = {
   operationId: 'dropProjectionGenerations',
   summary: 'Drop the generations that readers do not ask',
   description:
-    'The one before, which a rollback would switch back to, and one that a rebuild has left ready. The projectors do it within seconds; while an operation is under way nothing is dropped.',
+    'The one before, which a rollback would switch back to, and one that a rebuild has left ready. The projectors do it within seconds; while an operation is under way nothing is dropped, and the answer is 409.',
   tags,
   params,
   querystring: object({ reason }),
-  response: readAnswers(
-    {
-      ...wholeAnswer({ projection: { type: 'string' }, dropped: list({ type: 'integer' }, 'Their numbers.') }),
-      examples: [{ projection: 'orders', dropped: [1] }],
-    },
-    'What is dropped; empty: there was none, or something is under way.',
-  ),
+  response: {
+    ...readAnswers(
+      {
+        ...wholeAnswer({ projection: { type: 'string' }, dropped: list({ type: 'integer' }, 'Their numbers.') }),
+        examples: [{ projection: 'orders', dropped: [1] }],
+      },
+      'What is dropped; empty: there was none.',
+    ),
+    409: busy,
+  },
 };

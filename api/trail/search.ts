@@ -115,13 +115,13 @@ export function trailSearch(follow: Follow, now: () => number = Date.now): Trail
       found.upTo = await read(begin, end, ALL);
       return searched(found.upTo >= end);
     }
-    await Promise.all(looksFor(topic, known).map(look));
+    await inTurn(looksFor(topic, known), look);
     if (!isFact(topic)) return searched(false);
     const newest = known.positions[topic] ?? (await offsetAt(place, Math.max(...(known.times.orders ?? []), 0)));
     await read(newest, end, ALL);
-    await Promise.all(furtherLooks([...found.records.values()]).map(look));
+    await inTurn(furtherLooks([...found.records.values()]), look);
     const gaps = gapsIn([...found.records.values()]).filter(([after, before]) => before - after <= READ_THROUGH);
-    await Promise.all(gaps.map(([after, before]) => read(after, before, ALL)));
+    await inTurn(gaps, ([after, before]) => read(after, before, ALL));
     return searched(false);
   };
 
@@ -141,6 +141,11 @@ export function trailSearch(follow: Follow, now: () => number = Date.now): Trail
       }),
     );
   };
+}
+
+/** One after another: all looks of all topics at once would leave no turn of the reads to anybody else. */
+async function inTurn<T>(all: readonly T[], look: (one: T) => Promise<unknown>): Promise<void> {
+  for (const one of all) await look(one);
 }
 
 type Knowing = (partition: number) => KnownTimes;

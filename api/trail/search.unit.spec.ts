@@ -101,6 +101,24 @@ describe('the search for an order on the log', () => {
     expect(versionsIn(await trailSearch(shop.follow)(KEY, known({ since: null })))).toEqual([1]);
   });
 
+  it('given an order with a long history, then one read of a topic at a time', async () => {
+    await shop.append(fact(1, 0), ...others(1, 1_300));
+    const { reads } = shop.follow;
+    let [now, most] = [0, 0];
+    const forward: typeof reads.forward = async options => {
+      if (options.from.topic === 'shop.orders') most = Math.max(most, ++now);
+      try {
+        return await reads.forward(options);
+      } finally {
+        if (options.from.topic === 'shop.orders') now--;
+      }
+    };
+    const search = trailSearch({ ...shop.follow, reads: { ...reads, forward } });
+    const times = { orders: Array.from({ length: 40 }, (_, n) => T + n * 30) };
+    expect(versionsIn(await search(KEY, known({ times })))).toEqual([1]);
+    expect(most).toBe(1);
+  });
+
   it('given that it was looked at before, then what has come since is there', async () => {
     let now = T;
     const search = trailSearch(shop.follow, () => now);

@@ -1,6 +1,7 @@
 import { LongplayError } from '../errors.ts';
 import { type Control, generationsOf } from './generations.ts';
 import { letGoOn } from './parked/halted.ts';
+import { busyWith, operationsOf } from './rebuild/operations.ts';
 
 /** Nobody applies to this projection until it is resumed, also after a restart. False where it was paused before. */
 export async function pauseProjection(
@@ -23,7 +24,11 @@ export async function resumeProjection({ sql, control }: Control, projection: st
   return rows.length > 0 || stopped;
 }
 
-/** Gives up all generations that readers don't ask; answers their numbers. The projectors drop them in seconds. */
+/**
+ * Gives up all generations that readers don't ask; answers their numbers. The projectors drop them in seconds.
+ *
+ * @throws LP_PROJECTION_UNKNOWN, LP_PROJECTION_BUSY
+ */
 export async function dropGenerations({ sql, control }: Control, projection: string): Promise<number[]> {
   await refuseUnknown({ sql, control }, projection);
   const rows = await sql<{ number: number }[]>`
@@ -31,6 +36,10 @@ export async function dropGenerations({ sql, control }: Control, projection: str
     where projection = ${projection} and state in ('previous', 'ready') and not exists (
       select from ${sql(control)}.operation where projection = ${projection} and finished_at is null)
     returning number`;
+  if (rows.length === 0) {
+    const [open] = await operationsOf({ sql, control }, projection, { open: true });
+    if (open !== undefined) throw busyWith(projection, open);
+  }
   return rows.map(({ number }) => number);
 }
 

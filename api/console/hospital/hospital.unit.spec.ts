@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Examiner } from '../../../runtime/casebook/examiner.ts';
+import { LongplayError } from '../../../runtime/errors.ts';
 import { noStanding } from '../../../runtime/hospital/standing.ts';
 import type { TaskStanding } from '../../../runtime/hospital/treatment/standings.ts';
 import { catalogueWire } from '../../../test/topology/shop.ts';
@@ -58,10 +59,12 @@ const queue = { processor: 'orders', generation: null, key: 'o-1', since: at, ca
 
 let app: FastifyInstance;
 let parked = true;
+let away = false;
 let standings: TaskStanding[] = [];
 let asked: string[] = [];
 
 function rows(query: string): object[] {
+  if (away) throw new LongplayError('LP_API_UNAVAILABLE', 'Postgres is away.');
   if (query.includes('clock_timestamp')) return [{ at: Date.now() }];
   if (!parked) return [];
   if (query.includes('as last_seen')) return [{ ...group, first_seen: at, last_seen: at, retry_at: null }];
@@ -86,6 +89,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 beforeEach(() => {
+  away = false;
   parked = true;
   standings = [];
   asked = [];
@@ -124,6 +128,30 @@ describe('the hospital', () => {
     const text = textOf(await page('/console/hospital'));
     expect(text).toMatch(/orders is stopped by its storm breaker .* partition 2: 19 of its last 20 inputs failed/);
     expect(text).toContain('Correct the program, start the corrected one, then let it go on.');
+  });
+
+  it.each(['', '?state=all'])(
+    'tells by the log who stands still, also while the read models are away: %s',
+    async query => {
+      away = true;
+      const paused = { operationId: 'op-1', since: 1, until: null, actor: null, reason: 'maintenance' };
+      standings = [{ processor: 'orders', partition: 2, standing: { ...noStanding, paused } }];
+      const { statusCode, body } = await app.inject({ url: `/console/hospital${query}` });
+      expect([statusCode, textOf(body)]).toEqual([
+        200,
+        expect.stringMatching(/What is parked cannot be told now: A server .* orders is paused .* Let orders go on/),
+      ]);
+      expect(textOf(body)).not.toContain('All is well');
+      if (query === '') expect(textOf(body)).toMatch(/Processors .* orders \S+ look paused unknown/);
+    },
+  );
+
+  it('shows of one processor that alone, with what is parked of it', async () => {
+    const standing = noStanding;
+    standings = ['orders', 'payments'].map(processor => ({ processor, partition: 0, standing }));
+    const text = textOf(await page('/console/hospital?processor=orders'));
+    expect(text).toMatch(/ Processors .* orders .* 13 of orders/);
+    expect(text).not.toContain('Pause payments');
   });
 
   it('shows the keys of a cause with what queues at each, and a case with its queue, its bytes and why nobody reads them', async () => {
@@ -169,8 +197,10 @@ describe('a treatment', () => {
     [{ reason: ' ', perSecond: '7' }, 'Say why'],
     [{ reason: 'why', perSecond: '0' }, 'perSecond'],
   ])('is refused with what is wrong of %j, and keeps what was typed', async (typed, said) => {
-    const { statusCode, body } = await sent(app, url, typed);
+    const { statusCode, body } = await sent(app, url, { ...typed, key: 'first' });
     expect(statusCode).toBe(400);
+    // What is corrected is another request.
+    expect(/name="key" value="([^"]+)"/.exec(body)?.[1]).toMatch(/^[\w-]{36}$/);
     expect(/id="refused">([^<]*)/.exec(body)?.[1]).toContain(said);
     expect(body).toContain(`value="${typed.perSecond}"`);
     expect(asked).toEqual([]);

@@ -34,10 +34,15 @@ ${group !== undefined && html`<input type="hidden" name="group" value="${group}"
 </form>`;
 }
 
-export const views = (filter: Filter, current: 'causes' | 'cases', causes: number): Html => {
+export const views = (filter: Filter, current: 'causes' | 'cases', causes?: number): Html => {
   const { processor, key, state } = filter;
   return tabs('How it is listed', [
-    { title: 'By cause', href: hospitalPlace({ processor }), current: current === 'causes', count: causes },
+    {
+      title: 'By cause',
+      href: hospitalPlace({ processor }),
+      current: current === 'causes',
+      ...(causes !== undefined && { count: causes }),
+    },
     {
       title: 'Case by case',
       href: hospitalPlace({ processor, key, state: state ?? 'open' }),

@@ -4,6 +4,7 @@ import { ProblemError } from '../../client/problem-error.ts';
 import type { PageRoutes } from '../console.ts';
 import { html } from '../html.ts';
 import { counted } from '../parts/parts.ts';
+import { type Told, told, untold } from '../parts/told.ts';
 import { safeNext } from '../places.ts';
 import { caseTable } from './case-list.ts';
 import { aboutView, caseDeeds, commandsView, queueView, treatmentsView, whatNext, whyView } from './case-view.ts';
@@ -13,9 +14,9 @@ import { operationView } from './operation-view.ts';
 import { type Filter, filters, groupTable, summary, views } from './overview.ts';
 import { groupPlace, inHospital } from './places.ts';
 import { haltedNotices, processorRows, processorTable, retriesUnderWay } from './standing.ts';
-import { orNull } from './trouble.ts';
 
 const PAGE = 50;
+const none: Told<never> = { value: null, trouble: null };
 
 /** What could not be processed: by cause, by key, case by case; and how treatments go. */
 export const hospitalPages: PageRoutes = async (app, { console }) => {
@@ -23,34 +24,36 @@ export const hospitalPages: PageRoutes = async (app, { console }) => {
     const client = console.ask(request);
     const filter = filterOf(request);
     const { processor, key, state, group, cursor } = filter;
-    const [{ groups }, streams, { processors }] = await Promise.all([
-      answered(client.GET('/hospital', { params: { query: { processor } } })),
-      orNull(answered(client.GET('/streams', {}))),
+    const byCase = key !== undefined || state !== undefined || group !== undefined;
+    const query = { processor, key, group, state: state ?? 'open', cursor, limit: PAGE };
+    const [causes, streams, list, { processors }] = await Promise.all([
+      told(answered(client.GET('/hospital', { params: { query: { processor } } }))),
+      // Of the log: also while the read models are away.
+      told(answered(client.GET('/streams', {}))),
+      byCase ? told(answered(client.GET('/hospital/cases', { params: { query } }))) : none,
       console.pulse.read(),
     ]);
-    const standings = streams?.items ?? [];
-    const names = [...new Set([...standings.map(one => one.processor), ...groups.map(one => one.processor)])];
-    const byCase = key !== undefined || state !== undefined || group !== undefined;
-    const list = byCase
-      ? await answered(
-          client.GET('/hospital/cases', {
-            params: { query: { processor, key, group, state: state ?? 'open', cursor, limit: PAGE } },
-          }),
-        )
-      : null;
+    const groups = causes.value?.groups ?? null;
+    const all = streams.value?.items ?? [];
+    const names = [...new Set([...all.map(one => one.processor), ...(groups ?? []).map(one => one.processor)])];
+    const standings = all.filter(one => processor === undefined || one.processor === processor);
     const body = [
+      untold('What is parked', causes.trouble === null ? list : causes),
+      untold('Which processors stand still', streams),
       haltedNotices(standings),
       retriesUnderWay(standings),
       filters(filter, names),
-      views(filter, byCase ? 'cases' : 'causes', groups.length),
-      list === null ? groupTable(groups, filter) : caseTable(list.cases, filter, list.nextCursor),
+      views(filter, byCase ? 'cases' : 'causes', groups?.length),
+      byCase
+        ? list.value !== null && caseTable(list.value.cases, filter, list.value.nextCursor)
+        : groups !== null && groupTable(groups, filter),
       !byCase &&
         standings.length > 0 && [
           html`<h2>Processors</h2>`,
           processorTable(processorRows(standings, groups, processors)),
         ],
     ];
-    const beside = groups.length > 0 && html`<span class="soft">${summary(groups)}</span>`;
+    const beside = groups !== null && groups.length > 0 && html`<span class="soft">${summary(groups)}</span>`;
     const live = ['hospital', 'log'] as const;
     return console.send(request, reply, { title: 'Hospital', area: 'hospital', body, beside, live });
   });
@@ -131,10 +134,10 @@ ${content !== null && html`<section id="now"><h2>What is on the log now</h2>${st
       const client = console.ask(request);
       const [outcome, result] = await Promise.all([
         answered(client.GET('/hospital/operations/{operationId}', { params })),
-        orNull(answered(client.GET('/hospital/operations/{operationId}/result', { params }))),
+        told(answered(client.GET('/hospital/operations/{operationId}/result', { params }))),
       ]);
       const body = [
-        operationView({ processor, tasks, outcome, result }),
+        operationView({ processor, tasks, outcome, result: result.value }),
         of !== undefined && html`<p><a href="${safeNext(of)}">Back to what was treated</a></p>`,
       ];
       return console.send(request, reply, {

@@ -63,22 +63,25 @@ const sum = (all: readonly number[]): number => all.reduce((left, right) => left
 
 export type ProcessorRow = {
   readonly standing: Standing;
-  readonly cases: number;
+  /** With those that queue; null: nobody can tell now. */
+  readonly cases: number | null;
   readonly lag: bigint | null;
 };
 
 /** Each processor with what stands of it and what waits at it. */
 export function processorRows(
   all: readonly Standing[],
-  groups: readonly Group[],
+  groups: readonly Group[] | null,
   pulse: readonly ProcessorPulse[] | null,
 ): ProcessorRow[] {
   return all.map(standing => ({
     standing,
-    cases: sum(groups.filter(one => one.processor === standing.processor).map(one => one.cases + one.queued)),
+    cases: groups && sum(groups.filter(one => one.processor === standing.processor).map(one => one.cases + one.queued)),
     lag: pulse?.find(one => one.station.processor === standing.processor)?.lag ?? null,
   }));
 }
+
+const unknown = html`<span class="none">unknown</span>`;
 
 export const processorTable = (rows: readonly ProcessorRow[]): Content =>
   table({
@@ -93,14 +96,16 @@ export const processorTable = (rows: readonly ProcessorRow[]): Content =>
         title: 'Open cases',
         number: true,
         cell: ({ standing, cases }) =>
-          cases === 0
-            ? '0'
-            : html`<a href="${hospitalPlace({ processor: standing.processor })}">${count(cases)}<span class="heard"> of ${standing.processor}</span></a>`,
+          cases === null
+            ? unknown
+            : cases === 0
+              ? '0'
+              : html`<a href="${hospitalPlace({ processor: standing.processor })}">${count(cases)}<span class="heard"> of ${standing.processor}</span></a>`,
       },
       {
         title: 'Lag',
         number: true,
-        cell: ({ lag }) => (lag === null ? html`<span class="none">unknown</span>` : count(lag)),
+        cell: ({ lag }) => (lag === null ? unknown : count(lag)),
       },
       { title: 'Do', cell: ({ standing }) => deedOf(standing) },
     ],

@@ -1,4 +1,4 @@
-import { openCaseBook } from '../../../runtime/hospital/treatment/case-book.ts';
+import { taskStandings } from '../../../runtime/hospital/treatment/standings.ts';
 import type { Log } from '../../../runtime/log/port.ts';
 import type { Follow } from '../../follow/context.ts';
 import type { Halt } from './standing.ts';
@@ -6,22 +6,15 @@ import type { Halt } from './standing.ts';
 /** Tasks that take no inputs, by processor. */
 export type Halts = () => Promise<ReadonlyMap<string, readonly Halt[]>>;
 
-/** Reads on where it had come to at the last look, in the topics of the hospital; needs neither Postgres nor a processor that runs. */
+/**
+ * Reads on where it had come to at the last look, in the topics of the hospital, and keeps nothing of the cases there; needs
+ * neither Postgres nor a processor that runs.
+ */
 export function watchHalts({ log, prefix, wire }: Follow, processors: readonly string[]): Halts {
-  let book: ReturnType<typeof openCaseBook> | null = null;
-  const opened = async () => {
-    const known = book;
-    // It reads partitions and their ends, and no more of the log.
-    book ??= openCaseBook({ log: log as Log, prefix, wire }, processors);
-    const found = await book.catch(error => {
-      book = null;
-      throw error;
-    });
-    if (known !== null) await found.refresh();
-    return found;
-  };
+  // It reads partitions and their ends, and no more of the log.
+  const standings = taskStandings({ log: log as Log, prefix, wire }, processors);
   return async () => {
-    const halts = (await opened()).standings().map(({ processor, partition, standing: { paused, breaker } }) => {
+    const halts = (await standings.read()).map(({ processor, partition, standing: { paused, breaker } }) => {
       const found: Halt[] = [];
       if (breaker !== null) {
         const { since, code, message } = breaker;

@@ -66,7 +66,9 @@ export async function doDeed(
     if (deed === 'pause') await answered(ask.POST('/streams/{name}/pause', { params, body }));
     else await answered(ask.POST('/streams/{name}/resume', { params, body }));
   } catch (error) {
-    return confirmDeed(console, request, reply, name, deed, { key, reason, refused: refusalOf(error) }, 400);
+    // What is corrected is another request: the key was for what was refused.
+    const again = { key: randomUUID(), reason, refused: refusalOf(error) };
+    return confirmDeed(console, request, reply, name, deed, again, 400);
   }
   return seeOther(reply, place(['nodes', 'processors', name], { asked: deed }));
 }

@@ -10,7 +10,7 @@ import { moneyText } from './states.ts';
 import { type Order, worded } from './story.ts';
 
 type OfOrder = { Params: { orderId: string } };
-type Typed = { readonly reason?: string; readonly once?: string; readonly lines?: ReadonlyMap<number, string> };
+type Typed = { readonly reason?: string; readonly lines?: ReadonlyMap<number, string> };
 
 /** The outcome is waited for so long: mostly it is there by then, and is shown; else the order's page tells it. */
 const PREFER = 'wait=1';
@@ -37,7 +37,7 @@ export const deedRoutes: PageRoutes = async (app, { console }) => {
       return seeOther(reply, after(path.orderId, await answered(asked)));
     } catch (error) {
       const refused = refusalOf(error);
-      return showCancel(console, request, reply, await orderOf(request), { reason, once }, refused);
+      return showCancel(console, request, reply, await orderOf(request), { reason }, refused);
     }
   });
 
@@ -59,7 +59,7 @@ export const deedRoutes: PageRoutes = async (app, { console }) => {
       const asked = console.ask(request).POST('/orders/{orderId}/returns', { params: { path, header }, body });
       return seeOther(reply, after(path.orderId, await answered(asked)));
     } catch (error) {
-      return showReturn(console, request, reply, order, { reason, once, lines: typed }, refusalOf(error));
+      return showReturn(console, request, reply, order, { reason, lines: typed }, refusalOf(error));
     }
   });
 };
@@ -79,7 +79,8 @@ const linesOf = ({ lines = [] }: Order): Line[] =>
     }))
     .filter(({ left }) => left > 0);
 
-const once = (typed: Typed) => html`<input type="hidden" name="once" value="${typed.once ?? randomUUID()}">`;
+/** A refused form gets a key of its own: what is corrected in it is another request. */
+const once = () => html`<input type="hidden" name="once" value="${randomUUID()}">`;
 
 const trailTo = (orderId: string) => [
   { title: 'Orders', href: place(['orders']) },
@@ -111,7 +112,7 @@ function showCancel(
       'The order is cancelled, unless the warehouse has dispatched it before: stock is given back, money that was set aside is let go, and money that was taken is refunded. It cannot be undone.',
     deed: 'Cancel the order',
     danger: true,
-    fields: once(typed),
+    fields: once(),
     typed: { reason: typed.reason },
     refused,
   });
@@ -135,7 +136,7 @@ function showReturn(
 ): Promise<FastifyReply> {
   const { orderId } = order;
   const lines = linesOf(order);
-  const fields = html`${once(typed)}<fieldset><legend>What is to come back</legend>${lines.map(
+  const fields = html`${once()}<fieldset><legend>What is to come back</legend>${lines.map(
     ({
       line,
       title,

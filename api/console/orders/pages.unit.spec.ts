@@ -85,6 +85,20 @@ describe('the pages of orders', () => {
     expect(sent).toMatchObject([{ topic: 'order-requests', key: 'order-1' }]);
   });
 
+  it.each(['cancel', 'return'])(
+    'give the form of a refused %s a key of its own, and keep what was typed',
+    async deed => {
+      const url = `/console/orders/order-1/${deed}`;
+      const payload = `reason=${'x'.repeat(5_000)}&once=first`;
+      const { statusCode, body } = await app.inject({ method: 'POST', url, headers: own, payload });
+      expect([statusCode, /name="once" value="([^"]+)"/.exec(body)?.[1]]).toEqual([
+        409,
+        expect.stringMatching(/^[\w-]{36}$/),
+      ]);
+      expect(body).toContain('xxxxx</textarea>');
+    },
+  );
+
   it('say why nothing is there', async () => {
     known = false;
     expect((await app.inject('/console/orders?q=nobody')).body).toContain('is named <b class="mono">nobody</b>');

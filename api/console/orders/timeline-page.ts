@@ -24,12 +24,16 @@ export type Shown = {
   readonly stuck: Stuck | null;
   /** What was asked for by this page before, and what became of it. */
   readonly asked: Content;
+  /** What could not be told just now, and why: a server is away. */
+  readonly untold: { readonly order: boolean; readonly trail: boolean; readonly notices: Content };
+  /** Whether who looks may ask something of the order: that takes the scope `shop`. */
+  readonly mayAsk: boolean;
   readonly now: number;
 };
 
 /** The life of one order. */
 export function timelinePage(shown: Shown): Omit<Page, 'path'> {
-  const { orderId, order, trail, cases, scale, asked } = shown;
+  const { orderId, order, trail, cases, scale, asked, untold } = shown;
   const story = storyOf(trail?.events ?? [], cases);
   const axis = axisOf(
     story.map(({ at }) => at),
@@ -40,19 +44,17 @@ export function timelinePage(shown: Shown): Omit<Page, 'path'> {
     title: orderId,
     area: 'orders',
     live: ['orders', 'log', 'hospital'],
-    beside: html`${status === null ? badge('none', 'not known yet') : stateBadge(status)} ${deeds(shown)}`,
+    beside: html`${status === null ? badge('none', untold.order ? 'unknown' : 'not known yet') : stateBadge(status)} ${deeds(shown)}`,
     body: html`${asked}
+${untold.notices}
 ${parkedOf(cases)}
 ${stuckOf(shown)}
-${order === null ? notKnown(cases) : head(order, shown)}
+${order !== null ? head(order, shown) : !untold.order && notKnown(cases)}
 ${order !== null && owed(order, shown.now)}
 <section id="timeline"><h2>What happened</h2>
 ${
   story.length === 0
-    ? empty(
-        'Nothing of it is on the log.',
-        'A request that was taken in a moment ago stands here as soon as its owner has decided.',
-      )
+    ? nothingHappened(untold.trail)
     : html`${tabs('Scale', [
         { title: 'Long waits cut', href: place(['orders', orderId]), current: scale === 'short' },
         { title: 'To scale', href: place(['orders', orderId], { scale: 'time' }), current: scale === 'time' },
@@ -66,8 +68,20 @@ ${trail !== null && views(trail)}`,
   };
 }
 
-function deeds({ order, orderId }: Shown): Content {
+const nothingHappened = (untold: boolean): Content =>
+  untold
+    ? empty('Its events cannot be read now.', 'They are on the log, and stand here once it can be read again.')
+    : empty(
+        'Nothing of it is on the log.',
+        'A request that was taken in a moment ago stands here as soon as its owner has decided.',
+      );
+
+function deeds({ order, orderId, mayAsk }: Shown): Content {
   const can = (name: string): boolean => order?.actions?.some(one => one.name === name) ?? false;
+  if (!mayAsk) {
+    const one = can('cancel') ? 'cancelled' : can('return') ? 'sent back' : null;
+    return one !== null && html`<span class="hint">It can be ${one} by who has the scope <code>shop</code>.</span>`;
+  }
   return html`<span class="row">${can('cancel') && button(place(['orders', orderId, 'cancel']), 'Cancel it', 'danger')}
 ${can('return') && button(place(['orders', orderId, 'return']), 'Ask for a return')}</span>`;
 }

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { answered, type LongplayClient } from '../../client/client.ts';
+import { mayAsk } from '../../security/caller.ts';
 import type { PageRoutes } from '../console.ts';
 import { type Content, html } from '../html.ts';
 import { badge, notice } from '../parts/parts.ts';
+import { type Told, told, untold } from '../parts/told.ts';
 import { place } from '../places.ts';
-import { orNull } from './or-null.ts';
 import type { Case, Order } from './story.ts';
 import type { Stuck } from './stuck-page.ts';
 import { timelinePage } from './timeline-page.ts';
@@ -21,44 +22,65 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
     const { orderId } = request.params;
     const client = console.ask(request);
     const path = { orderId };
-    const [order, trail, hospital] = await Promise.all([
-      orNull(answered(client.GET('/orders/{orderId}', { params: { path } }))),
-      orNull(answered(client.GET('/orders/{orderId}/trail', { params: { path } }))),
+    const [orderTold, trailTold, casesTold, asked] = await Promise.all([
+      told(answered(client.GET('/orders/{orderId}', { params: { path } }))),
+      told(answered(client.GET('/orders/{orderId}/trail', { params: { path } }))),
       // Where there is no hospital, there are no cases.
-      orNull(
+      told(
         answered(
           client.GET('/hospital/cases', { params: { query: { key: orderId, state: 'all', limit: MOST_CASES } } }),
         ),
       ),
+      askedBefore(client, request),
     ]);
-    const cases = (hospital?.cases ?? []) as Case[];
+    const [order, trail] = [orderTold.value, trailTold.value];
+    const cases = (casesTold.value?.cases ?? []) as Case[];
     // Nobody knows it: the API says why, as far as that is known.
     if (order === null && trail === null && cases.length === 0) {
       await answered(client.GET('/orders/{orderId}', { params: { path } }));
     }
-    const stuck = order === null ? null : await stuckIn(client, order);
     const scale = request.query.scale === 'time' ? 'time' : 'short';
-    const asked = await askedBefore(client, request);
-    const page = timelinePage({ orderId, order, trail, cases, scale, stuck, asked, now: console.shop.now() });
+    const stuckTold = order === null ? nothing : await stuckIn(client, order);
+    const missing = [
+      untold('How it stands', orderTold),
+      untold('What happened to it', trailTold),
+      untold('Whether it is parked', casesTold),
+      untold('Why it does not go on', stuckTold),
+    ];
+    const page = timelinePage({
+      orderId,
+      order,
+      trail,
+      cases,
+      scale,
+      stuck: stuckTold.value,
+      asked,
+      untold: { order: orderTold.trouble !== null, trail: trailTold.trouble !== null, notices: missing },
+      mayAsk: mayAsk(request.caller, ['shop']),
+      now: console.shop.now(),
+    });
     return console.send(request, reply, { ...page, path: [{ title: 'Orders', href: place(['orders']) }] });
   });
 };
 
+const nothing: Told<never> = { value: null, trouble: null };
+
 /** Why an order does not go on; null where it does, or where very many are stuck for longer. */
-async function stuckIn(client: LongplayClient, { orderId, owed = [] }: Order): Promise<Stuck | null> {
+async function stuckIn(client: LongplayClient, { orderId, owed = [] }: Order): Promise<Told<Stuck>> {
   const late = owed.find(({ overdue }) => overdue === true);
-  if (late?.owedBy === undefined || late.step === undefined) return null;
+  if (late?.owedBy === undefined || late.step === undefined) return nothing;
   const query = { owedBy: late.owedBy, step: late.step, limit: MOST_STUCK };
-  const { orders } = await answered(client.GET('/flow/stuck', { params: { query } }));
-  return orders.find(one => one.orderId === orderId) ?? null;
+  const { value, trouble } = await told(answered(client.GET('/flow/stuck', { params: { query } })));
+  return { value: value?.orders.find(one => one.orderId === orderId) ?? null, trouble };
 }
 
 /** What became of the request that this console has just sent. */
 async function askedBefore(client: LongplayClient, request: FastifyRequest): Promise<Content> {
   const { asked: requestId } = (request as FastifyRequest<Asked>).query;
   if (requestId === undefined || requestId === '') return null;
-  const found = await orNull(answered(client.GET('/requests/{requestId}', { params: { path: { requestId } } })));
-  if (found === null) return null;
+  const answer = await told(answered(client.GET('/requests/{requestId}', { params: { path: { requestId } } })));
+  const found = answer.value;
+  if (found === null) return untold('What became of what was asked for', answer);
   const { status, reason } = found;
   if (status === 'accepted') return notice('good', html`<p>What was asked for was accepted.</p>`);
   if (status === 'rejected')

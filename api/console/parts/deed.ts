@@ -77,7 +77,9 @@ export function deedRoutes<N extends string, P extends Readonly<Record<string, s
     } catch (error) {
       const refused = error instanceof Refusal ? error.message : refusalOf(error);
       const status = error instanceof ProblemError ? error.status : 400;
-      return console.send(request, reply, await show(request, form, { key, reason, refused, status }));
+      // What is corrected is another request: the key was for what was refused.
+      const again = { key: randomUUID(), reason, refused, status };
+      return console.send(request, reply, await show(request, form, again));
     }
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { besides, browsed, momentOf, type Part, questionsOf, type ShownRecord } from './browse.ts';
 import { longplayOf, shellArgument } from './commands.ts';
 import { bytesIn, hexDump, sizeText } from './hex.ts';
-import { recordViewOf, viewAddress } from './record-view.ts';
+import { recordViewOf, viewAddress, withinTopic } from './record-view.ts';
 import { inOrder } from './rows.ts';
 import { summaryOf } from './summary.ts';
 
@@ -78,6 +78,12 @@ describe('what is asked for a view', () => {
     ],
   ])('given %j, then it', (query, asked) => {
     expect(questionsOf(view(query as Record<string, string>), topic).map(({ limit, ...rest }) => rest)).toEqual(asked);
+  });
+
+  it('given partitions that the topic does not have, then nobody asks for them', () => {
+    const many = Array.from({ length: 3_000 }, (_, n) => `${n}-7`).join('.');
+    expect(questionsOf(withinTopic(view({ older: many }), 2), topic)).toHaveLength(2);
+    expect(withinTopic(view({ newer: '7-1' }), 2)).toEqual(view({}));
   });
 
   it('given a time, then in UTC unless it names its zone', () => {

@@ -48,6 +48,13 @@ export function recordViewOf(topic: string, query: Query): RecordView {
   };
 }
 
+/** Of a topic with so many partitions: what an address says of others is as if it were not there. */
+export function withinTopic(view: RecordView, partitions: number): RecordView {
+  if (view.at === null) return view;
+  const offsets = new Map([...view.at.offsets].filter(([one]) => one < partitions));
+  return { ...view, at: offsets.size === 0 ? null : { ...view.at, offsets } };
+}
+
 /** `0-123.1-55`: partition and offset of each. */
 function placesIn(text: string | null, way: 'older' | 'newer'): RecordView['at'] {
   const found = [...(text ?? '').matchAll(/(?:^|\.)(\d{1,6})-(\d{1,19})(?=\.|$)/g)];

@@ -4,7 +4,7 @@ import type { PageRoutes } from '../console.ts';
 import { place } from '../places.ts';
 import { browsed, momentOf, questionsOf } from './browse.ts';
 import { recordPage } from './record-page.ts';
-import { recordViewOf, showsNewest } from './record-view.ts';
+import { recordViewOf, showsNewest, withinTopic } from './record-view.ts';
 import { topicList } from './topic-list.ts';
 import { topicPage } from './topic-page.ts';
 
@@ -25,17 +25,19 @@ export const recordPages: PageRoutes = async (app, { console }) => {
 
   app.get<Named>('/console/topics/:topic', async (request, reply) => {
     const name = request.params.topic;
-    const view = recordViewOf(name, request.query);
-    if (view.time !== null && momentOf(view.time) === null) {
-      throw new LongplayError('LP_API_INPUT_INVALID', `${view.time} is no time: write it as 2026-11-21 10:00, in UTC.`);
+    const wanted = recordViewOf(name, request.query);
+    if (wanted.time !== null && momentOf(wanted.time) === null) {
+      throw new LongplayError(
+        'LP_API_INPUT_INVALID',
+        `${wanted.time} is no time: write it as 2026-11-21 10:00, in UTC.`,
+      );
     }
     const api = console.ask(request);
     const path = { name };
     const topic = await answered(api.GET('/topics/{name}', { params: { path } }));
-    const asked = questionsOf(view, {
-      partitionedBy: topic.partitionedBy ?? 'key',
-      partitions: topic.partitions ?? [],
-    });
+    const { partitionedBy = 'key', partitions = [] } = topic;
+    const view = withinTopic(wanted, partitions.length);
+    const asked = questionsOf(view, { partitionedBy, partitions });
     const parts = await Promise.all(
       asked.map(query => answered(api.GET('/topics/{name}/records', { params: { path, query } }))),
     );

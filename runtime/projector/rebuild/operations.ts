@@ -115,8 +115,13 @@ export async function askFor(
     select * from ${sql(control)}.operation where projection = ${projection} and options->>'request' = ${request}`;
   if (same !== undefined) return operationOf(same);
   const [open] = await operationsOf({ sql, control }, projection, { open: true });
+  throw busyWith(projection, open);
+}
+
+/** That something is under way for it. */
+export function busyWith(projection: string, open: Operation | undefined): LongplayError {
   const what = open === undefined ? 'Something else' : `${open.kind} ${open.id}, which is ${open.state},`;
-  throw new LongplayError('LP_PROJECTION_BUSY', `${what} has been asked of ${projection} before and has not ended.`);
+  return new LongplayError('LP_PROJECTION_BUSY', `${what} has been asked of ${projection} before and has not ended.`);
 }
 
 async function refuseUnknown(where: Control, projection: string): Promise<void> {
