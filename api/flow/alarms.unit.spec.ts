@@ -26,3 +26,8 @@ it('given a law that is broken, then it is told where first, and when it holds a
   expect(tell[0]?.text).toMatch(/^A law is broken \(money\) in 2 places: order-1: 5 - 0 taken for goods of 0\./);
   expect(alarmsOf(raised, news(0)).tell.map(({ text }) => text)).toEqual(['All clear: the law holds again (money).']);
 });
+
+it('given that nobody knows whether orders wait, then what is raised of them stays, and nothing is told', () => {
+  const raised = ['stuck payments authorise'];
+  expect(alarmsOf(raised, { ...news(0), counts: null })).toEqual({ tell: [], raised });
+});

@@ -12,6 +12,7 @@ import { alarmsOf, type FlowAlarm } from './alarms.ts';
 import type { Flow } from './flow.ts';
 import { type Broken, brokenByOrder, brokenByStock } from './laws/check.ts';
 import { createSuspects, type Looked, type Progress } from './laws/suspects.ts';
+import { openOverdueLook } from './overdue.ts';
 import type { WatchRow } from './watch-state.ts';
 
 export type FlowWatchOptions = {
@@ -42,8 +43,6 @@ const OF_LAWS: ReadonlySet<string> = new Set(['orders', 'payments', 'allocations
 
 const isOfLaws = (processor: string): boolean => OF_LAWS.has(processor) || processor.startsWith('projections.');
 
-/** A step that is done as it passes is no alarm, ms. */
-const GRACE_MS = 3_000;
 /** A look that fails is told so often, ms: whoever is away is told of elsewhere too. */
 const FAILURE_TOLD_MS = 60_000;
 
@@ -70,6 +69,7 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
   const { every = 5_000, slice = 500, roundEvery = 60_000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
+  let overdue = openOverdueLook({ flow, reads, admin, prefix });
   const toTell = seldom(FAILURE_TOLD_MS);
   let suspects = createSuspects();
   let holds = false;
@@ -150,9 +150,12 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
       return;
     }
     const before = taken.state ?? NOTHING_YET;
-    if (!holds) suspects = createSuspects(before.violations);
+    if (!holds) {
+      suspects = createSuspects(before.violations);
+      overdue = openOverdueLook({ flow, reads, admin, prefix });
+    }
     holds = true;
-    const [counts, progress] = await Promise.all([flow.counts(GRACE_MS), progressNow()]);
+    const [counts, progress] = await Promise.all([overdue(), progressNow()]);
     const again = suspects.keys('orders');
     await holdOrders(await reads.ordersOf(again), again, progress);
     if (suspects.keys('skus').length > 0) await holdStock(progress);

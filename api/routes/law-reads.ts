@@ -101,12 +101,14 @@ export function lawReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | '
       return row?.some === true;
     },
 
-    /** How far the read models are, by their readers. */
-    positions: async (): Promise<Progress['readers']> => {
+    /** How far these read models are, by their readers; one that is paused is nowhere. */
+    positions: async (names: readonly string[] = LAW_VIEWS): Promise<Progress['readers']> => {
       const rows = await ask(sql<{ topic: string; partition: number; position: string }[]>`
-        select p.topic, p.partition, p.position from ${sql(views)}.position p
+        select p.topic, p.partition, case when z.projection is null then p.position else -1 end as position
+        from ${sql(views)}.position p
         join ${sql(views)}.generation g on g.projection = p.projection and g.number = p.generation and g.state = 'live'
-        where p.projection in ${sql([...LAW_VIEWS])}`);
+        left join ${sql(views)}.paused z on z.projection = p.projection
+        where p.projection in ${sql([...names])}`);
       return rows.map(({ topic, partition, position }) => ({ of: `${topic} ${partition}`, at: BigInt(position) }));
     },
   };

@@ -79,5 +79,6 @@ export function createSuspects(known: readonly Violation[] = []): Suspects {
 
 const isOfStock = ({ law }: Broken): boolean => law.startsWith('stock-');
 
-const hasPassed = ({ readers }: Progress, mark: Progress['ends']): boolean =>
+/** Whether all readers have come past these ends. */
+export const hasPassed = ({ readers }: Pick<Progress, 'readers'>, mark: Progress['ends']): boolean =>
   readers.every(({ of, at }) => at >= (mark.get(of) ?? 0n));
