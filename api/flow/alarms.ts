@@ -13,9 +13,9 @@ export type FlowAlarm = {
 };
 
 export type FlowNews = {
-  /** Null: not known now, so that what is raised of it stays as it is. */
+  /** Of each: null: not known now, so that what is raised of it stays as it is. */
   readonly counts: StuckCounts | null;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly Violation[] | null;
 };
 
 /**
@@ -29,14 +29,14 @@ export function alarmsOf(raised: readonly string[], { counts, violations }: Flow
     const text = `${orders === 1 ? '1 order waits' : `${orders} orders wait`} for ${owedBy}: ${step} is overdue. GET /flow/stuck says which, and why.`;
     now.set(about, { about, what: 'stuck', text, count: orders });
   }
-  for (const [law, its] of Map.groupBy(violations, one => one.law)) {
+  for (const [law, its] of Map.groupBy(violations ?? [], one => one.law)) {
     const about = `law ${law}`;
     const [first] = its;
     const text = `A law is broken (${law}) in ${its.length === 1 ? 'one place' : `${its.length} places`}: ${first?.key}: ${first?.sentence}. GET /flow/laws says where.`;
     now.set(about, { about, what: 'law-broken', text, count: its.length });
   }
   const begun = [...now.values()].filter(({ about }) => !raised.includes(about));
-  const kept = raised.filter(about => counts === null && about.startsWith('stuck '));
+  const kept = raised.filter(about => (about.startsWith('stuck ') ? counts : violations) === null);
   const over = raised.filter(about => !now.has(about) && !kept.includes(about)).map(overOf);
   return { tell: [...begun, ...over], raised: [...now.keys(), ...kept] };
 }
