@@ -5,7 +5,7 @@ import type { Station } from '../../../schemas/station.ts';
 import type { FlowReads } from '../../routes/flow-reads.ts';
 import { LAW_VIEWS, type LawReads } from '../../routes/law-reads.ts';
 import type { WatchRow } from '../watch-state.ts';
-import { type Broken, brokenByOrder, brokenByStock } from './check.ts';
+import { type Broken, brokenByOrder, brokenByStock, openOf } from './check.ts';
 import { createSuspects, type Looked, type Progress, type Violation } from './suspects.ts';
 
 export type LawLookOptions = {
@@ -74,6 +74,7 @@ export function openLawLook(options: LawLookOptions, known: readonly Violation[]
       keys,
       progress,
       Date.now(),
+      [...looked.filter(({ broken }) => waiting.has(broken.key)).map(({ broken }) => broken), ...rows.flatMap(openOf)],
     );
   };
 
