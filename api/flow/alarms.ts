@@ -12,7 +12,11 @@ export type FlowAlarm = {
   readonly count: number;
 };
 
-export type FlowNews = { readonly counts: StuckCounts; readonly violations: readonly Violation[] };
+export type FlowNews = {
+  /** Of each: null: not known now, so that what is raised of it stays as it is. */
+  readonly counts: StuckCounts | null;
+  readonly violations: readonly Violation[] | null;
+};
 
 /**
  * What is to be told now, given what is raised already. Pure. An alarm is about a step and who owes it, or about a law: that
@@ -20,20 +24,21 @@ export type FlowNews = { readonly counts: StuckCounts; readonly violations: read
  */
 export function alarmsOf(raised: readonly string[], { counts, violations }: FlowNews) {
   const now = new Map<string, FlowAlarm>();
-  for (const { owedBy, step, orders } of counts.steps) {
+  for (const { owedBy, step, orders } of counts?.steps ?? []) {
     const about = `stuck ${owedBy} ${step}`;
     const text = `${orders === 1 ? '1 order waits' : `${orders} orders wait`} for ${owedBy}: ${step} is overdue. GET /flow/stuck says which, and why.`;
     now.set(about, { about, what: 'stuck', text, count: orders });
   }
-  for (const [law, its] of Map.groupBy(violations, one => one.law)) {
+  for (const [law, its] of Map.groupBy(violations ?? [], one => one.law)) {
     const about = `law ${law}`;
     const [first] = its;
     const text = `A law is broken (${law}) in ${its.length === 1 ? 'one place' : `${its.length} places`}: ${first?.key}: ${first?.sentence}. GET /flow/laws says where.`;
     now.set(about, { about, what: 'law-broken', text, count: its.length });
   }
   const begun = [...now.values()].filter(({ about }) => !raised.includes(about));
-  const over = raised.filter(about => !now.has(about)).map(overOf);
-  return { tell: [...begun, ...over], raised: [...now.keys()] };
+  const kept = raised.filter(about => (about.startsWith('stuck ') ? counts : violations) === null);
+  const over = raised.filter(about => !now.has(about) && !kept.includes(about)).map(overOf);
+  return { tell: [...begun, ...over], raised: [...now.keys(), ...kept] };
 }
 
 function overOf(about: string): FlowAlarm {

@@ -26,3 +26,9 @@ it('given a law that is broken, then it is told where first, and when it holds a
   expect(tell[0]?.text).toMatch(/^A law is broken \(money\) in 2 places: order-1: 5 - 0 taken for goods of 0\./);
   expect(alarmsOf(raised, news(0)).tell.map(({ text }) => text)).toEqual(['All clear: the law holds again (money).']);
 });
+
+it('given that nobody knows of the one or the other, then what is raised of it stays, and nothing is told', () => {
+  const raised = ['stuck payments authorise', 'law money'];
+  expect(alarmsOf(raised, { counts: null, violations: null })).toEqual({ tell: [], raised });
+  expect(alarmsOf(raised, { ...news(0), violations: null }).raised).toEqual(['law money']);
+});

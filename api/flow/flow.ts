@@ -1,4 +1,5 @@
 import { partitionOfKey } from '../../runtime/hospital/send.ts';
+import { within } from '../../runtime/observe/within.ts';
 import type { FlowReads, NeighbourRow, OrdersQuery, Place, ProgressRow, StuckFilter } from '../routes/flow-reads.ts';
 import type { LawReads } from '../routes/law-reads.ts';
 import type { ProcessorStanding, Standings } from './standing.ts';
@@ -62,6 +63,8 @@ export type FlowOptions = {
 
 export const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
 
+/** Whoever asks why does not wait for slow brokers any longer, ms. */
+const LOOK_WITHIN_MS = 1_500;
 /** So many stuck orders are explained for a count, and so many at a time. */
 const MOST_EXPLAINED = 2_000;
 const AT_A_TIME = 500;
@@ -69,12 +72,25 @@ const AT_A_TIME = 500;
 const NO_REASONS = { parked: 0, stopped: 0, paused: 0, behind: 0, waiting: 0, unknown: 0 } as const;
 
 export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
-  // While the brokers cannot be asked, what is stuck is still told, without what is known of processors only.
-  const standingsNow = async () => (await standings?.look().catch(() => [])) ?? [];
+  let underWay: Promise<readonly ProcessorStanding[]> | null = null;
 
-  const explained = async (rows: readonly ProgressRow[], at: Date): Promise<StuckOrder[]> => {
+  // While the brokers cannot be asked, or are slow, what is stuck is still told, without what is known of processors only.
+  const standingsNow = async (): Promise<readonly ProcessorStanding[]> => {
+    if (standings === null) return [];
+    underWay ??= standings.look().finally(() => {
+      underWay = null;
+    });
+    return await within(underWay, LOOK_WITHIN_MS).catch(() => []);
+  };
+
+  const explained = async (
+    rows: readonly ProgressRow[],
+    at: Date,
+    look: typeof standingsNow,
+  ): Promise<StuckOrder[]> => {
+    if (rows.length === 0) return [];
     const ids = rows.map(({ order_id }) => order_id);
-    const [known, neighbours] = await Promise.all([standingsNow(), reads.neighbours(ids)]);
+    const [known, neighbours] = await Promise.all([look(), reads.neighbours(ids)]);
     const byOrder = new Map(neighbours.map(one => [one.order_id, one]));
     const skusOf = (id: string): string[] =>
       (byOrder.get(id)?.lines ?? []).filter(({ asked }) => asked !== null).map(({ sku }) => sku);
@@ -98,14 +114,20 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
     });
   };
 
-  const stuck = async (filter: StuckFilter, after: Place | null, limit: number): Promise<StuckPage> => {
+  const stuck = async (
+    filter: StuckFilter,
+    after: Place | null,
+    limit: number,
+    look = standingsNow,
+  ): Promise<StuckPage> => {
     const at = new Date(now());
     const rows = await reads.stuck(filter, after, limit, at);
-    return { orders: await explained(rows.slice(0, limit), at), next: nextPlace(rows, limit, one => one.overdue_at) };
+    const orders = await explained(rows.slice(0, limit), at, look);
+    return { orders, next: nextPlace(rows, limit, one => one.overdue_at) };
   };
 
   return {
-    stuck,
+    stuck: (filter, after, limit) => stuck(filter, after, limit),
     counts: async (overdueFor = 0) => {
       const { orders, steps } = await reads.overdue(new Date(now() - overdueFor));
       return {
@@ -117,8 +139,13 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
       const found: Record<keyof typeof NO_REASONS, number> = { ...NO_REASONS };
       const { orders: total } = await reads.overdue(new Date(now()));
       let seen = 0;
+      let known: ReturnType<typeof standingsNow> | null = null;
+      const once = () => {
+        known ??= standingsNow();
+        return known;
+      };
       for (let after: Place | null = null; seen < MOST_EXPLAINED; ) {
-        const page = await stuck({}, after, AT_A_TIME);
+        const page = await stuck({}, after, AT_A_TIME, once);
         for (const { why } of page.orders) found[why.kind] += 1;
         seen += page.orders.length;
         after = page.next;

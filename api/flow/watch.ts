@@ -3,15 +3,13 @@ import { LongplayError } from '../../runtime/errors.ts';
 import type { LogAdmin } from '../../runtime/log/port.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import { seldom } from '../../runtime/observe/seldom.ts';
-import { processorLag } from '../../runtime/tasks/lag.ts';
-import { topicName } from '../../runtime/topics/spec.ts';
 import type { Station } from '../../schemas/station.ts';
 import type { FlowReads } from '../routes/flow-reads.ts';
-import { LAW_VIEWS, type LawReads } from '../routes/law-reads.ts';
-import { alarmsOf, type FlowAlarm } from './alarms.ts';
+import type { LawReads } from '../routes/law-reads.ts';
+import { alarmsOf, type FlowAlarm, type FlowNews } from './alarms.ts';
 import type { Flow } from './flow.ts';
-import { type Broken, brokenByOrder, brokenByStock } from './laws/check.ts';
-import { createSuspects, type Looked, type Progress } from './laws/suspects.ts';
+import { type LawLook, openLawLook } from './laws/look.ts';
+import { type OverdueLook, openOverdueLook } from './overdue.ts';
 import type { WatchRow } from './watch-state.ts';
 
 export type FlowWatchOptions = {
@@ -37,13 +35,6 @@ export type FlowWatchOptions = {
 
 export type FlowWatch = { stop(): Promise<void> };
 
-/** Processors that write what the laws are about. */
-const OF_LAWS: ReadonlySet<string> = new Set(['orders', 'payments', 'allocations', 'stock', 'shipping']);
-
-const isOfLaws = (processor: string): boolean => OF_LAWS.has(processor) || processor.startsWith('projections.');
-
-/** A step that is done as it passes is no alarm, ms. */
-const GRACE_MS = 3_000;
 /** A look that fails is told so often, ms: whoever is away is told of elsewhere too. */
 const FAILURE_TOLD_MS = 60_000;
 
@@ -51,7 +42,7 @@ const FAILURE_TOLD_MS = 60_000;
 const MOST_TOLD = 100;
 
 const NOTHING_YET: WatchRow = {
-  lookedAt: 0,
+  lookedAt: null,
   round: { beganAt: 0, after: '', orders: 0 },
   last: null,
   violations: [],
@@ -59,130 +50,69 @@ const NOTHING_YET: WatchRow = {
   raised: [],
 };
 
-type OrderRows = Awaited<ReturnType<LawReads['ordersOf']>>;
-
-const lookedAt = <T extends { readonly shown: string }>(rows: readonly T[], check: (row: T) => Broken[]): Looked[] =>
-  rows.flatMap(row => check(row).map(broken => ({ broken, shown: row.shown })));
-
 /** Looks for overdue steps and broken laws, for ever, in one process at a time; tells when one begins and when it is over. */
 export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
-  const { flow, reads, blocking, admin, prefix, topology, logger, alarm, holder } = options;
+  const { reads, logger, alarm, holder } = options;
   const { every = 5_000, slice = 500, roundEvery = 60_000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const toTell = seldom(FAILURE_TOLD_MS);
-  let suspects = createSuspects();
-  let holds = false;
+  let looks: { readonly overdue: OverdueLook; readonly laws: LawLook } | null = null;
   let prepared: Promise<void> | null = null;
 
-  const progressNow = async (): Promise<Progress> => {
-    const stations = topology.filter(({ processor }) => OF_LAWS.has(processor));
-    const [lags, owned, positions] = await Promise.all([
-      Promise.all(stations.map(one => processorLag({ log: { admin }, prefix }, { ...one, name: one.processor }))),
-      Promise.all(stations.map(({ owns }) => admin.offsets(topicName(prefix, owns)))),
-      reads.positions(),
-    ]);
-    const inputs = lags.flat().map(one => ({ ...one, of: `${topicName(prefix, one.topic)} ${one.partition}` }));
-    return {
-      ends: new Map([
-        ...inputs.map(({ of, end }) => [of, end] as const),
-        ...owned.flat().map(({ topic, partition, end }) => [`${topic} ${partition}`, end] as const),
-      ]),
-      readers: [...inputs.map(({ of, position, start }) => ({ of, at: position ?? start })), ...positions],
-    };
+  /** Null: it failed. That is said once in a while; what is being filled from history says so itself. */
+  const attempt = async <T>(of: string, what: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await what();
+    } catch (err) {
+      const filling = err instanceof LongplayError && err.code === 'LP_API_VIEWS_FILLING';
+      if (!filling && toTell(of) !== null) logger.warn({ err }, `${of} could not be looked at.`);
+      return null;
+    }
   };
 
-  /** What waits behind a case is not at rest, whatever is shown of it. */
-  const holdOrders = async (rows: OrderRows, keys: readonly string[], progress: Progress): Promise<void> => {
-    const looked = lookedAt(rows, brokenByOrder);
-    const cases = await blocking(
-      looked.map(({ broken }) => broken.key),
-      LAW_VIEWS,
-    );
-    const waiting = new Set(cases.filter(({ processor }) => isOfLaws(processor)).map(({ key }) => key));
-    suspects.take(
-      looked.filter(({ broken }) => !waiting.has(broken.key)),
-      keys,
-      progress,
-      Date.now(),
-    );
+  /** Null: another one has taken over, and tells himself. */
+  const keepAndTell = async (state: WatchRow, news: FlowNews): Promise<WatchRow | null> => {
+    const { tell, raised } = alarmsOf(state.raised, news);
+    const kept = { ...state, raised };
+    if (!(await reads.keep(holder, kept))) return null;
+    for (const one of tell) {
+      if (one.count > 0) logger.error({ alarm: true, about: one.about, count: one.count }, one.text);
+      else logger.info({ alarm: true, about: one.about }, one.text);
+      alarm?.(one);
+    }
+    return kept;
   };
 
-  const holdStock = async (progress: Progress): Promise<number> => {
-    if (await reads.lacks(['stock', 'allocated-stock'])) return 0;
-    const rows = await reads.stock();
-    suspects.take(
-      lookedAt(rows, brokenByStock),
-      rows.map(({ sku }) => sku),
-      progress,
-      Date.now(),
-    );
-    return rows.length;
-  };
-
-  /** The next orders of a round; at its end the stock. */
-  const goOn = async (before: WatchRow, progress: Progress): Promise<Pick<WatchRow, 'round' | 'last'>> => {
-    const { round, last } = before;
-    if (round.after === '' && last !== null && Date.now() - last.beganAt < roundEvery) return { round, last };
-    const beganAt = round.after === '' ? Date.now() : round.beganAt;
-    const rows = await reads.orders(round.after, slice);
-    await holdOrders(
-      rows,
-      rows.map(({ orderId }) => orderId),
-      progress,
-    );
-    const orders = round.orders + rows.length;
-    const end = rows.at(-1)?.orderId;
-    if (rows.length === slice && end !== undefined) return { round: { beganAt, after: end, orders }, last };
-    const skus = await holdStock(progress);
-    return { round: { beganAt, after: '', orders: 0 }, last: { beganAt, finishedAt: Date.now(), orders, skus } };
-  };
-
-  const look = async (): Promise<void> => {
+  /** Overdue steps first: whatever is wrong with the laws, they are told. */
+  const look = async (): Promise<boolean> => {
     prepared ??= reads.prepare().catch(error => {
       prepared = null;
       throw error;
     });
     await prepared;
     const taken = await reads.take(holder);
-    if (taken === null) {
-      holds = false;
-      return;
-    }
+    if (taken === null) return false;
     const before = taken.state ?? NOTHING_YET;
-    if (!holds) suspects = createSuspects(before.violations);
-    holds = true;
-    const [counts, progress] = await Promise.all([flow.counts(GRACE_MS), progressNow()]);
-    const again = suspects.keys('orders');
-    await holdOrders(await reads.ordersOf(again), again, progress);
-    if (suspects.keys('skus').length > 0) await holdStock(progress);
-    const rounds = await goOn(before, progress);
-    const violations = suspects.violations();
-    const { tell, raised } = alarmsOf(before.raised, { counts, violations });
-    const broken = Object.fromEntries(
-      [...Map.groupBy(violations, ({ law }) => law)].map(([law, all]) => [law, all.length]),
-    );
-    await reads.keep(holder, {
-      ...rounds,
-      lookedAt: Date.now(),
-      violations: violations.slice(0, MOST_TOLD),
-      broken,
-      raised,
-    });
-    for (const one of tell) {
-      if (one.count > 0) logger.error({ alarm: true, about: one.about, count: one.count }, one.text);
-      else logger.info({ alarm: true, about: one.about }, one.text);
-      alarm?.(one);
-    }
+    looks ??= {
+      overdue: openOverdueLook(options),
+      laws: openLawLook({ ...options, slice, roundEvery }, before.violations),
+    };
+    const { overdue, laws } = looks;
+    const counts = await attempt('Overdue steps', overdue);
+    const between = await keepAndTell(before, { counts, violations: null });
+    if (between === null) return false;
+    const seen = await attempt('Laws', () => laws(between));
+    if (seen === null) return true;
+    const { violations } = seen;
+    const state = { ...between, ...seen, lookedAt: Date.now(), violations: violations.slice(0, MOST_TOLD) };
+    return (await keepAndTell(state, { counts: null, violations })) !== null;
   };
 
   const running = (async () => {
     while (!signal.aborted) {
-      await look().catch(err => {
-        // What is being filled from history says so itself.
-        const filling = err instanceof LongplayError && err.code === 'LP_API_VIEWS_FILLING';
-        if (!filling && toTell('look') !== null) logger.warn({ err }, 'Overdue steps and laws could not be looked at.');
-      });
+      // One who has lost its turn begins anew when it has it again.
+      if ((await attempt('Flow and laws', look)) === false) looks = null;
       await sleep(every, undefined, { signal }).catch(() => undefined);
     }
   })();

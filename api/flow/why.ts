@@ -55,7 +55,7 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
   warehouse: ['shipping'],
   carrier: ['shipping'],
   customer: ['shipping'],
-  products: ['catalogue'],
+  catalogue: ['catalogue'],
   customers: ['customers'],
 };
 

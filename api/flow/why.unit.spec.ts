@@ -50,6 +50,18 @@ describe('why an order is stuck', () => {
     expect(whyText(why({ next }))).toBe('waiting for payments, which waits for operator');
   });
 
+  it.each(['catalogue', 'customers'])(
+    'given %s, whom nobody runs, then an order that looks for his facts waits for him',
+    name => {
+      const standings = [...well, standing(name, {}, 0)];
+      expect(why({ steps: [step(name, 'tables')], standings })).toEqual({
+        kind: 'stopped',
+        processor: name,
+        how: 'nobody',
+      });
+    },
+  );
+
   it('given a case that its key waits behind, then that is why, whatever else stands', () => {
     const cases = [
       { caseId: 'notifications/orders/0/9', processor: 'notifications', key: 'order-1' },

@@ -61,7 +61,7 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
     }
     const { lookedAt, last, violations, broken } = seen;
     return {
-      lookedAt: timeOf(lookedAt),
+      lookedAt: lookedAt === null ? null : timeOf(lookedAt),
       round: last && { ...last, beganAt: timeOf(last.beganAt), finishedAt: timeOf(last.finishedAt) },
       laws: LAWS.map(law => ({ law, broken: broken[law] ?? 0 })),
       violations: violations.map(({ since, ...one }) => ({ ...one, since: timeOf(since), links: linksOf(one) })),

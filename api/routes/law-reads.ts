@@ -1,3 +1,4 @@
+import { LongplayError } from '../../runtime/errors.ts';
 import type { OrderBooks, StockBooks } from '../flow/laws/check.ts';
 import type { Progress } from '../flow/laws/suspects.ts';
 import type { WatchRow } from '../flow/watch-state.ts';
@@ -35,6 +36,22 @@ export function lawReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | '
     left join ${sql(views)}.allocations a using (order_id)
     left join ${sql(views)}.shipments s using (order_id)`;
 
+  const stock = sql`
+    select s.sku, s.version, s.on_hand, s.reserved, s.received, s.counted, s.written_off, s.restocked, s.consumed,
+      a.reserved as held, a.consumed as taken, a.reserving, a.releasing, a.consuming, a.restocking
+    from ${sql(views)}.stock s left join ${sql(views)}.allocated_stock a using (sku)`;
+
+  const asked = new Set<string>();
+  /** A question that was given up is not asked again before Postgres has come to its end. */
+  const alone = async <T>(name: string, query: PromiseLike<T>): Promise<T> => {
+    if (asked.has(name))
+      throw new LongplayError('LP_API_UNAVAILABLE', `Postgres is still busy with the last look: ${name}.`);
+    asked.add(name);
+    const answer = Promise.resolve(query).finally(() => asked.delete(name));
+    answer.catch(() => undefined);
+    return await ask(answer);
+  };
+
   return {
     prepare: async (): Promise<void> => {
       await ask(sql`
@@ -56,8 +73,11 @@ export function lawReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | '
       return row ?? null;
     },
 
-    keep: async (holder: string, state: WatchRow): Promise<void> => {
-      await ask(sql`update ${table} set state = ${JSON.stringify(state)}::text::json where held_by = ${holder}`);
+    /** Whether it is still this one's turn: nothing is kept of one who has lost it. */
+    keep: async (holder: string, state: WatchRow): Promise<boolean> => {
+      const rows = await ask(sql`update ${table} set state = ${JSON.stringify(state)}::text::json
+        where held_by = ${holder} and held_until > now() returning 1`);
+      return rows.length > 0;
     },
 
     /** So that another process need not wait. */
@@ -75,22 +95,25 @@ export function lawReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | '
     },
 
     orders: (after: string, limit: number) =>
-      ask(sql<Shown<OrderBooks>[]>`${parts} where o.order_id > ${after} order by o.order_id limit ${limit}`),
+      alone(
+        'orders',
+        sql<Shown<OrderBooks>[]>`${parts} where o.order_id > ${after} order by o.order_id limit ${limit}`,
+      ),
 
     ordersOf: async (keys: readonly string[]): Promise<Shown<OrderBooks>[]> =>
-      keys.length === 0 ? [] : await ask(sql<Shown<OrderBooks>[]>`${parts} where o.order_id in ${sql([...keys])}`),
+      keys.length === 0
+        ? []
+        : await alone('some orders', sql<Shown<OrderBooks>[]>`${parts} where o.order_id in ${sql([...keys])}`),
 
-    stock: async (): Promise<Shown<StockBooks>[]> => {
-      const rows = await ask(sql<Record<string, string>[]>`
-        select s.sku, s.version, s.on_hand, s.reserved, s.received, s.counted, s.written_off, s.restocked, s.consumed,
-          a.reserved as held, a.consumed as taken, a.reserving, a.releasing, a.consuming, a.restocking
-        from ${sql(views)}.stock s left join ${sql(views)}.allocated_stock a using (sku)`);
-      return rows.map(row => ({
-        shown: JSON.stringify(row),
-        ...stockOf(name => Number(row[name] ?? 0)),
-        sku: row.sku ?? '',
-      }));
-    },
+    stock: async (after: string, limit: number): Promise<Shown<StockBooks>[]> =>
+      (await alone('stock', sql<StockRow[]>`${stock} where s.sku > ${after} order by s.sku limit ${limit}`)).map(
+        booksOf,
+      ),
+
+    stockOf: async (skus: readonly string[]): Promise<Shown<StockBooks>[]> =>
+      skus.length === 0
+        ? []
+        : (await alone('some stock', sql<StockRow[]>`${stock} where s.sku in ${sql([...skus])}`)).map(booksOf),
 
     /** Whether one of these read models lacks a fact that it could not take in. */
     lacks: async (names: readonly string[]): Promise<boolean> => {
@@ -101,16 +124,26 @@ export function lawReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | '
       return row?.some === true;
     },
 
-    /** How far the read models are, by their readers. */
-    positions: async (): Promise<Progress['readers']> => {
+    /** How far these read models are, by their readers; one that is paused is nowhere. */
+    positions: async (names: readonly string[] = LAW_VIEWS): Promise<Progress['readers']> => {
       const rows = await ask(sql<{ topic: string; partition: number; position: string }[]>`
-        select p.topic, p.partition, p.position from ${sql(views)}.position p
+        select p.topic, p.partition, case when z.projection is null then p.position else -1 end as position
+        from ${sql(views)}.position p
         join ${sql(views)}.generation g on g.projection = p.projection and g.number = p.generation and g.state = 'live'
-        where p.projection in ${sql([...LAW_VIEWS])}`);
+        left join ${sql(views)}.paused z on z.projection = p.projection
+        where p.projection in ${sql([...names])}`);
       return rows.map(({ topic, partition, position }) => ({ of: `${topic} ${partition}`, at: BigInt(position) }));
     },
   };
 }
+
+type StockRow = Record<string, string>;
+
+const booksOf = (row: StockRow): Shown<StockBooks> => ({
+  shown: JSON.stringify(row),
+  ...stockOf(name => Number(row[name] ?? 0)),
+  sku: row.sku ?? '',
+});
 
 const stockOf = (of: (name: string) => number): Omit<StockBooks, 'sku'> => ({
   stock: {

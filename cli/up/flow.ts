@@ -39,11 +39,15 @@ export function openFlowWatch({ ground, wire, settings, logger: all, resources, 
   showFlow(metrics, () => flowSeen(flow));
 }
 
-async function flowSeen(flow: Flow): Promise<FlowSeen> {
+/** What the metrics show of it. */
+export async function flowSeen(
+  flow: Pick<Flow, 'states' | 'counts' | 'reasons' | 'steps' | 'laws'>,
+): Promise<FlowSeen> {
   const [states, { steps: overdue }, reasons, steps, seen] = await Promise.all([
     flow.states(),
     flow.counts(),
-    flow.reasons(),
+    // Why orders are stuck asks the most; without it the others are still shown.
+    flow.reasons().catch(() => ({})),
     flow.steps(),
     flow.laws(),
   ]);

@@ -71,12 +71,17 @@ export function project(order: Order): ProgressRow {
   };
 }
 
-/** Looks into the tables again and again, for ten seconds: that is no step that somebody is late with. */
+/**
+ * An order looks into the tables again and again, for ten seconds, and is turned down then: nobody is late with a look. One that
+ * has not ended after this, ms, is stuck, since orders itself does not go on.
+ */
 const POLLED = 'tables';
+const POLLED_MS = 30_000;
 
 /** With each pass `due` moves on; that it passed first is in the history, as long as that is kept. */
 function overdueAt({ name, since, due, passes }: Deadline, { history }: Order): number {
-  if (passes === 0 || name === POLLED) return due;
+  if (name === POLLED) return since + POLLED_MS;
+  if (passes === 0) return due;
   const noted = history.find(
     ({ what, reason, at }) => what === 'OVERDUE' && reason === `overdue-${name}` && at >= since,
   );

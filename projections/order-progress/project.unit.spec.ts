@@ -59,8 +59,11 @@ it('given that the history does not tell any more when it passed, then it is stu
   expect(placed({ history: early, deadlines: [owed('authorise', { passes: 70 })] }).overdue_at).toBe(at(50));
 });
 
-it('given an order that looks into the tables again, then it is not stuck before it is due', () => {
-  expect(placed({ deadlines: [owed('tables', { passes: 3, due: T + 2_400 })] }).overdue_at).toBe(at(2_400));
+it('given an order that looks into the tables again, then it is stuck only where it still does so long after it should have given up', () => {
+  for (const passes of [0, 3]) {
+    const row = placed({ deadlines: [owed('tables', { passes, due: T + 2_400 })] });
+    expect([row.overdue_at, row.next_due]).toEqual([at(30_050), at(2_400)]);
+  }
 });
 
 it.each(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED'] as const)('%s is final, unless a step is owed', status => {

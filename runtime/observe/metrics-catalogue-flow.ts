@@ -44,7 +44,7 @@ export const flowMetrics = {
   },
   longplay_law_last_check_age_seconds: {
     type: 'gauge',
-    help: 'Time since somebody looked for overdue steps and broken laws (look: every 5 s, in one process), and since all orders were held to the laws (round); missing until they were.',
+    help: 'Time since somebody looked for broken laws (look: every 5 s, in one process), and since all orders were held to the laws (round); missing until they were.',
     labels: ['of'],
   },
   longplay_law_checked: {

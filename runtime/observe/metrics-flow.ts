@@ -25,7 +25,8 @@ type StepSeen = {
 };
 
 type WatchSeen = {
-  readonly lookedAt: number;
+  /** When laws were looked at last; null: they were not yet. */
+  readonly lookedAt: number | null;
   /** When the last whole round ended; null: none has yet. */
   readonly roundAt: number | null;
   readonly checked: Readonly<Record<string, number>>;
@@ -97,10 +98,9 @@ function samplesOfStep({ from, to, ledBy, count, histogram, ...took }: StepSeen)
 }
 
 const samplesOfWatch = ({ lookedAt, roundAt, checked, broken, raised }: WatchSeen, now: number): Sample[] => [
-  { name: 'longplay_law_last_check_age_seconds', labels: { of: 'look' }, value: age(lookedAt, now) },
-  ...(roundAt === null
-    ? []
-    : [{ name: 'longplay_law_last_check_age_seconds', labels: { of: 'round' }, value: age(roundAt, now) } as const]),
+  ...Object.entries({ look: lookedAt, round: roundAt }).flatMap(([of, at]): Sample[] =>
+    at === null ? [] : [{ name: 'longplay_law_last_check_age_seconds', labels: { of }, value: age(at, now) }],
+  ),
   ...Object.entries(checked).map(
     ([what, value]): Sample => ({ name: 'longplay_law_checked', labels: { what }, value }),
   ),

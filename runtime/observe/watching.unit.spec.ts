@@ -98,6 +98,12 @@ describe('the alerts', () => {
     if (anchor !== undefined) expect(titles, runbook).toContain(anchor);
   });
 
+  it('tell that nobody looks at the laws, also where nobody ever has: a round takes as long as there are orders', () => {
+    const { expr = '' } = alerts.find(({ alert }) => alert === 'LongplayLawsUnchecked') ?? {};
+    const look = 'max(longplay_law_last_check_age_seconds{of="look"})';
+    expect(expr).toBe(`${look} > 300 or absent(${look})`);
+  });
+
   it('have a name each, and a test that they fire and that they do not', () => {
     const names = alerts.map(({ alert }) => alert);
     expect(new Set(names).size).toBe(names.length);

@@ -52,6 +52,25 @@ export function brokenByOrder({ orderId: key, order, payment, allocation, shipme
   ];
 }
 
+/** The laws that say nothing of an order now: it is not at rest. */
+export function openOf({
+  orderId: key,
+  order,
+  payment,
+  allocation,
+  shipment,
+}: OrderBooks): Pick<Broken, 'law' | 'key'>[] {
+  const isAtRest =
+    ENDS.has(order.status) &&
+    payment !== null &&
+    payment.failure === null &&
+    [order, payment, allocation, shipment].every(one => one !== null && one.deadlines.length === 0) &&
+    allocation?.lines.every(({ asked }) => asked === null);
+  return isAtRest ? [] : AT_REST.map(law => ({ law, key }));
+}
+
+const AT_REST = ['money', 'goods'] as const;
+
 const NEIGHBOURS = ['payment', 'allocation', 'shipment'] as const;
 
 /** The laws that the stock of a product breaks; they hold at any time. */

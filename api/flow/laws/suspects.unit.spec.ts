@@ -57,4 +57,20 @@ describe('a law that is broken by what read models show', () => {
     suspects.take([], ['order-1'], at(10, 0), 10);
     expect(suspects.violations()).toEqual([]);
   });
+
+  it('given one that counts, when the order moves on and the sentence with it, then it goes on to count, as it is now', () => {
+    const still = at(10, 10);
+    const suspects = having(['v1', still], ['v1', still], ['v1', still], ['v1', still]);
+    const now = { ...broken, sentence: '90 - 0 taken for goods of 0' };
+    suspects.take([{ broken: now, shown: 'v2' }], ['order-1'], still, 9);
+    expect(suspects.violations()).toEqual([{ ...now, since: 0 }]);
+  });
+
+  it('given that nobody can judge it now, then what counts goes on to, and what is only suspected is forgotten', () => {
+    const still = at(10, 10);
+    const found = having(['v1', still], ['v1', still], ['v1', still], ['v1', still]);
+    const suspected = having(['v1', still]);
+    for (const one of [found, suspected]) one.take([], ['order-1'], still, 9, [{ law: 'money', key: 'order-1' }]);
+    expect([found.violations().length, suspected.keys('orders')]).toEqual([1, []]);
+  });
 });

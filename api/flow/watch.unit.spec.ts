@@ -1,0 +1,77 @@
+import { expect, it, vi } from 'vitest';
+import type { LogAdmin } from '../../runtime/log/port.ts';
+import type { LawReads } from '../routes/law-reads.ts';
+import type { FlowAlarm } from './alarms.ts';
+import { type FlowWatchOptions, startFlowWatch } from './watch.ts';
+import type { WatchRow } from './watch-state.ts';
+
+const violation = { law: 'money', key: 'order-1', sentence: '5 - 0 taken for goods of 0', since: 1 } as const;
+const found: WatchRow = {
+  lookedAt: 7,
+  round: { beganAt: 0, after: '', orders: 0 },
+  last: null,
+  violations: [violation],
+  broken: { money: 1 },
+  raised: ['law money'],
+};
+
+/** A watch over one stuck order, whose looks at the laws fail, once it has looked some times. */
+async function watched(over: Partial<LawReads> = {}) {
+  let state: WatchRow | null = found;
+  let looks = 0;
+  const told: FlowAlarm[] = [];
+  const warned: string[] = [];
+  const reads = {
+    prepare: async () => undefined,
+    take: async () => {
+      looks += 1;
+      return { state };
+    },
+    keep: async (_holder: string, now: WatchRow) => {
+      state = now;
+      return true;
+    },
+    release: async () => undefined,
+    positions: async () => [{ of: 'lp.orders 0', at: 9n }],
+    ordersOf: async () => {
+      throw new Error('the law check is broken');
+    },
+    ...over,
+  } as unknown as LawReads;
+  const options: FlowWatchOptions = {
+    flow: {
+      counts: async () => ({ orders: 1, steps: [{ owedBy: 'payments', step: 'authorise', orders: 1 }] }),
+    },
+    reads,
+    blocking: async () => [],
+    admin: { offsets: async () => [{ topic: 'lp.orders', partition: 0, start: 0n, end: 9n }] } as unknown as LogAdmin,
+    prefix: 'lp',
+    topology: [],
+    logger: {
+      error: () => undefined,
+      info: () => undefined,
+      warn: (...[, text]: unknown[]) => void warned.push(String(text)),
+    },
+    alarm: one => void told.push(one),
+    holder: 'one',
+    every: 1,
+  };
+  const watch = startFlowWatch(options);
+  await vi.waitFor(() => expect(looks).toBeGreaterThan(4), { timeout: 20_000 });
+  await watch.stop();
+  return { told: told.map(({ about }) => about), state: state as WatchRow, warned };
+}
+
+it('given that the laws cannot be looked at, then overdue steps are told, and what is known of the laws stays', async () => {
+  const { told, state, warned } = await watched();
+  expect(told).toEqual(['stuck payments authorise']);
+  expect(state).toEqual({ ...found, raised: ['stuck payments authorise', 'law money'] });
+  expect(warned).toEqual(['Laws could not be looked at.']);
+});
+
+it('given one who has lost its turn between two questions, then it tells nothing', async () => {
+  let turns = 0;
+  // Each second time, when the overdue step counts, somebody else is at it.
+  const { told } = await watched({ keep: async () => turns++ % 2 === 0 });
+  expect(told).toEqual([]);
+});
