@@ -59,9 +59,10 @@ async function shoot({ page, visit }: Signed, path: string, file: string): Promi
 /** A dozen orders whose payment is owed for longer than a minute. */
 async function waitingForPayments({ write, read }: SeenShop): Promise<number> {
   await write('/streams/payments/pause', { actor: 'screenshots', reason: 'to show what waits' });
-  const { orders } = await read<{ orders: { customerId: string; lines: { sku: string }[] }[] }>('/orders?limit=12');
-  for (const { customerId, lines } of orders) {
-    await write('/orders', { customerId, lines: [{ sku: lines[0]?.sku, quantity: 1 }] });
+  const { orders } = await read<{ orders: { customerId: string }[] }>('/orders?limit=12');
+  const { products } = await read<{ products: { sku: string }[] }>('/products?limit=12');
+  for (const [n, { customerId }] of orders.entries()) {
+    await write('/orders', { customerId, lines: [{ sku: products[n]?.sku, quantity: 1 }] });
   }
   const stuck = async () => (await read<{ orders: object[] }>('/flow/stuck')).orders.length > 0;
   await until(stuck, 180_000);
