@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listenTo } from '../../api/testing/event-source.ts';
 
 /** A page is fetched again at most so often, ms, as the console's script does (api/console/assets/console.js). */
-const PAUSE_MS = 1_500;
+const PAUSE_MS = 4_000;
 
 export type OpenConsole = {
   /** How often it has fetched itself again. */

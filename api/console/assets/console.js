@@ -2,7 +2,7 @@
 // EventSource tells what has changed; a page that shows a part of it fetches itself again, and is morphed.
 
 /** A page is fetched again at most so often, ms. */
-const PAUSE_MS = 1_500;
+const PAUSE_MS = 4_000;
 /** So long without a word from the server: what is shown is old, ms. */
 const SILENT_MS = 10_000;
 /** A stream that was refused is asked for again after so long, ms. */
