@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LongplayError } from '../../runtime/errors.ts';
-import { staleFiles } from '../checks/generated.ts';
+import { staleInHead } from './fresh.ts';
 import { makeRelease } from './make.ts';
 import { planRelease } from './plan.ts';
 import { requireCheckout, requireKept } from './refusals.ts';
@@ -75,7 +75,7 @@ async function release({ version, notes, branch, 'dry-run': dryRun }: Options): 
   requireKept(version, state);
   const date = new Date().toISOString().slice(0, 10);
   const plan = planRelease({ version, date, notes: notes === undefined ? '' : readNotes(notes) }, state, read);
-  const stale = await staleFiles(base);
+  const stale = await staleInHead(base, repository);
   if (stale.length > 0) throw new LongplayError('LP_RELEASE_STALE', `Not as generated: ${stale.join(', ')}.`);
   for (const line of plan.lines) print(line);
   if (dryRun) {
