@@ -18,6 +18,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { consoleRoutes } from './console/console.ts';
 import { readSessions } from './console/session.ts';
 import type { Shop, ShopDependencies } from './context.ts';
+import { endConnections } from './end-connections.ts';
 import { problem, problemOf, sendProblem } from './errors.ts';
 import { knownMethods } from './known-methods.ts';
 import { limitLoad } from './load-limit.ts';
@@ -122,6 +123,8 @@ export function buildApp(dependencies: ApiDependencies): FastifyInstance {
     frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
     clientErrorHandler: answerBrokenRequest,
   });
+  // First of all that is done for a stop: answers that others give then must know of it.
+  endConnections(app);
   const methodsAt = knownMethods(app);
   const toTell = seldom(AWAY_TOLD_MS);
   limitLoad(app, { most: mostRequests, metrics });
