@@ -230,7 +230,7 @@ describe('the read models of work, sales and points', () => {
       topology: stations,
       logger,
     };
-    const alarm = ({ what, about }: FlowAlarm): void => void told.push(`${what} ${about}`);
+    const alarm = async ({ what, about }: FlowAlarm) => told.push(`${what} ${about}`) > 0;
     const watches = ['one', 'two'].map(holder =>
       startFlowWatch({ ...options, holder, alarm, every: 100, slice: 3, roundEvery: 200 }),
     );
@@ -247,7 +247,8 @@ describe('the read models of work, sales and points', () => {
     const sentence = 'it is PLACED, and nobody owes it a step';
     const { body } = await shop.ask('GET', '/flow/laws');
     expect(body.violations).toMatchObject([{ law: 'owed', key: 'lawless', sentence }]);
-    expect(body.laws).toContainEqual({ law: 'stock-held', broken: 0 });
+    expect(body.laws).toContainEqual({ law: 'stock-held', broken: 0, atLeast: false });
+    expect([Date.parse(body.provedUpTo) > 0, body.heldUpBy]).toEqual([true, []]);
     await append(log, [late('lawless', 2, -2)]);
     await vi.waitFor(() => expect(told.at(-1)).toBe('law-kept law owed'), soon);
     const { last, raised } = (await laws.last()) ?? {};

@@ -5214,7 +5214,7 @@ export type ReadFlowStates = {
   };
 };
 
-/** Read whether the laws of orders and stock hold. Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case. */
+/** Read whether the laws of orders and stock hold. Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told. */
 export type ReadLaws = {
   responses: {
     200: {
@@ -5233,21 +5233,34 @@ export type ReadLaws = {
             /** Products. */
             skus?: number;
           } | null;
-          laws: ({
-            law?: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
-            /** In so many places; 0: it holds. */
-            broken?: number;
+          /** All that was on the log then has been read by everybody whom the laws concern; what came later is proved of no law yet. Null: not known yet. */
+          provedUpTo: string | null;
+          /** Whoever keeps `provedUpTo` where it is, and so every new violation from being told; none: it goes on. */
+          heldUpBy: ({
+            /** A processor, or `projections.NAME`. */
+            reader: string;
+            /** Paused by somebody; stopped by its storm breaker; or not that far. */
+            why: 'paused' | 'stopped' | 'behind';
+            /** Topics and partitions, the first ones. */
+            on: string[];
           })[];
-          /** The first hundred. */
+          laws: ({
+            law: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
+            /** In so many places; 0: it holds, as far as is known. */
+            broken: number;
+            /** There may be more than `broken`, also where that is 0: more than are kept were found. */
+            atLeast: boolean;
+          })[];
+          /** The first hundred of each law. */
           violations: ({
-            law?: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
+            law: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
             /** The order, or the sku. */
-            key?: string;
-            sentence?: string;
+            key: string;
+            sentence: string;
             /** Since when it was seen. */
-            since?: string;
+            since: string;
             /** What there is to follow, and what can be done next. */
-            links?: Record<string, string>;
+            links: Record<string, string>;
           })[];
         };
       };

@@ -13,7 +13,7 @@ import { problemIn, tellProblem } from './failure.ts';
 import { hospitalArea } from './hospital/hospital.ts';
 import { liveRoutes } from './live.ts';
 import { mapRoutes } from './map/routes.ts';
-import { deedRoutes } from './orders/deed-routes.ts';
+import { orderDeedRoutes } from './orders/deed-routes.ts';
 import { listRoutes } from './orders/list-routes.ts';
 import { timelineRoutes } from './orders/timeline-routes.ts';
 import { type Page, sendHtml, sendPage } from './page.ts';
@@ -51,7 +51,7 @@ const pages: readonly PageRoutes[] = [
   schemaPages,
   listRoutes,
   timelineRoutes,
-  deedRoutes,
+  orderDeedRoutes,
   hospitalArea,
   projectionsArea,
 ];

@@ -32,3 +32,10 @@ it('given that nobody knows of the one or the other, then what is raised of it s
   expect(alarmsOf(raised, { counts: null, violations: null })).toEqual({ tell: [], raised });
   expect(alarmsOf(raised, { ...news(0), violations: null }).raised).toEqual(['law money']);
 });
+
+it('given a law of which there may be more than is known, then it is told so, and no all-clear comes of what is known', () => {
+  const { tell, raised } = alarmsOf([], { ...news(0, ['order-1', 'order-2']), more: ['money'] });
+  expect(tell[0]?.text).toMatch(/^A law is broken \(money\) in at least 2 places: /);
+  expect(alarmsOf(raised, { ...news(0), more: ['money'] })).toEqual({ tell: [], raised: ['law money'] });
+  expect(alarmsOf(raised, { ...news(0), more: ['goods'] }).raised).toEqual([]);
+});

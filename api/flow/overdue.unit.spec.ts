@@ -12,7 +12,10 @@ const looks = async (...all: readonly (readonly [bigint, bigint | null])[]) => {
   } as unknown as LogAdmin;
   const look = openOverdueLook({
     flow: { counts: async () => counts },
-    reads: { positions: async () => (position === null ? [] : [{ of: 'lp.orders 0', at: position }]) },
+    reads: {
+      positions: async () =>
+        position === null ? [] : [{ reader: 'projections.order-progress', of: 'lp.orders 0', at: position }],
+    },
     admin,
     prefix: 'lp',
   });

@@ -1,3 +1,5 @@
+import type { Law } from './laws/check.ts';
+import type { Proof } from './laws/proof.ts';
 import type { Violation } from './laws/suspects.ts';
 
 /** What the watch has found, as it stands in Postgres: for whoever asks, and for who goes on with it. */
@@ -18,10 +20,14 @@ export type WatchRow = {
     readonly orders: number;
     readonly skus: number;
   } | null;
-  /** Laws that are broken and stay so, the first ones. */
+  /** Laws that are broken and stay so, the first ones of each law. */
   readonly violations: readonly Violation[];
-  /** All of them, by law. */
+  /** All that are known, by law. */
   readonly broken: Readonly<Record<string, number>>;
-  /** Alarms that are raised: what each is about. */
+  /** Laws of which there may be more than are known. Missing: an older program has looked. */
+  readonly more?: readonly Law[];
+  /** Missing: an older program has looked. */
+  readonly proof?: Proof;
+  /** Alarms that are raised, and have been told: what each is about. */
   readonly raised: readonly string[];
 };

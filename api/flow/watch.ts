@@ -9,7 +9,9 @@ import type { LawReads } from '../routes/law-reads.ts';
 import { alarmsOf, type FlowAlarm, type FlowNews } from './alarms.ts';
 import type { Flow } from './flow.ts';
 import { type LawLook, openLawLook } from './laws/look.ts';
+import type { Violation } from './laws/suspects.ts';
 import { type OverdueLook, openOverdueLook } from './overdue.ts';
+import { openTelling, type Telling } from './telling.ts';
 import type { WatchRow } from './watch-state.ts';
 
 export type FlowWatchOptions = {
@@ -21,8 +23,11 @@ export type FlowWatchOptions = {
   readonly prefix: string;
   readonly topology: readonly Station[];
   readonly logger: Pick<Logger, 'error' | 'info' | 'warn'>;
-  /** Told once of each that begins or is over. Default: nobody but the log. */
-  readonly alarm?: (alarm: FlowAlarm) => void;
+  /**
+   * Told of each that begins or is over: once, and again where the process ends before it answers. Whether it was told, or
+   * given up for good. Default: nobody but the log.
+   */
+  readonly alarm?: (alarm: FlowAlarm) => Promise<boolean>;
   /** Names this process: one at a time looks. */
   readonly holder: string;
   /** Between two looks, ms. Default 5 s: an alarm comes so much later. */
@@ -38,8 +43,8 @@ export type FlowWatch = { stop(): Promise<void> };
 /** A look that fails is told so often, ms: whoever is away is told of elsewhere too. */
 const FAILURE_TOLD_MS = 60_000;
 
-/** Violations that are told one by one. */
-const MOST_TOLD = 100;
+/** Violations of a law that are kept one by one, for whoever asks or goes on. */
+const MOST_KEPT = 100;
 
 const NOTHING_YET: WatchRow = {
   lookedAt: null,
@@ -52,12 +57,12 @@ const NOTHING_YET: WatchRow = {
 
 /** Looks for overdue steps and broken laws, for ever, in one process at a time; tells when one begins and when it is over. */
 export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
-  const { reads, logger, alarm, holder } = options;
+  const { reads, logger, alarm = async () => true, holder } = options;
   const { every = 5_000, slice = 500, roundEvery = 60_000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const toTell = seldom(FAILURE_TOLD_MS);
-  let looks: { readonly overdue: OverdueLook; readonly laws: LawLook } | null = null;
+  let turn: { readonly overdue: OverdueLook; readonly laws: LawLook; readonly telling: Telling } | null = null;
   let prepared: Promise<void> | null = null;
 
   /** Null: it failed. That is said once in a while; what is being filled from history says so itself. */
@@ -71,17 +76,24 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
     }
   };
 
+  const tellOne = (one: FlowAlarm): Promise<boolean> => {
+    if (one.count > 0) logger.error({ alarm: true, about: one.about, count: one.count }, one.text);
+    else logger.info({ alarm: true, about: one.about }, one.text);
+    return alarm(one);
+  };
+
   /** Null: another one has taken over, and tells himself. */
-  const keepAndTell = async (state: WatchRow, news: FlowNews): Promise<WatchRow | null> => {
-    const { tell, raised } = alarmsOf(state.raised, news);
-    const kept = { ...state, raised };
-    if (!(await reads.keep(holder, kept))) return null;
-    for (const one of tell) {
-      if (one.count > 0) logger.error({ alarm: true, about: one.about, count: one.count }, one.text);
-      else logger.info({ alarm: true, about: one.about }, one.text);
-      alarm?.(one);
-    }
-    return kept;
+  const tellAndKeep = async (telling: Telling, state: WatchRow, news: FlowNews): Promise<WatchRow | null> => {
+    const keep = async (): Promise<WatchRow | null> => {
+      const kept = { ...state, raised: telling.told() };
+      return (await reads.keep(holder, kept)) ? kept : null;
+    };
+    const { tell, raised } = alarmsOf(telling.raised(), news);
+    // Whose turn it is not tells nothing.
+    const kept = await keep();
+    if (kept === null || tell.length === 0) return kept;
+    await telling.tell(tell, raised);
+    return await keep();
   };
 
   /** Overdue steps first: whatever is wrong with the laws, they are told. */
@@ -94,25 +106,26 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
     const taken = await reads.take(holder);
     if (taken === null) return false;
     const before = taken.state ?? NOTHING_YET;
-    looks ??= {
+    turn ??= {
       overdue: openOverdueLook(options),
-      laws: openLawLook({ ...options, slice, roundEvery }, before.violations),
+      laws: openLawLook({ ...options, slice, roundEvery }, before),
+      telling: openTelling(before.raised, tellOne),
     };
-    const { overdue, laws } = looks;
+    const { overdue, laws, telling } = turn;
     const counts = await attempt('Overdue steps', overdue);
-    const between = await keepAndTell(before, { counts, violations: null });
+    const between = await tellAndKeep(telling, before, { counts, violations: null });
     if (between === null) return false;
     const seen = await attempt('Laws', () => laws(between));
     if (seen === null) return true;
-    const { violations } = seen;
-    const state = { ...between, ...seen, lookedAt: Date.now(), violations: violations.slice(0, MOST_TOLD) };
-    return (await keepAndTell(state, { counts: null, violations })) !== null;
+    const { violations, more } = seen;
+    const state = { ...between, ...seen, lookedAt: Date.now(), violations: firstOf(violations) };
+    return (await tellAndKeep(telling, state, { counts: null, violations, ...(more && { more }) })) !== null;
   };
 
   const running = (async () => {
     while (!signal.aborted) {
       // One who has lost its turn begins anew when it has it again.
-      if ((await attempt('Flow and laws', look)) === false) looks = null;
+      if ((await attempt('Flow and laws', look)) === false) turn = null;
       await sleep(every, undefined, { signal }).catch(() => undefined);
     }
   })();
@@ -125,3 +138,7 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
     },
   };
 }
+
+/** A law that is broken in many places does not crowd the others out. */
+const firstOf = (all: readonly Violation[]): Violation[] =>
+  [...Map.groupBy(all, ({ law }) => law).values()].flatMap(its => its.slice(0, MOST_KEPT));

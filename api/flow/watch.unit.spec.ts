@@ -16,10 +16,11 @@ const found: WatchRow = {
 };
 
 /** A watch over one stuck order, whose looks at the laws fail, once it has looked some times. */
-async function watched(over: Partial<LawReads> = {}) {
+async function watched(over: Partial<LawReads> = {}, answers: (n: number) => Promise<boolean> = async () => true) {
   let state: WatchRow | null = found;
   let looks = 0;
   const told: FlowAlarm[] = [];
+  const keptAtTelling: (readonly string[])[] = [];
   const warned: string[] = [];
   const reads = {
     prepare: async () => undefined,
@@ -52,20 +53,23 @@ async function watched(over: Partial<LawReads> = {}) {
       info: () => undefined,
       warn: (...[, text]: unknown[]) => void warned.push(String(text)),
     },
-    alarm: one => void told.push(one),
+    alarm: one => {
+      keptAtTelling.push(state?.raised ?? []);
+      return answers(told.push(one));
+    },
     holder: 'one',
     every: 1,
   };
   const watch = startFlowWatch(options);
   await vi.waitFor(() => expect(looks).toBeGreaterThan(4), { timeout: 20_000 });
   await watch.stop();
-  return { told: told.map(({ about }) => about), state: state as WatchRow, warned };
+  return { told: told.map(({ about }) => about), keptAtTelling, state: state as WatchRow, warned };
 }
 
 it('given that the laws cannot be looked at, then overdue steps are told, and what is known of the laws stays', async () => {
   const { told, state, warned } = await watched();
   expect(told).toEqual(['stuck payments authorise']);
-  expect(state).toEqual({ ...found, raised: ['stuck payments authorise', 'law money'] });
+  expect(state).toEqual({ ...found, raised: ['law money', 'stuck payments authorise'] });
   expect(warned).toEqual(['Laws could not be looked at.']);
 });
 
@@ -74,4 +78,14 @@ it('given one who has lost its turn between two questions, then it tells nothing
   // Each second time, when the overdue step counts, somebody else is at it.
   const { told } = await watched({ keep: async () => turns++ % 2 === 0 });
   expect(told).toEqual([]);
+});
+
+it('given an alarm, then it is told before it is kept: a process that ends in between leaves it to the next one', async () => {
+  const { told, keptAtTelling } = await watched();
+  expect([told, keptAtTelling]).toEqual([['stuck payments authorise'], [['law money']]]);
+});
+
+it('given a webhook that was closed before it was told, then it is not kept as raised, and not told twice by one process', async () => {
+  const { told, state } = await watched({}, async () => false);
+  expect([told, state.raised]).toEqual([['stuck payments authorise'], ['law money']]);
 });

@@ -156,7 +156,7 @@ export const lawsSchema = {
   operationId: 'readLaws',
   summary: 'Read whether the laws of orders and stock hold',
   description:
-    'Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case.',
+    'Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told.',
   tags,
   response: listAnswers(
     {
@@ -171,19 +171,56 @@ export const lawsSchema = {
               skus: { type: 'integer', description: 'Products.' },
             }),
           ),
-          laws: list(answer({ law, broken: { type: 'integer', description: 'In so many places; 0: it holds.' } })),
+          provedUpTo: timeOrNull(
+            'All that was on the log then has been read by everybody whom the laws concern; what came later is proved of no law yet. Null: not known yet.',
+          ),
+          heldUpBy: list(
+            answer(
+              {
+                reader: {
+                  type: 'string',
+                  description: 'A processor, or `projections.NAME`.',
+                  examples: ['payments'],
+                },
+                why: {
+                  type: 'string',
+                  enum: ['paused', 'stopped', 'behind'],
+                  description: 'Paused by somebody; stopped by its storm breaker; or not that far.',
+                },
+                on: list({ type: 'string', examples: ['order-requests 3'] }, 'Topics and partitions, the first ones.'),
+              },
+              ['reader', 'why', 'on'],
+            ),
+            'Whoever keeps `provedUpTo` where it is, and so every new violation from being told; none: it goes on.',
+          ),
+          laws: list(
+            answer(
+              {
+                law,
+                broken: { type: 'integer', description: 'In so many places; 0: it holds, as far as is known.' },
+                atLeast: {
+                  type: 'boolean',
+                  description: 'There may be more than `broken`, also where that is 0: more than are kept were found.',
+                },
+              },
+              ['law', 'broken', 'atLeast'],
+            ),
+          ),
           violations: list(
-            answer({
-              law,
-              key: { type: 'string', description: 'The order, or the sku.' },
-              sentence: { type: 'string' },
-              since: time('Since when it was seen.'),
-              links,
-            }),
-            'The first hundred.',
+            answer(
+              {
+                law,
+                key: { type: 'string', description: 'The order, or the sku.' },
+                sentence: { type: 'string' },
+                since: time('Since when it was seen.'),
+                links,
+              },
+              ['law', 'key', 'sentence', 'since', 'links'],
+            ),
+            'The first hundred of each law.',
           ),
         },
-        ['lookedAt', 'round', 'laws', 'violations'],
+        ['lookedAt', 'round', 'provedUpTo', 'heldUpBy', 'laws', 'violations'],
       ),
       examples: [
         {
@@ -194,7 +231,9 @@ export const lawsSchema = {
             orders: 5120,
             skus: 340,
           },
-          laws: LAWS.map(name => ({ law: name, broken: name === 'money' ? 1 : 0 })),
+          provedUpTo: '2026-11-21T20:15:25.000Z',
+          heldUpBy: [],
+          laws: LAWS.map(name => ({ law: name, broken: name === 'money' ? 1 : 0, atLeast: false })),
           violations: [
             {
               law: 'money',

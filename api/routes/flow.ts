@@ -4,6 +4,8 @@ import { sendConditional } from '../conditional.ts';
 import type { Shop } from '../context.ts';
 import type { StuckOrder } from '../flow/flow.ts';
 import { type Broken, LAWS } from '../flow/laws/check.ts';
+import type { HeldUp } from '../flow/laws/proof.ts';
+import type { ProcessorStanding } from '../flow/standing.ts';
 import type { Why } from '../flow/why.ts';
 import type { Place, StuckFilter } from './flow-reads.ts';
 import { lawsSchema, statesSchema, stepsSchema, stuckCountsSchema, stuckSchema } from './flow-schemas.ts';
@@ -56,20 +58,29 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
   app.get('/flow/laws', { schema: lawsSchema, config: { needs: ['operator'] } }, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const seen = await flow.laws();
-    if (seen === null) {
-      return { lookedAt: null, round: null, laws: LAWS.map(law => ({ law, broken: 0 })), violations: [] };
-    }
-    const { lookedAt, last, violations, broken } = seen;
+    const { lookedAt = null, last = null, violations = [], broken = {}, more = [], proof } = seen ?? {};
+    const { upTo = null, heldUpBy = [] } = proof ?? {};
+    const standings = heldUpBy.length === 0 ? [] : await flow.standings();
     return {
-      lookedAt: lookedAt === null ? null : timeOf(lookedAt),
+      lookedAt: timeOrNull(lookedAt),
       round: last && { ...last, beganAt: timeOf(last.beganAt), finishedAt: timeOf(last.finishedAt) },
-      laws: LAWS.map(law => ({ law, broken: broken[law] ?? 0 })),
+      provedUpTo: timeOrNull(upTo),
+      heldUpBy: heldUpBy.map(one => ({ reader: one.reader, why: whyHeldUp(one, standings), on: one.on })),
+      laws: LAWS.map(law => ({ law, broken: broken[law] ?? 0, atLeast: more.includes(law) })),
       violations: violations.map(({ since, ...one }) => ({ ...one, since: timeOf(since), links: linksOf(one) })),
     };
   });
 };
 
 const timeOf = (at: number): string => new Date(at).toISOString();
+const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));
+
+function whyHeldUp({ reader, paused }: HeldUp, standings: readonly ProcessorStanding[]) {
+  const partitions = standings.find(({ processor }) => processor === reader)?.partitions ?? [];
+  const halts = new Set(partitions.map(({ halted }) => halted));
+  if (halts.has('breaker')) return 'stopped';
+  return paused || halts.has('paused') ? 'paused' : 'behind';
+}
 
 const linksOf = ({ law, key }: Broken): Record<string, string> =>
   law.startsWith('stock-')

@@ -1,4 +1,5 @@
 import { LongplayError } from '../../runtime/errors.ts';
+import { processorOf } from '../../runtime/projector/parked/rows.ts';
 import type { OrderBooks, StockBooks } from '../flow/laws/check.ts';
 import type { Progress } from '../flow/laws/suspects.ts';
 import type { WatchRow } from '../flow/watch-state.ts';
@@ -126,13 +127,17 @@ export function lawReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | '
 
     /** How far these read models are, by their readers; one that is paused is nowhere. */
     positions: async (names: readonly string[] = LAW_VIEWS): Promise<Progress['readers']> => {
-      const rows = await ask(sql<{ topic: string; partition: number; position: string }[]>`
-        select p.topic, p.partition, case when z.projection is null then p.position else -1 end as position
+      const rows = await ask(sql<{ projection: string; topic: string; partition: number; position: string }[]>`
+        select p.projection, p.topic, p.partition, case when z.projection is null then p.position else -1 end as position
         from ${sql(views)}.position p
         join ${sql(views)}.generation g on g.projection = p.projection and g.number = p.generation and g.state = 'live'
         left join ${sql(views)}.paused z on z.projection = p.projection
         where p.projection in ${sql([...names])}`);
-      return rows.map(({ topic, partition, position }) => ({ of: `${topic} ${partition}`, at: BigInt(position) }));
+      return rows.map(({ projection, topic, partition, position }) => ({
+        reader: processorOf(projection),
+        of: `${topic} ${partition}`,
+        at: BigInt(position),
+      }));
     },
   };
 }

@@ -60,6 +60,7 @@ export async function flowSeen(
     watch: seen && {
       lookedAt: seen.lookedAt,
       roundAt: seen.last?.finishedAt ?? null,
+      provedUpTo: seen.proof?.upTo ?? null,
       checked: seen.last === null ? {} : { orders: seen.last.orders, skus: seen.last.skus },
       broken: Object.fromEntries(LAWS.map(law => [law, seen.broken[law] ?? 0])),
       raised: { stuck: raised('stuck'), laws: raised('law') },

@@ -14,8 +14,12 @@ export type WebhookOptions = {
 export type Webhook = {
   /** Never fails, and nobody waits for it: the alarm is in the log already. */
   post(alarm: HospitalAlarm): void;
-  /** The same of what is no case: `text` is what chat rooms show, the rest is for programs. */
-  tell(alarm: { readonly text: string; readonly what: string } & Readonly<Record<string, unknown>>): void;
+  /**
+   * The same of what is no case: `text` is what chat rooms show, the rest is for programs.
+   *
+   * @returns whether it was posted, or tried as often as it ever is; not where it was closed before, or too many wait.
+   */
+  tell(alarm: { readonly text: string; readonly what: string } & Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Gives up what is not posted yet. */
   close(): Promise<void>;
 };
@@ -28,7 +32,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
   const { url, logger, pauses = [1_000, 5_000, 25_000], timeout = 5_000 } = options;
   const ended = new AbortController();
   let waiting = 0;
-  let queue: Promise<void> = Promise.resolve();
+  let queue: Promise<unknown> = Promise.resolve();
 
   const attempt = async (body: string): Promise<void> => {
     const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(timeout)]);
@@ -38,33 +42,36 @@ export function createWebhook(options: WebhookOptions): Webhook {
     if (!answer.ok) throw new Error(`it answered ${answer.status}`);
   };
 
-  const deliver = async (body: string): Promise<void> => {
+  const deliver = async (body: string): Promise<boolean> => {
     for (const pause of [0, ...pauses]) {
       await sleep(pause, undefined, { signal: ended.signal, ref: false });
       try {
-        return await attempt(body);
+        await attempt(body);
+        return true;
       } catch (error) {
-        if (ended.signal.aborted) return;
+        if (ended.signal.aborted) return false;
         logger.warn({ err: error }, 'An alarm could not be posted.');
       }
     }
+    return true;
   };
 
-  const send = (body: string): void => {
-    if (waiting >= MOST_WAITING || ended.signal.aborted) return;
+  const send = async (body: string): Promise<boolean> => {
+    if (waiting >= MOST_WAITING || ended.signal.aborted) return false;
     waiting += 1;
-    queue = queue
-      .then(() => deliver(body))
-      .catch(() => undefined)
-      .finally(() => {
-        waiting -= 1;
-      });
+    const sent = queue.then(() => deliver(body)).catch(() => false);
+    queue = sent;
+    try {
+      return await sent;
+    } finally {
+      waiting -= 1;
+    }
   };
 
   const now = (): string => new Date().toISOString();
 
   return {
-    post: alarm => send(JSON.stringify(bodyOf(alarm, now()))),
+    post: alarm => void send(JSON.stringify(bodyOf(alarm, now()))),
     tell: alarm => send(JSON.stringify({ at: now(), ...alarm })),
     close: async () => {
       ended.abort();

@@ -75,6 +75,14 @@ describe('the webhook of alarms', () => {
     ]);
   });
 
+  it('says whether one was dealt with: posted or given up, and not where it was closed before', async () => {
+    const said = { text: 'orders wait', what: 'stuck' };
+    const { webhook } = await given(200, 500);
+    expect([await webhook.tell(said), await webhook.tell(said)]).toEqual([true, true]);
+    await webhook.close();
+    expect(await webhook.tell(said)).toBe(false);
+  });
+
   it('ends at once, also while it waits', async () => {
     const { bodies, webhook } = await given(500);
     webhook.post(alarm);

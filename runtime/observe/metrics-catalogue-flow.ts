@@ -44,7 +44,7 @@ export const flowMetrics = {
   },
   longplay_law_last_check_age_seconds: {
     type: 'gauge',
-    help: 'Time since somebody looked for broken laws (look: every 5 s, in one process), and since all orders were held to the laws (round); missing until they were.',
+    help: 'Time since somebody looked for broken laws (look: every 5 s, in one process), since all orders were held to the laws (round), and since the state of the log up to which all is read whom the laws concern (proof): where that grows, somebody is paused or behind, and no new violation is told. Missing until they were.',
     labels: ['of'],
   },
   longplay_law_checked: {
@@ -54,7 +54,7 @@ export const flowMetrics = {
   },
   longplay_law_violations: {
     type: 'gauge',
-    help: 'Orders and skus that break a law, and stay so while all read on; anything but 0 waits for a person.',
+    help: 'Orders and skus that break a law, and stay so while all read on, up to 500 of each law; anything but 0 waits for a person.',
     labels: ['law'],
   },
 } as const satisfies Record<string, MetricDefinition>;

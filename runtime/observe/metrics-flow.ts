@@ -29,6 +29,8 @@ type WatchSeen = {
   readonly lookedAt: number | null;
   /** When the last whole round ended; null: none has yet. */
   readonly roundAt: number | null;
+  /** All that was on the log then has been read by all whom the laws concern; null: not known yet. */
+  readonly provedUpTo: number | null;
   readonly checked: Readonly<Record<string, number>>;
   /** All laws, also those that hold. */
   readonly broken: Readonly<Record<string, number>>;
@@ -97,8 +99,11 @@ function samplesOfStep({ from, to, ledBy, count, histogram, ...took }: StepSeen)
   ];
 }
 
-const samplesOfWatch = ({ lookedAt, roundAt, checked, broken, raised }: WatchSeen, now: number): Sample[] => [
-  ...Object.entries({ look: lookedAt, round: roundAt }).flatMap(([of, at]): Sample[] =>
+const samplesOfWatch = (
+  { lookedAt, roundAt, provedUpTo, checked, broken, raised }: WatchSeen,
+  now: number,
+): Sample[] => [
+  ...Object.entries({ look: lookedAt, round: roundAt, proof: provedUpTo }).flatMap(([of, at]): Sample[] =>
     at === null ? [] : [{ name: 'longplay_law_last_check_age_seconds', labels: { of }, value: age(at, now) }],
   ),
   ...Object.entries(checked).map(

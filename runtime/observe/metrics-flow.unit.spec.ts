@@ -19,6 +19,7 @@ const seen: FlowSeen = {
   watch: {
     lookedAt: 95_000,
     roundAt: 40_000,
+    provedUpTo: 90_000,
     checked: { orders: 12, skus: 4 },
     broken: { money: 1, goods: 0 },
     raised: { stuck: 1, laws: 1 },
@@ -45,6 +46,7 @@ it('given how orders go on, then it is shown by state, by step and by why', asyn
       'longplay_flow_steps_within{from="PLACED",to="CONFIRMED",led_by="payments",seconds="1"} 3',
       'longplay_law_last_check_age_seconds{of="look"} 5',
       'longplay_law_last_check_age_seconds{of="round"} 60',
+      'longplay_law_last_check_age_seconds{of="proof"} 10',
       'longplay_law_checked{what="skus"} 4',
       'longplay_law_violations{law="money"} 1',
       'longplay_flow_alarm{what="laws"} 1',

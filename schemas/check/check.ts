@@ -1,8 +1,7 @@
 import { type Acceptance, applyAcceptances } from './acceptances.ts';
 import { type Finding, fingerprintOf } from './finding.ts';
 import { type Effort, fixesFor, grouped, ordinaryEffort, withText } from './fix/fixes.ts';
-import { causeOf } from './incompatibilities.ts';
-import type { Leaf } from './leaves.ts';
+import { causeOf, recordOf } from './incompatibilities.ts';
 import {
   asVersion,
   type Break,
@@ -15,7 +14,7 @@ import {
 } from './level.ts';
 import { InvalidSchemaError, readSchema } from './read-schema.ts';
 import type { WarningId } from './rules.ts';
-import { type ParsedSchema, typeWords } from './schema.ts';
+import type { ParsedSchema } from './schema.ts';
 import { sentenceOf, thisSchema, versionsParty } from './sentences.ts';
 import type { Warning } from './warnings/warning.ts';
 import { findWarnings } from './warnings/warnings.ts';
@@ -131,14 +130,6 @@ function errorOf(
     ),
     accepted: null,
   };
-}
-
-/**
- * Where the types that a finding names are the field's, the record is named beside them: two branches of a union may have
- * the same field with the same fault, and a fix of one mends one.
- */
-function recordOf({ kind, writer }: Leaf): string[] {
-  return kind === 'field-ambiguous' ? [typeWords(writer.node)] : [];
 }
 
 function warningOf(warning: Warning, { versions, candidate }: History, subject: string | null): Finding {

@@ -100,6 +100,14 @@ describe('given the same fault in two records of a union', () => {
     const left = errors(applyEdits(text, first?.fixes[0]?.edits ?? []));
     expect(left.map(({ fingerprint }) => fingerprint)).toEqual([second?.fingerprint]);
   });
+
+  it('when both break a version that the level does not compare with, then one can be accepted without the other', () => {
+    const between = branches([field('e', 'null')], [field('e', 'null')]);
+    const candidate = branches(read, read);
+    const warnings = checkSchema({ level: 'BACKWARD', previous: [...previous, between], candidate });
+    expect(warnings.map(({ rule }) => rule)).toEqual(['older-version-breaks', 'older-version-breaks']);
+    expect(warnings[0]?.fingerprint).not.toBe(warnings[1]?.fingerprint);
+  });
 });
 
 describe('given what every checker lets through', () => {

@@ -79,6 +79,13 @@ export function causeOf(leaf: Leaf, reader: ParsedSchema, writer: ParsedSchema):
   };
 }
 
+/**
+ * Where the types that a finding names are the field's, the record is named beside them in its fingerprint: two branches of a
+ * union may have the same field with the same fault, and a fix, or an acceptance, of one is none of the other.
+ */
+export const recordOf = ({ kind, writer }: Leaf): string[] =>
+  kind === 'field-ambiguous' ? [typeWords(writer.node)] : [];
+
 function typesOf(leaf: Leaf): { reader: Use; writer: Use } {
   if (leaf.kind === 'type-not-taken' || leaf.kind === 'null-not-taken') {
     return { reader: leaf.union ?? leaf.reader, writer: leaf.writer };

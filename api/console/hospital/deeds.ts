@@ -3,9 +3,9 @@ import type { PageRoutes } from '../console.ts';
 import { html } from '../html.ts';
 import { deedRoutes, Refusal } from '../parts/deed.ts';
 import { count, empty } from '../parts/parts.ts';
+import { ACTOR } from '../parts/pausing.ts';
 import { ago } from '../times.ts';
 import {
-  ACTOR,
   caseLink,
   casePlace,
   groupPlace,

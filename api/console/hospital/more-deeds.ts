@@ -3,8 +3,9 @@ import type { PageRoutes } from '../console.ts';
 import { html } from '../html.ts';
 import { deedRoutes, Refusal } from '../parts/deed.ts';
 import { button, count, empty } from '../parts/parts.ts';
+import { ACTOR, pausingRoutes } from '../parts/pausing.ts';
 import { type Tried, trialView } from './dry-run-view.ts';
-import { ACTOR, caseLink, casePlace, groupPlace, hospitalPlace, inHospital, keyPlace, whereAsked } from './places.ts';
+import { caseLink, casePlace, groupPlace, hospitalPlace, inHospital, keyPlace, whereAsked } from './places.ts';
 
 const area = 'hospital';
 
@@ -48,61 +49,13 @@ export const moreHospitalDeeds: PageRoutes = async (app, { console }) => {
     },
   });
 
-  const pausing = { area, names: [] } as const;
-  deedRoutes<never, { name: string }>(app, console, {
-    ...pausing,
-    url: '/console/hospital/processors/:name/pause',
-    ask: async (_client, { name }) => ({
-      title: `Pause ${name}`,
-      path: inHospital,
-      back: hospitalPlace(),
-      counts: [
-        ['Processor', name],
-        ['Waits on the log now', await lagText(name)],
-      ],
-      means: html`It takes no inputs, on every partition and across restarts, until it is told to go on; what comes meanwhile waits on the log. Effects that were begun end, deadlines wait, and cases that are retried are treated.`,
-      deed: `Pause ${name}`,
-      danger: true,
-    }),
-    act: async (client, { name }, { reason, headers }) => {
-      const params = { path: { name } };
-      const body = { actor: ACTOR, reason };
-      return whereAsked(
-        await answered(client.POST('/streams/{name}/pause', { params, body, headers })),
-        hospitalPlace(),
-      );
-    },
+  pausingRoutes(app, console, {
+    under: '/console/hospital/processors',
+    area,
+    path: () => inHospital,
+    back: () => hospitalPlace(),
+    seen: (_name, _deed, answer) => whereAsked(answer, hospitalPlace()),
   });
-
-  deedRoutes<never, { name: string }>(app, console, {
-    ...pausing,
-    url: '/console/hospital/processors/:name/resume',
-    ask: async (_client, { name }) => ({
-      title: `Let ${name} go on`,
-      path: inHospital,
-      back: hospitalPlace(),
-      counts: [
-        ['Processor', name],
-        ['Waits on the log now', await lagText(name)],
-      ],
-      means: html`It goes on from where it stood; nothing was skipped. Where its storm breaker has stopped it: correct the program and start the corrected one first, else it is stopped again.`,
-      deed: `Let ${name} go on`,
-    }),
-    act: async (client, { name }, { reason, headers }) => {
-      const params = { path: { name } };
-      const body = { actor: ACTOR, reason };
-      return whereAsked(
-        await answered(client.POST('/streams/{name}/resume', { params, body, headers })),
-        hospitalPlace(),
-      );
-    },
-  });
-
-  const lagText = async (name: string): Promise<string> => {
-    const { processors } = await console.pulse.read();
-    const lag = processors?.find(({ station }) => station.processor === name)?.lag;
-    return lag === undefined ? 'unknown' : `${count(lag)} offsets`;
-  };
 
   const show = (request: Parameters<typeof console.send>[0], reply: Parameters<typeof console.send>[1]) => ({
     send: (tried: Tried, back: string, retry: string, what: string) =>

@@ -29,9 +29,6 @@ export const projectionOf = (processor: string): string | null =>
 
 export const caseLink = (caseId: string): Html => html`<a class="mono" href="${casePlace(caseId)}">${caseId}</a>`;
 
-/** Whom a request names as who asks: behind it stands the id of the key or the subject of the token. */
-export const ACTOR = 'console';
-
 export const actorText = (actor: Actor): string => actor?.id ?? 'unknown';
 
 /** What a POST of the hospital has led to: where that is told. */

@@ -202,24 +202,25 @@ describe('a processor on its page', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const done = await app.inject({ method: 'POST', url: path, headers, payload: `key=${key}&reason=stocktaking` });
     expect([done.statusCode, done.headers.location]).toEqual([303, '/console/nodes/processors/payments?asked=pause']);
-    const params = { path: { name: 'payments' }, header: { 'idempotency-key': key } };
+    const params = { path: { name: 'payments' } };
     const body = { actor: 'console', reason: 'stocktaking' };
-    expect(asked).toEqual([['/streams/{name}/pause', { params, body }]]);
+    expect(asked).toEqual([['/streams/{name}/pause', { params, body, headers: { 'idempotency-key': key } }]]);
     expect((await app.inject(done.headers.location as string)).body).toContain('payments was asked to pause.');
   });
 
-  it('is not resumed without a reason: what was typed is kept', async () => {
-    const detail = 'A reason is needed.';
+  it('is not resumed where that is refused: what was typed is kept, with a key of its own', async () => {
+    const detail = 'The reason says nothing.';
     const problem = { status: 400, title: 't', detail, code: 'LP_API_INPUT_INVALID' };
     refusal = new ProblemError(new Response(null, { status: 400 }), problem);
     const { statusCode, body } = await app.inject({
       method: 'POST',
       url: '/console/nodes/processors/payments/resume',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: 'key=k-1&reason=',
+      payload: 'key=k-1&reason=so+what',
     });
     expect(statusCode).toBe(400);
     expect(body).toContain(detail);
+    expect(body).toContain('so what');
     expect(body).toMatch(/name="key" value="[\w-]{36}"/);
   });
 });

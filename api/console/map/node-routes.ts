@@ -17,11 +17,11 @@ import { silenceOf } from './seen.ts';
 import { fieldsOf, type SampleRecord, type SchemaShown, topicView } from './topic-view.ts';
 import { topicPlace } from './view.ts';
 
-const PATH = [{ title: 'Map', href: '/console' }];
+export const PATH = [{ title: 'Map', href: '/console' }];
 /** So many of the newest records are shown. */
 const SHOWN = 5;
 
-export const nothing = (reply: FastifyReply, what: string): FastifyReply =>
+const nothing = (reply: FastifyReply, what: string): FastifyReply =>
   tellProblem(reply, problem('LP_API_NOT_FOUND', what));
 
 /** A processor and a topic may share a name: the processor is meant where nobody says otherwise. */

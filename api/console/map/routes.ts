@@ -1,10 +1,11 @@
 import type { PageRoutes } from '../console.ts';
 import type { Html } from '../html.ts';
+import { pausingRoutes } from '../parts/pausing.ts';
+import { place } from '../places.ts';
 import type { Pulse } from '../pulse.ts';
 import type { Detail } from './graph.ts';
 import { mapReader } from './map-reader.ts';
-import { processorPage, toNode, topicPage } from './node-routes.ts';
-import { confirmDeed, doDeed } from './pausing.ts';
+import { PATH, processorPage, toNode, topicPage } from './node-routes.ts';
 import { mapView, noTopology } from './view.ts';
 
 type Asked = { Querystring: { topics?: string } };
@@ -38,9 +39,12 @@ export const mapRoutes: PageRoutes = async (app, { console }) => {
   app.get<Named>('/console/nodes/processors/:name', (request, reply) =>
     processorPage(console, maps, request, reply, request.params.name),
   );
-  for (const deed of ['pause', 'resume'] as const) {
-    const path = `/console/nodes/processors/:name/${deed}`;
-    app.get<Named>(path, (request, reply) => confirmDeed(console, request, reply, request.params.name, deed));
-    app.post<Named>(path, (request, reply) => doDeed(console, request, reply, request.params.name, deed));
-  }
+  const nodePlace = (name: string, query = {}) => place(['nodes', 'processors', name], query);
+  pausingRoutes(app, console, {
+    under: '/console/nodes/processors',
+    area: 'map',
+    path: name => [...PATH, { title: `Processor ${name}`, href: nodePlace(name) }],
+    back: nodePlace,
+    seen: (name, deed) => nodePlace(name, { asked: deed }),
+  });
 };

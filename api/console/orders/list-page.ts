@@ -1,16 +1,16 @@
+import type { AnswerOf } from '../answers.ts';
 import { type Content, type Html, html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { badge, count, counted, empty, pager, tabs } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import { ago, lengthText } from '../times.ts';
-import type { Answer } from './answers.ts';
 import { dots } from './dots.ts';
 import { moneyText, stateBadge } from './states.ts';
 import { worded } from './story.ts';
 
-export type Listed = Answer<'/flow/orders'>['orders'][number];
-export type State = NonNullable<Answer<'/flow/states'>['states']>[number];
+export type Listed = AnswerOf<'/flow/orders'>['orders'][number];
+export type State = NonNullable<AnswerOf<'/flow/states'>['states']>[number];
 
 /** What the address says: all of it is kept from page to page. */
 export type ListQuery = {

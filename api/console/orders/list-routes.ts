@@ -1,10 +1,10 @@
 import { answered } from '../../client/client.ts';
 import type { PageRoutes } from '../console.ts';
 import { seeOther } from '../parts/confirm.ts';
+import { orNull, told } from '../parts/told.ts';
 import { place } from '../places.ts';
 import { anchorOf } from './anchors.ts';
 import { type ListQuery, listPage } from './list-page.ts';
-import { orNull } from './or-null.ts';
 import { type StuckQuery, stuckPage } from './stuck-page.ts';
 
 type Query = ListQuery & StuckQuery & { readonly tab?: string };
@@ -22,14 +22,15 @@ export const listRoutes: PageRoutes = async (app, { console }) => {
     if (tab === 'stuck') {
       const { owedBy, step, cursor } = query;
       const asked = { limit: A_PAGE, ...(owedBy && { owedBy }), ...(step && { step }), ...(cursor && { cursor }) };
-      const [page, known, stuck] = await Promise.all([
+      const [page, known, stuck, laws] = await Promise.all([
         answered(client.GET('/flow/stuck', { params: { query: asked } })),
         states,
         answered(client.GET('/flow/stuck/count', {})),
+        told(answered(client.GET('/flow/laws', {}))),
       ]);
       const all = known.reduce((sum, { orders = 0 }) => sum + orders, 0);
       const { orders, nextCursor: next } = page;
-      return console.send(request, reply, stuckPage({ query, counts: stuck, orders, next, all, now }));
+      return console.send(request, reply, stuckPage({ query, counts: stuck, orders, next, all, now, laws }));
     }
 
     const q = typed?.trim();

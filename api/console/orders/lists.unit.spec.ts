@@ -84,8 +84,11 @@ describe('the stuck orders', () => {
     steps: [{ owedBy: 'payments', step: 'authorise', orders: 1 }],
     reasons: { parked: 1, stopped: 0, paused: 0, behind: 0, waiting: 0, unknown: 0 },
   };
+  const laws = { value: null, trouble: null };
   const page = (over: Partial<Parameters<typeof stuckPage>[0]> = {}): string =>
-    render(html`${stuckPage({ query: {}, counts, orders: [stuck], next: null, all: 9, now: NOW, ...over }).body}`);
+    render(
+      html`${stuckPage({ query: {}, counts, orders: [stuck], next: null, all: 9, now: NOW, laws, ...over }).body}`,
+    );
 
   it('say by whom a step is owed, for how long it is overdue, and why, with a link to the case', () => {
     expect(page()).toContain('<b>authorise</b> by payments');

@@ -73,9 +73,9 @@ describe('the pages of orders', () => {
   it('ask before a cancel, and send it once with the key of the form', async () => {
     const page = await app.inject('/console/orders/order-1/cancel');
     expect(page.body).toContain('It cannot be undone.');
-    const once = /name="once" value="([^"]+)"/.exec(page.body)?.[1];
+    const once = /name="key" value="([^"]+)"/.exec(page.body)?.[1];
     expect(sent).toEqual([]);
-    const payload = `reason=asked+by+phone&once=${once}`;
+    const payload = `reason=asked+by+phone&key=${once}`;
     const url = '/console/orders/order-1/cancel';
     const { statusCode, headers } = await app.inject({ method: 'POST', url, headers: own, payload });
     expect([statusCode, headers.location]).toEqual([
@@ -85,14 +85,23 @@ describe('the pages of orders', () => {
     expect(sent).toMatchObject([{ topic: 'order-requests', key: 'order-1' }]);
   });
 
+  it('ask for the lines of a return that were typed in, and no others', async () => {
+    sent.length = 0;
+    const payload = 'reason=broken&key=second&line-1=2&line-2=0&line-x=7&other=1';
+    const url = '/console/orders/order-1/return';
+    const { statusCode } = await app.inject({ method: 'POST', url, headers: own, payload });
+    expect(statusCode).toBe(303);
+    expect(sent).toMatchObject([{ key: 'order-1', value: { return: { lines: [{ line: 1, quantity: 2 }] } } }]);
+  });
+
   it.each(['cancel', 'return'])(
     'give the form of a refused %s a key of its own, and keep what was typed',
     async deed => {
       const url = `/console/orders/order-1/${deed}`;
-      const payload = `reason=${'x'.repeat(5_000)}&once=first`;
+      const payload = `reason=${'x'.repeat(5_000)}&key=first`;
       const { statusCode, body } = await app.inject({ method: 'POST', url, headers: own, payload });
-      expect([statusCode, /name="once" value="([^"]+)"/.exec(body)?.[1]]).toEqual([
-        409,
+      expect([statusCode, /name="key" value="([^"]+)"/.exec(body)?.[1]]).toEqual([
+        400,
         expect.stringMatching(/^[\w-]{36}$/),
       ]);
       expect(body).toContain('xxxxx</textarea>');

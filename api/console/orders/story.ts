@@ -1,13 +1,13 @@
+import type { AnswerOf } from '../answers.ts';
 import type { Mood } from '../strip.ts';
-import type { Answer } from './answers.ts';
 
-export type Trail = Answer<'/orders/{orderId}/trail'>;
+export type Trail = AnswerOf<'/orders/{orderId}/trail'>;
 export type TrailEvent = Trail['events'][number];
-type ListedCase = NonNullable<Answer<'/hospital/cases'>['cases']>[number];
+type ListedCase = NonNullable<AnswerOf<'/hospital/cases'>['cases']>[number];
 /** What of a case an order's page tells. */
 export type Case = Pick<ListedCase, 'caseId' | 'processor' | 'status' | 'admittedAt'> &
   Partial<Pick<ListedCase, 'attempts' | 'error' | 'closedAt'>>;
-export type Order = Answer<'/orders/{orderId}'>;
+export type Order = AnswerOf<'/orders/{orderId}'>;
 
 /** Who does what stands in a row of its own. */
 export const LANES = [

@@ -1,17 +1,19 @@
+import type { AnswerOf } from '../answers.ts';
 import { type Content, type Html, html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { badge, count, counted, empty, notice, pager } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
+import type { Told } from '../parts/told.ts';
 import { place } from '../places.ts';
 import type { Mood } from '../strip.ts';
 import { ago, lengthText, moment } from '../times.ts';
-import type { Answer } from './answers.ts';
+import { type Laws, lawsSection } from './laws-view.ts';
 import { tabsOf } from './list-page.ts';
 import { stateBadge } from './states.ts';
 import { worded } from './story.ts';
 
-export type StuckCounts = Answer<'/flow/stuck/count'>;
-export type Stuck = Answer<'/flow/stuck'>['orders'][number];
+export type StuckCounts = AnswerOf<'/flow/stuck/count'>;
+export type Stuck = AnswerOf<'/flow/stuck'>['orders'][number];
 type Why = Stuck['why'];
 type Step = NonNullable<StuckCounts['steps']>[number];
 
@@ -25,6 +27,7 @@ export type StuckShown = {
   /** Orders in all. */
   readonly all: number;
   readonly now: number;
+  readonly laws: Told<Laws>;
 };
 
 const REASONS: readonly (readonly [kind: keyof NonNullable<StuckCounts['reasons']>, says: string, mood: Mood])[] = [
@@ -37,7 +40,7 @@ const REASONS: readonly (readonly [kind: keyof NonNullable<StuckCounts['reasons'
 ];
 
 /** Orders whose next owed step is overdue: by whom it is owed, since when, and why. */
-export function stuckPage({ query, counts, orders, next, all, now }: StuckShown): Page {
+export function stuckPage({ query, counts, orders, next, all, now, laws }: StuckShown): Page {
   const { owedBy = '', step = '' } = query;
   const stuck = counts.orders ?? 0;
   const at = (cursor: string | null) => place(['orders'], { tab: 'stuck', owedBy, step, cursor });
@@ -63,7 +66,8 @@ ${
     ),
   })
 }
-${pager(query.cursor === undefined ? null : at(null), next === null ? null : at(next))}`,
+${pager(query.cursor === undefined ? null : at(null), next === null ? null : at(next))}
+${lawsSection(laws, now)}`,
   };
 }
 

@@ -29,7 +29,8 @@ export type Done<N extends string> = {
 export type Deed<N extends string, P extends Readonly<Record<string, string>>> = {
   readonly url: string;
   readonly area: Page['area'];
-  readonly names: readonly N[];
+  /** Fields of its own; where they depend on what is asked, which of those that a form was sent with. */
+  readonly names: readonly N[] | ((sent: readonly string[]) => readonly N[]);
   /** Looks at how things stand; nothing is done. */
   ask(client: LongplayClient, params: P, request: FastifyRequest): Promise<Asking<N>>;
   /** Does it, and answers where it is seen what came of it. */
@@ -42,6 +43,9 @@ export function deedRoutes<N extends string, P extends Readonly<Record<string, s
   console: Console,
   { url, area, names, ask, act }: Deed<N, P>,
 ): void {
+  const namesIn = (sent: unknown): readonly N[] =>
+    typeof names === 'function' ? names(Object.keys(sent ?? {})) : names;
+
   const show = async (
     request: FastifyRequest,
     typed: Done<N>['typed'],
@@ -63,12 +67,15 @@ export function deedRoutes<N extends string, P extends Readonly<Record<string, s
 
   app.get(url, async (request, reply) => {
     const query = request.query as Readonly<Record<string, unknown>>;
-    const typed = Object.fromEntries(names.map(name => [name, String(query[name] ?? '')])) as Record<N, string>;
+    const typed = Object.fromEntries(namesIn(query).map(name => [name, String(query[name] ?? '')])) as Record<
+      N,
+      string
+    >;
     return console.send(request, reply, await show(request, typed, { key: randomUUID() }));
   });
 
   app.post(url, async (request, reply) => {
-    const form = formOf<N | 'reason' | 'key'>(request, ...names, 'reason', 'key');
+    const form = formOf<N | 'reason' | 'key'>(request, ...namesIn(request.body), 'reason', 'key');
     const { reason, key } = form as Record<'reason' | 'key', string>;
     const done = { typed: form, reason, headers: { 'idempotency-key': key === '' ? randomUUID() : key } };
     try {

@@ -11,11 +11,23 @@ export async function told<T>(asked: Promise<T>): Promise<Told<T>> {
     return { value: await asked, trouble: null };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    if (error.status === 404) return { value: null, trouble: null };
+    if (isMissing(error)) return { value: null, trouble: null };
     if (error.status === 503) return { value: null, trouble: error.problem?.detail ?? error.message };
     throw error;
   }
 }
+
+/** What a page cannot do without; null: nobody knows it. */
+export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ProblemError && isMissing(error)) return null;
+    throw error;
+  }
+}
+
+const isMissing = ({ status }: ProblemError): boolean => status === 404;
 
 /** @param missing what the page would have shown: “the trail”; parts that were told say nothing. */
 export const untold = (missing: string, { trouble }: Pick<Told<unknown>, 'trouble'>): Content =>

@@ -5,7 +5,8 @@ import type { Station } from '../../../schemas/station.ts';
 import type { FlowReads } from '../../routes/flow-reads.ts';
 import { LAW_VIEWS, type LawReads } from '../../routes/law-reads.ts';
 import type { WatchRow } from '../watch-state.ts';
-import { type Broken, brokenByOrder, brokenByStock, openOf } from './check.ts';
+import { type Broken, brokenByOrder, brokenByStock, LAWS, openOf } from './check.ts';
+import { followProof } from './proof.ts';
 import { createSuspects, type Looked, type Progress, type Violation } from './suspects.ts';
 
 export type LawLookOptions = {
@@ -23,7 +24,7 @@ export type LawLookOptions = {
 
 type Rounds = Pick<WatchRow, 'round' | 'last'>;
 
-export type LawsSeen = Rounds & Pick<WatchRow, 'broken'> & { readonly violations: readonly Violation[] };
+export type LawsSeen = Rounds & Pick<WatchRow, 'broken' | 'more' | 'proof' | 'violations'>;
 
 /** Holds the next of a round to the laws, and again those that are suspected. */
 export type LawLook = (before: Rounds) => Promise<LawsSeen>;
@@ -39,10 +40,22 @@ type StockRows = Awaited<ReturnType<LawReads['stockOf']>>;
 const lookedAt = <T extends { readonly shown: string }>(rows: readonly T[], check: (row: T) => Broken[]): Looked[] =>
   rows.flatMap(row => check(row).map(broken => ({ broken, shown: row.shown })));
 
+type Known = Pick<WatchRow, 'violations' | 'broken' | 'more' | 'proof'>;
+
+const countOf = (all: readonly Violation[]): Readonly<Record<string, number>> =>
+  Object.fromEntries([...Map.groupBy(all, ({ law }) => law)].map(([law, its]) => [law, its.length]));
+
+/** Laws of which more was found before than was kept, or than was known. */
+function moreOf({ violations, broken, more = [] }: Known) {
+  const kept = countOf(violations);
+  return LAWS.filter(law => more.includes(law) || (broken[law] ?? 0) > (kept[law] ?? 0));
+}
+
 /** @param known What was found before. */
-export function openLawLook(options: LawLookOptions, known: readonly Violation[]): LawLook {
+export function openLawLook(options: LawLookOptions, known: Known): LawLook {
   const { reads, blocking, admin, prefix, topology, slice, roundEvery } = options;
-  const suspects = createSuspects(known);
+  const suspects = createSuspects(known.violations, moreOf(known));
+  const proofOf = followProof(known.proof ?? null, prefix);
 
   const progressNow = async (): Promise<Progress> => {
     const stations = topology.filter(({ processor }) => OF_LAWS.has(processor));
@@ -51,13 +64,22 @@ export function openLawLook(options: LawLookOptions, known: readonly Violation[]
       Promise.all(stations.map(({ owns }) => admin.offsets(topicName(prefix, owns)))),
       reads.positions(LAW_VIEWS),
     ]);
-    const inputs = lags.flat().map(one => ({ ...one, of: `${topicName(prefix, one.topic)} ${one.partition}` }));
+    const inputs = lags.flatMap((its, n) =>
+      its.map(one => ({
+        ...one,
+        reader: stations[n]?.processor ?? '',
+        of: `${topicName(prefix, one.topic)} ${one.partition}`,
+      })),
+    );
     return {
       ends: new Map([
         ...inputs.map(({ of, end }) => [of, end] as const),
         ...owned.flat().map(({ topic, partition, end }) => [`${topic} ${partition}`, end] as const),
       ]),
-      readers: [...inputs.map(({ of, position, start }) => ({ of, at: position ?? start })), ...positions],
+      readers: [
+        ...inputs.map(({ reader, of, position, start }) => ({ reader, of, at: position ?? start })),
+        ...positions,
+      ],
     };
   };
 
@@ -111,6 +133,7 @@ export function openLawLook(options: LawLookOptions, known: readonly Violation[]
     const skus = { after: keys.at(-1) ?? '', seen: seen + rows.length };
     if (rows.length === slice) return { round: { ...round, skus }, last };
     const { beganAt, orders } = round;
+    suspects.endRound();
     return {
       round: { beganAt, after: '', orders: 0 },
       last: { beganAt, finishedAt: Date.now(), orders, skus: skus.seen },
@@ -122,7 +145,7 @@ export function openLawLook(options: LawLookOptions, known: readonly Violation[]
     await holdSuspects(progress);
     const rounds = await goOn(before, progress);
     const violations = suspects.violations();
-    const byLaw = Map.groupBy(violations, ({ law }) => law);
-    return { ...rounds, violations, broken: Object.fromEntries([...byLaw].map(([law, all]) => [law, all.length])) };
+    const proof = proofOf(progress, Date.now());
+    return { ...rounds, violations, broken: countOf(violations), more: suspects.more(), proof };
   };
 }

@@ -29,7 +29,7 @@ it('given more orders and products than a look takes, then a round goes on from 
     },
   } as unknown as LawReads;
   const options = { reads, blocking: async () => [], admin: {} as LogAdmin, prefix: 'lp', topology: [] };
-  const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, [known]);
+  const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, { violations: [known], broken: {} });
   let seen: Pick<LawsSeen, 'round' | 'last'> = { round: { beganAt: 0, after: '', orders: 0 }, last: null };
   const rounds: unknown[] = [];
   for (let n = 0; n < 4; n++) {
@@ -45,4 +45,18 @@ it('given more orders and products than a look takes, then a round goes on from 
   expect(seen.last).toMatchObject({ orders: 3, skus: 3 });
   // What was found before is looked at again by its key, until it holds.
   expect(asked).toEqual([['lp-9']]);
+});
+
+it('given that more was found before than was kept, then it is said of the law, also before anything was looked at again', async () => {
+  const reads = {
+    positions: async () => [],
+    lacks: async () => true,
+    ordersOf: async () => [],
+    orders: async () => [],
+  } as unknown as LawReads;
+  const options = { reads, blocking: async () => [], admin: {} as LogAdmin, prefix: 'lp', topology: [] };
+  const before = { violations: [known], broken: { 'stock-books': 101 }, more: ['money'] } as const;
+  const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, before);
+  const { more } = await look({ round: { beganAt: 0, after: '', orders: 0 }, last: null });
+  expect(more).toEqual(['money', 'stock-books']);
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Broken } from './check.ts';
-import { createSuspects, type Progress } from './suspects.ts';
+import type { Broken, Law } from './check.ts';
+import { createSuspects, MOST_OF_A_LAW, type Progress } from './suspects.ts';
 
 const broken: Broken = { law: 'money', key: 'order-1', sentence: '100 - 0 taken for goods of 0' };
 const at = (end: number, read: number): Progress => ({
   ends: new Map([['orders 0', BigInt(end)]]),
   readers: [
-    { of: 'orders 0', at: BigInt(read) },
-    { of: 'orders 0', at: BigInt(end) },
+    { reader: 'payments', of: 'orders 0', at: BigInt(read) },
+    { reader: 'projections.orders', of: 'orders 0', at: BigInt(end) },
   ],
 });
 /** Each look: what is shown of order-1 while the law is broken, or null where it holds; and how far the log and the reader are. */
@@ -72,5 +72,42 @@ describe('a law that is broken by what read models show', () => {
     const suspected = having(['v1', still]);
     for (const one of [found, suspected]) one.take([], ['order-1'], still, 9, [{ law: 'money', key: 'order-1' }]);
     expect([found.violations().length, suspected.keys('orders')]).toEqual([1, []]);
+  });
+});
+
+describe('a law that is broken in more places than are kept', () => {
+  const still = at(10, 10);
+  const places = (law: Law, n: number) =>
+    Array.from({ length: n }, (_, i) => ({ broken: { law, key: `order-${i}`, sentence: 'wrong' }, shown: '1' }));
+  const keysOf = (all: ReturnType<typeof places>) => all.map(one => one.broken.key);
+  /** A round that finds these; its suspects are looked at again until they are judged, or once. */
+  const round = (suspects: ReturnType<typeof createSuspects>, all: ReturnType<typeof places>, looks = 4) => {
+    const keys = [...keysOf(all), ...suspects.keys('orders')];
+    for (let n = 0; n < looks; n++) suspects.take(all, keys, still, n);
+    suspects.endRound();
+    return suspects.more();
+  };
+
+  it('given one, then it crowds no other law out', () => {
+    const suspects = createSuspects();
+    expect(round(suspects, [...places('money', MOST_OF_A_LAW + 9), ...places('goods', 3)])).toEqual(['money']);
+    const byLaw = Object.groupBy(suspects.violations(), ({ law }) => law);
+    expect([byLaw.money?.length, byLaw.goods?.length]).toEqual([MOST_OF_A_LAW, 3]);
+  });
+
+  it('given that those which are known hold again, then there may be more, until a whole round was judged', () => {
+    const suspects = createSuspects();
+    round(suspects, places('money', MOST_OF_A_LAW + 1));
+    // Only the one that was turned away is broken still: it is suspected, and not judged yet.
+    const rest = places('money', 1);
+    expect(round(suspects, rest, 1)).toEqual(['money']);
+    expect(suspects.violations()).toEqual([]);
+    expect(round(suspects, rest)).toEqual([]);
+    expect(suspects.violations()).toHaveLength(1);
+  });
+
+  it('given that another process knew of more than it kept, then so it is here, until a whole round has begun and ended', () => {
+    const suspects = createSuspects([], ['goods']);
+    expect([suspects.more(), round(suspects, []), round(suspects, [])]).toEqual([['goods'], ['goods'], []]);
   });
 });

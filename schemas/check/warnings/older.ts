@@ -1,5 +1,5 @@
 import { grouped } from '../fix/fixes.ts';
-import { causeOf } from '../incompatibilities.ts';
+import { causeOf, recordOf } from '../incompatibilities.ts';
 import { type Break, breaksOf, type CompatibilityLevel, type History, pairsOf } from '../level.ts';
 import type { SchemaNode } from '../schema.ts';
 import { sentenceOf, thisSchema, versionsParty } from '../sentences.ts';
@@ -37,7 +37,7 @@ function warning(same: readonly Break[], last: Break, newestPaths: ReadonlySet<s
     now: leaf.kind === 'field-without-default' && backward ? (leaf.holder?.readerField.json ?? now.json) : now.json,
     before: before.json,
     versions,
-    essence: [direction, leaf.kind, cause.readerType, cause.writerType, ...leaf.names],
+    essence: [direction, leaf.kind, cause.readerType, cause.writerType, ...leaf.names, ...recordOf(leaf)],
   };
 }
 
