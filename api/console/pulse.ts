@@ -7,9 +7,10 @@ import { type InputLag, processorLag } from '../../runtime/tasks/lag.ts';
 import type { Station } from '../../schemas/station.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { Shop } from '../context.ts';
+import type { Halt, Halts } from '../flow/halts.ts';
+import { type Stands, standsOf, stillOf } from '../flow/stands.ts';
 import type { Follow } from '../follow/context.ts';
-import { type Halts, watchHalts } from './map/halts.ts';
-import { type Halt, type Standing, type Stands, standingOf, standsOf, stillOf } from './map/standing.ts';
+import { type Standing, standingOf } from './map/standing.ts';
 
 /** How the installation is, as every page tells it on top. Null: it could not be told. */
 export type Pulse = {
@@ -64,7 +65,7 @@ const MOST_ASKED = 4;
 export function pulseReader({ health, shop, now = Date.now }: PulseOptions): PulseReader {
   let last: { readonly at: number; readonly pulse: Promise<Pulse> } | null = null;
   const follow = shop?.follow?.topology == null ? null : shop.follow;
-  const processors = follow === null ? null : oneAtATime(processorsReader(follow, now));
+  const processors = follow === null ? null : oneAtATime(processorsReader(follow, shop?.halts ?? null, now));
   const groups = shop?.hospital == null ? null : oneAtATime(shop.hospital.book.groups);
   const clock = oneAtATime(() => clockOf(shop, now));
 
@@ -115,19 +116,15 @@ type ProcessorsRead = { readonly processors: readonly ProcessorPulse[]; readonly
 /** Topics of the choreography: every processor has three more of its own, which nobody waits for. */
 const between = topics.filter(({ name }) => !name.includes('.')).map(({ name }) => name);
 
-function processorsReader(follow: Follow, now: () => number): () => Promise<ProcessorsRead> {
+function processorsReader(follow: Follow, halts: Halts | null, now: () => number): () => Promise<ProcessorsRead> {
   const { topology, prefix } = follow;
   const stations = topology ?? [];
-  const halts: Halts = watchHalts(
-    follow,
-    stations.map(({ processor }) => processor),
-  );
   const stands = new Map<string, Stands>();
   const left = leftReader(follow, now);
 
   return async () => {
     const admin = askedOnce(follow.log.admin);
-    const [halted, nobodySince] = await Promise.all([orNull(halts()), orNull(left())]);
+    const [halted, nobodySince] = await Promise.all([orNull(halts?.() ?? null), orNull(left())]);
     const processors = await Promise.all(
       stations.map(async (station): Promise<ProcessorPulse> => {
         const { processor, reads } = station;
