@@ -1,6 +1,7 @@
 import type { ReadGroup } from '../../runtime/casebook/case-rows.ts';
 import type { LogAdmin, PartitionOffsets } from '../../runtime/log/port.ts';
 import type { Health, HealthReport } from '../../runtime/observe/health.ts';
+import { oneAtATime } from '../../runtime/observe/one-at-a-time.ts';
 import { within } from '../../runtime/observe/within.ts';
 import { groupOf, topicOf } from '../../runtime/tasks/engine.ts';
 import { type InputLag, processorLag } from '../../runtime/tasks/lag.ts';
@@ -91,17 +92,6 @@ export function pulseReader({ health, shop, now = Date.now }: PulseOptions): Pul
 /** What cannot be told soon is shown as that; the server that is away is named by its own health. */
 const soonOrNull = <T>(ask: (() => Promise<T>) | null): Promise<T | null> =>
   orNull(ask === null ? null : within(ask(), ANSWER_MS));
-
-/** A question that has no answer yet is not asked again beside itself. */
-function oneAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | null = null;
-  return () => {
-    asked ??= ask().finally(() => {
-      asked = null;
-    });
-    return asked;
-  };
-}
 
 async function orNull<T>(asked: Promise<T> | null): Promise<T | null> {
   try {

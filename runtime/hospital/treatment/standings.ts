@@ -1,3 +1,4 @@
+import { oneAtATime } from '../../observe/one-at-a-time.ts';
 import { STANDING_KEY } from '../case.ts';
 import {
   type CaseSource,
@@ -20,7 +21,6 @@ export function taskStandings(source: CaseSource, processors: readonly string[])
   const { log } = source;
   const wards = wardTopics(source, processors);
   const wanted = Buffer.from(STANDING_KEY, 'utf8');
-  let reading: Promise<readonly TaskStanding[]> | null = null;
 
   const readWard = async (ward: WardTopic): Promise<void> => {
     for (const offsets of await log.admin.offsets(ward.topic)) {
@@ -38,12 +38,5 @@ export function taskStandings(source: CaseSource, processors: readonly string[])
     return standingsIn(wards);
   };
 
-  return {
-    read: () => {
-      reading ??= readAll().finally(() => {
-        reading = null;
-      });
-      return reading;
-    },
-  };
+  return { read: oneAtATime(readAll) };
 }
