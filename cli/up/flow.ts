@@ -65,7 +65,8 @@ export async function flowSeen(
     watch: seen && {
       lookedAt: seen.lookedAt,
       roundAt: seen.last?.finishedAt ?? null,
-      provedUpTo: seen.proof?.upTo ?? null,
+      // Where nothing could be proved yet, for as long as somebody tries.
+      provedUpTo: seen.proof?.upTo ?? seen.proof?.since ?? null,
       checked: seen.last === null ? {} : { orders: seen.last.orders, skus: seen.last.skus },
       broken: Object.fromEntries(LAWS.map(law => [law, seen.broken[law] ?? 0])),
       raised: { stuck: raised('stuck'), laws: raised('law') },
