@@ -6,6 +6,7 @@ import type { Sql } from '../runtime/postgres/connect.ts';
 import type { Wire } from '../runtime/tasks/engine.ts';
 import type { Vault } from '../runtime/vault/port.ts';
 import type { Flow } from './flow/flow.ts';
+import type { Halts } from './flow/halts.ts';
 import type { Follow, FollowDependencies } from './follow/context.ts';
 import type { RequestSender } from './requests/sender.ts';
 import type { Database } from './routes/database.ts';
@@ -58,6 +59,8 @@ export type Shop = {
   readonly hospital: HospitalDesk | null;
   readonly examiner: Examiner | null;
   readonly follow: Follow | null;
+  /** Tasks that take no inputs; null: nobody can ask here. */
+  readonly halts: Halts | null;
   readonly flow: Flow;
   readonly webhookTargets: TargetPolicy;
   now(): number;

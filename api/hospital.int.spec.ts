@@ -1,75 +1,23 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { cases } from '../projections/cases/projection.ts';
-import { products } from '../projections/products/projection.ts';
-import { requests as requestsView } from '../projections/requests/projection.ts';
 import { append } from '../projections/testing/histories.ts';
-import { examiner } from '../runtime/casebook/examiner.ts';
 import { partitionOfKey } from '../runtime/hospital/send.ts';
-import { createKafkajsLog } from '../runtime/log/kafkajs/log.ts';
-import type { Log } from '../runtime/log/port.ts';
-import { createLogger } from '../runtime/observe/logger.ts';
-import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
-import { projectionDesk } from '../runtime/projector/desk.ts';
 import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
-import { type Projector, startProjector } from '../runtime/projector/projector.ts';
 import { dryHeal } from '../runtime/projector/rebuild/heal-dry.ts';
-import { createMemoryVault } from '../runtime/vault/memory.ts';
-import {
-  catalogueSchemas,
-  catalogueWire,
-  createShopTopics,
-  processorsNamed,
-  type Shop,
-  startShop,
-} from '../test/topology/shop.ts';
-import { buildApp } from './app.ts';
 import { putProduct } from './requests/products.ts';
-import { createRequestSender, type RequestSender } from './requests/sender.ts';
-import { specAuth } from './testing/callers.ts';
+import { type HospitalApi, openHospitalApi } from './testing/hospital-api.ts';
 
-const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
 const prefix = `ward-${Date.now().toString(36)}`;
 const soon = { timeout: 45_000, interval: 100 };
-const wire = catalogueWire();
 const by = { actor: 'ann', reason: 'it was looked at' };
-let sql: Sql;
-let log: Log;
-let shop: Shop;
-let projector: Projector;
-let sender: RequestSender;
-let app: ReturnType<typeof buildApp>;
+let own: HospitalApi;
+let { sql, log, wire, shop, sender, app } = {} as HospitalApi;
 
 beforeAll(async () => {
-  sql = connectPostgres({ url: inject('databaseUrl'), tls: 'disable', name: prefix });
-  log = createKafkajsLog({ brokers: inject('kafkaBrokers'), clientId: prefix, logger });
-  await createShopTopics(log, prefix, 2);
-  const vault = createMemoryVault();
-  sender = createRequestSender({ log, prefix, wire, vault, source: `/${prefix}/api` });
-  const read = [products, requestsView, cases] as never[];
-  const none = () => ({ status: 'done', reference: '' }) as const;
-  shop = await startShop(log, prefix, wire, none, none, processorsNamed('catalogue'));
-  projector = await startProjector({ log, sql, prefix, wire, logger, projections: read, sentinel: null });
-  const health = { check: async () => ({ ready: true, servers: {} }) };
-  const program = { processors: processorsNamed('catalogue'), projections: read, schemas: catalogueSchemas };
-  const hospital = { admin: log.admin, wire, examiner: examiner({ sql, log, prefix, wire, logger, ...program }) };
-  app = buildApp({
-    logger,
-    auth: specAuth,
-    health,
-    shop: { requests: sender, sql, vault, prefix, hospital },
-    projections: projectionDesk({ sql, log, prefix }, read),
-  });
-  await app.ready();
+  own = await openHospitalApi({ databaseUrl: inject('databaseUrl'), brokers: inject('kafkaBrokers'), prefix });
+  ({ sql, log, wire, shop, sender, app } = own);
 });
 
-afterAll(async () => {
-  await app.close();
-  await sender.close();
-  await shop.stop();
-  await projector.stop();
-  await log.close();
-  await sql.end({ timeout: 5 });
-});
+afterAll(() => own.stop());
 
 const get = async (url: string) => (await app.inject({ url })).json();
 const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { hospitalDesk } from '../runtime/casebook/desk.ts';
 import type { Shop, ShopDependencies } from './context.ts';
 import { openFlow } from './flow/flow.ts';
+import { watchHalts } from './flow/halts.ts';
 import { watchStandings } from './flow/standing.ts';
 import { openFollow } from './follow/open-follow.ts';
 import { openDatabase } from './routes/database.ts';
@@ -48,10 +49,18 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
   const examiner = options.hospital?.examiner ?? null;
   const follow = options.follow === undefined ? null : openFollow(app, { ...options.follow, prefix, vault });
   const topology = follow?.topology ?? null;
-  const standings =
-    follow === null || topology === null
+  const halts =
+    topology === null
       ? null
-      : watchStandings({ log: follow.log, wire: follow.wire, prefix, topology, now });
+      : follow &&
+        watchHalts(
+          follow,
+          topology.map(({ processor }) => processor),
+        );
+  const standings =
+    follow === null || topology === null || halts === null
+      ? null
+      : watchStandings({ log: follow.log, prefix, topology, halts, now });
   return {
     requests,
     vault,
@@ -67,6 +76,7 @@ export function openShop(app: FastifyInstance, options: ShopDependencies): Shop 
     hospital,
     examiner,
     follow,
+    halts,
     flow: openFlow({ reads: flowReads(database, prefix), laws: lawReads(database), standings, now }),
     webhookTargets,
     now,

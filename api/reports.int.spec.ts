@@ -249,6 +249,13 @@ describe('the read models of work, sales and points', () => {
     expect(body.violations).toMatchObject([{ law: 'owed', key: 'lawless', sentence }]);
     expect(body.laws).toContainEqual({ law: 'stock-held', broken: 0, atLeast: false });
     expect([Date.parse(body.provedUpTo) > 0, body.heldUpBy]).toEqual([true, []]);
+    const heldUpBy = async () => (await shop.ask('GET', '/flow/laws')).body.heldUpBy;
+    const paused = sql`${sql(viewsSchema(prefix))}.paused`;
+    await sql`insert into ${paused} (projection) values ('payments')`;
+    const payments = { reader: 'projections.payments', why: 'paused', on: [0, 1, 2].map(n => `payments ${n}`) };
+    await vi.waitFor(async () => expect(await heldUpBy()).toEqual([payments]), soon);
+    await sql`delete from ${paused}`;
+    await vi.waitFor(async () => expect(await heldUpBy()).toEqual([]), soon);
     await append(log, [late('lawless', 2, -2)]);
     await vi.waitFor(() => expect(told.at(-1)).toBe('law-kept law owed'), soon);
     const { last, raised } = (await laws.last()) ?? {};

@@ -10,10 +10,18 @@ const types = {
 
 type Name = keyof typeof types;
 
+/** One stylesheet, in this order: what comes later wins. */
+const STYLES = ['base', 'bar', 'page', 'forms', 'map', 'orders', 'hospital', 'records', 'schemas'] as const;
+
+const read = (path: string): Buffer => readFileSync(new URL(`./assets/${path}`, import.meta.url));
+
+const contentOf = (name: Name): Buffer =>
+  name === 'console.css' ? Buffer.concat(STYLES.map(style => read(`styles/${style}.css`))) : read(name);
+
 /** Read once: a program that was replaced on the disk goes on with its own. */
 const files = Object.fromEntries(
   (Object.keys(types) as Name[]).map(name => {
-    const content = readFileSync(new URL(`./assets/${name}`, import.meta.url));
+    const content = contentOf(name);
     return [name, { content, hash: createHash('sha256').update(content).digest('base64url').slice(0, 12) }];
   }),
 ) as Record<Name, { readonly content: Buffer; readonly hash: string }>;

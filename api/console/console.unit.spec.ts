@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LongplayError } from '../../runtime/errors.ts';
@@ -91,6 +92,13 @@ describe('the console', () => {
       const asset = await app.inject(address);
       expect([asset.statusCode, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
     }
+  });
+
+  it('have one stylesheet of all that stand for it', async () => {
+    const { body } = await app.inject('/console/assets/any/console.css');
+    const folder = new URL('./assets/styles/', import.meta.url);
+    const missing = readdirSync(folder).filter(name => !body.includes(readFileSync(new URL(name, folder), 'utf8')));
+    expect(missing).toEqual([]);
   });
 
   it('tells failures as pages, and who asks too little scope', async () => {

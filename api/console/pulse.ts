@@ -1,15 +1,17 @@
 import type { ReadGroup } from '../../runtime/casebook/case-rows.ts';
 import type { LogAdmin, PartitionOffsets } from '../../runtime/log/port.ts';
 import type { Health, HealthReport } from '../../runtime/observe/health.ts';
+import { oneAtATime } from '../../runtime/observe/one-at-a-time.ts';
 import { within } from '../../runtime/observe/within.ts';
 import { groupOf, topicOf } from '../../runtime/tasks/engine.ts';
 import { type InputLag, processorLag } from '../../runtime/tasks/lag.ts';
 import type { Station } from '../../schemas/station.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { Shop } from '../context.ts';
+import type { Halt, Halts } from '../flow/halts.ts';
+import { type Stands, standsOf, stillOf } from '../flow/stands.ts';
 import type { Follow } from '../follow/context.ts';
-import { type Halts, watchHalts } from './map/halts.ts';
-import { type Halt, type Standing, type Stands, standingOf, standsOf, stillOf } from './map/standing.ts';
+import { type Standing, standingOf } from './map/standing.ts';
 
 /** How the installation is, as every page tells it on top. Null: it could not be told. */
 export type Pulse = {
@@ -64,7 +66,7 @@ const MOST_ASKED = 4;
 export function pulseReader({ health, shop, now = Date.now }: PulseOptions): PulseReader {
   let last: { readonly at: number; readonly pulse: Promise<Pulse> } | null = null;
   const follow = shop?.follow?.topology == null ? null : shop.follow;
-  const processors = follow === null ? null : oneAtATime(processorsReader(follow, now));
+  const processors = follow === null ? null : oneAtATime(processorsReader(follow, shop?.halts ?? null, now));
   const groups = shop?.hospital == null ? null : oneAtATime(shop.hospital.book.groups);
   const clock = oneAtATime(() => clockOf(shop, now));
 
@@ -91,17 +93,6 @@ export function pulseReader({ health, shop, now = Date.now }: PulseOptions): Pul
 const soonOrNull = <T>(ask: (() => Promise<T>) | null): Promise<T | null> =>
   orNull(ask === null ? null : within(ask(), ANSWER_MS));
 
-/** A question that has no answer yet is not asked again beside itself. */
-function oneAtATime<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | null = null;
-  return () => {
-    asked ??= ask().finally(() => {
-      asked = null;
-    });
-    return asked;
-  };
-}
-
 async function orNull<T>(asked: Promise<T> | null): Promise<T | null> {
   try {
     return await asked;
@@ -115,19 +106,15 @@ type ProcessorsRead = { readonly processors: readonly ProcessorPulse[]; readonly
 /** Topics of the choreography: every processor has three more of its own, which nobody waits for. */
 const between = topics.filter(({ name }) => !name.includes('.')).map(({ name }) => name);
 
-function processorsReader(follow: Follow, now: () => number): () => Promise<ProcessorsRead> {
+function processorsReader(follow: Follow, halts: Halts | null, now: () => number): () => Promise<ProcessorsRead> {
   const { topology, prefix } = follow;
   const stations = topology ?? [];
-  const halts: Halts = watchHalts(
-    follow,
-    stations.map(({ processor }) => processor),
-  );
   const stands = new Map<string, Stands>();
   const left = leftReader(follow, now);
 
   return async () => {
     const admin = askedOnce(follow.log.admin);
-    const [halted, nobodySince] = await Promise.all([orNull(halts()), orNull(left())]);
+    const [halted, nobodySince] = await Promise.all([orNull(halts?.() ?? null), orNull(left())]);
     const processors = await Promise.all(
       stations.map(async (station): Promise<ProcessorPulse> => {
         const { processor, reads } = station;

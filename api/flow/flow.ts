@@ -1,17 +1,20 @@
+import type { OwedStep } from '../../projections/order-progress/project.ts';
 import { partitionOfKey } from '../../runtime/hospital/send.ts';
+import { oneAtATime } from '../../runtime/observe/one-at-a-time.ts';
 import { within } from '../../runtime/observe/within.ts';
 import type { FlowReads, NeighbourRow, OrdersQuery, Place, ProgressRow, StuckFilter } from '../routes/flow-reads.ts';
 import type { LawReads } from '../routes/law-reads.ts';
+import { isEnd } from './ends.ts';
 import type { ProcessorStanding, Standings } from './standing.ts';
 import { type FlowStep, flowSteps } from './steps.ts';
 import type { WatchRow } from './watch-state.ts';
-import { type BlockingCase, type Next, type OverdueStep, type Why, whyStuck, whyText } from './why.ts';
+import { type BlockingCase, type Next, type Why, whyStuck, whyText } from './why.ts';
 
 /** An order, one of whose owed steps is overdue. */
 export type StuckOrder = {
   readonly order: ProgressRow;
   /** Those that are overdue, the longest first. */
-  readonly steps: readonly OverdueStep[];
+  readonly steps: readonly OwedStep[];
   readonly why: Why;
   /** `why` as one line. */
   readonly because: string;
@@ -61,8 +64,6 @@ export type FlowOptions = {
   readonly now: () => number;
 };
 
-export const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
-
 /** Whoever asks why does not wait for slow brokers any longer, ms. */
 const LOOK_WITHIN_MS = 1_500;
 /** So many stuck orders are explained for a count, and so many at a time. */
@@ -72,15 +73,11 @@ const AT_A_TIME = 500;
 const NO_REASONS = { parked: 0, stopped: 0, paused: 0, behind: 0, waiting: 0, unknown: 0 } as const;
 
 export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
-  let underWay: Promise<readonly ProcessorStanding[]> | null = null;
+  const look = standings && oneAtATime(standings.look);
 
   // While the brokers cannot be asked, or are slow, what is stuck is still told, without what is known of processors only.
   const standingsNow = async (): Promise<readonly ProcessorStanding[]> => {
-    if (standings === null) return [];
-    underWay ??= standings.look().finally(() => {
-      underWay = null;
-    });
-    return await within(underWay, LOOK_WITHIN_MS).catch(() => []);
+    return look === null ? [] : await within(look(), LOOK_WITHIN_MS).catch(() => []);
   };
 
   const explained = async (
@@ -154,7 +151,7 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
       return { ...found, unknown: Math.max(0, total - seen) };
     },
     steps: async () => flowSteps(await reads.steps()),
-    states: async () => (await reads.states()).map(one => ({ ...one, end: ENDS.has(one.state) })),
+    states: async () => (await reads.states()).map(one => ({ ...one, end: isEnd(one.state) })),
     orders: async (query, before, limit) => {
       const rows = await reads.orders(query, before, limit);
       return { rows: rows.slice(0, limit), next: nextPlace(rows, limit, one => one.placed_at) };
@@ -180,7 +177,7 @@ const nextPlace = (
   return last === undefined || at === null ? null : { at, orderId: last.order_id };
 };
 
-const overdueOf = ({ owed }: ProgressRow, now: Date): OverdueStep[] =>
+const overdueOf = ({ owed }: ProgressRow, now: Date): OwedStep[] =>
   owed
     .filter(({ overdueAt }) => overdueAt <= now.toISOString())
     .sort((one, other) => (one.overdueAt < other.overdueAt ? -1 : 1));

@@ -1,14 +1,5 @@
+import type { OwedStep } from '../../projections/order-progress/project.ts';
 import type { PartitionStanding, ProcessorStanding } from './standing.ts';
-
-/** A step of an order that is overdue. */
-export type OverdueStep = {
-  readonly name: string;
-  readonly owedBy: string;
-  readonly since: string;
-  readonly due: string;
-  readonly passes: number;
-  readonly overdueAt: string;
-};
 
 /** A case of the hospital that blocks a key. */
 export type BlockingCase = { readonly caseId: string; readonly processor: string; readonly key: string };
@@ -31,7 +22,7 @@ export type Next = { readonly step: string; readonly owedBy: string; readonly si
 
 export type WhyInputs = {
   /** The overdue steps, the one that has been overdue longest first. */
-  readonly steps: readonly OverdueStep[];
+  readonly steps: readonly OwedStep[];
   readonly orderId: string;
   /** Open cases that block the order or one of its skus, the one in front of each key. */
   readonly cases: readonly BlockingCase[];
@@ -113,7 +104,7 @@ function behind(places: readonly Place[]): Why | null {
   return null;
 }
 
-function waiting(steps: readonly OverdueStep[], next: WhyInputs['next']): Why {
+function waiting(steps: readonly OwedStep[], next: WhyInputs['next']): Why {
   const { owedBy = 'orders' } = steps[0] ?? {};
   return { kind: 'waiting', for: owedBy, next: next[owedBy] ?? null };
 }

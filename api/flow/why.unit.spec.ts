@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { OwedStep } from '../../projections/order-progress/project.ts';
 import type { PartitionStanding, ProcessorStanding } from './standing.ts';
-import { type OverdueStep, type WhyInputs, whyStuck, whyText } from './why.ts';
+import { type WhyInputs, whyStuck, whyText } from './why.ts';
 
-const step = (owedBy: string, name = 'authorise'): OverdueStep => ({
+const step = (owedBy: string, name = 'authorise'): OwedStep => ({
   name,
   owedBy,
   since: '2026-01-02T00:00:00.000Z',

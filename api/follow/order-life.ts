@@ -1,4 +1,5 @@
 import type { Transition } from '../../runtime/tasks/fat-event.ts';
+import { isEnd } from '../flow/ends.ts';
 import { LIFE, type LifeTopic, lifeEventId, type Told } from './event-ids.ts';
 import type { EventStream } from './sse.ts';
 
@@ -41,7 +42,6 @@ const FIRST_LOOK_MS = 100;
 const LAST_LOOK_MS = 5_000;
 /** The longest that a timer waits, nearly. */
 const NEVER_MS = 2_000_000_000;
-const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
 
 /**
  * Tells a client an order's life: what happened so far by the read models, and what comes by the log. Both say the same,
@@ -102,7 +102,7 @@ export const present = (facts: LifeFacts): Fact[] =>
 
 /** Whether nothing more is expected. More may come all the same, such as a return: a client may ask again at any time. */
 export function isAtRest(facts: LifeFacts): boolean {
-  if (facts.orders === null || !ENDS.has(facts.orders.status)) return false;
+  if (facts.orders === null || !isEnd(facts.orders.status)) return false;
   return present(facts).every(([, { deadlines }]) => deadlines.length === 0);
 }
 

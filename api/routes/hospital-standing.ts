@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Examiner } from '../../runtime/casebook/examiner.ts';
 import { isRunning } from '../../runtime/hospital/standing.ts';
-import type { TaskStanding } from '../../runtime/hospital/treatment/standings.ts';
+import type { TaskStanding } from '../../runtime/hospital/treatment/ward-topics.ts';
 import { processors } from '../../schemas/processors.ts';
 import { standingSchema } from './hospital-standing-schema.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CaseSource, openCaseBook } from '../../runtime/hospital/treatment/case-book.ts';
+import { openCaseBook } from '../../runtime/hospital/treatment/case-book.ts';
+import type { CaseSource } from '../../runtime/hospital/treatment/ward-topics.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import type { Connection } from '../connect/connection.ts';
 import type { Names } from './names.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Flow, openFlow } from '../../api/flow/flow.ts';
+import { watchHalts } from '../../api/flow/halts.ts';
 import { LAWS } from '../../api/flow/laws/check.ts';
 import { watchStandings } from '../../api/flow/standing.ts';
 import { startFlowWatch } from '../../api/flow/watch.ts';
@@ -19,7 +20,11 @@ export function openFlowWatch({ ground, wire, settings, logger: all, resources, 
   const database = openDatabase(ground.openPool(`${prefix} flow`), prefix);
   const reads = flowReads(database, prefix);
   const laws = lawReads(database);
-  const standings = watchStandings({ log, wire, prefix, topology, now: Date.now });
+  const halts = watchHalts(
+    { log, wire, prefix },
+    topology.map(({ processor }) => processor),
+  );
+  const standings = watchStandings({ log, prefix, topology, halts, now: Date.now });
   const flow = openFlow({ reads, laws, standings, now: Date.now });
   const url = settings.hospital.webhook;
   const webhook = url === null ? null : createWebhook({ url, logger });
@@ -60,7 +65,8 @@ export async function flowSeen(
     watch: seen && {
       lookedAt: seen.lookedAt,
       roundAt: seen.last?.finishedAt ?? null,
-      provedUpTo: seen.proof?.upTo ?? null,
+      // Where nothing could be proved yet, for as long as somebody tries.
+      provedUpTo: seen.proof?.upTo ?? seen.proof?.since ?? null,
       checked: seen.last === null ? {} : { orders: seen.last.orders, skus: seen.last.skus },
       broken: Object.fromEntries(LAWS.map(law => [law, seen.broken[law] ?? 0])),
       raised: { stuck: raised('stuck'), laws: raised('law') },

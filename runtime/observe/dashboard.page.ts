@@ -1,4 +1,5 @@
-import { dashboardRows, type Row } from './dashboard.ts';
+import { dashboardRows } from './dashboard.ts';
+import type { Row } from './dashboard-panels.ts';
 
 type Panel = Row['panels'][number];
 type Place = { readonly x: number; readonly y: number; readonly w: number; readonly h: number };

@@ -8,6 +8,7 @@ import {
   type MetricName,
   metricsCatalogue,
 } from './metrics-catalogue.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { within } from './within.ts';
 
 export type Sample = {
@@ -64,15 +65,9 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
   const set: Metrics['set'] = (name, labels, value) => metric<Gauge>(name).set(labels, value);
 
   const collect = ({ name, gauges, keep = 0, look }: Collector): void => {
-    let asking: Promise<readonly Sample[]> | null = null;
     let kept: { readonly samples: readonly Sample[]; readonly at: number } | null = null;
-    const ask = (): Promise<readonly Sample[]> => {
-      // One that hangs is not asked again and again.
-      asking ??= Promise.try(look).finally(() => {
-        asking = null;
-      });
-      return asking;
-    };
+    // One that hangs is not asked again and again.
+    const ask = oneAtATime(() => Promise.try(look));
     collectors.push(async () => {
       try {
         if (kept === null || now() - kept.at >= keep) kept = { samples: await within(ask(), patience), at: now() };

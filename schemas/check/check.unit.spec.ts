@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { acceptanceLine, InvalidAcceptanceError, parseAcceptances, staleAcceptances } from './acceptances.ts';
 import { checkSchema } from './check.ts';
 import { type Finding, isBlocking, placeOf } from './finding.ts';
-import { applyEdits } from './fix/edits.ts';
 import type { CompatibilityLevel } from './level.ts';
 import { readSchema } from './read-schema.ts';
 import { ruleOf, rules } from './rules.ts';
@@ -78,36 +77,6 @@ describe('given a break with several versions', () => {
   });
 
   const readableBroken = '{ "type": "record", "name": "R"\n  "fields": [] }';
-});
-
-describe('given the same fault in two records of a union', () => {
-  const branches = (one: object[], other: object[]) => [
-    { type: 'record', name: 'Card', namespace: 'shop', fields: one },
-    { type: 'record', name: 'Voucher', namespace: 'shop', fields: other },
-  ];
-  const read = [field('e', 'null', { aliases: ['a', 'f'] })];
-  const written = [field('a', 'null'), field('e', 'null')];
-  const previous = [branches(written, written)];
-
-  it('when a fix of one is applied, then the other alone is still found', () => {
-    const text = JSON.stringify(branches(read, read), null, 2);
-    const errors = (candidate: string) =>
-      checkSchema({ level: 'BACKWARD', previous, candidate }).filter(({ severity }) => severity === 'error');
-    const [first, second, ...others] = errors(text);
-
-    expect([first?.rule, second?.rule, others]).toEqual(['field-ambiguous', 'field-ambiguous', []]);
-    expect(first?.fingerprint).not.toBe(second?.fingerprint);
-    const left = errors(applyEdits(text, first?.fixes[0]?.edits ?? []));
-    expect(left.map(({ fingerprint }) => fingerprint)).toEqual([second?.fingerprint]);
-  });
-
-  it('when both break a version that the level does not compare with, then one can be accepted without the other', () => {
-    const between = branches([field('e', 'null')], [field('e', 'null')]);
-    const candidate = branches(read, read);
-    const warnings = checkSchema({ level: 'BACKWARD', previous: [...previous, between], candidate });
-    expect(warnings.map(({ rule }) => rule)).toEqual(['older-version-breaks', 'older-version-breaks']);
-    expect(warnings[0]?.fingerprint).not.toBe(warnings[1]?.fingerprint);
-  });
 });
 
 describe('given what every checker lets through', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Examiner } from '../../../runtime/casebook/examiner.ts';
 import { LongplayError } from '../../../runtime/errors.ts';
 import { noStanding } from '../../../runtime/hospital/standing.ts';
-import type { TaskStanding } from '../../../runtime/hospital/treatment/standings.ts';
+import type { TaskStanding } from '../../../runtime/hospital/treatment/ward-topics.ts';
 import { catalogueWire } from '../../../test/topology/shop.ts';
 import { specAuth } from '../../testing/callers.ts';
 import { appWithoutServers } from '../../testing/without-servers.ts';

@@ -6,6 +6,7 @@ import type { LogRecord } from '../../../runtime/log/port.ts';
 import { topics } from '../../../schemas/topics.ts';
 import { stations } from '../../../test/topology/shop.ts';
 import { ProblemError } from '../../client/problem-error.ts';
+import type { Halt } from '../../flow/halts.ts';
 import { anybody } from '../../security/caller.ts';
 import type { Console } from '../console.ts';
 import { html, render } from '../html.ts';
@@ -14,7 +15,7 @@ import type { ProcessorPulse, Pulse } from '../pulse.ts';
 import { overlaid } from './overlay.ts';
 import { mapRoutes } from './routes.ts';
 import { sampleOf } from './seen.ts';
-import type { Halt, Standing } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { fieldsOf } from './topic-view.ts';
 import { mapView } from './view.ts';
 

@@ -1,3 +1,4 @@
+import type { Halt } from '../../flow/halts.ts';
 import { type Content, html } from '../html.ts';
 import { badge, button, count, facts, notice } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
@@ -6,7 +7,6 @@ import type { ProcessorPulse } from '../pulse.ts';
 import { ago, moment } from '../times.ts';
 import { drawing, parkedText, rateText } from './draw.ts';
 import type { LiveCard, LiveMap } from './overlay.ts';
-import type { Halt } from './standing.ts';
 import { processorLink, topicPlace } from './view.ts';
 
 /** One processor, and what is one step away from it. */

@@ -1,20 +1,7 @@
 import type { InputLag } from '../../../runtime/tasks/lag.ts';
+import type { Halt } from '../../flow/halts.ts';
+import { placeOf, STILL_AFTER_MS, type Stands, stillOf } from '../../flow/stands.ts';
 import type { Mood } from '../strip.ts';
-
-/** A task that takes no inputs. */
-export type Halt = {
-  readonly partition: number;
-  /** `breaker`: its own failures have stopped it. */
-  readonly what: 'paused' | 'breaker';
-  /** Milliseconds since the epoch. */
-  readonly since: number;
-  /** Who paused it, or what failed; and why. */
-  readonly by: string;
-  readonly why: string;
-};
-
-/** Since when each input has stood where it is, though there is something to read: by topic and partition. */
-export type Stands = ReadonlyMap<string, { readonly position: bigint | null; readonly since: number }>;
 
 export type Signs = {
   readonly at: number;
@@ -38,29 +25,8 @@ export type Standing = {
   readonly since: number | null;
 };
 
-/** A position that has not moved for so long stands still, ms: longer than a takeover. */
-export const STILL_AFTER_MS = 10_000;
 /** So many offsets behind is no work in hand any more. */
 const BEHIND = 1_000n;
-
-const placeOf = ({ topic, partition }: InputLag): string => `${topic} ${partition}`;
-
-/** What stood at the last look, and still does. That a position does not move takes two looks. */
-export function standsOf(before: Stands, inputs: readonly InputLag[], at: number): Stands {
-  return new Map(
-    inputs
-      .filter(({ lag }) => lag > 0n)
-      .map(one => {
-        const known = before.get(placeOf(one));
-        const same = known !== undefined && known.position === one.position;
-        return [placeOf(one), same ? known : { position: one.position, since: at }];
-      }),
-  );
-}
-
-/** Those of the inputs that stand still. */
-export const stillOf = ({ at, inputs, stands }: Pick<Signs, 'at' | 'inputs' | 'stands'>): readonly InputLag[] =>
-  inputs.filter(one => at - (stands.get(placeOf(one))?.since ?? at) >= STILL_AFTER_MS);
 
 /** Whether it has stopped is told by what it reads, not by what it says (rule 9). */
 export function standingOf(signs: Signs): Standing {

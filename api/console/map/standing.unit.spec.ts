@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InputLag } from '../../../runtime/tasks/lag.ts';
-import { type Signs, STILL_AFTER_MS, standingOf, standsOf, stillOf } from './standing.ts';
+import { STILL_AFTER_MS, standsOf, stillOf } from '../../flow/stands.ts';
+import { type Signs, standingOf } from './standing.ts';
 
 const input = (position: bigint, end: bigint, partition = 0): InputLag => ({
   topic: 'orders',

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../answers.ts';
 import { type Content, type Html, html } from '../html.ts';
-import { badge, count, notice } from '../parts/parts.ts';
+import { badge, count, counted, notice } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { type Told, untold } from '../parts/told.ts';
 import { place } from '../places.ts';
@@ -28,10 +28,10 @@ const LAWS: Readonly<Record<NonNullable<Law['law']>, string>> = {
 export function lawsSection(told: Told<Laws>, now: number): Content {
   const { value } = told;
   return html`<section id="laws"><h2>The laws of orders, money and stock</h2>
-${untold('Whether they hold', told)}${value !== null && [standing(value, now), lawTable(value), violationTable(value)]}</section>`;
+${untold('Whether they hold', told)}${value !== null && [standing(value, now), lawTable(value, now), violationTable(value)]}</section>`;
 }
 
-function standing({ lookedAt, provedUpTo, heldUpBy }: Laws, now: number): Html {
+function standing({ lookedAt, provedUpTo, heldUpBy, round }: Laws, now: number): Html {
   if (lookedAt === null) {
     return notice(
       'none',
@@ -42,12 +42,16 @@ function standing({ lookedAt, provedUpTo, heldUpBy }: Laws, now: number): Html {
     provedUpTo === null
       ? 'Nothing is proved yet'
       : html`Proved up to ${moment(provedUpTo)} UTC, ${ago(provedUpTo, now)}`;
-  const isLate = now - Date.parse(provedUpTo ?? lookedAt) > LATE_MS;
-  if (!isLate) return html`<p>${proved}.</p>`;
+  const isNever = provedUpTo === null && heldUpBy.length > 0;
+  const isLate = isNever || now - Date.parse(provedUpTo ?? lookedAt) > LATE_MS;
+  const last =
+    round?.finishedAt !== undefined &&
+    html` The last whole round, over ${counted(round.orders ?? 0, 'order')} and ${counted(round.skus ?? 0, 'product')}, ended ${ago(round.finishedAt, now)}.`;
+  if (!isLate) return html`<p>${proved}.${last}</p>`;
   const what = html`<p><b>${proved}.</b> What is broken since is not told.</p>`;
   const whom =
     heldUpBy.length === 0
-      ? html`<p>Nobody has looked since ${ago(lookedAt, now)}: is a process running that keeps projections?</p>`
+      ? html`<p>Somebody looked last ${ago(lookedAt, now)}: is a process running that keeps projections?</p>`
       : html`<ul>${heldUpBy.map(one => html`<li>${heldUpText(one)}</li>`)}</ul>`;
   return notice('warn', [what, whom]);
 }
@@ -64,22 +68,25 @@ const SAYS: Readonly<Record<HeldUp['why'], string>> = {
   behind: 'has not read on',
 };
 
-const lawTable = ({ laws }: Laws): Content =>
-  table<Law>({
+function lawTable({ laws, provedUpTo }: Laws, now: number): Content {
+  const isProved = provedUpTo !== null && now - Date.parse(provedUpTo) <= LATE_MS;
+  return table<Law>({
     caption: 'Laws',
     columns: [
       { title: 'Law', cell: ({ law }) => html`<b class="nowrap">${law}</b> <span class="hint">${LAWS[law]}</span>` },
-      { title: 'Broken', cell: brokenText },
+      { title: 'Broken', cell: law => brokenText(law, isProved) },
     ],
     rows: laws,
     id: ({ law }) => `law-${law}`,
     empty: null,
   });
+}
 
-function brokenText({ broken, atLeast }: Law): Html {
+function brokenText({ broken, atLeast }: Law, isProved: boolean): Html {
   if (broken > 0)
     return badge('bad', `in ${atLeast ? 'at least ' : ''}${count(broken)} ${broken === 1 ? 'place' : 'places'}`);
-  return atLeast ? badge('warn', 'not known to hold') : badge('good', 'holds');
+  if (atLeast) return badge('warn', 'not known to hold');
+  return isProved ? badge('good', 'holds') : badge('none', 'not proved now');
 }
 
 const violationTable = ({ violations }: Laws): Content =>

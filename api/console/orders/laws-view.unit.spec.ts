@@ -6,7 +6,7 @@ const NOW = Date.UTC(2026, 0, 2);
 const ago = (ms: number): string => new Date(NOW - ms).toISOString();
 const laws: Laws = {
   lookedAt: ago(3_000),
-  round: null,
+  round: { beganAt: ago(90_000), finishedAt: ago(60_000), orders: 1, skus: 2 },
   provedUpTo: ago(8_000),
   heldUpBy: [],
   laws: [{ law: 'money', broken: 0, atLeast: false }],
@@ -18,6 +18,7 @@ const shown = (over: Partial<Laws> = {}, trouble: string | null = null): string 
 it('given that all is read, then laws hold as of a moment ago, and nothing warns', () => {
   expect(shown()).toContain('holds');
   expect(shown()).toContain('Proved up to ');
+  expect(shown()).toContain('over 1 order and 2 products, ended ');
   expect(shown()).not.toContain('notice');
 });
 
@@ -31,6 +32,8 @@ it('given one that stands still, then it is said up to when laws are proved, who
   expect(page).toContain('href="/console/nodes/processors/payments">payments</a> is paused');
   expect(page).toContain('href="/console/projections/orders">The read model orders</a> has not read on');
   expect(page).toContain('orders 1, orders 2');
+  expect(page).toContain('not proved now');
+  expect(shown({ provedUpTo: null, heldUpBy })).toContain('<b>Nothing is proved yet.</b>');
 });
 
 it('given a law that is broken, then it says in how many places, or in how many at least, and where', () => {
@@ -43,6 +46,6 @@ it('given a law that is broken, then it says in how many places, or in how many 
 
 it('given that nobody looks, or that it cannot be told, then it says so', () => {
   expect(shown({ lookedAt: null, provedUpTo: null })).toContain('Nobody has looked yet');
-  expect(shown({ lookedAt: ago(900_000), provedUpTo: ago(900_000) })).toContain('Nobody has looked since');
+  expect(shown({ lookedAt: ago(900_000), provedUpTo: ago(900_000) })).toContain('Somebody looked last');
   expect(shown({}, 'Postgres is away.')).toContain('Whether they hold cannot be told now: Postgres is away.');
 });

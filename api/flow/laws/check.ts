@@ -1,3 +1,4 @@
+import { isEnd } from '../ends.ts';
 import { badGoods, badMoney, type Told } from './order-laws.ts';
 import { badBooks, badlyHeld, type Held } from './stock-laws.ts';
 
@@ -25,14 +26,12 @@ export type StockBooks = {
   readonly held: Held;
 };
 
-const ENDS: ReadonlySet<string> = new Set(['DELIVERED', 'REJECTED', 'CANCELLED', 'RETURNED']);
-
 /**
  * The laws that an order breaks. Those of money and goods hold at rest: at an end, with nothing owed to it anywhere. What
  * is shown may be some facts apart, so that a law that is broken proves nothing before it has stayed so.
  */
 export function brokenByOrder({ orderId: key, order, payment, allocation, shipment }: OrderBooks): Broken[] {
-  const ended = ENDS.has(order.status);
+  const ended = isEnd(order.status);
   if (!ended) {
     if (order.deadlines.length > 0) return [];
     return [{ law: 'owed', key, sentence: `it is ${order.status}, and nobody owes it a step` }];
@@ -61,7 +60,7 @@ export function openOf({
   shipment,
 }: OrderBooks): Pick<Broken, 'law' | 'key'>[] {
   const isAtRest =
-    ENDS.has(order.status) &&
+    isEnd(order.status) &&
     payment !== null &&
     payment.failure === null &&
     [order, payment, allocation, shipment].every(one => one !== null && one.deadlines.length === 0) &&

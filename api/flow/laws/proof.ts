@@ -5,6 +5,8 @@ import { behindOf, hasPassed, type Progress, type ReaderPosition } from './suspe
 export type Proof = {
   /** All that was on the log then has been read by all whom the laws concern, ms since the epoch; null: not known yet. */
   readonly upTo: number | null;
+  /** Since when that is followed, ms since the epoch. */
+  readonly since: number;
   /** Those who have not come past it at the last look; none: it goes on. */
   readonly heldUpBy: readonly HeldUp[];
 };
@@ -27,14 +29,16 @@ const MOST_NAMED = 8;
  */
 export function followProof(known: Proof | null, prefix: string): (progress: Progress, now: number) => Proof {
   let upTo = known?.upTo ?? null;
+  let since = known?.since ?? null;
   let mark: { readonly ends: Progress['ends']; readonly at: number } | null = null;
   return (progress, now) => {
+    since ??= now;
     if (mark !== null && !hasPassed(progress, mark.ends)) {
-      return { upTo, heldUpBy: heldUpOf(behindOf(progress, mark.ends), topicName(prefix, '')) };
+      return { upTo, since, heldUpBy: heldUpOf(behindOf(progress, mark.ends), topicName(prefix, '')) };
     }
     upTo = mark?.at ?? upTo;
     mark = { ends: progress.ends, at: now };
-    return { upTo, heldUpBy: [] };
+    return { upTo, since, heldUpBy: [] };
   };
 }
 

@@ -12,17 +12,17 @@ const at = (end: number, payments: number, orders: number): Progress => ({
 
 it('given that all read on, then the laws are proved up to the look before', () => {
   const proof = followProof(null, 'lp');
-  expect(proof(at(10, 4, 4), 100)).toEqual({ upTo: null, heldUpBy: [] });
-  expect(proof(at(20, 10, 12), 200)).toEqual({ upTo: 100, heldUpBy: [] });
+  expect(proof(at(10, 4, 4), 100)).toEqual({ upTo: null, since: 100, heldUpBy: [] });
+  expect(proof(at(20, 10, 12), 200)).toEqual({ upTo: 100, since: 100, heldUpBy: [] });
 });
 
 it('given one that does not read on, then the proof stays where it is, and who holds it up is named', () => {
-  const proof = followProof({ upTo: 7, heldUpBy: [] }, 'lp');
+  const proof = followProof({ upTo: 7, since: 1, heldUpBy: [] }, 'lp');
   proof(at(10, 4, 4), 100);
   const stands = { reader: 'payments', paused: false, on: ['orders 0'] };
-  expect(proof(at(20, 9, 20), 200)).toEqual({ upTo: 7, heldUpBy: [stands] });
-  expect(proof(at(30, 9, 30), 300)).toEqual({ upTo: 7, heldUpBy: [stands] });
-  expect(proof(at(30, 10, 30), 400)).toEqual({ upTo: 100, heldUpBy: [] });
+  expect(proof(at(20, 9, 20), 200)).toEqual({ upTo: 7, since: 1, heldUpBy: [stands] });
+  expect(proof(at(30, 9, 30), 300)).toEqual({ upTo: 7, since: 1, heldUpBy: [stands] });
+  expect(proof(at(30, 10, 30), 400)).toEqual({ upTo: 100, since: 1, heldUpBy: [] });
 });
 
 it('given a read model that is paused, then it is told as that, also where there is nothing to read', () => {

@@ -1,11 +1,5 @@
-import type { Log } from '../../log/port.ts';
-import { topicOf, type Wire } from '../../tasks/engine.ts';
-import { caseReader, hospitalOf } from '../../tasks/ward.ts';
 import { type HospitalCase, isOpenCase, STANDING_KEY } from '../case.ts';
-import { noStanding, type Standing } from '../standing.ts';
-
-/** Where cases are read from. */
-export type CaseSource = { readonly log: Log; readonly prefix: string; readonly wire: Pick<Wire, 'reader'> };
+import { type CaseSource, noteStanding, readOn, standingsIn, type TaskStanding, wardTopics } from './ward-topics.ts';
 
 /** A case, and the partition of the task that it is of. */
 export type KnownCase = { readonly partition: number; readonly one: HospitalCase };
@@ -17,7 +11,7 @@ export type CaseBook = {
   /** With closed ones, as long as they are kept; bytes only of those that were asked for. */
   all(): readonly KnownCase[];
   find(caseId: string): KnownCase | undefined;
-  standings(): readonly { readonly processor: string; readonly partition: number; readonly standing: Standing }[];
+  standings(): readonly TaskStanding[];
   partitionsOf(processor: string): readonly number[];
 };
 
@@ -27,43 +21,35 @@ export type CaseBook = {
  * @param bytesOf Whose records are kept whole. Default none: ten thousand large ones would fill the memory.
  */
 export async function openCaseBook(
-  { log, prefix, wire }: CaseSource,
+  source: CaseSource,
   processors: readonly string[],
   { bytesOf = () => false }: { readonly bytesOf?: (one: HospitalCase) => boolean } = {},
 ): Promise<CaseBook> {
-  const parts = processors.map(processor => ({
-    processor,
-    topic: topicOf({ prefix }, hospitalOf(processor)),
-    reader: caseReader({ wire }, processor),
-    /** By partition: where to read on. */
-    next: new Map<number, bigint>(),
-    standings: new Map<number, Standing>(),
-  }));
+  const { log } = source;
+  const wards = wardTopics(source, processors);
   const cases = new Map<string, KnownCase>();
 
-  const take = (part: (typeof parts)[number], partition: number, key: string, one: HospitalCase | null): void => {
-    if (key === STANDING_KEY) part.standings.set(partition, one?.standing ?? noStanding);
+  const take = (ward: (typeof wards)[number], partition: number, key: string, one: HospitalCase | null): void => {
+    if (key === STANDING_KEY) noteStanding(ward, partition, one);
     else if (one === null) cases.delete(key);
     else cases.set(key, { partition, one: bytesOf(one) ? one : withoutBytes(one) });
   };
 
   const refresh = async (): Promise<void> => {
-    for (const part of parts) {
-      const { topic, reader, next } = part;
-      const offsets = await log.admin.offsets(topic);
-      const readOn = async ({ partition, start, end }: (typeof offsets)[number]): Promise<void> => {
-        const offset = next.get(partition) ?? start;
-        next.set(partition, offset);
-        if (offset >= end) return;
-        for await (const batch of log.readPartition({ from: { topic, partition, offset }, until: end })) {
-          await reader.prepare(batch.records.map(({ value }) => value));
-          for (const { key, value } of batch.records) {
-            if (key !== null) take(part, partition, key.toString('utf8'), value === null ? null : reader.decode(value));
-          }
-          next.set(partition, batch.nextOffset);
-        }
-      };
-      await Promise.all(offsets.map(readOn));
+    for (const ward of wards) {
+      const { reader } = ward;
+      const offsets = await log.admin.offsets(ward.topic);
+      await Promise.all(
+        offsets.map(one =>
+          readOn(log, ward, one, async records => {
+            await reader.prepare(records.map(({ value }) => value));
+            for (const { key, value } of records) {
+              if (key === null) continue;
+              take(ward, one.partition, key.toString('utf8'), value === null ? null : reader.decode(value));
+            }
+          }),
+        ),
+      );
     }
   };
   await refresh();
@@ -71,11 +57,8 @@ export async function openCaseBook(
     refresh,
     all: () => [...cases.values()],
     find: caseId => cases.get(caseId),
-    standings: () =>
-      parts.flatMap(({ processor, standings }) =>
-        [...standings].map(([partition, standing]) => ({ processor, partition, standing })),
-      ),
-    partitionsOf: processor => [...(parts.find(part => part.processor === processor)?.next.keys() ?? [])],
+    standings: () => standingsIn(wards),
+    partitionsOf: processor => [...(wards.find(ward => ward.processor === processor)?.next.keys() ?? [])],
   };
 }
 

@@ -9,7 +9,7 @@ import { newestOf, stateOf } from '../../tasks/newest.ts';
 import { isPassing } from '../../tasks/scope.ts';
 import { caseReader, hospitalOf } from '../../tasks/ward.ts';
 import { type HospitalCase, isOpenCase } from '../case.ts';
-import type { CaseSource } from './case-book.ts';
+import type { CaseSource } from './ward-topics.ts';
 
 /** Bytes that nobody can read, and why. */
 export type Unread = { readonly undecodable: string; readonly bytes: Buffer };

@@ -1,4 +1,5 @@
 import { LongplayError } from '../../errors.ts';
+import type { Log } from '../../log/port.ts';
 import type { Logger } from '../../observe/logger.ts';
 import { rowOf } from '../../projector/changes.ts';
 import { type Projection, type Row, storedIn } from '../../projector/definition.ts';
@@ -8,7 +9,8 @@ import { type Engine, realClock, type Wire } from '../../tasks/engine.ts';
 import { tableSource } from '../../tasks/tables.ts';
 import { topicName } from '../../topics/spec.ts';
 import { type HospitalCase, isOpenCase } from '../case.ts';
-import { type CaseBook, type CaseSource, type KnownCase, laneOf, lanesOf, openCaseBook } from './case-book.ts';
+import { type CaseBook, type KnownCase, laneOf, lanesOf, openCaseBook } from './case-book.ts';
+import type { CaseSource } from './ward-topics.ts';
 
 /** What is to be tried: one of the three. */
 export type Wanted =
@@ -31,6 +33,7 @@ export type DryRuns = {
 
 /** Where a program is tried: on this log, with these processors. */
 export type DrySource = CaseSource & {
+  readonly log: Log;
   /** Writes what the processors write. Nothing of it is sent. */
   readonly wire: Wire;
   readonly logger: Logger;

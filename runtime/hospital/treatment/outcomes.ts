@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reader } from '../../codec/reader.ts';
 import { topicOf } from '../../tasks/engine.ts';
-import type { CaseSource } from './case-book.ts';
+import type { CaseSource } from './ward-topics.ts';
 
 /** What a processor answered to an operation. */
 export type Answered = { readonly requestId: string; readonly accepted: boolean; readonly reason: string | null };

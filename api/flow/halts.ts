@@ -1,7 +1,17 @@
-import { taskStandings } from '../../../runtime/hospital/treatment/standings.ts';
-import type { Log } from '../../../runtime/log/port.ts';
-import type { Follow } from '../../follow/context.ts';
-import type { Halt } from './standing.ts';
+import { taskStandings } from '../../runtime/hospital/treatment/standings.ts';
+import type { CaseSource } from '../../runtime/hospital/treatment/ward-topics.ts';
+
+/** A task that takes no inputs. */
+export type Halt = {
+  readonly partition: number;
+  /** `breaker`: its own failures have stopped it. */
+  readonly what: 'paused' | 'breaker';
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Who paused it, or what failed; and why. */
+  readonly by: string;
+  readonly why: string;
+};
 
 /** Tasks that take no inputs, by processor. */
 export type Halts = () => Promise<ReadonlyMap<string, readonly Halt[]>>;
@@ -10,9 +20,8 @@ export type Halts = () => Promise<ReadonlyMap<string, readonly Halt[]>>;
  * Reads on where it had come to at the last look, in the topics of the hospital, and keeps nothing of the cases there; needs
  * neither Postgres nor a processor that runs.
  */
-export function watchHalts({ log, prefix, wire }: Follow, processors: readonly string[]): Halts {
-  // It reads partitions and their ends, and no more of the log.
-  const standings = taskStandings({ log: log as Log, prefix, wire }, processors);
+export function watchHalts(source: CaseSource, processors: readonly string[]): Halts {
+  const standings = taskStandings(source, processors);
   return async () => {
     const halts = (await standings.read()).map(({ processor, partition, standing: { paused, breaker } }) => {
       const found: Halt[] = [];
