@@ -22,6 +22,7 @@ import { type PulseReader, pulseReader } from './pulse.ts';
 import { recordPages } from './records/records.ts';
 import { schemaPages } from './schemas/schemas.ts';
 import { isOwnForm } from './session.ts';
+import { type SharedPages, sharedPages } from './shared-pages.ts';
 import { signInRoutes } from './sign-in.ts';
 import { strip } from './strip.ts';
 
@@ -65,19 +66,39 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
     ask: request => asking(app, request),
     send: async (request, reply, page) => sendPage(request, reply, page, await pulse.read()),
   };
+  const shared = sharedPages(shop.now);
+  const revisions = revisionsReader(shop, pulse);
+  const look = async () => {
+    const found = await revisions();
+    // Told now: whoever fetches his page because of it is shown what was found.
+    shared.forget();
+    return found;
+  };
   await app.register(assetRoutes);
   await app.register(async app => {
     asPages(app, pulse);
     await app.register(formbody, { bodyLimit: MOST_BYTES });
     await app.register(signInRoutes, { auth });
-    for (const routes of pages) await app.register(routes, { console });
+    await app.register(async app => {
+      share(app, shared);
+      for (const routes of pages) await app.register(routes, { console });
+    });
     app.get('/console/strip', async (_request, reply) => sendHtml(reply, strip(await pulse.read())));
-    await app.register(liveRoutes, { look: revisionsReader(shop, pulse) });
+    await app.register(liveRoutes, { look });
     app.get('/console/*', (_request, reply) =>
       tellProblem(reply, problem('LP_API_NOT_FOUND', 'There is no such page.')),
     );
   });
 };
+
+/** Once it is known who asks, and that he may. */
+function share(app: FastifyInstance, shared: SharedPages): void {
+  app.addHook('preHandler', async (request, reply) => {
+    const page = await shared.take(request);
+    if (page !== null) return sendHtml(reply, page);
+  });
+  app.addHook('onResponse', async request => shared.done(request));
+}
 
 /** Routes of pages: for operators, described nowhere, with forms of this console only, and failures as pages. */
 function asPages(app: FastifyInstance, pulse: PulseReader): void {

@@ -3,6 +3,7 @@ import { addressOf } from './assets.ts';
 import { type Content, type Html, html, render } from './html.ts';
 import { type Area, areas } from './places.ts';
 import type { Pulse } from './pulse.ts';
+import { FRAGMENT_HEADER, offer } from './shared-pages.ts';
 import { strip } from './strip.ts';
 
 export type Page = {
@@ -36,15 +37,15 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Sent by the console's own script: it wants what changes only. */
-const FRAGMENT_HEADER = 'longplay-fragment';
-
 /** Sends a page; to the console's script, what of it can change. */
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page, pulse: Pulse | null): FastifyReply {
   // What came of a form is not what its address shows when it is asked for again.
   const main = mainOf(page, pulse, request.method === 'POST' ? [] : page.live);
+  const { status = 200, live = [] } = page;
+  // What no look tells the changes of is made anew for each who asks.
+  if (status === 200 && live.length > 0) offer(request, reply, main);
   const whole = request.headers[FRAGMENT_HEADER] === undefined ? document(page, main, request) : main;
-  return sendHtml(reply.code(page.status ?? 200), whole);
+  return sendHtml(reply.code(status), whole);
 }
 
 export const sendHtml = (reply: FastifyReply, piece: Html): FastifyReply =>

@@ -62,6 +62,8 @@ const ANSWER_MS = 1_500;
 const MEMBERS_EVERY_MS = 5_000;
 /** Of so many partitions that stand still, the oldest record is asked for. */
 const MOST_ASKED = 4;
+/** One record is looked at: a broker answers with the whole of the first one, however large it is. */
+const ONE_RECORD_BYTES = 4 * 1024;
 
 export function pulseReader({ health, shop, now = Date.now }: PulseOptions): PulseReader {
   let last: { readonly at: number; readonly pulse: Promise<Pulse> } | null = null;
@@ -111,6 +113,8 @@ function processorsReader(follow: Follow, halts: Halts | null, now: () => number
   const stations = topology ?? [];
   const stands = new Map<string, Stands>();
   const left = leftReader(follow, now);
+  // Each knows where it stands itself: two may read the same partition.
+  const oldest = new Map(stations.map(({ processor }) => [processor, oldestReader(follow)]));
 
   return async () => {
     const admin = askedOnce(follow.log.admin);
@@ -123,7 +127,7 @@ function processorsReader(follow: Follow, halts: Halts | null, now: () => number
         const its = standsOf(stands.get(processor) ?? new Map(), inputs, at);
         stands.set(processor, its);
         const still = stillOf({ at, inputs, stands: its });
-        const waitingSince = still.length === 0 ? null : await orNull(oldestOf(follow, still));
+        const waitingSince = still.length === 0 ? null : await orNull(oldest.get(processor)?.(still) ?? null);
         const halts = halted === null ? null : (halted.get(processor) ?? []);
         return {
           station,
@@ -182,16 +186,25 @@ function askedOnce(admin: Pick<LogAdmin, 'committed' | 'offsets'>): Pick<LogAdmi
   };
 }
 
-/** When the oldest of what stands there unread was written. */
-async function oldestOf({ reads, prefix }: Follow, still: readonly InputLag[]): Promise<number | null> {
-  const found = await Promise.all(
-    still.slice(0, MOST_ASKED).map(async ({ topic, partition, position, start, end }) => {
-      const from = { topic: topicOf({ prefix }, topic), partition, offset: position ?? start };
-      return (await reads.forward({ from, until: end, limit: 1 })).records[0]?.timestamp;
-    }),
-  );
-  const times = found.filter(time => time !== undefined);
-  return times.length === 0 ? null : Math.min(...times);
+/** Tells when the oldest of what stands there unread was written. */
+export function oldestReader({ reads, prefix }: Pick<Follow, 'reads' | 'prefix'>) {
+  /** Where a position stands, the oldest record beyond it stays the same: it is read once, however often is looked. */
+  const known = new Map<string, { readonly offset: bigint; readonly time: number }>();
+  const timeOf = async ({ topic, partition, position, start, end }: InputLag): Promise<number | undefined> => {
+    const from = { topic: topicOf({ prefix }, topic), partition, offset: position ?? start };
+    const place = `${topic} ${partition}`;
+    const before = known.get(place);
+    if (before?.offset === from.offset) return before.time;
+    const { records } = await reads.forward({ from, until: end, limit: 1, fetchBytes: ONE_RECORD_BYTES });
+    const time = records[0]?.timestamp;
+    if (time !== undefined) known.set(place, { offset: from.offset, time });
+    return time;
+  };
+  return async (still: readonly InputLag[]): Promise<number | null> => {
+    const found = await Promise.all(still.slice(0, MOST_ASKED).map(timeOf));
+    const times = found.filter(time => time !== undefined);
+    return times.length === 0 ? null : Math.min(...times);
+  };
 }
 
 async function clockOf(shop: Shop | null, now: () => number): Promise<Pulse['clock']> {

@@ -28,6 +28,8 @@ export type PieceOptions = {
   readonly limit: number;
   /** Most bytes of keys and values, where fewer than all reads may take in; one record may be larger. */
   readonly mostBytes?: number;
+  /** Bytes of one fetch, where the wanted record lies near: most of a larger one would be decoded for nothing. Default 256 KiB. */
+  readonly fetchBytes?: number;
   /** Which records count. Default: all. */
   readonly wanted?: (record: LogRecord) => boolean;
 };
@@ -66,7 +68,7 @@ export function boundedReads(options: ReadsOptions): Reads {
 
   /** Ends by the signal where it ends early, so that its connection can be used again. */
   const read = async (
-    { from, until, limit, wanted = () => true }: PieceOptions,
+    { from, until, limit, wanted = () => true, fetchBytes = FETCH_BYTES }: PieceOptions,
     bytesLeft: number,
     deadline: number,
   ) => {
@@ -77,7 +79,7 @@ export function boundedReads(options: ReadsOptions): Reads {
     let bytes = 0;
     const late = setTimeout(() => enough.abort(), Math.max(1, deadline - Date.now()));
     try {
-      const batches = log.readPartition({ from, until, maxBytes: FETCH_BYTES, hidden: true, signal: enough.signal });
+      const batches = log.readPartition({ from, until, maxBytes: fetchBytes, hidden: true, signal: enough.signal });
       for await (const batch of batches) {
         if (enough.signal.aborted) continue;
         hidden.push(...(batch.hidden ?? []));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RegisteredVersion } from '../../runtime/registry/answers.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
 import { type SubjectVersion, subjectVersions } from '../../runtime/schema-sources/registry.ts';
@@ -13,8 +14,10 @@ export type RegisteredSchemas = {
   all(): Promise<ReadonlyMap<string, readonly SubjectVersion[]>>;
 };
 
-/** A version never changes, and a new one comes with a new program: what was read is good for so long, ms. */
+/** A new version comes with a new program: which there are is good for so long, ms. */
 const GOOD_FOR_MS = 10_000;
+/** A version never changes, unless its subject was deleted for good and begun anew: what one says is good for so long, ms. */
+const SAYS_FOR_MS = 600_000;
 
 /** What is registered, read at most once in a while, however many ask. */
 export function registeredSchemas(
@@ -22,22 +25,52 @@ export function registeredSchemas(
   prefix: string,
   now: () => number = Date.now,
 ): RegisteredSchemas {
+  const asked = remembering(registry, now);
   let read: { readonly at: number; readonly answer: ReturnType<RegisteredSchemas['all']> } | null = null;
   const ask = async (): ReturnType<RegisteredSchemas['all']> => {
     const subjects = new Map(topics.map(({ name }) => [name, valueSubject(topicName(prefix, name))]));
-    const found = await subjectVersions(registry as SchemaRegistry, [...subjects.values()], { deleted: false });
+    const found = await subjectVersions(asked as SchemaRegistry, [...subjects.values()], { deleted: false });
     return new Map([...subjects].map(([name, subject]) => [name, found.get(subject) ?? []]));
   };
   return {
     all: () => {
       if (read === null || now() - read.at > GOOD_FOR_MS) {
-        const asked = { at: now(), answer: ask() };
-        read = asked;
-        asked.answer.catch(() => {
-          if (read === asked) read = null;
+        const fresh = { at: now(), answer: ask() };
+        read = fresh;
+        fresh.answer.catch(() => {
+          if (read === fresh) read = null;
         });
       }
       return read.answer;
+    },
+  };
+}
+
+/** The registry, with what versions said kept: half of the questions, and most of the bytes. */
+function remembering(registry: RegistryReads, now: () => number): RegistryReads {
+  const said = new Map<string, { readonly at: number; readonly answer: RegisteredVersion }>();
+  return {
+    subjects: listing => registry.subjects(listing),
+    versions: (subject, listing) => registry.versions(subject, listing),
+    version: async (subject, version, listing) => {
+      const id = `${subject} ${version} ${listing?.deleted === true}`;
+      const known = said.get(id);
+      if (known !== undefined && now() - known.at < SAYS_FOR_MS) return known.answer;
+      const answer = await registry.version(subject, version, listing);
+      if (answer !== null) said.set(id, { at: now(), answer });
+      return answer;
+    },
+  };
+}
+
+/** Fingerprints by the text, each computed once. */
+export function knownFingerprints(): { of(text: string): string } {
+  const known = new Map<string, string>();
+  return {
+    of: text => {
+      const found = known.get(text) ?? schemaFingerprint(text);
+      known.set(text, found);
+      return found;
     },
   };
 }

@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginAsync } from 'fastify';
 import { LongplayError } from '../../runtime/errors.ts';
 import { valueSubject } from '../../runtime/registry/register.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { releasedSchemas, releaseOf, schemaText } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { afterListening } from '../after-listening.ts';
 import type { TopicReader } from '../follow/context.ts';
-import { type RegistryReads, registeredSchemas, schemaFingerprint } from '../follow/registered.ts';
+import { knownFingerprints, type RegistryReads, registeredSchemas, schemaFingerprint } from '../follow/registered.ts';
 import { answer, id, list, listAnswers, object, readAnswers, wholeNumber } from './schemas.ts';
 
 const tags = ['schemas'];
@@ -143,26 +145,46 @@ export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = asyn
     }
   };
 
+  /** What this program says of a topic does not change while it runs. */
+  const described = new Map<string, ReturnType<typeof describe>>();
+  const ofProgram = (topic: TopicDefinition): ReturnType<typeof describe> => {
+    const known = described.get(topic.name) ?? describe(topic);
+    described.set(topic.name, known);
+    return known;
+  };
+  const describe = (topic: TopicDefinition) => ({
+    topic: topic.name,
+    subject: subjectOf(topic),
+    record: topic.record,
+    compatibility: topic.compatibility,
+    fingerprint: schemaFingerprint(schemaText(topic)),
+    writtenBy: [topic.owner, ...topic.alsoWrittenBy],
+    readBy: readers?.(topic.name) ?? [],
+    released: releasedSchemas(topic.schema).map(({ version, schema }) => ({
+      version: Number(version),
+      release: releaseOf(topic.schema).get(Number(version)) ?? null,
+      fingerprint: schemaFingerprint(JSON.stringify(schema)),
+    })),
+  });
+  const fingerprints = knownFingerprints();
+
+  afterListening(app, async () => {
+    for (const topic of topics) {
+      ofProgram(topic);
+      await setImmediate();
+    }
+    for (const all of (await registered.all()).values()) for (const { schema } of all) fingerprints.of(schema);
+  });
+
   app.get('/schemas', { schema: listSchema, config }, async () => {
     const all = await versions();
     return {
       schemas: topics.map(topic => ({
-        topic: topic.name,
-        subject: subjectOf(topic),
-        record: topic.record,
-        compatibility: topic.compatibility,
-        fingerprint: schemaFingerprint(schemaText(topic)),
-        writtenBy: [topic.owner, ...topic.alsoWrittenBy],
-        readBy: readers?.(topic.name) ?? [],
-        released: releasedSchemas(topic.schema).map(({ version, schema }) => ({
-          version: Number(version),
-          release: releaseOf(topic.schema).get(Number(version)) ?? null,
-          fingerprint: schemaFingerprint(JSON.stringify(schema)),
-        })),
+        ...ofProgram(topic),
         registered: (all.get(topic.name) ?? []).map(({ version, id, schema }) => ({
           version,
           id,
-          fingerprint: schemaFingerprint(schema),
+          fingerprint: fingerprints.of(schema),
           links: { self: `/schemas/${topic.name}/versions/${version}` },
         })),
       })),
@@ -185,7 +207,7 @@ export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = asyn
         subject: found.subject,
         version,
         id: found.id,
-        fingerprint: schemaFingerprint(found.schema),
+        fingerprint: fingerprints.of(found.schema),
         schema: JSON.parse(found.schema),
       };
     },

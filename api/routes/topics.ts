@@ -3,6 +3,7 @@ import { LongplayError } from '../../runtime/errors.ts';
 import type { PartitionOffsets } from '../../runtime/log/port.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import { afterListening } from '../after-listening.ts';
 import type { Follow, FoundTopic } from '../follow/context.ts';
 import { type NewestRecord, newestRecords } from '../follow/newest.ts';
 import { type RecordPage, type RecordQuery, recordPage } from '../follow/record-page.ts';
@@ -110,6 +111,20 @@ export const topicRoutes: FastifyPluginAsync<{ follow: Follow }> = async (app, {
 
   const shownWith = async (definition: TopicDefinition, partitions: readonly PartitionOffsets[], asked = false) =>
     shownTopic(definition, partitions, asked ? await newest.of(partitions) : []);
+
+  // What nobody has asked about before is looked up record by record, and each topic's schemas are fetched once.
+  afterListening(app, async () => {
+    for (const definition of topics) {
+      const full = topicOf({ prefix }, definition.name);
+      const partitions = await reads.offsets(full);
+      await newest.of(partitions);
+      const [last] = partitions.filter(({ start, end }) => end > start);
+      if (last === undefined) continue;
+      const { partition, start, end } = last;
+      const { records } = await reads.backward({ topic: full, partition, start, before: end, limit: 1 });
+      await follow.show(definition, false)(records);
+    }
+  });
 
   app.get<Looked>('/topics', { schema: listSchema, config }, async (request, reply) => {
     const there = await log.admin.describeTopics(topics.map(({ name }) => topicOf({ prefix }, name)));

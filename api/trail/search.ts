@@ -2,6 +2,7 @@ import { partitionFor } from '../../runtime/log/partitioner.ts';
 import type { LogRecord, PartitionOffsets } from '../../runtime/log/port.ts';
 import { topicOf } from '../../runtime/tasks/engine.ts';
 import type { Follow } from '../follow/context.ts';
+import type { PieceOptions } from '../follow/reads.ts';
 import { TRAIL, type TrailTopic } from './event.ts';
 import type { TrailRecord } from './events-of.ts';
 import { EARLIER_MS, furtherLooks, gapsIn, isFact, type KnownTimes, type Look, looksFor, lookText } from './looks.ts';
@@ -24,6 +25,8 @@ const READ_THROUGH = 600n;
 /** One look: the records of a second or so of a busy shop lie together. */
 const LOOK_BYTES = 512 * 1024;
 const WIDE_LOOK_BYTES = 2 * 1024 * 1024;
+/** The first record of a time is among the first there: a broker tells its place to the record. */
+const NEAR_BYTES = 32 * 1024;
 /** Ends are asked for at most so often, ms, however many look at orders. */
 const ENDS_FRESH_MS = 1_000;
 
@@ -83,10 +86,15 @@ export function trailSearch(follow: Follow, now: () => number = Date.now): Trail
     const wanted = (record: LogRecord): boolean => record.key?.equals(key) === true;
     const found = memory(orderId, topic);
 
-    const read = async (offset: bigint, until: bigint, limit: number, mostBytes = WIDE_LOOK_BYTES): Promise<bigint> => {
+    const read = async (
+      offset: bigint,
+      until: bigint,
+      limit: number,
+      bytes: Pick<PieceOptions, 'mostBytes' | 'fetchBytes'> = { mostBytes: WIDE_LOOK_BYTES },
+    ): Promise<bigint> => {
       if (offset >= until) return offset;
       const from = { topic: name, partition, offset };
-      const piece = await reads.forward({ from, until, limit, wanted, mostBytes });
+      const piece = await reads.forward({ from, until, limit, wanted, ...bytes });
       await keep(found, topic, piece.records);
       return piece.nextOffset;
     };
@@ -94,7 +102,8 @@ export function trailSearch(follow: Follow, now: () => number = Date.now): Trail
       if (found.looked.has(lookText(one))) return;
       const begin = await offsetAt(place, one.from);
       const until = one.until === null ? end : await offsetAt(place, one.until + 1);
-      await read(begin, until, one.first ? 1 : ALL, LOOK_BYTES);
+      const near = one.first ? { fetchBytes: NEAR_BYTES } : {};
+      await read(begin, until, one.first ? 1 : ALL, { mostBytes: LOOK_BYTES, ...near });
       found.looked.add(lookText(one));
     };
     const searched = (whole: boolean): Searched => ({

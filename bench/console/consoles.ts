@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { listenTo } from '../../api/testing/event-source.ts';
 
 /** A page is fetched again at most so often, ms, as the console's script does (api/console/assets/console.js). */
-const PAUSE_MS = 4_000;
+const PAUSE_MS = 3_500;
 
 export type OpenConsole = {
   /** How often it has fetched itself again. */
@@ -23,11 +22,13 @@ export async function openConsole(base: string, path: string): Promise<OpenConso
   let open = true;
   const live = async (): Promise<void> => {
     let last = Date.now();
+    let wanted = false;
     while (open) {
       const [event] = await source.take(1);
       if (event === undefined) return;
-      if (!(event.data as string[]).some(part => shown.includes(part))) continue;
-      await sleep(Math.max(0, last + PAUSE_MS - Date.now()));
+      wanted ||= (event.data as string[]).some(part => shown.includes(part));
+      if (!wanted || Date.now() - last < PAUSE_MS) continue;
+      wanted = false;
       await get({ 'longplay-fragment': '1' });
       last = Date.now();
       fetched += 1;

@@ -1,3 +1,4 @@
+import { afterListening } from '../../after-listening.ts';
 import type { PageRoutes } from '../console.ts';
 import type { Html } from '../html.ts';
 import { pausingRoutes } from '../parts/pausing.ts';
@@ -14,6 +15,8 @@ type Named = { Params: { name: string } };
 /** `/console`: who waits for whom, and how it goes. */
 export const mapRoutes: PageRoutes = async (app, { console }) => {
   const maps = mapReader(console.shop.follow);
+  // The first look reads a little of every topic.
+  afterListening(app, async () => maps.read(await console.pulse.read(), 'all'));
 
   /** All who look within the same two seconds are shown the same picture, drawn once. */
   let drawn: { readonly pulse: Pulse; readonly detail: Detail; readonly body: Html } | null = null;

@@ -27,10 +27,6 @@ export type Broker = {
     groupId: string;
     topics: { topic: string; partitions: { partition: number }[] }[];
   }): Promise<{ responses: { topic: string; partitions: FetchedOffset[] }[] }>;
-  listOffsets(o: {
-    isolationLevel: 0 | 1;
-    topics: { topic: string; partitions: { partition: number; timestamp: number }[] }[];
-  }): Promise<{ responses: { topic: string; partitions: { partition: number; offset: string }[] }[] }>;
   describeGroups(o: { groupIds: string[] }): Promise<{
     groups: { state: string; members: { memberId: string; memberMetadata: Buffer; memberAssignment: Buffer }[] }[];
   }>;

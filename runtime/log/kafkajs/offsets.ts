@@ -1,6 +1,6 @@
-import { LogError } from '../errors.ts';
 import type { PartitionOffsets, Position, TopicPartition } from '../port.ts';
 import { toLogError } from './errors.ts';
+import { type Isolation, listOffset } from './list-offsets.ts';
 import type { Session } from './session.ts';
 
 const EARLIEST = -2;
@@ -8,7 +8,7 @@ const LATEST = -1;
 const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
 
-type Ask = (timestamp: number, isolationLevel: 0 | 1) => Promise<bigint>;
+type Ask = (timestamp: number, isolation: Isolation) => Promise<bigint>;
 
 /** Start, last stable offset and high watermark of one partition (ListOffsets; the isolation level picks the end). */
 export const partitionOffsets = (session: Session, topic: string, partition: number): Promise<PartitionOffsets> =>
@@ -34,12 +34,7 @@ async function asking<T>(
 ): Promise<T> {
   const leader = await session.leader(topic, partition);
   try {
-    return await work(async (timestamp, isolationLevel) => {
-      const topics = [{ topic, partitions: [{ partition, timestamp }] }];
-      const answer = (await leader.listOffsets({ isolationLevel, topics })).responses[0]?.partitions[0];
-      if (answer === undefined) throw new LogError('retriable', `No offsets were told for ${topic}[${partition}].`);
-      return BigInt(answer.offset);
-    });
+    return await work((timestamp, isolation) => listOffset(leader, { topic, partition, timestamp, isolation }));
   } catch (error) {
     throw toLogError(error, `Reading the offsets of ${topic}[${partition}]`);
   }

@@ -1,0 +1,115 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { afterEach, expect, it } from 'vitest';
+import { anybody, type Caller } from '../security/caller.ts';
+import { html } from './html.ts';
+import { type Page, sendHtml, sendPage } from './page.ts';
+import { type SharedPages, sharedPages } from './shared-pages.ts';
+
+const operator: Caller = { ...anybody, kind: 'KEY', id: 'night', scopes: new Set(['operator']) };
+const live: Pick<Page, 'live'> = { live: ['orders'] };
+
+let app: FastifyInstance;
+let shared: SharedPages;
+let made: number;
+let caller: Caller;
+let now: number;
+afterEach(() => app.close());
+
+async function open(page: Partial<Page> = live, slow: Promise<unknown> = Promise.resolve()): Promise<void> {
+  [made, now, caller] = [0, 0, operator];
+  app = fastify();
+  shared = sharedPages(() => now);
+  app.decorateRequest('caller', null as never);
+  app.addHook('onRequest', async request => {
+    request.caller = caller;
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    const found = await shared.take(request);
+    if (found !== null) return sendHtml(reply, found);
+  });
+  app.addHook('onResponse', async request => shared.done(request));
+  app.get('/console/orders', async (request, reply) => {
+    made += 1;
+    await slow;
+    if (made === 1 && page.title === 'fails first') throw new Error('away');
+    const body = html`<p>${request.caller.id} ${made}</p>`;
+    return sendPage(request, reply, { title: 'Orders', area: 'orders', ...page, body }, null);
+  });
+}
+
+const get = async (url = '/console/orders', headers: object = { 'longplay-fragment': '1' }): Promise<string> =>
+  (await app.inject({ url, headers: { ...headers } })).body;
+
+it('ten consoles that ask at the same moment are shown one page, made once', async () => {
+  const { promise, resolve } = Promise.withResolvers();
+  await open(live, promise);
+  const all = Promise.all(Array.from({ length: 10 }, () => get()));
+  resolve(null);
+  const pages = await all;
+  expect(made).toBe(1);
+  expect(new Set(pages).size).toBe(1);
+  expect(await get()).toBe(pages[0]);
+});
+
+it.each<[string, Partial<Caller>]>([
+  ['of another key', { id: 'day' }],
+  ['of a token whose subject is the id of the key', { kind: 'TOKEN' }],
+  ['with other rights', { scopes: new Set(['operator', 'admin']) }],
+  ['of a customer', { customerId: 'c-1' }],
+])('nothing is shown to a caller %s', async (_what, other) => {
+  await open();
+  await get();
+  caller = { ...operator, ...other };
+  expect(await get()).toContain(`${caller.id} 2`);
+});
+
+it.each([
+  ['another address', '/console/orders?q=1', { 'longplay-fragment': '1' }],
+  ['another host', '/console/orders', { 'longplay-fragment': '1', host: 'other.example' }],
+  ['the whole page', '/console/orders', {}],
+])('%s is another page', async (_what, url, headers) => {
+  await open();
+  await get();
+  expect(await get(url, headers)).toContain('night 2');
+});
+
+it('is made anew once a look has found what changed, also where it was begun before', async () => {
+  const { promise, resolve } = Promise.withResolvers();
+  await open(live, promise);
+  const before = get();
+  await expect.poll(() => made).toBe(1);
+  shared.forget();
+  const after = get();
+  await expect.poll(() => made).toBe(2);
+  resolve(null);
+  await Promise.all([before, after]);
+  shared.forget();
+  expect(await get()).toContain('night 3');
+});
+
+it('is made anew after two seconds, also where nobody looks', async () => {
+  await open();
+  await get();
+  now = 2_000;
+  expect(await get()).toContain('night 2');
+});
+
+it.each<[string, Partial<Page>]>([
+  ['whose changes nobody tells', {}],
+  ['that tells of a failure', { ...live, status: 404 }],
+])('a page %s is made for each who asks', async (_what, page) => {
+  await open(page);
+  await get();
+  expect(await get()).toContain('night 2');
+});
+
+it('who waits for a page that fails makes it himself', async () => {
+  const { promise, resolve } = Promise.withResolvers();
+  await open({ ...live, title: 'fails first' }, promise);
+  const all = [app.inject({ url: '/console/orders', headers: { 'longplay-fragment': '1' } })];
+  await expect.poll(() => made).toBe(1);
+  all.push(app.inject({ url: '/console/orders', headers: { 'longplay-fragment': '1' } }));
+  resolve(null);
+  const codes = (await Promise.all(all)).map(({ statusCode }) => statusCode);
+  expect(codes).toEqual([500, 200]);
+});
