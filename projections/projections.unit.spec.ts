@@ -62,6 +62,8 @@ const account: LoyaltyAccount = {
   earned: 10,
   takenBack: 0,
   spent: 0,
+  granted: 0,
+  grantedAt: null,
   holds: [{ orderId: 'order-1', requestId: 'order-1/hold/1', points: 4, at: 1 }],
   entries: [],
 };

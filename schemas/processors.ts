@@ -16,6 +16,9 @@ export const processors = [
   'notifications',
   'webhooks',
   'webhook-deliveries',
+  'welcome-packs',
+  'welcome-mails',
+  'enrolments',
 ] as const;
 
 export type ProcessorName = (typeof processors)[number];

@@ -199,6 +199,8 @@ const makers: Record<string, Maker> = {
     earned: random.below(999),
     takenBack: random.below(99),
     spent: random.below(99),
+    granted: random.below(99),
+    grantedAt: timeOf(random),
     holds: some(random, 2, n => ({ orderId: `o-${n}`, requestId: `r-${n}`, points: n, at: timeOf(random) })),
     entries: some(random, 3, n => ({ cause: `c-${n}`, kind: 'EARNED', orderId: 'o', points: n, at: timeOf(random) })),
     applied: Buffer.alloc(8),
