@@ -39,11 +39,11 @@ function heard(mail: WelcomeMail | null, customer: Customer, now: number): Decis
   const before = mail ?? { ...nothing, customerId, customer: seen, messageId: messageIdOf(customerId, enrolledAt) };
   if (seen.status !== 'ACTIVE') return ended({ ...before, customer: seen }, 'SKIPPED', now, 'customer-erased');
   if (mail !== null && mail.name === name && mail.email === email) return {};
-  // What is under way goes where it was to go, unless there is a better place.
-  if (before.status === 'PENDING') return { state: { ...before, customer: seen, name, email: email ?? before.email } };
   const next = { ...before, customer: seen, name, email };
-  if (mail !== null && mail.email === email) return { state: next };
-  return email === null ? settled({ ...next, status: 'WAITING' }, now) : intended(next, before.attempts + 1, now);
+  if (mail !== null && (mail.email === email || (mail.status === 'PENDING' && email !== null))) return { state: next };
+  // Also of one that is under way: nobody is to be written to any more.
+  if (email === null) return settled({ ...next, status: 'WAITING', effects: [] }, now);
+  return intended(next, before.attempts + 1, now);
 }
 
 function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: number): Decision<WelcomeMail> {
