@@ -19,6 +19,7 @@ import {
   usd,
 } from '../streams/testing/records.ts';
 import { webhook, webhookDelivery } from '../streams/testing/webhooks.ts';
+import { enrolment, welcomePack } from '../streams/testing/welcome.ts';
 import { projections } from './catalogue.ts';
 
 const stock: Stock = {
@@ -86,6 +87,8 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   'loyalty-accounts': { key: 'customer-1', value: account },
   webhooks: { key: 'webhook-1', value: webhook() },
   'webhook-deliveries': { key: 'order-1', value: webhookDelivery() },
+  'welcome-packs': { key: 'customer-1', value: welcomePack() },
+  enrolments: { key: 'customer-1', value: enrolment() },
   'orders.outcomes': { key: 'r-1', value: outcome },
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };

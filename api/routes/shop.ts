@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
+import { enrolmentRoutes } from './enrolments.ts';
 import { flowRoutes } from './flow.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
@@ -18,6 +19,7 @@ import { stockRoutes } from './stock.ts';
 import { followRoutes } from './topic-follow.ts';
 import { STALENESS_HEADER } from './view-lag.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { welcomePackRoutes } from './welcome-packs.ts';
 import { worklistRoutes } from './worklist.ts';
 
 const resources = [
@@ -34,6 +36,8 @@ const resources = [
   orderProgressRoutes,
   requestRoutes,
   webhookRoutes,
+  welcomePackRoutes,
+  enrolmentRoutes,
 ];
 
 /** All that the shop can be asked. */

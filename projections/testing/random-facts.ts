@@ -17,6 +17,7 @@ import {
   shipment,
 } from '../../streams/testing/records.ts';
 import { webhook, webhookDelivery } from '../../streams/testing/webhooks.ts';
+import { enrolment, welcomePack } from '../../streams/testing/welcome.ts';
 import { emptyTarget } from '../../streams/webhook-deliveries/model.ts';
 import { type Random, randomOf } from '../../test/property/random.ts';
 
@@ -209,6 +210,31 @@ const makers: Record<string, Maker> = {
     deadlines: [],
     effects: [],
   }),
+  'welcome-packs': (customerId, base, random) =>
+    welcomePack({
+      ...base,
+      customerId,
+      status: oneOf(random, ['PREPARING', 'ADDRESS_WRONG', 'OUT_OF_PACKS', 'SENT', 'STOPPED']),
+      address: maybe(random, () => ({ addressId: 'home', version: random.below(9), digest: `${random.below(9)}` })),
+      sentAt: maybe(random, () => timeOf(random)),
+      deadlines: deadlineOf(random, ['send', 'restock']),
+    }),
+  enrolments: (customerId, base, random) =>
+    enrolment({
+      ...base,
+      customerId,
+      status: oneOf(random, ['ENROLLING', 'STUCK', 'ENROLLED', 'ENDED']),
+      steps: some(random, 3, n => ({
+        name: `step-${n}`,
+        version: random.below(9),
+        status: oneOf(random, ['OWED', 'DONE', 'FAILED']),
+        by: null,
+        owedBy: null,
+        code: null,
+        since: timeOf(random),
+      })),
+      deadlines: deadlineOf(random, ['points', 'pack']),
+    }),
   outcomes: (requestId, { event: stamp }, random): Outcome => ({
     event: stamp,
     requestId,
