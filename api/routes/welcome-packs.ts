@@ -46,7 +46,7 @@ export const welcomePackRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app,
       const { status } = request.query;
       const page = pageOf(request);
       const rows = await ask(sql<Row[]>`${joined()}
-      where p.status = any(${status === undefined ? OPEN : [status]})
+      where p.status in ${sql(status === undefined ? OPEN : [status])}
         ${page.after === null ? sql`` : sql`and p.customer_id > ${page.after}`}
       order by p.customer_id limit ${page.limit + 1}`);
       const { items, nextCursor } = paged(
