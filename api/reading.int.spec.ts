@@ -161,6 +161,64 @@ describe('a customer', () => {
   });
 });
 
+describe('a customer who enrols', () => {
+  const enrol = async (body: object): Promise<string> =>
+    (await shop.ask('POST', '/customers', body, wait)).body.customerId;
+  const becomes = (customerId: string, status: string, further: object = {}) =>
+    vi.waitFor(
+      async () => expect((await read(`/enrolments/${customerId}`)).body).toMatchObject({ status, ...further }),
+      soon,
+    );
+  const report = async (customerId: string, what: string, body: object) =>
+    (await shop.ask('POST', `/welcome-packs/${customerId}/${what}`, body, wait)).status;
+  /** The pack that the warehouse owes, with its address. */
+  const owed = (customerId: string, street: string): Promise<Answer['body']> =>
+    vi.waitFor(async () => {
+      const { body } = await read('/welcome-packs?limit=100');
+      const pack = body.packs.find((one: { customerId: string }) => one.customerId === customerId);
+      expect(pack).toMatchObject({ status: 'PREPARING', name: 'Dee', address: { street } });
+      return pack;
+    }, soon);
+
+  it('is ENROLLED with points, a mail and a pack, which goes forward after a wrong address', async () => {
+    const id = await enrol({ name: 'Dee', email: 'dee@example.org', addresses: [{ ...home, street: 'nowhere' }] });
+    const { addressVersion } = await owed(id, 'nowhere');
+    expect(await report(id, 'failed', { reason: 'no-such-address', addressVersion })).toBe(200);
+    await becomes(id, 'STUCK', {
+      steps: [
+        { name: 'record', status: 'DONE' },
+        { name: 'points', status: 'DONE', by: 'loyalty' },
+        { name: 'pack', status: 'FAILED', by: 'warehouse', code: 'no-such-address', owedBy: 'customer' },
+        { name: 'mail', status: 'DONE', by: 'welcome-mails' },
+      ],
+      owed: [{ step: 'pack', owedBy: 'customer', overdue: false }],
+    });
+    expect((await read('/enrolments?status=STUCK')).body.enrolments).toMatchObject([{ customerId: id }]);
+    await shop.ask('PUT', `/customers/${id}`, { name: 'Dee', email: 'dee@example.org', addresses: [home] }, wait);
+    const corrected = await owed(id, '1 Groove St');
+    expect(corrected.addressVersion).toBeGreaterThan(addressVersion);
+    expect(await report(id, 'sent', { carrier: 'DHL', addressVersion })).toBe(409);
+    expect(await report(id, 'sent', { carrier: 'DHL', addressVersion: corrected.addressVersion })).toBe(200);
+    await becomes(id, 'ENROLLED', { owed: [] });
+    expect((await read(`/welcome-packs/${id}`)).body).toMatchObject({ status: 'SENT', address: null, actions: [] });
+    expect((await read(`/loyalty-accounts/${id}`)).body).toMatchObject({ points: 200, granted: 200 });
+  });
+
+  it('and is erased in the middle is owed nothing any more', async () => {
+    const id = await enrol({ name: 'Eve', email: 'eve@example.org' });
+    const pack = { name: 'pack', status: 'OWED', code: 'give-address', owedBy: 'customer' };
+    await becomes(id, 'ENROLLING', { steps: [{}, {}, pack, {}] });
+    expect((await shop.ask('DELETE', `/customers/${id}`, undefined, wait)).status).toBe(200);
+    await becomes(id, 'ENDED', { steps: [], owed: [] });
+    await vi.waitFor(async () => expect((await read(`/welcome-packs/${id}`)).body.status).toBe('STOPPED'), soon);
+  });
+
+  it('but one who is only brought in is not welcomed', async () => {
+    expect((await shop.ask('GET', '/enrolments/c-1')).status).toBe(404);
+    expect(await report('c-1', 'sent', { carrier: 'DHL' })).toBe(404);
+  });
+});
+
 describe('while the read models are away', () => {
   it('reads answer 503 with Retry-After, and writes are taken in', async () => {
     await shop.projector.stop();

@@ -8,6 +8,7 @@ const UNKNOWN = [
   'unknown-customer',
   'unknown-webhook',
   'unknown-holiday',
+  'unknown-welcome-pack',
 ];
 const VERSION = ['version-overtaken', 'version-unknown', 'version-of-another'];
 /** The content itself is at fault: the same one is rejected in any state. */
@@ -32,6 +33,7 @@ const CONTENT = [
   'too-many-types',
   'terms-invalid',
   'ends-before-it-begins',
+  'reason-unknown',
 ];
 
 const codeOf = (reason: string): ProblemCode => {
@@ -56,4 +58,4 @@ export function problemOfRejection({ requestId, type, processor, reason, fields 
 
 /** Owners name fields of the record, whose body is a part of it; the client has sent the body alone. */
 const pointerOf = (field: string): string =>
-  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe|book)(?=\/|$)/, '')}`;
+  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe|sent|failed|book)(?=\/|$)/, '')}`;

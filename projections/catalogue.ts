@@ -6,6 +6,7 @@ import { cases } from './cases/projection.ts';
 import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
 import { dailySales } from './daily-sales/projection.ts';
+import { enrolments } from './enrolments/projection.ts';
 import { flowSteps } from './flow-steps/projection.ts';
 import { holidays } from './holidays/projection.ts';
 import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
@@ -18,6 +19,7 @@ import { shipments } from './shipments/projection.ts';
 import { stock } from './stock/projection.ts';
 import { webhookDeliveries } from './webhook-deliveries/projection.ts';
 import { webhooks } from './webhooks/projection.ts';
+import { welcomePacks } from './welcome-packs/projection.ts';
 import { worklist } from './worklist/projection.ts';
 
 /** Every read model. */
@@ -40,6 +42,8 @@ export const projections: readonly Projection[] = [
   allocatedStock,
   webhooks,
   webhookDeliveries,
+  welcomePacks,
+  enrolments,
   cases,
   holidays,
 ];

@@ -20,6 +20,7 @@ import {
   usd,
 } from '../streams/testing/records.ts';
 import { webhook, webhookDelivery } from '../streams/testing/webhooks.ts';
+import { enrolment, welcomePack } from '../streams/testing/welcome.ts';
 import { projections } from './catalogue.ts';
 
 const stock: Stock = {
@@ -63,6 +64,8 @@ const account: LoyaltyAccount = {
   earned: 10,
   takenBack: 0,
   spent: 0,
+  granted: 0,
+  grantedAt: null,
   holds: [{ orderId: 'order-1', requestId: 'order-1/hold/1', points: 4, at: 1 }],
   entries: [],
 };
@@ -86,6 +89,8 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   webhooks: { key: 'webhook-1', value: webhook() },
   'webhook-deliveries': { key: 'order-1', value: webhookDelivery() },
   holidays: { key: 'holiday-1', value: holiday() },
+  'welcome-packs': { key: 'customer-1', value: welcomePack() },
+  enrolments: { key: 'customer-1', value: enrolment() },
   'orders.outcomes': { key: 'r-1', value: outcome },
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };

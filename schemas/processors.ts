@@ -17,6 +17,9 @@ export const processors = [
   'webhooks',
   'webhook-deliveries',
   'holidays',
+  'welcome-packs',
+  'welcome-mails',
+  'enrolments',
 ] as const;
 
 export type ProcessorName = (typeof processors)[number];

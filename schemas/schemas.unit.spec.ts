@@ -156,6 +156,8 @@ describe('given all schemas together', () => {
         "ReturnOrder.reason",
         "ReturnShipment.note",
         "Shipment.note",
+        "WelcomeMail.email",
+        "WelcomeMail.name",
       ]
     `);
   });

@@ -246,6 +246,34 @@ const shopTopics: readonly TopicDefinition[] = [
     record: 'Holiday',
     holds: 'the booking of a holiday: car, hotel and flight, with its execution log',
   }),
+  requests({
+    name: 'welcome-pack-requests',
+    key: 'customer id',
+    owner: 'api',
+    record: 'WelcomePackRequest',
+    holds: 'the warehouse’s sent, failed, restocked',
+  }),
+  facts({
+    name: 'welcome-packs',
+    key: 'customer id',
+    owner: 'welcome-packs',
+    record: 'WelcomePack',
+    holds: 'the welcome pack: whether it is sent, and who owes it what',
+  }),
+  facts({
+    name: 'welcome-mails',
+    key: 'customer id',
+    owner: 'welcome-mails',
+    record: 'WelcomeMail',
+    holds: 'whether the welcome mail went out',
+  }),
+  facts({
+    name: 'enrolments',
+    key: 'customer id',
+    owner: 'enrolments',
+    record: 'Enrolment',
+    holds: 'how far a customer’s welcome is: steps done, owed, failed, and by whom',
+  }),
 ];
 
 /** Three topics that every processor has, all processors with the same three schemas. */

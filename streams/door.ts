@@ -1,4 +1,5 @@
-import type { OutcomeOut } from '../runtime/tasks/definition.ts';
+import type { Decision, OutcomeOut } from '../runtime/tasks/definition.ts';
+import type { Draft, FatEvent } from '../runtime/tasks/fat-event.ts';
 import type { AppliedRequest, VersionRef } from '../schemas/types/shared.ts';
 
 /** What every request from outside says of itself. */
@@ -79,3 +80,37 @@ export const rejected = (asked: Asked, reason: string, fields: readonly string[]
   reason,
   fields,
 });
+
+type Door<S extends FatEvent> = {
+  /** The topic of the request, and the one that the owner writes. */
+  readonly asked: string;
+  readonly owned: string;
+  readonly key: string;
+  /** What there is; null where there is nothing to be asked about. */
+  readonly state: S | null;
+  /** The code to reject it with where there is nothing. */
+  readonly unknown: string;
+  readonly now: number;
+  /** What the request comes to, or the code to reject it with. */
+  readonly judge: (state: S) => Decision<S> | string;
+};
+
+/** A request about something that there is: decided once, remembered, and answered by its outcome. */
+export function asked<S extends FatEvent & { readonly requests: readonly AppliedRequest[] }>(
+  request: RequestRecord,
+  { asked: topic, owned, key, state, unknown, now, judge }: Door<S>,
+): Decision<S> {
+  const ask = askedBy(topic, request);
+  const { version, requests } = state ?? { version: 0, requests: [] };
+  const door = atTheDoor(ask, { topic: owned, key, version, requests });
+  if (door === 'repeat') return {};
+  if (state === null) return { outcomes: [rejected(ask, door?.reject ?? unknown)] };
+  const judged = door === null ? judge(state) : door.reject;
+  const reason = typeof judged === 'string' ? judged : null;
+  const next: Draft<S> = {
+    ...(typeof judged === 'string' ? state : (judged.state ?? state)),
+    requests: remembered(requests, ask, now, reason),
+  };
+  if (typeof judged !== 'string') return { ...judged, state: next, outcomes: [accepted(ask)] };
+  return { state: next, what: `${ask.type}_REFUSED`, reason: judged, outcomes: [rejected(ask, judged)] };
+}

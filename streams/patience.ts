@@ -43,4 +43,10 @@ export const patience = {
   comeBack: alarmOnly(14 * DAY),
   /** Customers, for the orders of someone who is being erased to end. */
   erasure: alarmOnly(30 * DAY),
+  /** Welcome packs and mails, for a customer to give an address, or a right one. */
+  customer: alarmOnly(14 * DAY),
+  /** Welcome packs, for the warehouse to have some again: then it is asked anew. */
+  restock: { within: DAY, growth: 1, most: DAY, passes: 1 },
+  /** Enrolments, for whoever is outside: later than who asks first. */
+  welcome: alarmOnly(16 * DAY),
 } as const satisfies Record<string, Patience>;

@@ -4,6 +4,7 @@ import { activity } from './activity/processor.ts';
 import { allocations } from './allocations/processor.ts';
 import { catalogue } from './catalogue/processor.ts';
 import { customers } from './customers/processor.ts';
+import { enrolments } from './enrolments/processor.ts';
 import { fraud } from './fraud/processor.ts';
 import { holidays } from './holidays/processor.ts';
 import { loyalty } from './loyalty/processor.ts';
@@ -14,6 +15,8 @@ import { shipping } from './shipping/processor.ts';
 import { stock } from './stock/processor.ts';
 import { webhookDeliveries } from './webhook-deliveries/processor.ts';
 import { webhooks } from './webhooks/processor.ts';
+import { welcomeMails } from './welcome-mails/processor.ts';
+import { welcomePacks } from './welcome-packs/processor.ts';
 
 /** Every processor of the shop. */
 export const processors: readonly Processor[] = [
@@ -31,6 +34,9 @@ export const processors: readonly Processor[] = [
   webhooks,
   webhookDeliveries,
   holidays,
+  welcomePacks,
+  welcomeMails,
+  enrolments,
 ];
 
 /** Who reads and writes what. */

@@ -188,6 +188,27 @@ export type Paths = {
   '/holidays/{holidayId}/log': {
     get: ReadHolidayLog;
   };
+  '/welcome-packs': {
+    get: ListWelcomePacks;
+  };
+  '/welcome-packs/{customerId}': {
+    get: ReadWelcomePack;
+  };
+  '/welcome-packs/{customerId}/sent': {
+    post: SendWelcomePack;
+  };
+  '/welcome-packs/{customerId}/failed': {
+    post: FailWelcomePack;
+  };
+  '/welcome-packs/{customerId}/restocked': {
+    post: RestockWelcomePack;
+  };
+  '/enrolments': {
+    get: ListEnrolments;
+  };
+  '/enrolments/{customerId}': {
+    get: ReadEnrolment;
+  };
   '/topics': {
     get: ListTopics;
   };
@@ -4100,6 +4121,8 @@ export type ReadLoyaltyAccount = {
           takenBack?: number;
           /** Spent in all. */
           spent?: number;
+          /** Granted as a start to a customer who enrolled. */
+          granted?: number;
           /** What is held, by order. */
           holds?: ({
             orderId?: string;
@@ -4109,8 +4132,9 @@ export type ReadLoyaltyAccount = {
           })[];
           /** The newest movements, the newest last; older ones are in the totals only. */
           entries?: ({
-            /** HELD, REFUSED, GIVEN_BACK, SPENT, EARNED or TAKEN_BACK. */
+            /** HELD, REFUSED, GIVEN_BACK, SPENT, EARNED, TAKEN_BACK or GRANTED. */
             kind?: string;
+            /** Empty where it is about none. */
             orderId?: string;
             points?: number;
             /** When. */
@@ -6522,6 +6546,604 @@ export type ReadHolidayLog = {
   };
 };
 
+/** List the welcome packs that the warehouse owes. By customer, with the address. Each entry names what reports it as done, or as impossible. */
+export type ListWelcomePacks = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: PREPARING and OUT_OF_PACKS. */
+      status?: 'PREPARING' | 'ADDRESS_MISSING' | 'ADDRESS_WRONG' | 'OUT_OF_PACKS' | 'SENT' | 'STOPPED' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          packs: ({
+            /** The customer. */
+            customerId: string;
+            version: number;
+            status?: 'PREPARING' | 'ADDRESS_MISSING' | 'ADDRESS_WRONG' | 'OUT_OF_PACKS' | 'SENT' | 'STOPPED';
+            /** Of the customer, where the pack is still to be sent. */
+            name?: string | null;
+            /** Where to, by the customer’s record. Null: nothing is to be sent, or that record is not read yet. */
+            address?: {
+              /** Who receives it there, where that is not the customer. */
+              recipient?: string | null;
+              /** Street and house number. */
+              street?: string | null;
+              /** City or town. */
+              city?: string | null;
+              /** State, province or county. */
+              state?: string | null;
+              /** Postal code. */
+              postalCode?: string | null;
+              /** Country, by name or ISO 3166-1 code. */
+              country?: string | null;
+            } | null;
+            /** To be named in reports. */
+            addressVersion?: number | null;
+            failure?: {
+              reason?: 'no-such-address' | 'out-of-packs';
+              /** What it was tried with. */
+              addressVersion?: number;
+              /** When. */
+              at?: string | null;
+            } | null;
+            carrier?: string | null;
+            tracking?: string | null;
+            /** When it was sent. */
+            sentAt?: string | null;
+            /** Who owes the next step, and by when. */
+            owed?: {
+              step?: string;
+              owedBy?: string;
+              /** Since when. */
+              since?: string;
+              /** By when. */
+              due?: string;
+              /** Whether that has passed, and somebody was alarmed. */
+              overdue?: boolean;
+            }[];
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the welcome pack of a customer. There is one for who registers through POST /customers. */
+export type ReadWelcomePack = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          version: number;
+          status?: 'PREPARING' | 'ADDRESS_MISSING' | 'ADDRESS_WRONG' | 'OUT_OF_PACKS' | 'SENT' | 'STOPPED';
+          /** Of the customer, where the pack is still to be sent. */
+          name?: string | null;
+          /** Where to, by the customer’s record. Null: nothing is to be sent, or that record is not read yet. */
+          address?: {
+            /** Who receives it there, where that is not the customer. */
+            recipient?: string | null;
+            /** Street and house number. */
+            street?: string | null;
+            /** City or town. */
+            city?: string | null;
+            /** State, province or county. */
+            state?: string | null;
+            /** Postal code. */
+            postalCode?: string | null;
+            /** Country, by name or ISO 3166-1 code. */
+            country?: string | null;
+          } | null;
+          /** To be named in reports. */
+          addressVersion?: number | null;
+          failure?: {
+            reason?: 'no-such-address' | 'out-of-packs';
+            /** What it was tried with. */
+            addressVersion?: number;
+            /** When. */
+            at?: string | null;
+          } | null;
+          carrier?: string | null;
+          tracking?: string | null;
+          /** When it was sent. */
+          sentAt?: string | null;
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that a welcome pack is sent. Possible while it is PREPARING or OUT_OF_PACKS. */
+export type SendWelcomePack = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Which carrier. */
+        carrier: string;
+        /** The carrier’s tracking code. */
+        tracking?: string | null | undefined;
+        /** The addressVersion that it was tried with; where another stands by now, it is refused. Left out: the one that stands. */
+        addressVersion?: number | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that a welcome pack cannot be sent. no-such-address: the customer has to correct it, and then it is asked for again. out-of-packs: it is asked for again after a day, or when there are some. */
+export type FailWelcomePack = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        reason: 'no-such-address' | 'out-of-packs';
+        /** The addressVersion that it was tried with; where another stands by now, it is refused. Left out: the one that stands. */
+        addressVersion?: number | null | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Report that there are welcome packs again. Possible while it is OUT_OF_PACKS: it is asked for again at once. */
+export type RestockWelcomePack = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  requestBody?: {
+    content: {
+      'application/json': {
+        /** The addressVersion that it was tried with; where another stands by now, it is refused. Left out: the one that stands. */
+        addressVersion?: number | null | undefined;
+      } | null;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List enrolments. By customer: how far the welcome of those who registered is. */
+export type ListEnrolments = {
+  parameters: {
+    query?: {
+      /** Only these. Left out: all. */
+      status?: 'ENROLLING' | 'STUCK' | 'ENROLLED' | 'ENDED' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          enrolments: ({
+            /** The customer. */
+            customerId: string;
+            version: number;
+            /** ENROLLED: all is done. STUCK: a step has failed. ENDED: the customer is erased, or about to be. */
+            status?: 'ENROLLING' | 'STUCK' | 'ENROLLED' | 'ENDED';
+            /** When the customer registered. */
+            enrolledAt?: string | null;
+            /** What it takes; none once it has ended. */
+            steps?: ({
+              name?: 'record' | 'points' | 'pack' | 'mail';
+              status?: 'OWED' | 'DONE' | 'FAILED' | 'STOPPED';
+              /** Who did it, or failed at it. */
+              by?: string | null;
+              /** Who owes it; of a failed one, who can help. */
+              owedBy?: string | null;
+              /** Why it failed, or what it waits for. */
+              code?: string | null;
+              /** Since when it is so. */
+              since?: string | null;
+            })[];
+            /** Who owes the next step, and by when. */
+            owed?: {
+              step?: string;
+              owedBy?: string;
+              /** Since when. */
+              since?: string;
+              /** By when. */
+              due?: string;
+              /** Whether that has passed, and somebody was alarmed. */
+              overdue?: boolean;
+            }[];
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read how far a customer’s welcome is. Which steps are done, which are owed by whom and by when, and which have failed, why, and who can help. */
+export type ReadEnrolment = {
+  parameters: {
+    path: {
+      /** The customer. */
+      customerId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The customer. */
+          customerId: string;
+          version: number;
+          /** ENROLLED: all is done. STUCK: a step has failed. ENDED: the customer is erased, or about to be. */
+          status?: 'ENROLLING' | 'STUCK' | 'ENROLLED' | 'ENDED';
+          /** When the customer registered. */
+          enrolledAt?: string | null;
+          /** What it takes; none once it has ended. */
+          steps?: ({
+            name?: 'record' | 'points' | 'pack' | 'mail';
+            status?: 'OWED' | 'DONE' | 'FAILED' | 'STOPPED';
+            /** Who did it, or failed at it. */
+            by?: string | null;
+            /** Who owes it; of a failed one, who can help. */
+            owedBy?: string | null;
+            /** Why it failed, or what it waits for. */
+            code?: string | null;
+            /** Since when it is so. */
+            since?: string | null;
+          })[];
+          /** Who owes the next step, and by when. */
+          owed?: {
+            step?: string;
+            owedBy?: string;
+            /** Since when. */
+            since?: string;
+            /** By when. */
+            due?: string;
+            /** Whether that has passed, and somebody was alarmed. */
+            overdue?: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
 export type ListTopics = {
   parameters: {
@@ -6743,7 +7365,7 @@ export type ReadRecords = {
   };
 };
 
-/** Publish a request as a JSON event. For what no route of its own asks: the record of the topic’s schema (`GET /schemas`) as JSON, without `event` and `bodyHash`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Beside the scope operator it needs the one that the topic’s own routes need: warehouse for stock-receipts and shipment-requests, shop for the others; admin may publish to all. Topics that take requests: order-requests, product-requests, stock-receipts, customer-requests, shipment-requests; the others are written by their owner alone (409). */
+/** Publish a request as a JSON event. For what no route of its own asks: the record of the topic’s schema (`GET /schemas`) as JSON, without `event` and `bodyHash`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Beside the scope operator it needs the one that the topic’s own routes need: warehouse for stock-receipts, shipment-requests and welcome-pack-requests, shop for the others; admin may publish to all. Topics that take requests: order-requests, product-requests, stock-receipts, customer-requests, shipment-requests, welcome-pack-requests; the others are written by their owner alone (409). */
 export type PublishRequest = {
   parameters: {
     path: {

@@ -28,6 +28,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   'stock-receipts': { field: 'sku', at: '/stock', needs: 'warehouse' },
   'customer-requests': { field: 'customerId', at: '/customers', needs: 'shop' },
   'shipment-requests': { field: 'orderId', at: '/shipments', needs: 'warehouse' },
+  'welcome-pack-requests': { field: 'customerId', at: '/welcome-packs', needs: 'warehouse' },
 };
 
 /** Names of the topics that anybody may publish to: what comes in from outside. */

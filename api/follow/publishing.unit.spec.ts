@@ -7,6 +7,7 @@ import { cancelOrder, placeOrder, returnOrder } from '../requests/orders.ts';
 import { putProduct, withdrawProduct } from '../requests/products.ts';
 import type { Request } from '../requests/request.ts';
 import { stockReceipt } from '../requests/stock.ts';
+import { reportPack } from '../requests/welcome-packs.ts';
 import type { Scope } from '../security/scopes.ts';
 import { mayPublish, type PublishedValue, publishable, publishing } from './publishing.ts';
 
@@ -26,6 +27,8 @@ const requests: readonly Request[] = [
   stockReceipt(asking, 'lp-1', 'WRITTEN_OFF', { quantity: 3 }),
   registerCustomer(asking, 'c-1', { name: 'Ann', addresses: [{ city: 'Oslo' }] }),
   eraseCustomer(asking, 'c-1'),
+  reportPack(asking, 'c-1', 'SENT', { carrier: 'DHL', addressVersion: 1 }),
+  reportPack(asking, 'c-1', 'RESTOCKED', {}),
 ];
 
 /** As it stands on the log, personal texts as ciphertext. */
@@ -66,7 +69,7 @@ describe('who publishes', () => {
     const by = (...scopes: Scope[]): string[] => publishable.filter(topic => may(topic, ...scopes));
     expect(by('operator')).toEqual([]);
     expect(by('operator', 'shop')).toEqual(['order-requests', 'product-requests', 'customer-requests']);
-    expect(by('operator', 'warehouse')).toEqual(['stock-receipts', 'shipment-requests']);
+    expect(by('operator', 'warehouse')).toEqual(['stock-receipts', 'shipment-requests', 'welcome-pack-requests']);
     expect(by('admin')).toEqual(publishable);
   });
 });

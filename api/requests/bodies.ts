@@ -91,3 +91,11 @@ export type GoodsBackBody = {
   readonly lines: readonly { readonly line: number; readonly refunded: number; readonly restocked: number }[];
   readonly note?: string | null;
 };
+
+/** Of a welcome pack: sent with a carrier, failed for a reason; with the version of the address that it was tried with. */
+export type PackBody = {
+  readonly addressVersion?: number | null;
+  readonly carrier?: string;
+  readonly tracking?: string | null;
+  readonly reason?: string;
+};

@@ -5,8 +5,13 @@ import { type Asking, common, type Request } from './request.ts';
 
 type CustomerAsked = Request<'customer-requests'>;
 
-export const registerCustomer = (asking: Asking, customerId: string, body: CustomerBody): CustomerAsked =>
-  asked(asking, customerId, 'REGISTER', { register: detailsOf(body) });
+/** `enrols`: whether the customer is welcomed. Default: not, as for one who is only brought in from elsewhere. */
+export const registerCustomer = (
+  asking: Asking,
+  customerId: string,
+  body: CustomerBody,
+  { enrols = false }: { readonly enrols?: boolean } = {},
+): CustomerAsked => asked(asking, customerId, 'REGISTER', { register: detailsOf(body), enrols });
 
 /** Puts the whole new content of a known customer. */
 export const changeCustomer = (asking: Asking, customerId: string, body: CustomerBody): CustomerAsked =>
@@ -29,13 +34,13 @@ export const detailsOf = ({ name, email, phone, company, addresses = [] }: Custo
   })),
 });
 
-const noBody = { register: null, change: null, erase: null };
+const noBody = { enrols: false, register: null, change: null, erase: null };
 
 const asked = (
   asking: Asking,
   customerId: string,
   type: CustomerRequest['type'],
-  body: Partial<Pick<CustomerRequest, 'register' | 'change' | 'erase'>>,
+  body: Partial<Pick<CustomerRequest, keyof typeof noBody>>,
 ): CustomerAsked => ({
   topic: 'customer-requests',
   key: customerId,

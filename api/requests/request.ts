@@ -6,6 +6,7 @@ import type { Actor, Event, VersionRef } from '../../schemas/types/shared.ts';
 import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
 import type { StockReceipt } from '../../schemas/types/stock-receipts.ts';
 import type { WebhookRequest } from '../../schemas/types/webhook-requests.ts';
+import type { WelcomePackRequest } from '../../schemas/types/welcome-pack-requests.ts';
 
 /** The records that come in from outside, by their topic's name without the installation's prefix. */
 export type RequestValues = {
@@ -16,6 +17,7 @@ export type RequestValues = {
   readonly 'shipment-requests': ShipmentRequest;
   readonly 'webhook-requests': WebhookRequest;
   readonly 'holiday-requests': HolidayRequest;
+  readonly 'welcome-pack-requests': WelcomePackRequest;
 };
 
 /** A request as it is sent: what the builders make, and what the sender takes. */

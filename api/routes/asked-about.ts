@@ -15,6 +15,7 @@ const KINDS: readonly Kind[] = [
   { at: 'shipments', processor: 'shipping' },
   { at: 'products', processor: 'catalogue' },
   { at: 'stock', processor: 'stock' },
+  { at: 'welcome-packs', processor: 'welcome-packs' },
 ];
 
 /**

@@ -22,6 +22,7 @@ export function customerView(customer: CustomerDocument) {
       orders: `/orders?customerId=${encodeURIComponent(customerId)}`,
       summary: `${self}/orders`,
       points: `/loyalty-accounts/${encodeURIComponent(customerId)}`,
+      enrolment: `/enrolments/${encodeURIComponent(customerId)}`,
     },
     actions: actionsOf(
       { name: 'change', method: 'PUT', href: self, when: status === 'ACTIVE' },

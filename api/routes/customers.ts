@@ -27,7 +27,7 @@ export const customerRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { 
         resource: customerPath(customerId),
         creates: true,
         answer: { customerId },
-        build: asking => registerCustomer(asking, customerId, request.body),
+        build: asking => registerCustomer(asking, customerId, request.body, { enrols: true }),
       });
     },
   );

@@ -14,6 +14,7 @@ type Row = {
   earned: string;
   taken_back: string;
   spent: string;
+  granted: string;
   changed_at: Date;
   document: LoyaltyDocument;
 };
@@ -38,14 +39,15 @@ const schema = {
       earned: points('Earned in all.'),
       takenBack: points('Taken back after returns, in all.'),
       spent: points('Spent in all.'),
+      granted: points('Granted as a start to a customer who enrolled.'),
       holds: list(
         answer({ orderId: { type: 'string' }, points: { type: 'integer' }, since: timeOrNull('When it was held.') }),
         'What is held, by order.',
       ),
       entries: list(
         answer({
-          kind: { type: 'string', description: 'HELD, REFUSED, GIVEN_BACK, SPENT, EARNED or TAKEN_BACK.' },
-          orderId: { type: 'string' },
+          kind: { type: 'string', description: 'HELD, REFUSED, GIVEN_BACK, SPENT, EARNED, TAKEN_BACK or GRANTED.' },
+          orderId: { type: 'string', description: 'Empty where it is about none.' },
           points: { type: 'integer' },
           at: timeOrNull('When.'),
         }),
@@ -54,7 +56,7 @@ const schema = {
       changedAt: time('Of the newest change.'),
       links,
     }),
-    'Points = earned − taken back − spent.',
+    'Points = granted + earned − taken back − spent.',
   ),
 };
 
@@ -69,7 +71,7 @@ export const loyaltyRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
       const [row] = await ask(sql<Row[]>`
       select * from ${sql(views)}.loyalty_accounts where customer_id = ${customerId}`);
       if (row === undefined) {
-        const detail = `The customer ${customerId} has no account: there is one once points are earned or asked for.`;
+        const detail = `The customer ${customerId} has no account: there is one once the customer enrols, or points are earned or asked for.`;
         return sendProblem(reply, problem('LP_API_NOT_FOUND', detail));
       }
       const encoded = encodeURIComponent(customerId);
@@ -83,6 +85,7 @@ export const loyaltyRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
         earned: Number(row.earned),
         takenBack: Number(row.taken_back),
         spent: Number(row.spent),
+        granted: Number(row.granted),
         holds: row.document.holds.map(({ orderId, points, at }) => ({ orderId, points, since: isoOrNull(at) })),
         entries: row.document.entries.map(({ kind, orderId, points, at }) => ({
           kind,

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
+import { enrolmentRoutes } from './enrolments.ts';
 import { flowRoutes } from './flow.ts';
 import { holidayRoutes } from './holidays.ts';
 import { hospitalRoutes } from './hospital.ts';
@@ -19,6 +20,7 @@ import { stockRoutes } from './stock.ts';
 import { followRoutes } from './topic-follow.ts';
 import { STALENESS_HEADER } from './view-lag.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { welcomePackRoutes } from './welcome-packs.ts';
 import { worklistRoutes } from './worklist.ts';
 
 const resources = [
@@ -36,6 +38,8 @@ const resources = [
   requestRoutes,
   webhookRoutes,
   holidayRoutes,
+  welcomePackRoutes,
+  enrolmentRoutes,
 ];
 
 /** All that the shop can be asked. */

@@ -10,7 +10,7 @@ const answers = writeAnswers('changes');
 const schema = {
   operationId: 'publishRequest',
   summary: 'Publish a request as a JSON event',
-  description: `For what no route of its own asks: the record of the topic’s schema (\`GET /schemas\`) as JSON, without \`event\` and \`bodyHash\`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Beside the scope operator it needs the one that the topic’s own routes need: warehouse for stock-receipts and shipment-requests, shop for the others; admin may publish to all. Topics that take requests: ${publishable.join(', ')}; the others are written by their owner alone (409).`,
+  description: `For what no route of its own asks: the record of the topic’s schema (\`GET /schemas\`) as JSON, without \`event\` and \`bodyHash\`, which are stamped here. Every field is checked, bad ones are named by pointer, and personal texts are sealed. Its owner decides it as any other request. Beside the scope operator it needs the one that the topic’s own routes need: warehouse for stock-receipts, shipment-requests and welcome-pack-requests, shop for the others; admin may publish to all. Topics that take requests: ${publishable.join(', ')}; the others are written by their owner alone (409).`,
   tags: ['topics'],
   params: object({ name: id('A topic that takes requests, without the installation’s prefix.', 'product-requests') }, [
     'name',

@@ -75,6 +75,8 @@ const cases: Readonly<Record<string, Case>> = {
   'DELETE /customers/:customerId': customer(id => `/customers/${id}`),
   'GET /customers/:customerId/orders': customer(id => `/customers/${id}/orders`),
   'GET /loyalty-accounts/:customerId': customer(id => `/loyalty-accounts/${id}`),
+  'GET /enrolments': shut('/enrolments'),
+  'GET /enrolments/:customerId': customer(id => `/enrolments/${id}`),
   'GET /products': open('/products'),
   'GET /products/:sku': open('/products/lp-1'),
   'PUT /products/:sku': shut('/products/lp-1', {}),

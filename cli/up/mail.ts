@@ -6,7 +6,7 @@ import { startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts
 import { logObserver } from '../../runtime/gateways/observer.ts';
 import { gatewayMetrics } from '../../runtime/observe/metrics-tasks.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
-import { composeMail } from '../../streams/notifications/compose.ts';
+import { composeMail } from '../../streams/mails.ts';
 import type { Program } from './program.ts';
 import { standInPlace } from './stand-in.ts';
 

@@ -12,6 +12,7 @@ export type LoyaltyAccountRow = {
   readonly earned: number;
   readonly taken_back: number;
   readonly spent: number;
+  readonly granted: number;
   readonly changed_at: string;
   readonly document: LoyaltyDocument;
 };
@@ -25,6 +26,7 @@ export const project = (account: LoyaltyAccount): LoyaltyAccountRow => ({
   earned: account.earned,
   taken_back: account.takenBack,
   spent: account.spent,
+  granted: account.granted,
   changed_at: new Date(account.event.time).toISOString(),
   document: kept(account, ['holds', 'entries']),
 });

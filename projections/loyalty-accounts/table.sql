@@ -8,6 +8,8 @@ create table loyalty_accounts (
   earned bigint not null,
   taken_back bigint not null,
   spent bigint not null,
+  -- From the start.
+  granted bigint not null,
   changed_at timestamptz not null,
   -- Holds and the newest entries.
   document json not null

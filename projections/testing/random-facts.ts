@@ -18,6 +18,7 @@ import {
   shipment,
 } from '../../streams/testing/records.ts';
 import { webhook, webhookDelivery } from '../../streams/testing/webhooks.ts';
+import { enrolment, welcomePack } from '../../streams/testing/welcome.ts';
 import { emptyTarget } from '../../streams/webhook-deliveries/model.ts';
 import { type Random, randomOf } from '../../test/property/random.ts';
 
@@ -215,6 +216,8 @@ const makers: Record<string, Maker> = {
     earned: random.below(999),
     takenBack: random.below(99),
     spent: random.below(99),
+    granted: random.below(99),
+    grantedAt: timeOf(random),
     holds: some(random, 2, n => ({ orderId: `o-${n}`, requestId: `r-${n}`, points: n, at: timeOf(random) })),
     entries: some(random, 3, n => ({ cause: `c-${n}`, kind: 'EARNED', orderId: 'o', points: n, at: timeOf(random) })),
     applied: Buffer.alloc(8),
@@ -223,6 +226,31 @@ const makers: Record<string, Maker> = {
     deadlines: [],
     effects: [],
   }),
+  'welcome-packs': (customerId, base, random) =>
+    welcomePack({
+      ...base,
+      customerId,
+      status: oneOf(random, ['PREPARING', 'ADDRESS_WRONG', 'OUT_OF_PACKS', 'SENT', 'STOPPED']),
+      address: maybe(random, () => ({ addressId: 'home', version: random.below(9), digest: `${random.below(9)}` })),
+      sentAt: maybe(random, () => timeOf(random)),
+      deadlines: deadlineOf(random, ['send', 'restock']),
+    }),
+  enrolments: (customerId, base, random) =>
+    enrolment({
+      ...base,
+      customerId,
+      status: oneOf(random, ['ENROLLING', 'STUCK', 'ENROLLED', 'ENDED']),
+      steps: some(random, 3, n => ({
+        name: `step-${n}`,
+        version: random.below(9),
+        status: oneOf(random, ['OWED', 'DONE', 'FAILED']),
+        by: null,
+        owedBy: null,
+        code: null,
+        since: timeOf(random),
+      })),
+      deadlines: deadlineOf(random, ['points', 'pack']),
+    }),
   outcomes: (requestId, { event: stamp }, random): Outcome => ({
     event: stamp,
     requestId,

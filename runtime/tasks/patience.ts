@@ -1,4 +1,5 @@
-import type { Deadline } from './fat-event.ts';
+import type { DeadlineInput, Decision } from './definition.ts';
+import type { Deadline, Draft, FatEvent } from './fat-event.ts';
 
 /** How long is waited for a step. */
 export type Patience = {
@@ -41,3 +42,17 @@ export const isFinal = ({ passes }: Deadline, patience: Patience): boolean =>
 
 /** Stable codes, such as overdue-authorise. */
 export const overdueCode = ({ name }: Deadline): string => `overdue-${name}`;
+
+/** What the passing of a deadline comes to where nothing can be done but to remind: it stays owed, and is alarmed. */
+export function reminded<S extends FatEvent>(
+  state: S & { readonly deadlines: S['deadlines'] },
+  { deadline }: DeadlineInput,
+  owed: readonly Owed[],
+  now: number,
+): Decision<S> {
+  const one = owed.find(({ name }) => name === deadline.name);
+  if (one === undefined) return {};
+  const code = overdueCode(deadline);
+  const next: Draft<S> = { ...state, deadlines: passedOnce(state.deadlines, deadline, one.patience, now) };
+  return { state: next, alarms: [code], ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}) };
+}

@@ -13,6 +13,8 @@ export type CustomerRequest = {
   readonly bodyHash: string | null;
   /** Versions that this request rests on; the owner waits for them, with a deadline, and rejects where one has been overtaken (If-Match). At most 8. The API refuses a request that names more. */
   readonly restsOn: readonly VersionRef[];
+  /** Whether a customer who registers is welcomed: points, a pack and a mail. Not one who is only brought in from elsewhere. */
+  readonly enrols: boolean;
   /** Filled for REGISTER. */
   readonly register: CustomerDetails | null;
   /** Filled for CHANGE: the whole new content. */

@@ -31,6 +31,8 @@ export type Customer = {
   readonly openOrdersBeyond: number;
   /** The customer-activity ids applied last: 8 bytes each, the first ones of the id’s SHA-256, oldest first. At most 8,192. The oldest of the 1,024 ids is dropped; 1,024 covers every repeat that fencing may let through. */
   readonly applied: Buffer;
+  /** When the customer enrolled, and is welcomed for; null for one who was brought in, or registered before there was a welcome. Milliseconds since the epoch, UTC. */
+  readonly enrolledAt: number | null;
   /** The erasure that is under way or done. */
   readonly erasure: Erasure | null;
   /** The newest requests decided for this key. At most 64. The oldest is dropped; its repeat is then judged by the state, like a new request. */

@@ -21,6 +21,10 @@ export type LoyaltyAccount = {
   readonly takenBack: number;
   /** Spent in all. */
   readonly spent: number;
+  /** Granted as a start. */
+  readonly granted: number;
+  /** When they were granted: at most once. Milliseconds since the epoch, UTC. */
+  readonly grantedAt: number | null;
   /** Points held, by order. At most 256. A further hold is refused as too-many-holds. */
   readonly holds: readonly PointsHold[];
   /** The newest entries, newest last; their causes also tell repeats. At most 128. The oldest is dropped; the totals keep it. */
@@ -61,7 +65,7 @@ export type LoyaltyEntry = {
   readonly cause: string;
   /** What happened. */
   readonly kind: LoyaltyEntryKind;
-  /** The order. */
+  /** The order; empty where it is about none. */
   readonly orderId: string;
   /** How many. */
   readonly points: number;
@@ -77,4 +81,5 @@ export type LoyaltyEntryKind =
   | 'GIVEN_BACK'
   | 'SPENT'
   | 'EARNED'
-  | 'TAKEN_BACK';
+  | 'TAKEN_BACK'
+  | 'GRANTED';

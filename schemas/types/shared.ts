@@ -88,6 +88,14 @@ export type CustomerAddress = {
   readonly address: Address;
 };
 
+/** The newest fact of the customer that was taken in. */
+export type CustomerSeen = {
+  /** Version of that fact; a stale or equal one is ignored. */
+  readonly version: number;
+  /** Its status. */
+  readonly status: CustomerStatus;
+};
+
 /** Where a customer stands. */
 export type CustomerStatus =
   | 'UNKNOWN'

@@ -6,7 +6,10 @@ import type { CustomerContext, CustomerDraft } from './model.ts';
 const MOST_ADDRESSES = 16;
 const CHANGES_KEPT = 32;
 
-export function registered({ customerId, register }: CustomerRequest): CustomerDraft | string {
+export function registered(
+  { customerId, register, enrols }: CustomerRequest,
+  { now }: Pick<CustomerContext, 'now'>,
+): CustomerDraft | string {
   if (register === null) return 'body-missing';
   const fault = faultOf(register);
   if (fault !== null) return fault;
@@ -20,6 +23,7 @@ export function registered({ customerId, register }: CustomerRequest): CustomerD
     openOrdersBeyond: 0,
     applied: Buffer.alloc(0),
     erasure: null,
+    enrolledAt: enrols ? now : null,
     requests: [],
     deadlines: [],
     effects: [],

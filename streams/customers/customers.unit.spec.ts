@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tell } from '../../runtime/tasks/testing/given.ts';
+import { START, tell } from '../../runtime/tasks/testing/given.ts';
 import { readable } from '../testing/records.ts';
 import { change, details, erase, given, register, request } from './testing/inputs.ts';
 
@@ -10,6 +10,16 @@ describe('a customer', () => {
     const { state, outcomes } = tell(given, [register]);
     expect(state).toMatchObject({ status: 'ACTIVE', acceptsOrders: true, addresses: details.addresses, erasure: null });
     expect(outcomes).toMatchObject([{ answer: 'ACCEPTED', fact: { version: 1 } }]);
+  });
+
+  test('who enrols says since when, also once he is erased; who is brought in does not', () => {
+    expect(known).toMatchObject({ enrolledAt: null });
+    const { state } = tell(given, [request('REGISTER', { register: details, enrols: true })]);
+    expect(state).toMatchObject({ enrolledAt: START });
+    expect(tell(given, [change({ name: 'N' }), erase], state).state).toMatchObject({
+      status: 'ERASED',
+      enrolledAt: START,
+    });
   });
 
   test('changes: a moved address is remembered for fraud, a changed name is not', () => {

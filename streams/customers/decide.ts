@@ -61,7 +61,7 @@ function judged(
   request: CustomerRequest,
   context: CustomerContext,
 ): CustomerDraft | string {
-  if (customer === null) return type === 'REGISTER' ? registered(request) : 'unknown-customer';
+  if (customer === null) return type === 'REGISTER' ? registered(request, context) : 'unknown-customer';
   if (customer.status === 'ERASING') return 'being-erased';
   switch (type) {
     case 'REGISTER':

@@ -49,13 +49,13 @@ export function erasedAtLast(customer: CustomerDraft, { now }: Now, what: readon
     bodyHash: entry?.bodyHash ?? null,
     restsOn: [],
   };
-  const state = erased(customer.customerId, erasure, requests, now);
+  const state = erased(customer, erasure, requests, now);
   return { state, what: [...what, 'ERASED'], outcomes: [accepted(asked)] };
 }
 
 /** Written out, so that whatever is added to a customer some day does not stay by itself. */
 const erased = (
-  customerId: string,
+  { customerId, enrolledAt }: CustomerDraft,
   erasure: Erasure,
   requests: CustomerDraft['requests'],
   now: number,
@@ -73,6 +73,8 @@ const erased = (
   openOrdersBeyond: 0,
   applied: Buffer.alloc(0),
   erasure,
+  // So that the welcome ends, also where nothing earlier of the customer was read.
+  enrolledAt,
   requests,
   deadlines: deadlinesOf(
     [{ name: 'destroy-key', owedBy: 'vault', patience: waits['destroy-key'] as Patience }],

@@ -26,6 +26,8 @@ export const nothingOf = (customerId: string): LoyaltyDraft => ({
   earned: 0,
   takenBack: 0,
   spent: 0,
+  granted: 0,
+  grantedAt: null,
   holds: [],
   entries: [],
   applied: Buffer.alloc(0),
@@ -39,7 +41,7 @@ export const availableOf = ({ points, held }: LoyaltyDraft): number => points - 
 /** The account with its totals as they follow from what they are made of. */
 export function balanced(account: LoyaltyDraft): LoyaltyDraft {
   const held = account.holds.reduce((sum, { points }) => sum + points, 0);
-  return { ...account, held, points: account.earned - account.takenBack - account.spent };
+  return { ...account, held, points: account.granted + account.earned - account.takenBack - account.spent };
 }
 
 export const withEntries = (account: LoyaltyDraft, ...entries: readonly LoyaltyEntry[]): LoyaltyDraft => ({

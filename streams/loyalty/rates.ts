@@ -7,7 +7,12 @@ const RATES = {
   earnPer: 100,
   /** Minor units that one point takes off. */
   worth: 1,
+  /** Points that a customer has from the start. Changed, it holds for those who enrol from then on. */
+  start: 200,
 } as const;
+
+/** Points that a customer begins with. */
+export const STARTING_POINTS = RATES.start;
 
 /** Points for goods of this value that were delivered and kept. */
 export const pointsFor = (kept: Money | null): number => Math.max(0, Math.floor((kept?.amount ?? 0) / RATES.earnPer));

@@ -5,7 +5,7 @@ import { known } from '../known.ts';
 import { templates } from './templates.ts';
 
 /** Whose name stands below. */
-const SHOP = 'MusicCorp';
+export const SHOP = 'MusicCorp';
 
 /**
  * The mail of a pending effect, for the gateway, which alone opens the recipient. The same for every attempt.
@@ -13,7 +13,7 @@ const SHOP = 'MusicCorp';
  * @throws where the state does not hold it; then nothing is sent, and an alarm is raised.
  */
 export function composeMail(effect: PendingEffect, state: FatEvent): SealedMail {
-  // Only the processor of notifications intends mails.
+  // The mails about orders are of notifications alone.
   const { orderId, customerId, mails } = state as Notification;
   const mail = mails.find(({ kind }) => kind === effect.about);
   if (mail === undefined || mail.content === null) throw new Error(`there is no mail ${effect.about} to be sent`);
@@ -33,7 +33,7 @@ export function composeMail(effect: PendingEffect, state: FatEvent): SealedMail 
 const LONGEST_NAME = 100;
 
 /** In one line and not for ever: a name is what somebody typed, and must not write the mail. */
-function greeting(name: string | null): string {
+export function greeting(name: string | null): string {
   const line = (name ?? '').replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return line === '' || line.length > LONGEST_NAME ? 'Hello,' : `Hello ${line},`;
 }

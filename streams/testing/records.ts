@@ -60,6 +60,7 @@ export const customer = (over: Partial<Customer> = {}): Customer => ({
   openOrdersBeyond: 0,
   applied: Buffer.alloc(0),
   erasure: null,
+  enrolledAt: null,
   requests: [],
   ...over,
 });

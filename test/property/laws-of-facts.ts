@@ -54,8 +54,9 @@ function checkStock(name: string, stock: Stock): void {
 }
 
 function checkAccount(name: string, account: LoyaltyAccount): void {
-  const { points, held, earned, takenBack, spent, holds, entries, applied } = account;
-  law(points === earned - takenBack - spent, () => `${name}: ${points} are not ${earned} - ${takenBack} - ${spent}`);
+  const { points, held, granted, earned, takenBack, spent, holds, entries, applied } = account;
+  const sum = granted + earned - takenBack - spent;
+  law(points === sum, () => `${name}: ${points} are not ${granted} + ${earned} - ${takenBack} - ${spent}`);
   law(held === total(holds.map(one => one.points)), () => `${name}: ${held} held, but not by its holds`);
   law(
     holds.every(one => one.points > 0),

@@ -1,7 +1,7 @@
 import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
-import { composeMail } from '../../streams/notifications/compose.ts';
+import { composeMail } from '../../streams/mails.ts';
 
 /** One mail as its recipient gets it, told by its Message-ID. */
 export type Sent = {

@@ -74,6 +74,7 @@ export function customer(index: number, type: 'REGISTER' | 'CHANGE' | 'ERASE', t
     type,
     bodyHash: type,
     restsOn: [],
+    enrols: false,
     register: type === 'REGISTER' ? details : null,
     change: type === 'CHANGE' ? details : null,
     erase: type === 'ERASE' ? { reasonCode: null } : null,

@@ -57,6 +57,7 @@ export function register(shop: Shown, customerId: string): Promise<void> {
     register: { name: 'Ann', email: 'ann@example.org', phone: null, company: null, addresses: [] },
     change: null,
     erase: null,
+    enrols: false,
   };
   return send(shop, 'customer-requests', customerId, request);
 }

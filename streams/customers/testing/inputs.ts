@@ -15,6 +15,7 @@ export const request = (type: CustomerRequest['type'], over: Partial<CustomerReq
       type,
       bodyHash: 'hash',
       restsOn: [],
+      enrols: false,
       register: null,
       change: null,
       erase: null,

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { AgainInput, AnswerInput, Context, Decision, Failure, Input } from '../../runtime/tasks/definition.ts';
+import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { Customer } from '../../schemas/types/customers.ts';
+import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
+import { known } from '../known.ts';
+import { RETRY, STALE, waits } from '../notifications/model.ts';
+import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
+import { patience } from '../patience.ts';
+
+type Mail = Draft<WelcomeMail>;
+type Now = Pick<Context<never>, 'now'>;
+
+/** What the mail is about, by which it is told from those about orders. */
+export const WELCOME = 'WELCOME';
+
+/** One mail to who enrols, however often and in whichever order his record is read. */
+export function decide(
+  mail: WelcomeMail | null,
+  input: Input<{ customers: Customer }>,
+  { now }: Now,
+): Decision<WelcomeMail> {
+  if (mail !== null) known(mail.status, 'status of the welcome mail');
+  switch (input.from) {
+    case 'customers':
+      return heard(mail, input.value, now);
+    case 'effect':
+      return mail === null ? {} : answered(mail, input, now);
+    case 'deadline':
+      return mail === null ? {} : reminded(mail, input, owedFor(mail), now);
+  }
+}
+
+function heard(mail: WelcomeMail | null, customer: Customer, now: number): Decision<WelcomeMail> {
+  const { customerId, enrolledAt, version, name, email } = customer;
+  if (enrolledAt === null || version <= (mail?.customer.version ?? 0)) return {};
+  if (mail?.status === 'SENT' || mail?.status === 'SKIPPED') return {};
+  const seen = { version, status: known(customer.status, 'status of the customer') };
+  const before = mail ?? { ...nothing, customerId, customer: seen, messageId: messageIdOf(customerId, enrolledAt) };
+  if (seen.status !== 'ACTIVE') return ended({ ...before, customer: seen }, 'SKIPPED', now, 'customer-erased');
+  if (mail !== null && mail.name === name && mail.email === email) return {};
+  const next = { ...before, customer: seen, name, email };
+  if (mail !== null && (mail.email === email || (mail.status === 'PENDING' && email !== null))) return { state: next };
+  // Also of one that is under way: nobody is to be written to any more.
+  if (email === null) return settled({ ...next, status: 'WAITING', effects: [] }, now);
+  return intended(next, before.attempts + 1, now);
+}
+
+function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: number): Decision<WelcomeMail> {
+  const entry = mail.effects.find(({ id }) => id === effect.id);
+  if (entry === undefined) return {};
+  if (answer.status === 'done') return ended(mail, 'SENT', now, null);
+  const { code } = answer;
+  if (code === 'customer-erased') return ended(mail, 'SKIPPED', now, code);
+  const failed: Mail = { ...mail, status: 'FAILED', at: now, reason: code, effects: [] };
+  if (answer.status === 'refused') return { ...settled(failed, now), reason: code };
+  if (now - entry.since >= STALE) return { ...settled(failed, now), reason: code, alarms: ['mail-given-up'] };
+  const retryAt = now + Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
+  const attempts = entry.attempt + 1;
+  return { state: { ...mail, attempts, effects: [{ ...entry, attempt: attempts, retryAt, lastError: code }] } };
+}
+
+/** A mail that the provider has refused, until it takes it or the customer has another address. */
+export const failures = (mail: WelcomeMail): readonly Failure[] =>
+  mail.status === 'FAILED' ? [{ effectId: effectIdOf(mail), kind: 'mail', code: mail.reason ?? '' }] : [];
+
+export const again = (mail: WelcomeMail, { attempt }: AgainInput, { now }: Now): Decision<WelcomeMail> =>
+  mail.status === 'FAILED' ? intended(mail, Math.max(mail.attempts, attempt) + 1, now) : {};
+
+function owedFor({ status }: Mail): readonly Owed[] {
+  switch (status) {
+    case 'WAITING':
+      return [{ name: 'give-email', owedBy: 'customer', patience: patience.customer }];
+    case 'PENDING':
+      return [{ name: 'mail', owedBy: 'provider', patience: waits.mail }];
+    case 'FAILED':
+      return [{ name: 'treat', owedBy: 'operator', patience: patience.operator }];
+    default:
+      return [];
+  }
+}
+
+const settled = (mail: Mail, now: number): Decision<WelcomeMail> => ({
+  state: { ...mail, deadlines: deadlinesOf(owedFor(mail), mail.deadlines, now) },
+  what: mail.status,
+});
+
+function intended(mail: Mail, attempts: number, now: number): Decision<WelcomeMail> {
+  const { messageId } = mail;
+  const keys = { id: effectIdOf(mail), idempotencyKey: messageId, reference: messageId };
+  const effect = {
+    ...keys,
+    kind: 'mail',
+    about: WELCOME,
+    attempt: attempts,
+    since: now,
+    retryAt: null,
+    lastError: null,
+  };
+  return settled({ ...mail, status: 'PENDING', attempts, at: null, reason: null, effects: [effect] }, now);
+}
+
+const ended = (mail: Mail, status: 'SENT' | 'SKIPPED', at: number, reason: string | null): Decision<WelcomeMail> => ({
+  ...settled({ ...mail, status, at, reason, name: null, email: null, effects: [] }, at),
+  ...(reason === null ? {} : { reason }),
+});
+
+const effectIdOf = ({ customerId }: Pick<Mail, 'customerId'>): string => `${customerId}/mail/${WELCOME}`;
+
+/** The same for every attempt. The domain is nobody's (RFC 6761): the decision must not depend on a process's set-up. */
+function messageIdOf(customerId: string, enrolledAt: number): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([customerId, enrolledAt]))
+    .digest('hex')
+    .slice(0, 32);
+  return `<welcome.${hash}@longplay.invalid>`;
+}
+
+const nothing = {
+  status: 'WAITING',
+  name: null,
+  email: null,
+  attempts: 0,
+  at: null,
+  reason: null,
+  deadlines: [],
+  effects: [],
+} as const;

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Processor } from '../../runtime/tasks/definition.ts';
+import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import type { Enrolment } from '../../schemas/types/enrolments.ts';
+import { tellStory } from './enrolment/laws.ts';
+import { factsOf, ours } from './enrolment/world.ts';
+
+/** How many stories are told, and from which seed; by default a new one each time, which a failure names. */
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
+const seed = process.env.PROPERTY_SEED;
+const settings = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+const timeout = 60_000 + numRuns * 400;
+
+const script = fc.noBias(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { minLength: 100, maxLength: 350 }));
+
+test('enrolments, whatever happens in whatever order: all is done, or it says who owes what', { timeout }, () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(script, numbers => {
+      const world = tellStory(numbers);
+      for (const { status } of factsOf<Enrolment>(world, 'enrolments').values()) seen.add(status);
+      for (const { answer, type } of world.outcomes.values()) seen.add(`${type} ${answer}`);
+    }),
+    settings,
+  );
+  // Else the storm was none.
+  const all = ['ENROLLED', 'STUCK', 'ENDED', 'SENT ACCEPTED', 'SENT REJECTED', 'FAILED ACCEPTED', 'RESTOCKED ACCEPTED'];
+  if (numRuns >= 60) expect([...seen]).toEqual(expect.arrayContaining(all));
+});
+
+type Decide = Processor['decide'];
+type State = FatEvent & { readonly [field: string]: unknown };
+
+const butFor =
+  (change: (state: State, before: State | null) => State) =>
+  (decide: Decide): Decide =>
+  (state, input, context) => {
+    const decision = decide(state, input, context);
+    if (decision.state === undefined) return decision;
+    return { ...decision, state: change(decision.state as State, state as State | null) };
+  };
+
+const forgetting =
+  (over: object, from: string) =>
+  (decide: Decide): Decide =>
+  (state, input, context) =>
+    decide(state !== null && input.from === from ? ({ ...state, ...over } as FatEvent) : state, input, context);
+
+describe('the laws see', () => {
+  test.each<[string, RegExp, string, (decide: Decide) => Decide]>([
+    [
+      'points that are granted twice',
+      /points granted 2 times/,
+      'loyalty',
+      forgetting({ grantedAt: null }, 'customers'),
+    ],
+    [
+      'a pack that is sent again',
+      /several packs were sent/,
+      'welcome-packs',
+      forgetting({ status: 'PREPARING', sentAt: null, requests: [] }, 'welcome-pack-requests'),
+    ],
+    ['a pack that nobody owes', /with 0 deadlines/, 'welcome-packs', butFor(state => ({ ...state, deadlines: [] }))],
+    [
+      'a pack that takes in what is old',
+      /again/,
+      'welcome-packs',
+      forgetting({ customer: { version: 0, status: 'ACTIVE' } }, 'customers'),
+    ],
+    [
+      'a mail under another id at each attempt',
+      /a mail came that nobody knows/,
+      'welcome-mails',
+      butFor(state => ({ ...state, messageId: `<${state.customerId}.${state.attempts}>` })),
+    ],
+    [
+      'a mail that keeps its address',
+      /keeps where to|stays/,
+      'welcome-mails',
+      butFor((state, before) => ({ ...state, email: state.email ?? before?.email ?? null })),
+    ],
+    [
+      'an enrolment that does not end',
+      /erased, and (ENROLL|STUCK)/,
+      'enrolments',
+      decide => (state, input, context) => {
+        const { status } = input.from === 'customers' ? (input as never as { value: State }).value : { status: '' };
+        return status === 'ERASED' || status === 'ERASING' ? {} : decide(state, input, context);
+      },
+    ],
+    [
+      'an enrolment that goes by arrival',
+      /the neighbours|again/,
+      'enrolments',
+      decide => (state, input, context) => {
+        const steps = (state as never as Enrolment | null)?.steps.map(one => ({ ...one, version: 0 }));
+        return decide(steps === undefined ? state : ({ ...state, steps } as never), input, context);
+      },
+    ],
+  ])('%s', { timeout: 60_000 }, (_, sentence, name, otherwise) => {
+    const processors = ours.map(one => (one.name === name ? { ...one, decide: otherwise(one.decide) } : one));
+    const reasons = new Set<string>();
+    const told = fc.check(
+      fc.property(script, numbers => {
+        try {
+          tellStory(numbers, processors);
+        } catch (error) {
+          const [first = ''] = (error as Error).message.split('\n');
+          reasons.add(first);
+          if (sentence.test(first)) throw error;
+        }
+      }),
+      { numRuns: 200, endOnFailure: true },
+    );
+    expect(told.failed, [...reasons].join('\n')).toBe(true);
+  });
+});
