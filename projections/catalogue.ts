@@ -7,10 +7,13 @@ import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
 import { dailySales } from './daily-sales/projection.ts';
 import { flowSteps } from './flow-steps/projection.ts';
+import { instruments } from './instruments/projection.ts';
 import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
 import { orderProgress } from './order-progress/projection.ts';
 import { orders } from './orders/projection.ts';
 import { payments } from './payments/projection.ts';
+import { portfolioTotals } from './portfolio-totals/projection.ts';
+import { positionPrices } from './position-prices/projection.ts';
 import { products } from './products/projection.ts';
 import { requests } from './requests/projection.ts';
 import { shipments } from './shipments/projection.ts';
@@ -40,4 +43,7 @@ export const projections: readonly Projection[] = [
   webhooks,
   webhookDeliveries,
   cases,
+  instruments,
+  positionPrices,
+  portfolioTotals,
 ];

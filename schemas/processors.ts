@@ -16,6 +16,8 @@ export const processors = [
   'notifications',
   'webhooks',
   'webhook-deliveries',
+  'instruments',
+  'prices',
 ] as const;
 
 export type ProcessorName = (typeof processors)[number];

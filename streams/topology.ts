@@ -5,10 +5,12 @@ import { allocations } from './allocations/processor.ts';
 import { catalogue } from './catalogue/processor.ts';
 import { customers } from './customers/processor.ts';
 import { fraud } from './fraud/processor.ts';
+import { instruments } from './instruments/processor.ts';
 import { loyalty } from './loyalty/processor.ts';
 import { notifications } from './notifications/processor.ts';
 import { orders } from './orders/processor.ts';
 import { payments } from './payments/processor.ts';
+import { prices } from './prices/processor.ts';
 import { shipping } from './shipping/processor.ts';
 import { stock } from './stock/processor.ts';
 import { webhookDeliveries } from './webhook-deliveries/processor.ts';
@@ -29,6 +31,8 @@ export const processors: readonly Processor[] = [
   notifications,
   webhooks,
   webhookDeliveries,
+  instruments,
+  prices,
 ];
 
 /** Who reads and writes what. */

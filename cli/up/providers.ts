@@ -5,6 +5,7 @@ import type { EffectRunner } from '../../runtime/tasks/engine.ts';
 import { createVaultGateway } from '../../runtime/vault/gateway.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { keyOwner } from '../../streams/customers/erasure.ts';
+import { openFarm } from './farm.ts';
 import { openMail, runningMail, startMail, usesMailStandIn } from './mail.ts';
 import { openPayments, runningPayments, startPayments, usesPaymentStandIn } from './payments.ts';
 import type { Program, Roles } from './program.ts';
@@ -43,6 +44,7 @@ export async function openProviders(choice: ProviderChoice, program: Program, va
       ...mail.runners,
       ...erasing(vault, program).runners,
       ...openWebhooks(vault, program),
+      ...openFarm(program),
     },
     addresses: { ...payments.addresses, ...mail.addresses },
   };
