@@ -1,7 +1,14 @@
 import { type Problem, type ProblemCode, problem } from './errors.ts';
 import type { KnownOutcome } from './routes/outcomes.ts';
 
-const UNKNOWN = ['unknown-order', 'unknown-shipment', 'unknown-sku', 'unknown-customer', 'unknown-webhook'];
+const UNKNOWN = [
+  'unknown-order',
+  'unknown-shipment',
+  'unknown-sku',
+  'unknown-customer',
+  'unknown-webhook',
+  'unknown-position',
+];
 const VERSION = ['version-overtaken', 'version-unknown', 'version-of-another'];
 /** The content itself is at fault: the same one is rejected in any state. */
 const CONTENT = [
@@ -23,6 +30,9 @@ const CONTENT = [
   'url-missing',
   'types-missing',
   'too-many-types',
+  'quote-invalid',
+  'terms-invalid',
+  'position-of-another',
 ];
 
 const codeOf = (reason: string): ProblemCode => {
@@ -47,4 +57,4 @@ export function problemOfRejection({ requestId, type, processor, reason, fields 
 
 /** Owners name fields of the record, whose body is a part of it; the client has sent the body alone. */
 const pointerOf = (field: string): string =>
-  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe)(?=\/|$)/, '')}`;
+  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe|quote|putPosition|removePosition)(?=\/|$)/, '')}`;

@@ -1,4 +1,5 @@
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
+import type { MarketRequest } from '../../schemas/types/market-requests.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ProductRequest } from '../../schemas/types/product-requests.ts';
 import type { Actor, Event, VersionRef } from '../../schemas/types/shared.ts';
@@ -14,6 +15,7 @@ export type RequestValues = {
   readonly 'customer-requests': CustomerRequest;
   readonly 'shipment-requests': ShipmentRequest;
   readonly 'webhook-requests': WebhookRequest;
+  readonly 'market-requests': MarketRequest;
 };
 
 /** A request as it is sent: what the builders make, and what the sender takes. */

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
+import { farmRoutes } from './farm.ts';
 import { flowRoutes } from './flow.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
@@ -34,6 +35,7 @@ const resources = [
   orderProgressRoutes,
   requestRoutes,
   webhookRoutes,
+  farmRoutes,
 ];
 
 /** All that the shop can be asked. */
