@@ -27,7 +27,7 @@ beforeAll(async () => {
   operations = Object.entries(paths)
     .flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ method, path, operation })))
     .filter(({ path }) =>
-      /^\/(orders|products|stock|customers|shipments|warehouse|loyalty|reports|requests|webhooks|welcome-packs|enrolments|holidays)/.test(
+      /^\/(orders|products|stock|customers|shipments|warehouse|loyalty|reports|requests|webhooks|welcome-packs|enrolments|holidays|instruments|positions|portfolios)/.test(
         path,
       ),
     );

@@ -9,6 +9,7 @@ const UNKNOWN = [
   'unknown-webhook',
   'unknown-holiday',
   'unknown-welcome-pack',
+  'unknown-position',
 ];
 const VERSION = ['version-overtaken', 'version-unknown', 'version-of-another'];
 /** The content itself is at fault: the same one is rejected in any state. */
@@ -34,6 +35,8 @@ const CONTENT = [
   'terms-invalid',
   'ends-before-it-begins',
   'reason-unknown',
+  'quote-invalid',
+  'position-of-another',
 ];
 
 const codeOf = (reason: string): ProblemCode => {
@@ -58,4 +61,4 @@ export function problemOfRejection({ requestId, type, processor, reason, fields 
 
 /** Owners name fields of the record, whose body is a part of it; the client has sent the body alone. */
 const pointerOf = (field: string): string =>
-  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe|sent|failed|book)(?=\/|$)/, '')}`;
+  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe|sent|failed|book|quote|putPosition|removePosition)(?=\/|$)/, '')}`;

@@ -9,10 +9,13 @@ import { dailySales } from './daily-sales/projection.ts';
 import { enrolments } from './enrolments/projection.ts';
 import { flowSteps } from './flow-steps/projection.ts';
 import { holidays } from './holidays/projection.ts';
+import { instruments } from './instruments/projection.ts';
 import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
 import { orderProgress } from './order-progress/projection.ts';
 import { orders } from './orders/projection.ts';
 import { payments } from './payments/projection.ts';
+import { portfolioTotals } from './portfolio-totals/projection.ts';
+import { positionPrices } from './position-prices/projection.ts';
 import { products } from './products/projection.ts';
 import { requests } from './requests/projection.ts';
 import { shipments } from './shipments/projection.ts';
@@ -46,4 +49,7 @@ export const projections: readonly Projection[] = [
   enrolments,
   cases,
   holidays,
+  instruments,
+  positionPrices,
+  portfolioTotals,
 ];

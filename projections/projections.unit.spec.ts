@@ -8,6 +8,7 @@ import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
 import { holiday } from '../streams/testing/holidays.ts';
+import { instrumentFact, priceFact } from '../streams/testing/farm.ts';
 import {
   allocation,
   allocationLine,
@@ -91,6 +92,8 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   holidays: { key: 'holiday-1', value: holiday() },
   'welcome-packs': { key: 'customer-1', value: welcomePack() },
   enrolments: { key: 'customer-1', value: enrolment() },
+  instruments: { key: 'acme', value: instrumentFact() },
+  prices: { key: 'acme~1', value: priceFact() },
   'orders.outcomes': { key: 'r-1', value: outcome },
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };

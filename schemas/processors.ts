@@ -20,6 +20,8 @@ export const processors = [
   'welcome-packs',
   'welcome-mails',
   'enrolments',
+  'instruments',
+  'prices',
 ] as const;
 
 export type ProcessorName = (typeof processors)[number];

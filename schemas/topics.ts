@@ -274,6 +274,34 @@ const shopTopics: readonly TopicDefinition[] = [
     record: 'Enrolment',
     holds: 'how far a customer’s welcome is: steps done, owed, failed, and by whom',
   }),
+  requests({
+    name: 'market-requests',
+    key: 'instrument id',
+    owner: 'api',
+    record: 'MarketRequest',
+    holds: 'quotes of the market; put and remove a position',
+  }),
+  facts({
+    name: 'instruments',
+    key: 'instrument id',
+    owner: 'instruments',
+    record: 'Instrument',
+    holds: 'the newest quote, and the positions held, each with the quote that its price was last asked for with',
+  }),
+  requests({
+    name: 'pricing-requests',
+    key: 'position id',
+    owner: 'instruments',
+    record: 'PricingRequest',
+    holds: 'a price that is asked for, or that is not needed any more',
+  }),
+  facts({
+    name: 'prices',
+    key: 'position id',
+    owner: 'prices',
+    record: 'Price',
+    holds: 'the newest price of a position, what it rests on, and whether it is stale',
+  }),
 ];
 
 /** Three topics that every processor has, all processors with the same three schemas. */

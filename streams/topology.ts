@@ -7,10 +7,12 @@ import { customers } from './customers/processor.ts';
 import { enrolments } from './enrolments/processor.ts';
 import { fraud } from './fraud/processor.ts';
 import { holidays } from './holidays/processor.ts';
+import { instruments } from './instruments/processor.ts';
 import { loyalty } from './loyalty/processor.ts';
 import { notifications } from './notifications/processor.ts';
 import { orders } from './orders/processor.ts';
 import { payments } from './payments/processor.ts';
+import { prices } from './prices/processor.ts';
 import { shipping } from './shipping/processor.ts';
 import { stock } from './stock/processor.ts';
 import { webhookDeliveries } from './webhook-deliveries/processor.ts';
@@ -37,6 +39,8 @@ export const processors: readonly Processor[] = [
   welcomePacks,
   welcomeMails,
   enrolments,
+  instruments,
+  prices,
 ];
 
 /** Who reads and writes what. */

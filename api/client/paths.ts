@@ -209,6 +209,23 @@ export type Paths = {
   '/enrolments/{customerId}': {
     get: ReadEnrolment;
   };
+  '/instruments/{instrumentId}/quotes': {
+    post: QuoteInstrument;
+  };
+  '/positions/{positionId}': {
+    put: PutPosition;
+    delete: RemovePosition;
+    get: ReadPosition;
+  };
+  '/instruments/{instrumentId}': {
+    get: ReadInstrument;
+  };
+  '/positions': {
+    get: ListPositions;
+  };
+  '/portfolios/{portfolioId}': {
+    get: ReadPortfolio;
+  };
   '/topics': {
     get: ListTopics;
   };
@@ -7144,6 +7161,652 @@ export type ReadEnrolment = {
   };
 };
 
+/** Tell what the market says of an instrument. The highest sequence wins: one that is not higher than the newest is rejected as quote-overtaken. Positions are priced again where the market has left their tolerance. */
+export type QuoteInstrument = {
+  parameters: {
+    path: {
+      /** The instrument. */
+      instrumentId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Counts at its source; the highest is the newest. */
+        sequence: number;
+        /** Price of one, at most 10,000,000.00. */
+        price: {
+          /** In minor units, such as cents. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+        /** How much the price moves in a year, in basis points. */
+        volatility: number;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Put a position. The whole content, whether it is new or known. It is priced as soon as there is a quote. An instrument holds 1,000 positions. */
+export type PutPosition = {
+  parameters: {
+    path: {
+      /** The position: the id of its instrument, ~, and a name of its own. */
+      positionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** The portfolio. */
+        portfolioId: string;
+        /** A right to buy; a right to sell; a right to buy that is lost below the barrier. */
+        kind: 'CALL' | 'PUT' | 'BARRIER';
+        /** How many; negative where they are owed. */
+        quantity: number;
+        /** At which it is bought or sold, in minor units. */
+        strike: number;
+        /** Of BARRIER, and of no other: where the right is lost, in minor units. */
+        barrier?: number | null | undefined;
+        /** Days until it expires. */
+        expiryDays: number;
+        /** How far the market may move before it is priced again, in basis points. Default 0. */
+        tolerance?: number | undefined;
+      };
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Remove a position. It is held no more: what is under way for it is called off, and it is in no total. */
+export type RemovePosition = {
+  parameters: {
+    path: {
+      /** The position: the id of its instrument, ~, and a name of its own. */
+      positionId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown2;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read the price of a position. The newest price, what it rests on, and whether a newer one is owed. Known from its first quote on. */
+export type ReadPosition = {
+  parameters: {
+    path: {
+      /** The position: the id of its instrument, ~, and a name of its own. */
+      positionId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The position: the id of its instrument, ~, and a name of its own. */
+          positionId: string;
+          version: number;
+          /** The instrument. */
+          instrumentId?: string;
+          /** The portfolio. */
+          portfolioId?: string;
+          /** Being priced; priced by the newest request; given up until somebody sees to it; held no more. */
+          status?: 'PRICING' | 'PRICED' | 'FAILED' | 'WITHDRAWN';
+          /** The last that was worked out, of one; null: none yet. */
+          price?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** Price times quantity. */
+          value?: {
+            amount: number;
+            currency: string;
+          } | null;
+          /** Whether a newer price is asked for and not there. */
+          stale?: boolean;
+          /** What the price rests on. */
+          of?: {
+            /** Counts at the instrument. */
+            number?: number;
+            /** When it was asked for. */
+            at?: string;
+            /** The market as it stood. */
+            quote?: {
+              sequence?: number;
+              /** Price of one. */
+              price?: {
+                amount: number;
+                currency: string;
+              } | null;
+              /** In basis points a year. */
+              volatility?: number;
+            } | null;
+            /** As it stood. */
+            quantity?: number;
+          } | null;
+          /** The newest that was asked for. */
+          asked?: {
+            /** Counts at the instrument. */
+            number?: number;
+            /** When it was asked for. */
+            at?: string;
+            /** The market as it stood. */
+            quote?: {
+              sequence?: number;
+              /** Price of one. */
+              price?: {
+                amount: number;
+                currency: string;
+              } | null;
+              /** In basis points a year. */
+              volatility?: number;
+            } | null;
+            /** As it stood. */
+            quantity?: number;
+          } | null;
+          /** When it was worked out. */
+          pricedAt?: string | null;
+          /** How often working out the newest has failed. */
+          tries?: number;
+          /** Why it was given up: a case in the hospital. */
+          failure?: {
+            code?: string;
+            /** When it was given up. */
+            at?: string;
+          } | null;
+          /** Asked = priced + overtaken + failed, and one more while it is being priced. */
+          counts?: {
+            asked?: number;
+            priced?: number;
+            overtaken?: number;
+            failed?: number;
+          };
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read an instrument. Its newest quote, and how much is held and asked. */
+export type ReadInstrument = {
+  parameters: {
+    path: {
+      /** The instrument. */
+      instrumentId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The instrument. */
+          instrumentId: string;
+          version: number;
+          /** WAITING: there was no quote yet. */
+          status?: 'WAITING' | 'QUOTED';
+          /** The newest. */
+          quote?: {
+            sequence?: number;
+            /** Price of one. */
+            price?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** In basis points a year. */
+            volatility?: number;
+          } | null;
+          /** When it was taken in. */
+          quotedAt?: string | null;
+          /** Held in it. */
+          positions?: number;
+          /** Over all positions, in all; withdrawals included. */
+          pricesAsked?: number;
+          /** That came after a newer one, and were dropped. */
+          overtakenQuotes?: number;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List positions with their prices. By position; pages by cursor. Those that are held no more are left out, unless asked for by status. */
+export type ListPositions = {
+  parameters: {
+    query?: {
+      /** Only of this portfolio. Left out: of all. */
+      portfolioId?: string | undefined;
+      /** Only with this status. Left out: all that are held. */
+      status?: 'PRICING' | 'PRICED' | 'FAILED' | 'WITHDRAWN' | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          positions: ({
+            /** The position: the id of its instrument, ~, and a name of its own. */
+            positionId: string;
+            version: number;
+            /** The instrument. */
+            instrumentId?: string;
+            /** The portfolio. */
+            portfolioId?: string;
+            /** Being priced; priced by the newest request; given up until somebody sees to it; held no more. */
+            status?: 'PRICING' | 'PRICED' | 'FAILED' | 'WITHDRAWN';
+            /** The last that was worked out, of one; null: none yet. */
+            price?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Price times quantity. */
+            value?: {
+              amount: number;
+              currency: string;
+            } | null;
+            /** Whether a newer price is asked for and not there. */
+            stale?: boolean;
+            /** What the price rests on. */
+            of?: {
+              /** Counts at the instrument. */
+              number?: number;
+              /** When it was asked for. */
+              at?: string;
+              /** The market as it stood. */
+              quote?: {
+                sequence?: number;
+                /** Price of one. */
+                price?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                /** In basis points a year. */
+                volatility?: number;
+              } | null;
+              /** As it stood. */
+              quantity?: number;
+            } | null;
+            /** The newest that was asked for. */
+            asked?: {
+              /** Counts at the instrument. */
+              number?: number;
+              /** When it was asked for. */
+              at?: string;
+              /** The market as it stood. */
+              quote?: {
+                sequence?: number;
+                /** Price of one. */
+                price?: {
+                  amount: number;
+                  currency: string;
+                } | null;
+                /** In basis points a year. */
+                volatility?: number;
+              } | null;
+              /** As it stood. */
+              quantity?: number;
+            } | null;
+            /** When it was worked out. */
+            pricedAt?: string | null;
+            /** How often working out the newest has failed. */
+            tries?: number;
+            /** Why it was given up: a case in the hospital. */
+            failure?: {
+              code?: string;
+              /** When it was given up. */
+              at?: string;
+            } | null;
+            /** Asked = priced + overtaken + failed, and one more while it is being priced. */
+            counts?: {
+              asked?: number;
+              priced?: number;
+              overtaken?: number;
+              failed?: number;
+            };
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+            /** What can be done next, as things stand; with a body as the document says. */
+            actions?: ({
+              name: string;
+              method: 'POST' | 'PUT' | 'DELETE';
+              href: string;
+            })[];
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what a portfolio is worth. Its value by currency, and how much of that is stale, failed or owed. */
+export type ReadPortfolio = {
+  parameters: {
+    path: {
+      /** The portfolio. */
+      portfolioId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The portfolio. */
+          portfolioId: string;
+          /** By currency. */
+          totals: {
+            currency?: string;
+            /** In minor units, by the last price of each position, stale ones included. */
+            value?: number;
+            /** Held. */
+            positions?: number;
+            /** Of these, with a price that is not of the newest that was asked for. */
+            stale?: number;
+            /** Of these, without any price yet: not in the value. */
+            unpriced?: number;
+            /** Of these, given up until somebody sees to them. */
+            failed?: number;
+            /** Of these, being priced. */
+            owed?: number;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** List every topic. The catalogue: who writes each topic and what it holds, with where it begins and ends now. */
 export type ListTopics = {
   parameters: {
@@ -10266,6 +10929,33 @@ export type NotFound4 = {
       title: string;
       status: number;
       code: 'LP_API_NOT_FOUND' | 'LP_API_AFTER_UNKNOWN';
+      detail: string;
+      /** Of the HTTP request, as the log has it. */
+      requestId?: string;
+      /** The address of the request that it is about. */
+      request?: string;
+      /** Where a request was rejected: why, as a stable code. */
+      reason?: string;
+      /** Every field at fault, by JSON pointer (RFC 6901). */
+      errors?: {
+        in?: string;
+        pointer?: string;
+        detail?: string;
+      }[];
+    };
+  };
+};
+
+/** It is not held. */
+export type RejectedUnknown2 = {
+  headers: Record<string, unknown>;
+  content: {
+    'application/problem+json': {
+      /** A path of this API that explains the problem. */
+      type: string;
+      title: string;
+      status: number;
+      code: 'LP_API_REJECTED_UNKNOWN';
       detail: string;
       /** Of the HTTP request, as the log has it. */
       requestId?: string;

@@ -82,6 +82,25 @@ export type CustomerBody = {
 /** Where a subscription leads, and what it is told. */
 export type WebhookBody = { readonly url: string; readonly types?: readonly string[] };
 
+/** What the market says of an instrument: whole minor units, and basis points a year. */
+export type QuoteBody = {
+  readonly sequence: number;
+  readonly price: { readonly amount: number; readonly currency: string };
+  readonly volatility: number;
+};
+
+/** The whole content of a position. */
+export type PositionBody = {
+  readonly portfolioId: string;
+  readonly kind: 'CALL' | 'PUT' | 'BARRIER';
+  readonly quantity: number;
+  readonly strike: number;
+  readonly barrier?: number | null;
+  readonly expiryDays: number;
+  /** Basis points. */
+  readonly tolerance?: number;
+};
+
 export type DispatchBody = { readonly carrier: string; readonly tracking?: string | null };
 
 export type FailureBody = { readonly reasonCode: string; readonly note?: string | null };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogueWire } from '../../test/topology/shop.ts';
 import { bodyHash } from './body-hash.ts';
 import { changeCustomer, eraseCustomer, registerCustomer } from './customers.ts';
+import { putPosition, quoteInstrument, removePosition } from './market.ts';
 import { cancelOrder, placeOrder, returnOrder } from './orders.ts';
 import { putProduct, withdrawProduct } from './products.ts';
 import type { Asking, Request } from './request.ts';
@@ -33,6 +34,15 @@ const all: Request[] = [
   webhookRequest(asking, 'w-1', 'SUBSCRIBE', { url: 'https://hooks.example/' }),
   webhookRequest(asking, 'w-1', 'CHANGE', { url: 'https://hooks.example/', types: ['longplay.order.*'] }),
   webhookRequest(asking, 'w-1', 'PAUSE'),
+  quoteInstrument(asking, 'acme', { sequence: 1, price, volatility: 2_000 }),
+  putPosition(asking, 'acme', 'acme~1', {
+    portfolioId: 'desk-1',
+    kind: 'CALL',
+    quantity: -5,
+    strike: 100,
+    expiryDays: 30,
+  }),
+  removePosition(asking, 'acme', 'acme~1'),
 ];
 
 const wire = catalogueWire();
@@ -53,7 +63,7 @@ describe('what is built', () => {
   it('belongs to the story of its order, where it is about one', () => {
     const stories = all.map(({ value }) => value.event.correlationId);
     expect(stories.filter(story => story === 'o-1')).toHaveLength(8);
-    expect(stories.filter(story => story === 'r-1')).toHaveLength(11);
+    expect(stories.filter(story => story === 'r-1')).toHaveLength(14);
     expect(packShipment({ ...asking, correlationId: 'x' }, 'o-1').value.event.correlationId).toBe('x');
   });
 

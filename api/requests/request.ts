@@ -1,5 +1,6 @@
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
 import type { HolidayRequest } from '../../schemas/types/holiday-requests.ts';
+import type { MarketRequest } from '../../schemas/types/market-requests.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ProductRequest } from '../../schemas/types/product-requests.ts';
 import type { Actor, Event, VersionRef } from '../../schemas/types/shared.ts';
@@ -18,6 +19,7 @@ export type RequestValues = {
   readonly 'webhook-requests': WebhookRequest;
   readonly 'holiday-requests': HolidayRequest;
   readonly 'welcome-pack-requests': WelcomePackRequest;
+  readonly 'market-requests': MarketRequest;
 };
 
 /** A request as it is sent: what the builders make, and what the sender takes. */

@@ -3,6 +3,7 @@ import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
 import { enrolmentRoutes } from './enrolments.ts';
+import { farmRoutes } from './farm.ts';
 import { flowRoutes } from './flow.ts';
 import { holidayRoutes } from './holidays.ts';
 import { hospitalRoutes } from './hospital.ts';
@@ -40,6 +41,7 @@ const resources = [
   holidayRoutes,
   welcomePackRoutes,
   enrolmentRoutes,
+  farmRoutes,
 ];
 
 /** All that the shop can be asked. */

@@ -6,6 +6,7 @@ import { createVaultGateway } from '../../runtime/vault/gateway.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { keyOwner } from '../../streams/customers/erasure.ts';
 import { noBookings, openBookings, runningBookings, startBookings, usesBookingStandIn } from './bookings.ts';
+import { openFarm } from './farm.ts';
 import { openMail, runningMail, startMail, usesMailStandIn } from './mail.ts';
 import { openPayments, runningPayments, startPayments, usesPaymentStandIn } from './payments.ts';
 import type { Program, Roles } from './program.ts';
@@ -47,6 +48,7 @@ export async function openProviders(choice: ProviderChoice, program: Program, va
       ...bookings.runners,
       ...erasing(vault, program).runners,
       ...openWebhooks(vault, program),
+      ...openFarm(program),
     },
     addresses: { ...payments.addresses, ...mail.addresses, ...bookings.addresses },
   };

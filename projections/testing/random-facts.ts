@@ -7,6 +7,7 @@ import type { Payment, Refund } from '../../schemas/types/payments.ts';
 import type { Deadline, Money, Transition } from '../../schemas/types/shared.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import { holiday, holidayTerms } from '../../streams/testing/holidays.ts';
+import { instrumentFact, priceFact, terms } from '../../streams/testing/farm.ts';
 import {
   allocation,
   allocationLine,
@@ -191,6 +192,21 @@ const makers: Record<string, Maker> = {
         deliveredAt: maybe(random, () => timeOf(random)),
       })),
     }),
+  instruments: (instrumentId, base, random) =>
+    instrumentFact({ ...base, instrumentId, asked: random.below(900), overtakenQuotes: random.below(9) }),
+  prices: (positionId, base, random) => {
+    const quote = { sequence: random.below(99), price: moneyOf(random), volatility: random.below(4_000) };
+    return priceFact({
+      ...base,
+      positionId,
+      instrumentId: positionId,
+      portfolioId: `desk-${random.below(3)}`,
+      status: oneOf(random, ['PRICING', 'PRICED', 'FAILED', 'WITHDRAWN']),
+      asked: maybe(random, () => ({ number: random.below(99), at: timeOf(random), quote, terms: terms() })),
+      value: maybe(random, () => moneyOf(random)),
+      stale: random.chance(0.5),
+    });
+  },
   stock: (sku, base, random): Stock => ({
     ...base,
     sku,

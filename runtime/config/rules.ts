@@ -143,7 +143,9 @@ function samePorts(values: Partial<Values>): SettingProblem[] {
 }
 
 /** What is allowed and yet unwise. */
-export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'http' | 'mail' | 'api'>): string[] {
+export function warningsOf(
+  settings: Pick<Settings, 'kafka' | 'replication' | 'http' | 'mail' | 'api' | 'pricing'>,
+): string[] {
   const warnings = [...apiWarnings(settings.api), ...mailWarnings(settings.mail)];
   if (settings.kafka.sasl?.mechanism === 'plain' && settings.kafka.tls === null) {
     warnings.push('KAFKA_SASL_MECHANISM=plain without TLS sends the password readably over the network.');
@@ -155,6 +157,9 @@ export function warningsOf(settings: Pick<Settings, 'kafka' | 'replication' | 'h
     warnings.push(
       `HOST is ${settings.http.host}: the API speaks plain HTTP, so that keys can be read on the way; put TLS in front of it.`,
     );
+  }
+  if (settings.pricing.drill !== null) {
+    warnings.push(`PRICING_DRILL is ${settings.pricing.drill}: prices of such positions abort their workers.`);
   }
   return warnings;
 }

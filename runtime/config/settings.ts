@@ -50,6 +50,12 @@ export type Settings = {
   readonly mail: MailSettings;
   /** Where webhooks may be posted to. */
   readonly webhooks: { readonly targets: NonNullable<Values['WEBHOOK_TARGETS']> };
+  /** Workers of a process (null: as its cores allow), the time limit of one price in ms, and what a drill has planted. */
+  readonly pricing: {
+    readonly workers: number | null;
+    readonly timeLimit: number;
+    readonly drill: Values['PRICING_DRILL'];
+  };
   /** Whether anybody is flagged. */
   readonly fraudRules: boolean;
   /** ms */
@@ -153,6 +159,11 @@ function assemble(given: Given, values: Values): Settings {
   const registry = registrySettings(values);
   const mail = mailSettings(values);
   const api = apiSettings(values, given.LONGPLAY_OIDC_ISSUER);
+  const pricing = {
+    workers: values.PRICING_WORKERS,
+    timeLimit: values.PRICING_TIME_LIMIT,
+    drill: values.PRICING_DRILL,
+  };
   const http = { host: values.HOST, port: values.PORT, healthPort: values.HEALTH_PORT };
   return {
     kafka,
@@ -176,6 +187,7 @@ function assemble(given: Given, values: Values): Settings {
     },
     mail,
     webhooks: { targets: values.WEBHOOK_TARGETS ?? (values.KAFKA_BROKERS === null ? 'loopback' : 'public') },
+    pricing,
     fraudRules: values.FRAUD_RULES === 'on',
     previousKeptFor: values.LONGPLAY_PREVIOUS_KEPT * HOUR_MS,
     sentinelRate: values.LONGPLAY_SENTINEL_RATE,
@@ -210,7 +222,7 @@ function assemble(given: Given, values: Values): Settings {
     stopTimeout: values.LONGPLAY_STOP_TIMEOUT,
     shown: shownSettings(given),
     secrets: secretsOf(given, kafka, registry),
-    warnings: warningsOf({ kafka, replication, http, mail, api }),
+    warnings: warningsOf({ kafka, replication, http, mail, api, pricing }),
   };
 }
 

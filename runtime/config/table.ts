@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { apiSettings } from './api-table.ts';
 import { hospitalSettings } from './hospital-table.ts';
+import { pricingSettings } from './pricing-table.ts';
 import { providerSettings } from './providers-table.ts';
 import { serverSettings } from './servers-table.ts';
 import type { Setting } from './setting.ts';
@@ -39,6 +40,7 @@ export const settingsTable = {
   },
   ...apiSettings,
   ...providerSettings,
+  ...pricingSettings,
   FRAUD_RULES: {
     group: 'Installation',
     schema: oneOf(['on', 'off']),

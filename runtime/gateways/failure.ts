@@ -119,6 +119,30 @@ export const failures = {
     counts: true,
     alarm: true,
   },
+  'job-crashed': {
+    meaning: 'The worker ended under the job: it aborted its process, or took more memory than it may.',
+    retry: false,
+    counts: false,
+    alarm: false,
+  },
+  'job-timeout': {
+    meaning: 'The job took longer than its time limit; its worker was ended.',
+    retry: false,
+    counts: false,
+    alarm: false,
+  },
+  'job-threw': {
+    meaning: 'The job threw an error.',
+    retry: false,
+    counts: false,
+    alarm: false,
+  },
+  'job-stopped': {
+    meaning: 'The workers were stopped before the job was done; nothing is said of the job.',
+    retry: false,
+    counts: false,
+    alarm: false,
+  },
 } as const satisfies Record<string, Kind>;
 
 export type FailureCode = keyof typeof failures;

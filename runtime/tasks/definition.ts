@@ -38,6 +38,8 @@ export type Failure = {
   readonly kind: string;
   /** A stable code. */
   readonly code: string;
+  /** How often it was tried, which its case shows. Left out: 0, nobody counted. */
+  readonly attempts?: number;
 };
 
 /** Somebody asks for such a step anew. Decided by `again`, not by `decide`. */

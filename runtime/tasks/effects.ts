@@ -14,7 +14,10 @@ export type EffectRunsOptions = {
 };
 
 export type EffectRuns = {
-  /** Starts every pending effect of a state whose time has come, that is not under way yet and has no answer that waits. */
+  /**
+   * Starts every pending effect of a state whose time has come, that is not under way yet and has no answer that waits. One
+   * under way that the state has no entry of any more is called off: whatever its answer, it would count for nothing.
+   */
   start(key: string, state: FatEvent, now: number): void;
   run(key: string, effect: PendingEffect, state: FatEvent): void;
   /** Its answer was decided: what is still pending of it may be run again. */
@@ -39,7 +42,9 @@ const MOST_UNDER_WAY = 500;
  * own; it is not kept anywhere, since an effect without an answer runs again under the same idempotency key.
  */
 export function effectRuns({ engine, processor, stateOf, answered, failed }: EffectRunsOptions): EffectRuns {
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, UnderWay>();
+  /** Names of those under way by their key. */
+  const ofKey = new Map<string, Set<string>>();
   /** Answered, and not decided yet: meanwhile the state still has them pending, whatever else of the key is decided. */
   const waiting = new Set<string>();
   const queue = namesInOrder();
@@ -56,7 +61,8 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
     if (runner === undefined) throw new Error(`${processor} intends an effect ${effect.kind} that nobody runs.`);
     const { correlationId } = state.event;
     const calledOff = new AbortController();
-    running.set(id, calledOff);
+    running.set(id, { effectId: effect.id, calledOff });
+    ofKey.set(key, (ofKey.get(key) ?? new Set()).add(id));
     Promise.try(() => runner({ ...effect, correlationId }, state, calledOff.signal))
       .catch((error): EffectAnswer => {
         if (!calledOff.signal.aborted) {
@@ -67,11 +73,31 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
       })
       .then(answer => {
         if (calledOff.signal.aborted) return; // the same effect may be under way again by now
-        running.delete(id);
+        forgetRun(key, id);
         if (answered(key, effect, answer)) waiting.add(id);
         next();
       })
       .catch(failed);
+  };
+
+  const forgetRun = (key: string, id: string): void => {
+    running.delete(id);
+    const names = ofKey.get(key);
+    names?.delete(id);
+    if (names?.size === 0) ofKey.delete(key);
+  };
+
+  /** By its id alone: what an attempt did or was refused counts, whichever attempt is pending by now (fold.ts). */
+  const callOffOvertaken = (key: string, state: FatEvent): void => {
+    let isAny = false;
+    for (const id of [...(ofKey.get(key) ?? [])]) {
+      const { effectId, calledOff } = running.get(id) as UnderWay;
+      if (state.effects.some(one => one.id === effectId)) continue;
+      forgetRun(key, id);
+      calledOff.abort();
+      isAny = true;
+    }
+    if (isAny) next();
   };
 
   /** Those whose turn it is; what is not pending any more has had its end meanwhile. */
@@ -92,13 +118,16 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
 
   const callOff = (): void => {
     forget();
-    for (const calledOff of running.values()) calledOff.abort();
+    const all = [...running.values()];
     running.clear();
+    ofKey.clear();
+    for (const { calledOff } of all) calledOff.abort();
   };
 
   return {
     run,
     start: (key, state, now) => {
+      callOffOvertaken(key, state);
       for (const effect of state.effects) if ((effect.retryAt ?? 0) <= now) run(key, effect, state);
     },
     decided: effect => {
@@ -112,6 +141,8 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
     },
   };
 }
+
+type UnderWay = { readonly effectId: string; readonly calledOff: AbortController };
 
 type Name = { readonly id: string; readonly key: string };
 

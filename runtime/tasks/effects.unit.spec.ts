@@ -163,3 +163,63 @@ describe('more effects than may be under way at once', () => {
     expect(under).toHaveLength(500);
   });
 });
+
+describe('an effect under way that is not pending any more', () => {
+  const pending = (...ids: readonly string[]) =>
+    ({ event: { correlationId: 'order-1' }, effects: ids.map(id => ({ ...mail, id })) }) as unknown as FatEvent;
+
+  function overtaken() {
+    const under: { readonly id: string; readonly signal: AbortSignal; readonly end: () => void }[] = [];
+    const answers: string[] = [];
+    const runner = (effect: PendingEffect, _state: FatEvent, signal: AbortSignal) =>
+      new Promise<EffectAnswer>(resolve => {
+        under.push({ id: effect.id, signal, end: () => resolve({ status: 'done', reference: effect.id }) });
+      });
+    const effects = effectRuns({
+      engine: bareEngine(createMemoryBroker().log('test'), { runners: { mail: runner } }),
+      processor: 'bare',
+      stateOf: key => (key === 'order-x' ? pending('queued') : null),
+      answered: (_, { id }) => answers.push(id) > 0,
+      failed: error => expect(error).toBeUndefined(),
+    });
+    return { under, answers, effects };
+  }
+
+  test('is called off, and its late answer says nothing; others of its key and of other keys go on', async () => {
+    const { under, answers, effects } = overtaken();
+    effects.start('order-1', pending('a', 'b'), 0);
+    effects.start('order-2', pending('c'), 0);
+    effects.start('order-1', pending('b', 'd'), 0);
+    await setImmediate();
+    expect(under.map(({ id, signal }) => [id, signal.aborted])).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+      ['d', false],
+    ]);
+    for (const one of under) one.end();
+    for (let turns = 0; turns < 5; turns++) await setImmediate();
+    expect(answers.toSorted()).toEqual(['b', 'c', 'd']);
+  });
+
+  test('goes on where a later attempt of it is pending: what it does counts all the same', async () => {
+    const { under, effects } = overtaken();
+    effects.start('order-1', pending('a'), 0);
+    const later = { ...pending('a'), effects: [{ ...mail, id: 'a', attempt: 2, retryAt: 1_000 }] };
+    effects.start('order-1', later, 0);
+    await setImmediate();
+    expect(under.map(({ signal }) => signal.aborted)).toEqual([false]);
+  });
+
+  test('leaves its place to one that waits', async () => {
+    const { under, effects } = overtaken();
+    for (let n = 0; n < 500; n++) effects.start(`order-${n}`, pending(`e-${n}`), 0);
+    await setImmediate();
+    effects.start('order-x', pending('queued'), 0);
+    await setImmediate();
+    expect(under).toHaveLength(500);
+    effects.start('order-7', pending(), 0);
+    await setImmediate();
+    expect([under[7]?.signal.aborted, under.at(-1)?.id]).toEqual([true, 'queued']);
+  });
+});

@@ -25,7 +25,7 @@ export function failureCases<S extends FatEvent, I extends Values, T extends Val
   const isIn = (list: readonly Failure[], { effectId }: Failure) => list.some(one => one.effectId === effectId);
   const cases: (HospitalCase | null)[] = [];
   for (const failure of present.filter(one => !isIn(past, one))) {
-    const { effectId, kind } = failure;
+    const { effectId, kind, attempts = 0 } = failure;
     const caseId = failureId(processor.name, effectId);
     const made = {
       caseId,
@@ -35,7 +35,7 @@ export function failureCases<S extends FatEvent, I extends Values, T extends Val
       blockedKey: null,
       admission: 1,
       ownVersion: after.version,
-      effect: { key, effectId, kind, attempt: 0 },
+      effect: { key, effectId, kind, attempt: attempts },
       cause: after.event.id,
       correlationId: after.event.correlationId,
       because: { error: errorOf(failure) },
@@ -52,10 +52,10 @@ export function failureCases<S extends FatEvent, I extends Values, T extends Val
 }
 
 /** One group for each kind of step and reason: nothing was thrown, so there is no frame. */
-const errorOf = ({ kind, code }: Failure): CaseError => ({
+const errorOf = ({ kind, code, attempts = 0 }: Failure): CaseError => ({
   code: 'LP_TASK_STEP_REFUSED',
   transient: false,
-  message: `The step ${kind} was refused: ${code}`,
+  message: `The step ${kind} was refused: ${code}${attempts > 0 ? `, after ${attempts} attempts` : ''}`,
   stack: '',
   frame: `${kind}: ${code}`,
 });

@@ -141,6 +141,16 @@ export type LineQuantity = {
   readonly quantity: number;
 };
 
+/** What the market says of an instrument. */
+export type MarketQuote = {
+  /** Counts at its source; the highest is the newest. */
+  readonly sequence: number;
+  /** Price of one. */
+  readonly price: Money;
+  /** How much the price moves in a year, in basis points. */
+  readonly volatility: number;
+};
+
 /** An amount in one currency. */
 export type Money = {
   /** Integer of minor units (cents); negative where money goes back. */
@@ -226,6 +236,31 @@ export type PendingEffect = {
   readonly retryAt: number | null;
   /** Stable code of the last failure. */
   readonly lastError: string | null;
+};
+
+/** What is held of an instrument, and so by which model it is priced. */
+export type PositionKind =
+  | 'UNKNOWN'
+  | 'CALL'
+  | 'PUT'
+  | 'BARRIER';
+
+/** What a position is, as far as its price depends on it. */
+export type PositionTerms = {
+  /** The portfolio that it is in. */
+  readonly portfolioId: string;
+  /** What is held. */
+  readonly kind: PositionKind;
+  /** How many; negative where they are owed. */
+  readonly quantity: number;
+  /** Price at which the right is exercised, in minor units of the quote’s currency. */
+  readonly strike: number;
+  /** Filled for BARRIER: the price, in minor units, below which the right is lost. */
+  readonly barrier: number | null;
+  /** Days until it expires. */
+  readonly expiryDays: number;
+  /** How far the market may move before it is priced again, in basis points. */
+  readonly tolerance: number;
 };
 
 /** What the warehouse received back of one order line. */

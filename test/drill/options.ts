@@ -23,7 +23,20 @@ export type CompactedDrill = {
   readonly json: boolean;
 };
 
-export const usage = `Drills of rebuilds, on a local stack of their own.
+export type FarmDrill = {
+  readonly drill: 'farm';
+  /** Positions that are priced. Default 10,000. */
+  readonly positions: number;
+  /** Of these, as many abort the worker that prices them. Default 100. */
+  readonly poison: number;
+  /** Default 2. */
+  readonly workers: number;
+  readonly json: boolean;
+};
+
+type Drill = RebuildDrill | CompactedDrill | FarmDrill;
+
+export const usage = `Drills of rebuilds, and of the pricing farm, on a local stack of their own.
 
   npm run drill -- rebuild [options]     rebuilds and switches under load, while projectors are killed
 
@@ -38,15 +51,26 @@ export const usage = `Drills of rebuilds, on a local stack of their own.
   --events N     facts that are written (1000000)
   --keys N       orders that they are of (200000)
 
+  npm run drill -- farm [options]        prices positions of which some abort their worker, then corrects it
+
+  --positions N  positions that are priced (10000)
+  --poison N     of these, as many abort their worker (100)
+  --workers N    workers of the farm (2)
+
   --json         print one JSON document
 
 Exit code 0: everything held. 1: something did not. 2: it could not run.
 `;
 
+/** Options that one drill alone has. */
+const own = {
+  rebuild: ['rate', 'kills', 'freezes', 'seed', 'keep'],
+  compacted: ['events', 'keys'],
+  farm: ['positions', 'poison', 'workers'],
+} as const;
+
 /** The options, or what is wrong with them; null: help was asked for. */
-export function parseOptions(
-  args: readonly string[],
-): RebuildDrill | CompactedDrill | { readonly wrong: string } | null {
+export function parseOptions(args: readonly string[]): Drill | { readonly wrong: string } | null {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -59,20 +83,27 @@ export function parseOptions(
         events: { type: 'string' },
         keys: { type: 'string' },
         keep: { type: 'boolean' },
+        positions: { type: 'string' },
+        poison: { type: 'string' },
+        workers: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return null;
     const [drill, ...more] = positionals;
-    if (more.length > 0 || (drill !== 'rebuild' && drill !== 'compacted')) {
-      return { wrong: 'Say which drill: rebuild or compacted.' };
+    if (more.length > 0 || (drill !== 'rebuild' && drill !== 'compacted' && drill !== 'farm')) {
+      return { wrong: 'Say which drill: rebuild, compacted or farm.' };
     }
-    const others =
-      drill === 'rebuild' ? (['events', 'keys'] as const) : (['rate', 'kills', 'freezes', 'seed', 'keep'] as const);
+    const others = Object.entries(own).flatMap(([name, options]) => (name === drill ? [] : options));
     const strange = others.find(name => values[name] !== undefined);
     if (strange !== undefined) return { wrong: `--${strange} is no option of ${drill}.` };
     const { json } = values;
+    if (drill === 'farm') {
+      const positions = whole('positions', values.positions ?? '10000', 20_000, 40);
+      const poison = whole('poison', values.poison ?? '100', Math.floor(positions / 2));
+      return { drill, positions, poison, workers: whole('workers', values.workers ?? '2', 64), json };
+    }
     if (drill === 'compacted') {
       const events = whole('events', values.events ?? '1000000', 100_000_000);
       return { drill, events, keys: whole('keys', values.keys ?? '200000', events), json };

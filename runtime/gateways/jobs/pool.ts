@@ -1,0 +1,227 @@
+import type { JobWord } from './messages.ts';
+import { type JobPoolOptions, poolSettings } from './options.ts';
+import { type JobWorker, startWorker, type WorkerEnd } from './worker.ts';
+
+/** What became of a job. Only `threw`, `timeout` and `crashed` say something of the job itself. */
+export type JobResult =
+  | { readonly status: 'done'; readonly value: unknown }
+  | { readonly status: 'threw'; readonly message: string }
+  /** It took longer than its time limit; its worker was ended. */
+  | { readonly status: 'timeout' }
+  /** Its worker ended under it. */
+  | { readonly status: 'crashed'; readonly end: WorkerEnd }
+  /** The pool, or the machine, stops. */
+  | { readonly status: 'stopped' }
+  /** The queue is full; nothing was begun. */
+  | { readonly status: 'busy' };
+
+export type JobPoolStatus = {
+  /** Processes that are there, also those that still start. */
+  readonly workers: number;
+  readonly running: number;
+  readonly waiting: number;
+  /** Ended under a job, or for its time limit, since the pool was made. */
+  readonly lost: number;
+};
+
+export type JobPool = {
+  /** Rejects only where `signal` aborts, with its reason: a job that waits is left out, one that runs loses its worker. */
+  run(input: unknown, signal: AbortSignal): Promise<JobResult>;
+  status(): JobPoolStatus;
+  /** Ends the workers, whatever they do. */
+  close(): Promise<void>;
+};
+
+type Waiting = {
+  readonly input: unknown;
+  readonly settle: (result: JobResult) => void;
+  /** Times that a worker was gone before it began. */
+  unbegun: number;
+};
+
+type Slot = {
+  readonly worker: JobWorker;
+  isReady: boolean;
+  isEnding: boolean;
+  hasBegun: boolean;
+  job: Waiting | null;
+  timer: NodeJS.Timeout | null;
+};
+
+/** Whoever ends the whole group of processes means the pool as well. */
+const STOPS: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);
+/** Workers that may be gone before they begin the same job, which is then taken for the reason. */
+const MOST_UNBEGUN = 5;
+/** The first and the longest pause after a worker that did not get ready, ms. */
+const RESTART = { first: 100, longest: 5_000 } as const;
+
+/**
+ * Workers in processes of their own, each with one job at a time: a job that runs too long, aborts its process or takes
+ * its memory costs one worker, which is replaced, and no other job anything (docs/decisions/0112).
+ */
+export function createJobPool(options: JobPoolOptions): JobPool {
+  const settings = poolSettings(options);
+  const { module, env, memory, logger } = settings;
+  const waiting = new Set<Waiting>();
+  const slots = new Set<Slot>();
+  let nextId = 0;
+  let lost = 0;
+  let misfires = 0;
+  let restart: NodeJS.Timeout | null = null;
+  const gone = Promise.withResolvers<void>();
+  let isClosing = false;
+
+  const settle = (slot: Slot, result: JobResult): void => {
+    if (slot.timer !== null) clearTimeout(slot.timer);
+    const { job } = slot;
+    Object.assign(slot, { job: null, timer: null });
+    job?.settle(result);
+  };
+
+  const end = (slot: Slot): void => {
+    slot.isEnding = true;
+    slot.worker.kill();
+  };
+
+  const assign = (slot: Slot, job: Waiting): void => {
+    waiting.delete(job);
+    if (slot.timer !== null) clearTimeout(slot.timer);
+    slot.job = job;
+    slot.hasBegun = false;
+    slot.timer = setTimeout(() => {
+      lost++;
+      end(slot);
+      settle(slot, { status: 'timeout' });
+    }, settings.timeLimit);
+    slot.worker.send({ id: ++nextId, input: job.input });
+  };
+
+  const heard = (slot: Slot, word: JobWord): void => {
+    if (slot.isEnding) return;
+    if (word.is === 'begun') {
+      slot.hasBegun = true;
+      return;
+    }
+    if (word.is === 'ready') {
+      slot.isReady = true;
+      misfires = 0;
+    } else settle(slot, word.is === 'done' ? { status: 'done', value: word.value } : threw(word.message));
+    if (slot.timer !== null) clearTimeout(slot.timer);
+    slot.timer = setTimeout(() => end(slot), settings.idleFor).unref();
+    next();
+  };
+
+  const ended = (slot: Slot, how: WorkerEnd): void => {
+    slots.delete(slot);
+    const { job, isReady, isEnding } = slot;
+    if (job !== null && !isEnding) {
+      lost++;
+      if (how.signal !== null && STOPS.has(how.signal)) settle(slot, { status: 'stopped' });
+      else if (slot.hasBegun || ++job.unbegun >= MOST_UNBEGUN) settle(slot, { status: 'crashed', end: how });
+      else {
+        Object.assign(slot, { job: null });
+        putFirst(job);
+      }
+    }
+    if (slot.timer !== null) clearTimeout(slot.timer);
+    if (!isReady && !isClosing) misfired(how);
+    if (isClosing && slots.size === 0) gone.resolve();
+    next();
+  };
+
+  const putFirst = (job: Waiting): void => {
+    const others = [...waiting];
+    waiting.clear();
+    for (const one of [job, ...others]) waiting.add(one);
+  };
+
+  /** Nothing is the matter with the jobs: they wait until a worker gets ready. */
+  const misfired = (how: WorkerEnd): void => {
+    const pause = Math.min(RESTART.longest, RESTART.first * 2 ** Math.min(30, misfires++));
+    logger.error({ ...how, pause }, `A worker of ${settings.name} did not get ready; it is tried again.`);
+    restart ??= setTimeout(() => {
+      restart = null;
+      next();
+    }, pause);
+  };
+
+  const start = (): void => {
+    const slot: Slot = {
+      worker: startWorker({
+        module,
+        env,
+        memory,
+        heard: word => heard(slot, word),
+        ended: how => ended(slot, how),
+      }),
+      isReady: false,
+      isEnding: false,
+      hasBegun: false,
+      job: null,
+      timer: setTimeout(() => slot.worker.kill(), settings.startLimit),
+    };
+    slots.add(slot);
+  };
+
+  const next = (): void => {
+    if (isClosing) return;
+    for (const slot of slots) {
+      const [first] = waiting;
+      if (first === undefined) return;
+      if (slot.isReady && !slot.isEnding && slot.job === null) assign(slot, first);
+    }
+    const starting = [...slots].filter(one => !one.isReady).length;
+    let wanted = Math.min(settings.workers - slots.size, waiting.size - starting);
+    while (restart === null && wanted-- > 0) start();
+  };
+
+  return {
+    run: (input, signal) => {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      if (isClosing) return Promise.resolve({ status: 'stopped' });
+      if (waiting.size >= settings.queue) return Promise.resolve({ status: 'busy' });
+      return new Promise((resolve, reject) => {
+        const abort = (): void => {
+          reject(signal.reason);
+          waiting.delete(job);
+          for (const slot of slots) {
+            if (slot.job !== job) continue;
+            end(slot);
+            settle(slot, { status: 'stopped' });
+          }
+        };
+        const job: Waiting = {
+          input,
+          unbegun: 0,
+          settle: result => {
+            signal.removeEventListener('abort', abort);
+            resolve(result);
+          },
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        waiting.add(job);
+        next();
+      });
+    },
+    status: () => ({
+      workers: slots.size,
+      running: [...slots].filter(({ job }) => job !== null).length,
+      waiting: waiting.size,
+      lost,
+    }),
+    close: () => {
+      isClosing = true;
+      if (restart !== null) clearTimeout(restart);
+      for (const job of waiting) job.settle({ status: 'stopped' });
+      waiting.clear();
+      for (const slot of slots) {
+        end(slot);
+        settle(slot, { status: 'stopped' });
+      }
+      if (slots.size === 0) gone.resolve();
+      return gone.promise;
+    },
+  };
+}
+
+const threw = (message: string): JobResult => ({ status: 'threw', message });

@@ -1,0 +1,25 @@
+/** A job that does what it is told, however odd. */
+export function job(input: unknown): unknown {
+  const [what, ms = 0] = input as [string, number?];
+  switch (what) {
+    case 'abort':
+      return process.abort();
+    case 'exit':
+      return process.exit(7);
+    case 'throw':
+      throw new TypeError('no such model');
+    case 'hang':
+      for (;;);
+    case 'fill': {
+      const all: number[][] = [];
+      for (;;) all.push(Array.from({ length: 100_000 }, (_, n) => n));
+    }
+    case 'env':
+      return Object.keys(process.env).filter(name => name !== 'NODE_CHANNEL_FD' && !name.startsWith('NODE_'));
+    default: {
+      const until = Date.now() + ms;
+      while (Date.now() < until);
+      return process.pid;
+    }
+  }
+}
