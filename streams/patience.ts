@@ -1,4 +1,4 @@
-import type { Patience } from './owed.ts';
+import type { Patience } from '../runtime/tasks/patience.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
 import type { Decision, RequestOut } from '../../runtime/tasks/definition.ts';
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import type { Allocation, AllocationLine } from '../../schemas/types/allocations.ts';
-import { deadlinesOf } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { isPacked, isUndone } from '../seen.ts';
 import { type AllocationContext, type AllocationDraft, askingStock, stockRequest } from './model.ts';

@@ -1,7 +1,7 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { Allocation } from '../../schemas/types/allocations.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { advanced } from './advance.ts';
 import type { AllocationContext, AllocationInputs } from './model.ts';

@@ -1,10 +1,10 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../owed.ts';
 import { changed, registered } from './change.ts';
 import { erasedAtLast, erasing, keyAnswered, waits } from './erasure.ts';
 import type { CustomerContext, CustomerDraft, CustomerInputs } from './model.ts';

@@ -1,8 +1,8 @@
 import type { AnswerInput, Decision } from '../../runtime/tasks/definition.ts';
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf, type Patience } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import { type Asked, accepted } from '../door.ts';
-import { deadlinesOf, type Patience } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { type CustomerContext, type CustomerDraft, openOrdersOf } from './model.ts';
 

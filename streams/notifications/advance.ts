@@ -1,6 +1,6 @@
 import type { Decision } from '../../runtime/tasks/definition.ts';
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import type { Mail, Notification } from '../../schemas/types/notifications.ts';
-import { deadlinesOf } from '../owed.ts';
 import { ended, intended, type NotificationContext, type NotificationDraft, waits } from './model.ts';
 import { recipientOf } from './recipient.ts';
 

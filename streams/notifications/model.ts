@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../runtime/tasks/definition.ts';
 import type { Draft, PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import type { Patience } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { Mail, MailKind, Notification } from '../../schemas/types/notifications.ts';
 import type { Order } from '../../schemas/types/orders.ts';
-import type { Patience } from '../owed.ts';
 
 export type NotificationInputs = { orders: Order };
 export type NotificationTables = { customers: Customer };

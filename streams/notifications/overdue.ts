@@ -1,6 +1,6 @@
 import type { DeadlineInput, Decision } from '../../runtime/tasks/definition.ts';
+import { isFinal, overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
-import { isFinal, overdueCode, passedOnce } from '../owed.ts';
 import { advanced } from './advance.ts';
 import { type NotificationContext, waits } from './model.ts';
 

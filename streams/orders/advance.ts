@@ -1,4 +1,4 @@
-import { deadlinesOf } from '../owed.ts';
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import { afterDispatch } from './after-dispatch.ts';
 import { cancelDecided } from './cancel.ts';
 import { asking, type Move, moved, type OrderContext, type OrderDraft, rejecting } from './model.ts';

@@ -1,6 +1,6 @@
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import { known } from '../known.ts';
 import { money, sum, times } from '../money.ts';
-import { deadlinesOf } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { same } from '../same.ts';
 import { advanced, settled } from './advance.ts';

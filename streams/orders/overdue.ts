@@ -1,6 +1,6 @@
 import type { DeadlineInput, Decision } from '../../runtime/tasks/definition.ts';
+import { isFinal, overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { Order } from '../../schemas/types/orders.ts';
-import { isFinal, overdueCode, passedOnce } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { advanced, settled } from './advance.ts';
 import { considered, readTables, UNKNOWN } from './consider.ts';

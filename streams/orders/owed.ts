@@ -1,4 +1,4 @@
-import type { Owed } from '../owed.ts';
+import type { Owed } from '../../runtime/tasks/patience.ts';
 import { patience } from '../patience.ts';
 import type { OrderDraft } from './model.ts';
 

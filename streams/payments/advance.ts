@@ -1,6 +1,6 @@
 import type { Decision } from '../../runtime/tasks/definition.ts';
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
-import { deadlinesOf } from '../owed.ts';
 import { patience } from '../patience.ts';
 import { isDispatched, isUndone } from '../seen.ts';
 import { done } from './done.ts';

@@ -1,6 +1,6 @@
 import type { DeadlineInput, Decision } from '../../runtime/tasks/definition.ts';
+import { isFinal, overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
-import { isFinal, overdueCode, passedOnce } from '../owed.ts';
 import { advanced, patienceOf } from './advance.ts';
 import { type PaymentContext, steps } from './model.ts';
 

@@ -1,7 +1,7 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../owed.ts';
 import { isReadable, withoutAddress } from './address.ts';
 import { owedBy, type ShipmentContext, type ShipmentInputs, settled } from './model.ts';
 import { heard } from './order.ts';

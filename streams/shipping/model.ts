@@ -1,10 +1,10 @@
 import type { Context, Decision } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf, type Owed } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { ShipmentRequest } from '../../schemas/types/shipment-requests.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
-import { deadlinesOf, type Owed } from '../owed.ts';
 import { patience } from '../patience.ts';
 
 export type ShipmentInputs = { orders: Order; 'shipment-requests': ShipmentRequest };

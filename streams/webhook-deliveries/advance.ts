@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import type { FactRef, WebhookDelivery, WebhookTarget } from '../../schemas/types/webhook-deliveries.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
 import { known } from '../known.ts';
-import { deadlinesOf } from '../owed.ts';
 import {
   type DeliveryContext,
   type DeliveryDraft,

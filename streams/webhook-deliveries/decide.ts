@@ -1,7 +1,7 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { WebhookDelivery } from '../../schemas/types/webhook-deliveries.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../owed.ts';
 import { advanced } from './advance.ts';
 import { answered } from './answer.ts';
 import { orderContent, shipmentContent } from './content.ts';

@@ -1,10 +1,10 @@
 import type { Context } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { Patience } from '../../runtime/tasks/patience.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import type { FactRef, WebhookDelivery, WebhookTarget } from '../../schemas/types/webhook-deliveries.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
-import type { Patience } from '../owed.ts';
 import { FAILING_FOR } from '../webhooks/model.ts';
 
 export type DeliveryInputs = { orders: Order; shipments: Shipment };

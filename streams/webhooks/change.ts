@@ -1,6 +1,6 @@
+import { deadlinesOf } from '../../runtime/tasks/patience.ts';
 import type { WebhookTerms } from '../../schemas/types/webhook-requests.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
-import { deadlinesOf } from '../owed.ts';
 import { destroying, FORMER_SECRET_FOR, type WebhookDraft } from './model.ts';
 
 const MOST_TYPES = 32;

@@ -1,9 +1,9 @@
 import type { AnswerInput, DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { WebhookRequest } from '../../schemas/types/webhook-requests.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
 import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../owed.ts';
 import { changed, paused, removed, resumed, rotated, subscribed } from './change.ts';
 import { destroying, RETRY, type WebhookContext, type WebhookDraft, type WebhookInputs } from './model.ts';
 import { reported } from './report.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { Patience } from '../../runtime/tasks/patience.ts';
 import type { WebhookReport } from '../../schemas/types/webhook-reports.ts';
 import type { WebhookRequest } from '../../schemas/types/webhook-requests.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
-import type { Patience } from '../owed.ts';
 
 export type WebhookInputs = { 'webhook-requests': WebhookRequest; 'webhook-reports': WebhookReport };
 export type WebhookContext = Context<Record<never, never>>;

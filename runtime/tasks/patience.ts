@@ -1,4 +1,4 @@
-import type { Deadline } from '../runtime/tasks/fat-event.ts';
+import type { Deadline } from './fat-event.ts';
 
 /** How long is waited for a step. */
 export type Patience = {
