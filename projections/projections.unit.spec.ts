@@ -20,6 +20,7 @@ import {
 } from '../streams/testing/records.ts';
 import { webhook, webhookDelivery } from '../streams/testing/webhooks.ts';
 import { projections } from './catalogue.ts';
+import { randomFact } from './testing/random-facts.ts';
 
 const stock: Stock = {
   event: event(),
@@ -88,8 +89,12 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };
 
+/** Of a topic with no example above one as its schema allows. */
 const factOf = ({ topics }: Pick<Projection, 'topics'>) =>
-  facts[topics.find(topic => topic in facts) as string] as (typeof facts)[string];
+  facts[topics.find(topic => topic in facts) ?? ''] ?? {
+    key: 'key-1',
+    value: randomFact(topics[0] as string, 'key-1', 3, 1),
+  };
 
 /** The columns of a table, as its file has them. */
 function columnsOf(file: URL, table: string): string[] {
