@@ -16,6 +16,7 @@ export const processors = [
   'notifications',
   'webhooks',
   'webhook-deliveries',
+  'holidays',
 ] as const;
 
 export type ProcessorName = (typeof processors)[number];

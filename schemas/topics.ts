@@ -232,6 +232,20 @@ const shopTopics: readonly TopicDefinition[] = [
     record: 'WebhookReport',
     holds: 'what a delivery tells of its endpoint: failing, gone, refusing',
   }),
+  requests({
+    name: 'holiday-requests',
+    key: 'holiday id',
+    owner: 'api',
+    record: 'HolidayRequest',
+    holds: 'book a holiday, cancel it',
+  }),
+  facts({
+    name: 'holidays',
+    key: 'holiday id',
+    owner: 'holidays',
+    record: 'Holiday',
+    holds: 'the booking of a holiday: car, hotel and flight, with its execution log',
+  }),
 ];
 
 /** Three topics that every processor has, all processors with the same three schemas. */

@@ -5,6 +5,7 @@ import { allocations } from './allocations/processor.ts';
 import { catalogue } from './catalogue/processor.ts';
 import { customers } from './customers/processor.ts';
 import { fraud } from './fraud/processor.ts';
+import { holidays } from './holidays/processor.ts';
 import { loyalty } from './loyalty/processor.ts';
 import { notifications } from './notifications/processor.ts';
 import { orders } from './orders/processor.ts';
@@ -29,6 +30,7 @@ export const processors: readonly Processor[] = [
   notifications,
   webhooks,
   webhookDeliveries,
+  holidays,
 ];
 
 /** Who reads and writes what. */

@@ -68,4 +68,8 @@ export const tasksErrors = {
     remedy:
       'Read the cause in the case. Correct the processor, or the schema, start it, and retry the case or its group.',
   },
+  LP_SAGA_INVALID: {
+    meaning: 'A saga is declared so that it cannot work, such as with two steps of one name.',
+    remedy: 'Correct what the message lists; each option is described in runtime/saga/definition.ts.',
+  },
 } as const satisfies Record<string, Explained>;

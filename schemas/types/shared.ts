@@ -230,6 +230,109 @@ export type ReturnedLine = {
   readonly restocked: number;
 };
 
+/** How a saga stands, and how it came there: its execution log. */
+export type Saga = {
+  /** Follows from the direction and the steps. */
+  readonly status: SagaStatus;
+  /** Whether its steps are being done or undone. */
+  readonly direction: SagaDirection;
+  /** Why it was turned back, a stable code; null while it goes forward. */
+  readonly turnedBack: string | null;
+  /** In the order in which they are done; they are undone in the reverse order. At most 16. Never exceeded: the steps are fixed by the code; one too many parks the key. */
+  readonly steps: readonly SagaStep[];
+  /** The execution log, oldest first. Of a row of equal failures only the first and the newest stay. At most 128. The oldest but the first is dropped, and logDropped counts it. */
+  readonly log: readonly SagaLogEntry[];
+  /** How many entries the log has dropped. */
+  readonly logDropped: number;
+};
+
+/** What a line of the log is about: the saga as a whole, or doing or undoing a step. */
+export type SagaAction =
+  | 'UNKNOWN'
+  | 'SAGA'
+  | 'DO'
+  | 'UNDO';
+
+/** Whether its steps are being done or undone. */
+export type SagaDirection =
+  | 'UNKNOWN'
+  | 'FORWARD'
+  | 'BACKWARD';
+
+/** One line of the story of a saga. */
+export type SagaLogEntry = {
+  /** When. Milliseconds since the epoch, UTC. */
+  readonly at: number;
+  /** What happened. */
+  readonly what: SagaLogWhat;
+  /** What it is about. */
+  readonly action: SagaAction;
+  /** The step; empty where it is about the saga as a whole. */
+  readonly step: string;
+  /** Which of its alternatives; counts from 0. */
+  readonly alternative: number;
+  /** Which attempt; 0 where it is about none. */
+  readonly attempt: number;
+  /** Who: the saga itself, who owes the step, or the kind of actor that asked. */
+  readonly by: string;
+  /** Why, a stable code. */
+  readonly code: string | null;
+  /** The provider’s reference. */
+  readonly reference: string | null;
+};
+
+/** What a line of the log says. */
+export type SagaLogWhat =
+  | 'UNKNOWN'
+  | 'BEGUN'
+  | 'ASKED'
+  | 'DONE'
+  | 'REFUSED'
+  | 'FAILED'
+  | 'NOTHING_TO_UNDO'
+  | 'OVERDUE'
+  | 'TURNED_BACK'
+  | 'ENDED';
+
+/** How a saga stands: STUCK where a step waits for a person; DONE and UNDONE where nothing is owed. */
+export type SagaStatus =
+  | 'UNKNOWN'
+  | 'RUNNING'
+  | 'DONE'
+  | 'UNDOING'
+  | 'UNDONE'
+  | 'STUCK';
+
+/** One step of a saga, as it stands. */
+export type SagaStep = {
+  /** Unique within the saga. */
+  readonly name: string;
+  /** How it stands. */
+  readonly status: SagaStepStatus;
+  /** Which of its alternatives is, or was last, tried; counts from 0. */
+  readonly alternative: number;
+  /** The newest attempt at what its status says; counts on when somebody asks for it anew. */
+  readonly attempt: number;
+  /** Id of its newest effect, by which a case names it; null where nothing was asked yet. */
+  readonly effectId: string | null;
+  /** By which the provider knows what was done; it stays when that is undone. */
+  readonly reference: string | null;
+  /** Stable code of the newest refusal or failure; null where the newest answer was none. */
+  readonly code: string | null;
+};
+
+/** How a step stands. UNRESOLVED: asked for as often as its retry allows, and nobody knows whether it was done. */
+export type SagaStepStatus =
+  | 'UNKNOWN'
+  | 'WAITING'
+  | 'DOING'
+  | 'DONE'
+  | 'REFUSED'
+  | 'UNRESOLVED'
+  | 'UNDOING'
+  | 'UNDONE'
+  | 'UNDO_FAILED';
+
 /** The newest fact of the shipment that was taken in. */
 export type ShipmentSeen = {
   /** Version of that fact; a stale or equal one is ignored. */

@@ -112,3 +112,16 @@ export function stampOf(over: Partial<EventStamp> = {}): EventStamp {
   events++;
   return { id: `event-${events}`, type: 'test', time: START, causes: [], correlationId: 'story', actor: null, ...over };
 }
+
+/** The state after an operator asked anew for this step that had failed; counts the times that he did. */
+export function askAnew<S extends FatEvent, I extends Values, T extends Values>(
+  given: Given<S, I, T>,
+  before: S | null,
+  effectId: string,
+  attempt = 1,
+): S | null {
+  const input = { from: 'again', key: given.key, effectId, attempt } as const;
+  const cause = { input, id: `again/${effectId}/${attempt}`, correlationId: given.key, actor: null };
+  const context = { now: given.now ?? START, tables: tablesOf(given) };
+  return foldKey(given.processor, given.key, before, [cause], context).facts.at(-1) ?? before;
+}

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../any/stand-in/keyed.ts';
 import { declineOf, type Knobs } from './knobs.ts';
 import type { Ledger } from './ledger.ts';
 import type { Operation, OperationKind } from './operation.ts';
@@ -11,8 +12,6 @@ export type Asked = {
   /** Null for a void, which sets all of it free. */
   readonly money: { readonly amount: number; readonly currency: string } | null;
 };
-
-export type Refusal = { readonly status: 404 | 422; readonly code: string; readonly detail: string };
 
 export type Verdict =
   | { readonly operation: Omit<Operation, 'seq' | 'id' | 'key' | 'fingerprint'> }

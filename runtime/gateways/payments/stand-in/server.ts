@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { LongplayError } from '../../../errors.ts';
 import type { Logger } from '../../../observe/logger.ts';
 import { createStandInApp } from '../../any/stand-in/app.ts';
+import { createKeys } from '../../any/stand-in/keys.ts';
 import { turnAtStart } from '../../any/stand-in/knob-routes.ts';
 import { sendProblem } from '../../any/stand-in/problems.ts';
 import { chargingRoutes } from './charging.ts';
 import { inspectingRoutes } from './inspecting.ts';
-import { createKeys } from './keys.ts';
 import { defaultKnobs, type Knobs } from './knobs.ts';
 import { type LedgerSummary, type OrderLedger, openLedger } from './ledger.ts';
+import { shown } from './operation.ts';
 
 export type PaymentStandInOptions = {
   /** Folder of its ledger, made where it is missing. Two stand-ins on one folder: each refuses what the other wrote. */
@@ -60,6 +61,8 @@ export async function startPaymentStandIn(options: PaymentStandInOptions): Promi
     clock,
     random,
     stopped: stopping.signal,
+    shown,
+    garbled: operation => ({ ...operation, amount: Number(operation.amount) + 1 }),
   });
   inspectingRoutes(app, { ledger, knobs: () => knobs, turn: turned => (knobs = turned) });
 

@@ -1,16 +1,17 @@
-import type { Knobs } from './knobs.ts';
-import type { Ledger } from './ledger.ts';
-import type { Operation } from './operation.ts';
+import type { FaultKnobs } from './faults.ts';
 
-export type Claim =
+/** What a key made in the books. */
+export type Kept = { readonly at: number; readonly fingerprint: string };
+
+export type Claim<O> =
   | { readonly is: 'new' }
-  | { readonly is: 'repeat'; readonly operation: Operation }
+  | { readonly is: 'repeat'; readonly operation: O }
   | { readonly is: 'in-progress' }
   | { readonly is: 'reused' };
 
-export type Keys = {
+export type Keys<O> = {
   /** Says what a key stands for. A new one is in progress until it is released. */
-  claim(key: string, fingerprint: string, knobs: Knobs, now: number): Claim;
+  claim(key: string, fingerprint: string, knobs: FaultKnobs, now: number): Claim<O>;
   release(key: string): void;
 };
 
@@ -18,7 +19,7 @@ export type Keys = {
  * Idempotency keys as draft-ietf-httpapi-idempotency-key-header has them. They are remembered by the ledger's entries,
  * so they survive a restart; what made no entry (an error, a request that was not understood) is decided afresh.
  */
-export function createKeys(ledger: Ledger): Keys {
+export function createKeys<O extends Kept>(ledger: { byKey(key: string): O | undefined }): Keys<O> {
   const inProgress = new Map<string, string>();
   return {
     claim(key, fingerprint, { remembersKeys, keyLifetime }, now) {
