@@ -7,6 +7,7 @@ import type { Names } from '../new/names.ts';
 import type { Plan } from '../new/plan.ts';
 import { processorPlan } from '../new/processor.ts';
 import { projectionPlan, sourceOf } from '../new/projection.ts';
+import { sagaPlan } from '../new/saga.ts';
 import { needsCheckout, sharedNames, takenIn } from '../new/standing.ts';
 
 const help = `
@@ -14,6 +15,7 @@ Writes a start that works: with a green spec, listed wherever it has to be, and 
 follows from it. Nothing is written over; where anything fails, nothing is changed.
 
   npx longplay new processor gift-cards                    what is asked, what is written, a read model, addresses
+  npx longplay new saga bookings                           steps done by others, and undone where one cannot be
   npx longplay new projection card-balances --of gift-cards
   npx longplay new processor gift-cards --dry-run          only tells what would be written
 
@@ -26,12 +28,17 @@ const base = join(import.meta.dirname, '../..');
 
 export function newCommand(context: CliContext): Command {
   return new Command('new')
-    .summary('begin a process or a read model of your own')
-    .description('Begin a process or a read model of your own: a start that works, to be changed.')
+    .summary('begin a process, a saga or a read model of your own')
+    .description('Begin a process, a saga or a read model of your own: a start that works, to be changed.')
     .addHelpText('after', help)
     .addCommand(
       kind('processor', 'Begin a process: who is asked, decides, and says what happened.').action(
         (name: string, options: Options) => begin(name, options, 'process', processorPlan),
+      ),
+    )
+    .addCommand(
+      kind('saga', 'Begin a process that conducts others: its steps are all done, or all undone.').action(
+        (name: string, options: Options) => begin(name, options, 'process', sagaPlan),
       ),
     )
     .addCommand(

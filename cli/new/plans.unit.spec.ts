@@ -6,14 +6,18 @@ import { changesOf } from './carry-out.ts';
 import { columnsOf } from './columns.ts';
 import { processorPlan } from './processor.ts';
 import { projectionPlan, sourceOf } from './projection.ts';
+import { sagaPlan } from './saga.ts';
 import { needsCheckout, takenIn } from './standing.ts';
 
 /** The lists and files of this checkout; that what comes out works is shown in new.e2e.spec.ts. */
 const base = join(import.meta.dirname, '../..');
 const names = { name: 'gift-cards', entity: 'gift-card' };
 
-describe('a new processor', () => {
-  const changes = changesOf(base, processorPlan(names));
+describe.each([
+  ['processor', processorPlan, []],
+  ['saga', sagaPlan, ['cli/up/providers.ts']],
+] as const)('a new %s', (_, planOf, more) => {
+  const changes = changesOf(base, planOf(names));
 
   it('is added to every list that it has to be in', () => {
     const edited = changes.filter(({ before }) => before !== null);
@@ -26,6 +30,7 @@ describe('a new processor', () => {
       'projections/catalogue.ts',
       'api/routes/shop.ts',
       'api/openapi.ts',
+      ...more,
     ]);
     for (const { after } of edited) expect(after.toString()).toMatch(/gift-?cards?/i);
   });
@@ -35,11 +40,16 @@ describe('a new processor', () => {
   });
 
   it('tells next steps whose files are among what it writes', () => {
-    const { next, files } = processorPlan(names);
-    const told = next.join(' ').match(/(streams|projections|schemas|api)\/[\w./-]+/g) ?? [];
+    const { next, files } = planOf(names);
+    const told = next.join(' ').match(/(streams|projections|schemas|api|cli)\/[\w./-]+/g) ?? [];
     expect(told.length).toBeGreaterThan(3);
-    for (const path of told) expect(files.some(file => file.path.startsWith(path)), path).toBe(true);
-    for (const [page] of next.join(' ').matchAll(/docs\/[\w./-]+\.md/g)) expect(existsSync(join(base, page))).toBe(true);
+    for (const path of told)
+      expect(
+        files.some(file => file.path.startsWith(path)),
+        path,
+      ).toBe(true);
+    for (const [page] of next.join(' ').matchAll(/docs\/[\w./-]+\.md/g))
+      expect(existsSync(join(base, page))).toBe(true);
   });
 });
 
