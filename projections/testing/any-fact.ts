@@ -20,7 +20,9 @@ const DAY = 86_400_000;
 
 /** A random value of a topic, as its schema allows: every symbol of an enum, every branch of a union, short lists. */
 export function anyValue({ schema }: Pick<TopicDefinition, 'schema'>, random: Random): Record<string, unknown> {
-  const named = new Map<string, NamedSchema>();
+  const whole = parseSchemaFile(schema);
+  // Looked for first: a list that stays empty would pass over the definition in it.
+  const named = new Map<string, NamedSchema>(namedIn(whole, ''));
 
   function make(type: AvroSchema, namespace: string): unknown {
     if (typeof type === 'string') return isPrimitive(type) ? scalar(type) : make(known(fullName(type, namespace)), '');
@@ -29,7 +31,6 @@ export function anyValue({ schema }: Pick<TopicDefinition, 'schema'>, random: Ra
     if (isMap(type)) return Object.fromEntries(some(n => [`k${n}`, make(type.values, namespace)]));
     if (!isRecord(type) && !isEnum(type)) return 'logicalType' in type ? time() : make(type.type, namespace);
     const inner = namespaceOf(type, namespace);
-    named.set(fullName(type.name, inner), type);
     if (isEnum(type)) return random.pick(type.symbols);
     return Object.fromEntries(type.fields.map(field => [field.name, make(field.type, inner)]));
   }
@@ -52,9 +53,20 @@ export function anyValue({ schema }: Pick<TopicDefinition, 'schema'>, random: Ra
     return found;
   };
 
-  return make(parseSchemaFile(schema), '') as Record<string, unknown>;
+  return make(whole, '') as Record<string, unknown>;
 }
 
 /** The field that says the key, such as customerId for `customer id`. */
 export const keyFieldOf = ({ key }: Pick<TopicDefinition, 'key'>): string =>
   key.replace(/ ([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+function namedIn(type: AvroSchema, namespace: string): [string, NamedSchema][] {
+  if (typeof type === 'string') return [];
+  if (isUnion(type)) return type.flatMap(one => namedIn(one, namespace));
+  if (isArray(type)) return namedIn(type.items, namespace);
+  if (isMap(type)) return namedIn(type.values, namespace);
+  if (!isRecord(type) && !isEnum(type)) return [];
+  const inner = namespaceOf(type, namespace);
+  const within = isRecord(type) ? type.fields.flatMap(field => namedIn(field.type, inner)) : [];
+  return [[fullName(type.name, inner), type], ...within];
+}
