@@ -27,7 +27,7 @@ beforeAll(async () => {
   operations = Object.entries(paths)
     .flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ method, path, operation })))
     .filter(({ path }) =>
-      /^\/(orders|products|stock|customers|shipments|warehouse|loyalty|reports|requests|webhooks)/.test(path),
+      /^\/(orders|products|stock|customers|shipments|warehouse|loyalty|reports|requests|webhooks|holidays)/.test(path),
     );
 }, 60_000);
 

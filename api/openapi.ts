@@ -45,6 +45,7 @@ export function describeRoutes(app: FastifyInstance): void {
         { name: 'flow', description: 'How orders go on, and which are stuck.' },
         { name: 'requests', description: 'What became of a request.' },
         { name: 'webhooks', description: 'What happens to orders, told to whoever subscribes.' },
+        { name: 'holidays', description: 'Car, hotel and flight, or nothing.' },
         { name: 'schemas', description: 'Whether a schema may change so.' },
         { name: 'topics', description: 'The log itself: what is in it, and what comes.' },
         { name: 'projections', description: 'The read models: how they stand, and rebuilding them.' },

@@ -24,6 +24,8 @@ const CONTENT = [
   'url-missing',
   'types-missing',
   'too-many-types',
+  'terms-invalid',
+  'ends-before-it-begins',
 ];
 
 const codeOf = (reason: string): ProblemCode => {
@@ -48,4 +50,4 @@ export function problemOfRejection({ requestId, type, processor, reason, fields 
 
 /** Owners name fields of the record, whose body is a part of it; the client has sent the body alone. */
 const pointerOf = (field: string): string =>
-  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe)(?=\/|$)/, '')}`;
+  `#${field.replace(/^\/(place|cancel|return|put|withdraw|register|change|erase|pack|dispatch|deliver|fail|subscribe|book)(?=\/|$)/, '')}`;

@@ -7,6 +7,7 @@ import { customerOrders } from './customer-orders/projection.ts';
 import { customers } from './customers/projection.ts';
 import { dailySales } from './daily-sales/projection.ts';
 import { flowSteps } from './flow-steps/projection.ts';
+import { holidays } from './holidays/projection.ts';
 import { loyaltyAccounts } from './loyalty-accounts/projection.ts';
 import { orderProgress } from './order-progress/projection.ts';
 import { orders } from './orders/projection.ts';
@@ -40,4 +41,5 @@ export const projections: readonly Projection[] = [
   webhooks,
   webhookDeliveries,
   cases,
+  holidays,
 ];

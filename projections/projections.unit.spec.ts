@@ -7,6 +7,7 @@ import type { HospitalCase } from '../schemas/types/hospital.ts';
 import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
+import { holiday } from '../streams/testing/holidays.ts';
 import {
   allocation,
   allocationLine,
@@ -85,6 +86,7 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   'loyalty-accounts': { key: 'customer-1', value: account },
   webhooks: { key: 'webhook-1', value: webhook() },
   'webhook-deliveries': { key: 'order-1', value: webhookDelivery() },
+  holidays: { key: 'holiday-1', value: holiday() },
   'orders.outcomes': { key: 'r-1', value: outcome },
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };

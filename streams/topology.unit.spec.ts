@@ -47,7 +47,7 @@ describe('the topology', () => {
 
   test.each(processors.filter(({ name }) => name !== 'stock'))('$name stops at a status that it does not know', one => {
     const unknown = { status: 'UNKNOWN', kind: 'UNKNOWN' };
-    const state = { ...unknown, flag: 'UNKNOWN', order: unknown, mails: [unknown] } as never;
+    const state = { ...unknown, flag: 'UNKNOWN', order: unknown, mails: [unknown], saga: unknown } as never;
     const input = { from: one.reads[0] ?? '', key: 'k', value: {} } as never;
     expect(() => one.decide(state, input, { now: 0, version: 2, tables: {} })).toThrow(
       expect.objectContaining({ code: 'LP_STREAMS_VALUE_UNKNOWN' }),

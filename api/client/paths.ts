@@ -175,6 +175,19 @@ export type Paths = {
   '/webhooks/{subscriptionId}/deliveries': {
     get: ListWebhookDeliveries;
   };
+  '/holidays': {
+    post: BookHoliday;
+    get: ListHolidays;
+  };
+  '/holidays/{holidayId}/cancellation': {
+    post: CancelHoliday;
+  };
+  '/holidays/{holidayId}': {
+    get: ReadHoliday;
+  };
+  '/holidays/{holidayId}/log': {
+    get: ReadHolidayLog;
+  };
   '/topics': {
     get: ListTopics;
   };
@@ -6100,6 +6113,394 @@ export type ListWebhookDeliveries = {
     401: Unauthenticated;
     403: Forbidden;
     404: NotFound4;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Book a holiday. Car, hotel and one of the flights are booked one after another, or none of them: where one cannot be had, what was booked is cancelled. Accepting it means that it was begun; its status tells how it ends. */
+export type BookHoliday = {
+  parameters: {
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+    };
+  };
+  requestBody: {
+    content: {
+      'application/json': {
+        /** Who travels. */
+        customerId: string;
+        /** First day. */
+        from: string;
+        /** Last day. */
+        until: string;
+        /** Class of the car, in the provider’s words. */
+        car: string;
+        /** The hotel, in the provider’s words. */
+        hotel: string;
+        /** In the order in which they are wished for: the next is tried where one is full. */
+        flights: string[];
+      };
+    };
+  };
+  responses: {
+    201: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The holiday. */
+          holidayId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** The holiday. */
+          holidayId: string;
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** List holidays. By id. status=STUCK: those that wait for a person. */
+export type ListHolidays = {
+  parameters: {
+    query?: {
+      /** Only those that stand so. */
+      status?: 'RUNNING' | 'DONE' | 'UNDOING' | 'UNDONE' | 'STUCK' | undefined;
+      /** Only those of this customer. */
+      customerId?: string | undefined;
+      /** Most entries of a page. Default 20. */
+      limit?: number | undefined;
+      /** Where the page begins: `nextCursor` of the page before it. */
+      cursor?: string | undefined;
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          holidays: ({
+            /** The holiday. */
+            holidayId: string;
+            version: number;
+            /** RUNNING: being booked. DONE: all is booked. UNDOING: what was booked is being cancelled. UNDONE: nothing is booked. STUCK: a step is a case in the hospital. */
+            status: 'RUNNING' | 'DONE' | 'UNDOING' | 'UNDONE' | 'STUCK';
+            customerId?: string;
+            /** Why it is not booked, such as flight-refused, overdue-saga or cancelled; null while it may be. */
+            turnedBack?: string | null;
+            /** Of the newest change. */
+            changedAt?: string;
+            /** What there is to follow, and what can be done next. */
+            links?: Record<string, string>;
+          })[];
+          /** Null on the last page. */
+          nextCursor: string | null;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: AfterUnknown;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Cancel a holiday. While it is being booked, or after: what was booked is cancelled, the last first. What is just being booked is waited for, and cancelled then. */
+export type CancelHoliday = {
+  parameters: {
+    path: {
+      /** The holiday. */
+      holidayId: string;
+    };
+    header?: {
+      /** Names the request, so that it can be repeated without being done twice: the same key with the same body is the same request for 7 days, with another body it is refused (422). Left out: every call is a request of its own. */
+      'idempotency-key'?: string | undefined;
+      /** wait=N (RFC 7240): waits up to N seconds, at most 30, until it is decided and reads show it; Preference-Applied says what was granted. Left out: answers 202 at once. */
+      prefer?: string | undefined;
+      /** The ETag of what was read: 412 where the resource has got another version since. The version goes along with the request, so that its owner decides. *: it must be there. */
+      'if-match'?: string | undefined;
+      /** *: it must not be there yet. */
+      'if-none-match'?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    202: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** Under which the outcome is found: /requests/{requestId}. */
+          requestId: string;
+          status: 'undecided' | 'accepted';
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+          /** Of the resource that holds it; once it is accepted. */
+          version?: number | null;
+          /** Accepted: whether reads show it already. A read model that is paused or being filled is not waited for. */
+          shown?: boolean;
+          /** When it was accepted. */
+          decidedAt?: string;
+        };
+      };
+    };
+    400: InputInvalid2;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: RejectedUnknown;
+    409: RejectedState;
+    412: PreconditionFailed;
+    413: BodyTooLarge;
+    415: MediaTypeUnsupported;
+    422: RejectedContent;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read a holiday. How it stands, step by step, and who owes the next one. */
+export type ReadHoliday = {
+  parameters: {
+    path: {
+      /** The holiday. */
+      holidayId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The holiday. */
+          holidayId: string;
+          version: number;
+          /** RUNNING: being booked. DONE: all is booked. UNDOING: what was booked is being cancelled. UNDONE: nothing is booked. STUCK: a step is a case in the hospital. */
+          status: 'RUNNING' | 'DONE' | 'UNDOING' | 'UNDONE' | 'STUCK';
+          customerId?: string;
+          /** Why it is not booked, such as flight-refused, overdue-saga or cancelled; null while it may be. */
+          turnedBack?: string | null;
+          /** Of the newest change. */
+          changedAt?: string;
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+          terms?: {
+            /** First day. */
+            from?: string;
+            /** Last day. */
+            until?: string;
+            /** Class of the car, in the provider’s words. */
+            car?: string;
+            /** The hotel, in the provider’s words. */
+            hotel?: string;
+            /** In the order in which they are wished for: the next is tried where one is full. */
+            flights?: string[];
+          };
+          /** In the order in which they are booked. */
+          steps?: ({
+            name?: string;
+            /** UNRESOLVED: nobody knows yet whether it was booked. UNDO_FAILED: it stands, and the provider does not cancel it. */
+            status?: 'WAITING' | 'DOING' | 'DONE' | 'REFUSED' | 'UNRESOLVED' | 'UNDOING' | 'UNDONE' | 'UNDO_FAILED';
+            /** What is, or was last, tried. */
+            what?: string | null;
+            /** The provider’s, of what was booked. */
+            reference?: string | null;
+            /** Of the newest refusal or failure. */
+            code?: string | null;
+            attempt?: number;
+          })[];
+          /** What is waited for. */
+          owed?: {
+            step?: string;
+            by?: string;
+            /** Since when. */
+            since?: string;
+            /** When it is overdue, again. */
+            due?: string;
+            overdue?: boolean;
+          }[];
+          /** What can be done next, as things stand; with a body as the document says. */
+          actions?: ({
+            name: string;
+            method: 'POST' | 'PUT' | 'DELETE';
+            href: string;
+          })[];
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
+    409: AfterUndecided;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read how a holiday was booked, as a story. What was tried, answered and undone, when, and by whom, the oldest first. */
+export type ReadHolidayLog = {
+  parameters: {
+    path: {
+      /** The holiday. */
+      holidayId: string;
+    };
+    query?: {
+      /** Only these fields, by name, with dots for those within; of a list, those of its entries. What is required is always sent. An unknown name is refused. Left out: all. */
+      fields?: string | undefined;
+      /** A request id: reads what that request has changed, and waits for it. Where it cannot be shown in time, the answer says why. */
+      after?: string | undefined;
+    };
+    header?: {
+      /** The ETag at hand: 304 where it still holds. */
+      'if-none-match'?: string | undefined;
+      /** wait=N (RFC 7240): with `after`, waits up to N seconds, at most 30. Left out: 5. */
+      prefer?: string | undefined;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The holiday. */
+          holidayId: string;
+          version: number;
+          /** RUNNING: being booked. DONE: all is booked. UNDOING: what was booked is being cancelled. UNDONE: nothing is booked. STUCK: a step is a case in the hospital. */
+          status: 'RUNNING' | 'DONE' | 'UNDOING' | 'UNDONE' | 'STUCK';
+          /** Lines that were dropped at the bound of 128; the first is kept. */
+          dropped?: number;
+          /** The lines. */
+          entries: ({
+            /** When. */
+            at: string;
+            text: string;
+            event?: 'BEGUN' | 'ASKED' | 'DONE' | 'REFUSED' | 'FAILED' | 'NOTHING_TO_UNDO' | 'OVERDUE' | 'TURNED_BACK' | 'ENDED';
+            /** What it is about. */
+            action?: 'SAGA' | 'DO' | 'UNDO';
+            step?: string | null;
+            what?: string | null;
+            /** Who. */
+            by?: string;
+            attempt?: number;
+            /** Why. */
+            code?: string | null;
+            /** The provider’s. */
+            reference?: string | null;
+          })[];
+          /** What there is to follow, and what can be done next. */
+          links?: Record<string, string>;
+        };
+      };
+    };
+    304: {
+      headers: Record<string, unknown>;
+      content?: never;
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    404: NotFound2;
     409: AfterUndecided;
     429: RateLimited;
     431: HeadersTooLarge;

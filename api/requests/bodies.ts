@@ -32,6 +32,18 @@ export type OrderBody = {
   readonly placedAt?: number | null;
 };
 
+/** What is wished for of a holiday, in the providers' words. */
+export type HolidayBody = {
+  readonly customerId: string;
+  /** As in 2027-05-01. */
+  readonly from: string;
+  readonly until: string;
+  readonly car: string;
+  readonly hotel: string;
+  /** In the order in which they are wished for. */
+  readonly flights: readonly string[];
+};
+
 /** Why, as a code such as changed-mind, and in the customer's own words. */
 export type ReasonBody = { readonly reasonCode?: string | null; readonly reason?: string | null };
 

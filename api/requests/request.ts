@@ -1,4 +1,5 @@
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
+import type { HolidayRequest } from '../../schemas/types/holiday-requests.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ProductRequest } from '../../schemas/types/product-requests.ts';
 import type { Actor, Event, VersionRef } from '../../schemas/types/shared.ts';
@@ -14,6 +15,7 @@ export type RequestValues = {
   readonly 'customer-requests': CustomerRequest;
   readonly 'shipment-requests': ShipmentRequest;
   readonly 'webhook-requests': WebhookRequest;
+  readonly 'holiday-requests': HolidayRequest;
 };
 
 /** A request as it is sent: what the builders make, and what the sender takes. */
@@ -21,9 +23,11 @@ export type Request<T extends keyof RequestValues = keyof RequestValues> = {
   readonly [N in T]: { readonly topic: N; readonly key: string; readonly value: RequestValues[N] };
 }[T];
 
-/** Whether a story begins with it: an order's when it is placed, and that of everything else with each request. */
+/** Whether a story begins with it: an order's when it is placed, a holiday's when it is wanted, and that of everything else with each request. */
 export const beginsStory = ({ value }: Request): boolean =>
-  value.event.correlationId === value.event.id || ('place' in value && value.type === 'PLACE');
+  value.event.correlationId === value.event.id ||
+  ('place' in value && value.type === 'PLACE') ||
+  ('book' in value && value.type === 'BOOK');
 
 /** What every request says of itself, whatever it asks. */
 export type Asking = {

@@ -3,6 +3,7 @@ import type { Shop } from '../context.ts';
 import { customerOrderRoutes } from './customer-orders.ts';
 import { customerRoutes } from './customers.ts';
 import { flowRoutes } from './flow.ts';
+import { holidayRoutes } from './holidays.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
 import { asksForCustomer } from './order-expand.ts';
@@ -34,6 +35,7 @@ const resources = [
   orderProgressRoutes,
   requestRoutes,
   webhookRoutes,
+  holidayRoutes,
 ];
 
 /** All that the shop can be asked. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { requestIdOf } from '../request-ids.ts';
+import { holderOf } from '../routes/holiday-view.ts';
 import { customerOf } from '../routes/order-reads.ts';
 
 type Books = Pick<Shop, 'database' | 'book'>;
@@ -28,6 +29,8 @@ const listed: Rule = (request, his) => {
 const rules: Readonly<Record<string, Rule>> = {
   'GET /orders': listed,
   'POST /orders': ({ body }, his) => (field(body, 'customerId') === his ? 'his' : 'others'),
+  'GET /holidays': listed,
+  'POST /holidays': ({ body }, his) => (field(body, 'customerId') === his ? 'his' : 'others'),
   'GET /products': everybodys,
   'GET /products/:sku': everybodys,
   'GET /stock/:sku': everybodys,
@@ -38,6 +41,10 @@ const byParameter: Readonly<Record<string, (id: string, his: string, books: Book
   customerId: (id, his) => (id === his ? 'his' : 'unknown'),
   orderId: async (id, his, { database, book }) => {
     const owner = (await customerOf(database, id)) ?? (await book.find(requestIdOf(id)))?.customerId;
+    return owner === his ? 'his' : 'unknown';
+  },
+  holidayId: async (id, his, { database, book }) => {
+    const owner = (await holderOf(database, id)) ?? (await book.find(requestIdOf(id)))?.customerId;
     return owner === his ? 'his' : 'unknown';
   },
   requestId: async (id, his, { book }) => ((await book.find(id))?.customerId === his ? 'his' : 'unknown'),

@@ -15,6 +15,11 @@ const order = (path = ''): Case => ({
   others: { url: `/orders/order-others${path}` },
   answer: 404,
 });
+const holiday = (path = ''): Case => ({
+  his: { url: `/holidays/holiday-his${path}` },
+  others: { url: `/holidays/holiday-others${path}` },
+  answer: 404,
+});
 const customer = (path: (id: string) => string): Case => ({
   his: { url: path('c-1') },
   others: { url: path('c-2') },
@@ -40,6 +45,19 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /orders/:orderId/events': order('/events'),
   'POST /orders/:orderId/cancellation': order('/cancellation'),
   'POST /orders/:orderId/returns': order('/returns'),
+  'GET /holidays': {
+    his: { url: '/holidays', sees: { query: { customerId: 'c-1' } } },
+    others: { url: '/holidays?customerId=c-2' },
+    answer: 403,
+  },
+  'POST /holidays': {
+    his: { url: '/holidays', body: { customerId: 'c-1' } },
+    others: { url: '/holidays', body: { customerId: 'c-2' } },
+    answer: 403,
+  },
+  'GET /holidays/:holidayId': holiday(),
+  'GET /holidays/:holidayId/log': holiday('/log'),
+  'POST /holidays/:holidayId/cancellation': holiday('/cancellation'),
   'GET /shipments/:orderId': {
     ...order(),
     his: { url: '/shipments/order-his' },
@@ -178,12 +196,17 @@ function remember(route: RouteOptions): void {
 
 /** Knows whose the orders are, and who asked what; everything else is empty. */
 function postgres(): Sql {
-  const orders: Record<string, string> = { 'order-his': 'c-1', 'order-others': 'c-2' };
+  const things: Record<string, string> = {
+    'order-his': 'c-1',
+    'order-others': 'c-2',
+    'holiday-his': 'c-1',
+    'holiday-others': 'c-2',
+  };
   const asked: Record<string, string> = { 'req-asked': 'c-1', 'req-others': 'c-2' };
   const query = (text: TemplateStringsArray | string, ...values: unknown[]) => {
     if (typeof text === 'string') return text;
-    const id = String(values.find(value => typeof value === 'string' && /^(order|req)-/.test(value)));
-    if (text[0]?.includes('select customer_id')) return rows(orders[id] && { customer_id: orders[id] });
+    const id = String(values.find(value => typeof value === 'string' && /^(order|holiday|req)-/.test(value)));
+    if (text[0]?.includes('select customer_id')) return rows(things[id] && { customer_id: things[id] });
     if (text[0]?.includes('select body_hash'))
       return rows(asked[id] && { taken_at: new Date(0), customer_id: asked[id] });
     return rows('');

@@ -27,6 +27,7 @@ export function startLongplay(args: readonly string[], stack: Stack, home: strin
     LONGPLAY_API_LIMIT_CLIENT: '0',
     WEBHOOK_TARGETS: 'loopback',
     LONGPLAY_PAYMENT_PORT: '0',
+    LONGPLAY_BOOKINGS_PORT: '0',
     LONGPLAY_MAIL_PORT: '0',
     LONGPLAY_MAIL_WEB_PORT: '0',
   };

@@ -62,6 +62,7 @@ function settings({ home, fraud, partitions, mailUrl }: ShopOptions): Record<str
     'LONGPLAY_REGISTRY_PORT',
     'LONGPLAY_POSTGRES_PORT',
     'LONGPLAY_PAYMENT_PORT',
+    'LONGPLAY_BOOKINGS_PORT',
   ];
   return {
     LONGPLAY_HOME: home,

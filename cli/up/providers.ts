@@ -5,6 +5,7 @@ import type { EffectRunner } from '../../runtime/tasks/engine.ts';
 import { createVaultGateway } from '../../runtime/vault/gateway.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { keyOwner } from '../../streams/customers/erasure.ts';
+import { noBookings, openBookings, runningBookings, startBookings, usesBookingStandIn } from './bookings.ts';
 import { openMail, runningMail, startMail, usesMailStandIn } from './mail.ts';
 import { openPayments, runningPayments, startPayments, usesPaymentStandIn } from './payments.ts';
 import type { Program, Roles } from './program.ts';
@@ -13,7 +14,7 @@ import { openWebhooks } from './webhooks.ts';
 type Choice = 'stand-in' | 'given' | 'unused';
 
 /** Which providers the processors of this process use. */
-export type ProviderChoice = { readonly payments: Choice; readonly mail: Choice };
+export type ProviderChoice = { readonly payments: Choice; readonly mail: Choice; readonly bookings: Choice };
 
 export type Providers = {
   readonly runners: Readonly<Record<string, EffectRunner>>;
@@ -30,6 +31,7 @@ export function chooseProviders(settings: Settings, { streams = [] }: Pick<Roles
   return {
     payments: choose('payments', usesPaymentStandIn),
     mail: choose('notifications', usesMailStandIn),
+    bookings: choose('holidays', usesBookingStandIn),
   };
 }
 
@@ -37,14 +39,16 @@ export function chooseProviders(settings: Settings, { streams = [] }: Pick<Roles
 export async function openProviders(choice: ProviderChoice, program: Program, vault: Vault): Promise<Providers> {
   const payments = await paymentsFor(choice.payments, program);
   const mail = await mailFor(choice.mail, program, vault);
+  const bookings = await bookingsFor(choice.bookings, program);
   return {
     runners: {
       ...payments.runners,
       ...mail.runners,
+      ...bookings.runners,
       ...erasing(vault, program).runners,
       ...openWebhooks(vault, program),
     },
-    addresses: { ...payments.addresses, ...mail.addresses },
+    addresses: { ...payments.addresses, ...mail.addresses, ...bookings.addresses },
   };
 }
 
@@ -75,4 +79,13 @@ async function mailFor(choice: Choice, program: Program, vault: Vault): Promise<
   if (choice !== 'stand-in') return none;
   const { url, web } = roles.local === 'start' ? await startMail(program, roles.fresh ?? false) : runningMail(settings);
   return { runners: openMail(url, vault, program).runners, addresses: { mailbox: web } };
+}
+
+async function bookingsFor(choice: Choice, program: Program): Promise<Providers> {
+  const { settings, roles } = program;
+  const { url: given } = settings.bookings;
+  if (choice === 'unused') return none;
+  if (choice === 'given') return { ...none, runners: given === null ? noBookings() : openBookings(given, program) };
+  const url = roles.local === 'start' ? await startBookings(program, roles.fresh ?? false) : runningBookings(settings);
+  return { runners: openBookings(url, program), addresses: { bookings: url } };
 }

@@ -7,6 +7,7 @@ const titles: Readonly<Record<string, string>> = {
   postgres: 'Postgres',
   payments: 'Payments',
   mailbox: 'Mailbox',
+  bookings: 'Bookings',
 };
 
 /** Where everything is, and the key where one was made, for a person. */

@@ -16,7 +16,13 @@ export type StandInPlace = {
 
 export function standInPlace(
   { home }: Settings,
-  { title, setting }: { readonly title: 'payment' | 'mail'; readonly setting: 'PAYMENT_URL' | 'MAIL_URL' },
+  {
+    title,
+    setting,
+  }: {
+    readonly title: 'payment' | 'mail' | 'booking';
+    readonly setting: 'PAYMENT_URL' | 'MAIL_URL' | 'BOOKINGS_URL';
+  },
 ): StandInPlace {
   const data = join(home, `${title}-stand-in`);
   return {

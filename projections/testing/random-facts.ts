@@ -7,6 +7,7 @@ import type { Outcome } from '../../schemas/types/outcomes.ts';
 import type { Payment, Refund } from '../../schemas/types/payments.ts';
 import type { Deadline, Money, Transition } from '../../schemas/types/shared.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
+import { holiday, holidayTerms } from '../../streams/testing/holidays.ts';
 import {
   allocation,
   allocationLine,
@@ -162,6 +163,21 @@ const makers: Record<string, Maker> = {
       ...base,
       orderId,
       lines: some(random, 3, n => allocationLine(n + 1, { quantity: 1 + random.below(9) })),
+    }),
+  holidays: (holidayId, base, random) =>
+    holiday({
+      ...base,
+      holidayId,
+      terms: { ...holidayTerms, customerId: `customer-${random.below(5)}` },
+      saga: {
+        status: oneOf(random, ['RUNNING', 'DONE', 'UNDOING', 'UNDONE', 'STUCK', 'UNKNOWN']),
+        direction: oneOf(random, ['FORWARD', 'BACKWARD']),
+        turnedBack: maybe(random, () => 'flight-refused'),
+        steps: [],
+        log: [],
+        logDropped: random.below(3),
+      },
+      deadlines: deadlineOf(random, ['car', 'saga']),
     }),
   webhooks: (subscriptionId, base, random) =>
     webhook({

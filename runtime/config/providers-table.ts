@@ -93,4 +93,34 @@ export const providerSettings = {
     otherwise:
       'With any, whoever may subscribe can have requests sent into the network that Longplay runs in, such as to a cloud’s metadata service.',
   },
+  BOOKINGS_URL: {
+    group: 'Booking providers',
+    schema: urlOr('stand-in', 'http', 'https'),
+    type: 'URL, or stand-in',
+    fallback: null,
+    defaultText: 'stand-in where Longplay starts its own Kafka; otherwise none, and no holiday can be booked',
+    meaning:
+      'Base URL of the providers of holidays; car, hotel and flight are below it, each at its name. stand-in: providers on this machine that book nothing; `longplay up` starts them.',
+    otherwise: 'With stand-in in production, holidays are confirmed and nobody has a room.',
+    secret: 'password',
+  },
+  BOOKINGS_API_KEY: {
+    group: 'Booking providers',
+    schema: text,
+    type: 'text',
+    fallback: null,
+    meaning: 'Sent to the booking providers as a bearer token.',
+    otherwise: 'Providers that ask for it refuse every booking; each waits until a person sees to it.',
+    secret: 'value',
+  },
+  BOOKINGS_KEY_LIFETIME: {
+    group: 'Booking providers',
+    schema: wholeNumber(1, 8_760),
+    type: 'number',
+    fallback: 24,
+    unit: 'hours',
+    meaning:
+      'For how long the providers recognise an idempotency key, as they promise. After that they are asked by our reference before anything is repeated.',
+    otherwise: 'Longer than they keep them: a booking whose answer was lost may be made twice.',
+  },
 } as const satisfies Record<string, Setting>;

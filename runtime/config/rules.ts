@@ -132,6 +132,7 @@ function samePorts(values: Partial<Values>): SettingProblem[] {
     ...(values.SCHEMA_REGISTRY_URL ? [] : (['LONGPLAY_REGISTRY_PORT'] as const)),
     ...(values.DATABASE_URL ? [] : (['LONGPLAY_POSTGRES_PORT'] as const)),
     ...(values.PAYMENT_URL instanceof URL ? [] : (['LONGPLAY_PAYMENT_PORT'] as const)),
+    ...(values.BOOKINGS_URL instanceof URL ? [] : (['LONGPLAY_BOOKINGS_PORT'] as const)),
     ...(values.MAIL_URL instanceof URL ? [] : (['LONGPLAY_MAIL_PORT', 'LONGPLAY_MAIL_WEB_PORT'] as const)),
   ];
   return names.flatMap((name, index) => {

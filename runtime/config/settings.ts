@@ -36,6 +36,17 @@ export type Settings = {
     /** Of the stand-in. */
     readonly localPort: number;
   };
+  readonly bookings: {
+    /** `stand-in`: the one of `longplay up`. Null: not said; on a Kafka of our own there are none. */
+    readonly url: string | 'stand-in' | null;
+    readonly apiKey: string | null;
+    /** Names the installation at the providers. */
+    readonly scope: string;
+    /** ms */
+    readonly keyLifetime: number;
+    /** Of the stand-in. */
+    readonly localPort: number;
+  };
   readonly mail: MailSettings;
   /** Where webhooks may be posted to. */
   readonly webhooks: { readonly targets: NonNullable<Values['WEBHOOK_TARGETS']> };
@@ -155,6 +166,13 @@ function assemble(given: Given, values: Values): Settings {
       scope: values.PAYMENT_SCOPE ?? values.LONGPLAY_PREFIX,
       keyLifetime: values.PAYMENT_KEY_LIFETIME * HOUR_MS,
       localPort: values.LONGPLAY_PAYMENT_PORT,
+    },
+    bookings: {
+      url: values.BOOKINGS_URL instanceof URL ? withoutSlash(values.BOOKINGS_URL) : values.BOOKINGS_URL,
+      apiKey: values.BOOKINGS_API_KEY,
+      scope: values.LONGPLAY_PREFIX,
+      keyLifetime: values.BOOKINGS_KEY_LIFETIME * HOUR_MS,
+      localPort: values.LONGPLAY_BOOKINGS_PORT,
     },
     mail,
     webhooks: { targets: values.WEBHOOK_TARGETS ?? (values.KAFKA_BROKERS === null ? 'loopback' : 'public') },

@@ -26,6 +26,7 @@ const withPasswords = [
   'SCHEMA_REGISTRY_URL',
   'PAYMENT_URL',
   'MAIL_URL',
+  'BOOKINGS_URL',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
 ] as const;
@@ -35,7 +36,7 @@ export function secretsOf(given: Given, kafka: KafkaSettings, registry: Registry
   const secrets = [kafka.sasl?.password, kafka.tls?.passphrase, kafka.tls?.key, registry.auth?.password];
   if (registry.auth) secrets.push(btoa(`${registry.auth.username}:${registry.auth.password}`));
   secrets.push(...(given.VAULT_KEY?.split(',').map(key => key.trim()) ?? []));
-  for (const name of ['PAYMENT_API_KEY', 'VAULT_PASSPHRASE', 'LONGPLAY_ALARM_WEBHOOK'] as const)
+  for (const name of ['PAYMENT_API_KEY', 'BOOKINGS_API_KEY', 'VAULT_PASSPHRASE', 'LONGPLAY_ALARM_WEBHOOK'] as const)
     secrets.push(given[name]);
   const headers = pairs.safeParse(given.OTEL_EXPORTER_OTLP_HEADERS ?? '');
   if (headers.success) secrets.push(...Object.values(headers.data));

@@ -203,6 +203,15 @@ export const settingsTable = {
     meaning: 'Port of the mailbox of the mail stand-in, for a browser, on 127.0.0.1.',
     otherwise: 'A taken port ends the start, naming it.',
   },
+  LONGPLAY_BOOKINGS_PORT: {
+    group: 'Local stack',
+    schema: port,
+    type: 'number',
+    fallback: 18_092,
+    unit: 'TCP port; 0 takes a free one',
+    meaning: 'Port of the stand-in of the booking providers, on 127.0.0.1.',
+    otherwise: 'A taken port ends the start, naming it.',
+  },
   LOG_LEVEL: {
     group: 'Running',
     schema: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),

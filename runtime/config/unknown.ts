@@ -13,7 +13,7 @@ export function unknownNames(env: Environment): SettingProblem[] {
     .flatMap(name => {
       const meant = closest(name);
       const misspelt =
-        meant !== null && !env[meant] && /^(KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT|MAIL|FRAUD)_/.test(name);
+        meant !== null && !env[meant] && /^(KAFKA|SCHEMA_REGISTRY|DATABASE|PAYMENT|BOOKINGS|MAIL|FRAUD)_/.test(name);
       if (!name.startsWith('LONGPLAY_') && !misspelt) return [];
       const remedy = meant
         ? `Did you mean ${meant}?`

@@ -13,11 +13,11 @@ export function defineSaga<S extends SagaFact, I extends Values, T extends Value
   const { steps, within, hear, ...same } = check(definition);
   const conduct = { name: same.name, entity: same.entity, within, steps };
   const turnOf = (state: S, key: string, now: number): Turn<S> => {
-    checkKnown(state.saga);
     const { saga, effects } = state;
     return { conduct, key, now, draft: draftOf(state), saga, effects, what: [], alarms: [] };
   };
   const heardOf = (state: S | null, input: RecordInput<I>, context: Context<T>): Decision<S> => {
+    if (state !== null) checkKnown(state.saga);
     const { state: draft, turnBack, ...said } = hear(state, input, context);
     const { actor } = input.value.event;
     const by = actor === null ? input.from : actor.kind.toLowerCase();
@@ -41,6 +41,7 @@ export function defineSaga<S extends SagaFact, I extends Values, T extends Value
         return heardOf(state, input as RecordInput<I>, context);
       }
       if (state === null) return {};
+      checkKnown(state.saga);
       const turn = turnOf(state, input.key, context.now);
       return 'effect' in input ? answered(state, turn, input) : 'deadline' in input ? overdue(state, turn, input) : {};
     },

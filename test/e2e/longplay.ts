@@ -54,6 +54,7 @@ export function start(command: string, parameters: string[], env: Record<string,
     LONGPLAY_REGISTRY_PORT: '0',
     LONGPLAY_POSTGRES_PORT: '0',
     LONGPLAY_PAYMENT_PORT: '0',
+    LONGPLAY_BOOKINGS_PORT: '0',
     LONGPLAY_MAIL_PORT: '0',
     LONGPLAY_MAIL_WEB_PORT: '0',
   };
