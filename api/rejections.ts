@@ -1,16 +1,8 @@
 import { type Problem, type ProblemCode, problem } from './errors.ts';
 import type { KnownOutcome } from './routes/outcomes.ts';
 
-const UNKNOWN = [
-  'unknown-order',
-  'unknown-shipment',
-  'unknown-sku',
-  'unknown-customer',
-  'unknown-webhook',
-  'unknown-holiday',
-  'unknown-welcome-pack',
-  'unknown-position',
-];
+/** Of what is asked about: unknown-order, unknown-customer. What the content names is told below. */
+const UNKNOWN = /^unknown-/;
 const VERSION = ['version-overtaken', 'version-unknown', 'version-of-another'];
 /** The content itself is at fault: the same one is rejected in any state. */
 const CONTENT = [
@@ -41,9 +33,9 @@ const CONTENT = [
 
 const codeOf = (reason: string): ProblemCode => {
   if (reason === 'idempotency-key-reused') return 'LP_API_IDEMPOTENCY_KEY_REUSED';
-  if (UNKNOWN.includes(reason)) return 'LP_API_REJECTED_UNKNOWN';
   if (VERSION.includes(reason)) return 'LP_API_REJECTED_VERSION';
-  return CONTENT.includes(reason) ? 'LP_API_REJECTED_CONTENT' : 'LP_API_REJECTED_STATE';
+  if (CONTENT.includes(reason)) return 'LP_API_REJECTED_CONTENT';
+  return UNKNOWN.test(reason) ? 'LP_API_REJECTED_UNKNOWN' : 'LP_API_REJECTED_STATE';
 };
 
 /**

@@ -18,6 +18,8 @@ const rejected = (reason: string, fields: string[] = []): KnownOutcome => ({
 describe('a rejection', () => {
   it.each([
     ['unknown-order', 404, 'LP_API_REJECTED_UNKNOWN'],
+    ['unknown-gift-card', 404, 'LP_API_REJECTED_UNKNOWN'],
+    ['unknown-line', 422, 'LP_API_REJECTED_CONTENT'],
     ['already-dispatched', 409, 'LP_API_REJECTED_STATE'],
     ['a-reason-of-tomorrow', 409, 'LP_API_REJECTED_STATE'],
     ['version-overtaken', 412, 'LP_API_REJECTED_VERSION'],

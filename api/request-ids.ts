@@ -39,7 +39,7 @@ export function requestIds(request: Pick<FastifyRequest, 'method' | 'url' | 'hea
 const hashedId = (parts: readonly string[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 32);
 
 /** A request id as above, in another id: what created it. */
-export const requestIdOf = (createdId: string): string => `req-${createdId.slice(createdId.indexOf('-') + 1)}`;
+export const requestIdOf = (createdId: string): string => `req-${createdId.slice(createdId.lastIndexOf('-') + 1)}`;
 
 function keyOf(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;

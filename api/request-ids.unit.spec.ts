@@ -39,6 +39,7 @@ describe('the ids of a request', () => {
   it('lead from what was created to the request that did it', () => {
     const ids = ask('k');
     expect(requestIdOf(ids.created('order'))).toBe(ids.requestId);
+    expect(requestIdOf(ids.created('gift-card'))).toBe(ids.requestId);
   });
 
   it.each([[''], [' '], ['a\tb'], ['ü'], ['x'.repeat(256)]])('refuse the key %j', key => {

@@ -7,6 +7,7 @@ import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { logCommand } from './commands/log.ts';
+import { newCommand } from './commands/new.ts';
 import { projectionsCommand } from './commands/projections.ts';
 import { apiCommand } from './commands/roles.ts';
 import { schemasCommand } from './commands/schemas.ts';
@@ -35,6 +36,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   tailCommand,
   topicsCommand,
   schemasCommand,
+  newCommand,
 ];
 
 export async function main(argv: readonly string[], outside: Partial<CliContext> = {}): Promise<ExitCode> {

@@ -23,6 +23,7 @@ import {
 import { webhook, webhookDelivery } from '../streams/testing/webhooks.ts';
 import { enrolment, welcomePack } from '../streams/testing/welcome.ts';
 import { projections } from './catalogue.ts';
+import { randomFact } from './testing/random-facts.ts';
 
 const stock: Stock = {
   event: event(),
@@ -98,8 +99,12 @@ const facts: Record<string, { key: string; value: { event: object } }> = {
   'orders.hospital': { key: hospitalCase.caseId, value: hospitalCase },
 };
 
+/** Of a topic with no example above one as its schema allows. */
 const factOf = ({ topics }: Pick<Projection, 'topics'>) =>
-  facts[topics.find(topic => topic in facts) as string] as (typeof facts)[string];
+  facts[topics.find(topic => topic in facts) ?? ''] ?? {
+    key: 'key-1',
+    value: randomFact(topics[0] as string, 'key-1', 3, 1),
+  };
 
 /** The columns of a table, as its file has them. */
 function columnsOf(file: URL, table: string): string[] {

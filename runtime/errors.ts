@@ -1,5 +1,6 @@
 import { apiErrors } from './errors/api.ts';
 import { backupErrors } from './errors/backup.ts';
+import { beginningErrors } from './errors/beginning.ts';
 import { codecErrors } from './errors/codec.ts';
 import { erasureErrors } from './errors/erasure.ts';
 import { gatewaysErrors } from './errors/gateways.ts';
@@ -35,6 +36,7 @@ export const errorCatalogue = {
   ...importingErrors,
   ...backupErrors,
   ...releasingErrors,
+  ...beginningErrors,
   ...schemasErrors,
 } as const;
 

@@ -1,5 +1,6 @@
 import { failure, waiting } from '../../runtime/hospital/testing/case.ts';
 import { START } from '../../runtime/tasks/testing/given.ts';
+import { topics } from '../../schemas/topics.ts';
 import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Outcome } from '../../schemas/types/outcomes.ts';
@@ -22,17 +23,27 @@ import { webhook, webhookDelivery } from '../../streams/testing/webhooks.ts';
 import { enrolment, welcomePack } from '../../streams/testing/welcome.ts';
 import { emptyTarget } from '../../streams/webhook-deliveries/model.ts';
 import { type Random, randomOf } from '../../test/property/random.ts';
+import { anyValue, keyFieldOf } from './any-fact.ts';
 
 const DAY = 86_400_000;
 const CURRENCIES = ['USD', 'EUR'];
 
-/** A random fact of a topic: whole, and otherwise of no sense, so that no projection can rely on a usual story. */
+/**
+ * A random fact of a topic: whole, and otherwise of no sense, so that no projection can rely on a usual story. One of which
+ * nothing is said below is as its schema allows.
+ */
 export function randomFact(topic: string, key: string, version: number, seed: number): { event: Stamped } {
   const random = randomOf(seed);
   const base = { version, event: { ...event(`${key}-${version}-${seed}`), time: timeOf(random) } };
-  const make = makers[topic.split('.').at(-1) as string];
-  if (make === undefined) throw new Error(`Nobody here knows how a fact of ${topic} looks.`);
+  const name = topic.split('.').at(-1) as string;
+  const make = makers[name] ?? ofSchema(name);
   return make(key, base, random);
+}
+
+function ofSchema(name: string): Maker {
+  const definition = topics.find(one => one.name === name);
+  if (definition === undefined) throw new Error(`No topic is named ${name}.`);
+  return (key, base, random) => ({ ...anyValue(definition, random), [keyFieldOf(definition)]: key, ...base });
 }
 
 type Stamped = Order['event'];
