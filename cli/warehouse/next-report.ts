@@ -18,17 +18,18 @@ export type WarehouseDelays = {
 
 export const defaultDelays: WarehouseDelays = { pack: 500, dispatch: 500, deliver: 1_000, comeBack: 1_000 };
 
-type Reported = Request<'shipment-requests'>;
+type Reported = Request<'shipment-requests' | 'welcome-pack-requests'>;
 
-/** What the warehouse or the carrier will say next of a shipment. */
+/** What the warehouse or the carrier will say next of a shipment, or of a welcome pack. */
 export type Report = {
-  readonly orderId: string;
+  /** Of what it is about. */
+  readonly key: string;
   /** Not before this time, milliseconds since the epoch. */
   readonly due: number;
   readonly request: (time: number) => Reported;
 };
 
-const CARRIER = 'Longplay Parcel';
+export const CARRIER = 'Longplay Parcel';
 
 /**
  * The step that the shipment says is owed by the warehouse or the carrier, or null. Its request id is a natural one and
@@ -41,7 +42,7 @@ export function nextReport(shipment: Shipment, delays: WarehouseDelays = default
   const owed = shipment.deadlines.find(one => one.owedBy === 'warehouse' || one.owedBy === 'carrier');
   if (owed === undefined) return null;
   const report = <B>(wait: number, body: B, make: (asking: Asking, orderId: string, body: B) => Reported): Report => ({
-    orderId,
+    key: orderId,
     due: owed.since + wait,
     request: time => make(asking(`warehouse/${orderId}/${owed.name}`, body, time), orderId, body),
   });
@@ -61,15 +62,15 @@ export function nextReport(shipment: Shipment, delays: WarehouseDelays = default
   }
 }
 
-const asking = (id: string, body: unknown, time: number): Asking => ({
+export const asking = (id: string, body: unknown, time: number): Asking => ({
   id,
   bodyHash: bodyHash(body),
   time,
   actor: { kind: 'WAREHOUSE', id: 'auto-warehouse' },
 });
 
-const trackingOf = (orderId: string): string =>
-  `LP${createHash('sha256').update(orderId).digest('hex').slice(0, 12).toUpperCase()}`;
+export const trackingOf = (id: string): string =>
+  `LP${createHash('sha256').update(id).digest('hex').slice(0, 12).toUpperCase()}`;
 
 /** A parcel that could not be delivered comes back whole. */
 const notBackYet = ({ lines }: Shipment) =>

@@ -27,7 +27,7 @@ describe('what the warehouse reports next', () => {
     ],
   ] as const)('of one that is %s: what it owes, when its time has come', (status, name, by, due, type, body) => {
     const report = nextReport(owing(status, name, by), delays);
-    expect(report).toMatchObject({ orderId: 'order-1', due });
+    expect(report).toMatchObject({ key: 'order-1', due });
     expect(report?.request(5_000)).toMatchObject({
       topic: 'shipment-requests',
       key: 'order-1',

@@ -3,8 +3,10 @@ import type { Log, LogBatch } from '../../runtime/log/port.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import { type Clock, topicOf, type Wire } from '../../runtime/tasks/engine.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
+import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
 import { followTopic } from '../tail/follow.ts';
 import { patiently } from '../tail/patiently.ts';
+import { nextPack } from './next-pack.ts';
 import { defaultDelays, nextReport, type Report, type WarehouseDelays } from './next-report.ts';
 
 export type WarehouseOptions = {
@@ -29,29 +31,44 @@ const AT_ONCE = 500;
 /** Shortest time between two looks at what is due, ms: reports gather meanwhile. */
 const PAUSE_MS = 20;
 
+type Reader = ReturnType<Wire['reader']>;
+type Next = (fact: never, delays: WarehouseDelays) => Report | null;
+
+/** What is to be done is on these topics. */
+const WORK: Readonly<Record<string, Next>> = {
+  shipments: (shipment: Shipment, delays) => nextReport(shipment, delays),
+  'welcome-packs': (pack: WelcomePack, delays) => nextPack(pack, delays),
+};
+
 /**
- * A warehouse and a carrier that do what every shipment waits for, by themselves. They keep nothing: what is to be done
- * is on the topic shipments, and what was reported twice counts once.
+ * A warehouse and a carrier that do what every shipment and every welcome pack waits for, by themselves. They keep
+ * nothing: what is to be done is on the log, and what was reported twice counts once.
  */
 export function startWarehouse(options: WarehouseOptions): Warehouse {
   const { log, prefix, sender, clock, logger } = options;
   const delays = { ...defaultDelays, ...options.delays };
-  const reader = options.wire.reader('shipments');
   const stopping = new AbortController();
   const { signal } = stopping;
   const pending = new Map<string, Report>();
   let wake: () => void = () => undefined;
 
-  const onBatch = async ({ records }: LogBatch): Promise<void> => {
+  const follow = (name: string, next: Next): Promise<void> => {
+    const reader = options.wire.reader(name);
+    const topic = topicOf({ prefix }, name);
+    const onBatch = (batch: LogBatch) => take(name, next, reader, batch);
+    return followTopic({ log, topic, signal, logger, onBatch }).catch(ended('it cannot read'));
+  };
+
+  const take = async (name: string, next: Next, reader: Reader, { records }: LogBatch): Promise<void> => {
     await reader.prepare(records.map(record => record.value));
     for (const { key, value, topic, partition, offset } of records) {
       if (key === null) continue;
-      const orderId = key.toString('utf8');
-      pending.delete(orderId);
+      const about = `${name} ${key.toString('utf8')}`;
+      pending.delete(about);
       try {
-        const shipment = reader.decode(value) as Shipment | null;
-        const report = shipment === null ? null : nextReport(shipment, delays);
-        if (report !== null) pending.set(orderId, report);
+        const fact = reader.decode(value) as never;
+        const report = fact === null ? null : next(fact, delays);
+        if (report !== null) pending.set(about, report);
       } catch (err) {
         logger.warn({ err }, `The warehouse cannot read ${topic}[${partition}] at ${offset}, and leaves it alone.`);
       }
@@ -82,19 +99,19 @@ export function startWarehouse(options: WarehouseOptions): Warehouse {
     while (!signal.aborted) {
       const now = clock.now();
       let earliest = now + DAY_MS;
-      const due: Report[] = [];
-      for (const report of pending.values()) {
+      const due: [string, Report][] = [];
+      for (const [about, report] of pending) {
         if (report.due > now) earliest = Math.min(earliest, report.due);
-        else if (due.length < AT_ONCE) due.push(report);
+        else if (due.length < AT_ONCE) due.push([about, report]);
       }
       if (due.length === 0) {
         await sleepUntil(earliest);
         continue;
       }
       await patiently('Reporting from the warehouse', { signal, logger }, () =>
-        sender.sendAll(due.map(report => report.request(clock.now()))),
+        sender.sendAll(due.map(([, report]) => report.request(clock.now()))),
       );
-      for (const report of due) if (pending.get(report.orderId) === report) pending.delete(report.orderId);
+      for (const [about, report] of due) if (pending.get(about) === report) pending.delete(about);
       await sleepUntil(0);
     }
   };
@@ -103,9 +120,7 @@ export function startWarehouse(options: WarehouseOptions): Warehouse {
     if (!signal.aborted) logger.error({ err }, `The warehouse stand-in has stopped: ${what}.`);
   };
   const running = Promise.all([
-    followTopic({ log, topic: topicOf({ prefix }, 'shipments'), signal, logger, onBatch }).catch(
-      ended('it cannot read'),
-    ),
+    ...Object.entries(WORK).map(([name, next]) => follow(name, next)),
     work().catch(ended('it cannot report')),
   ]);
   return {

@@ -47,7 +47,8 @@ export function putProduct(shop: Shown, sku: string, cents: number): Promise<voi
   return send(shop, 'product-requests', sku, request);
 }
 
-export function register(shop: Shown, customerId: string): Promise<void> {
+/** `over`: what is other than usual, such as that the customer enrols. */
+export function register(shop: Shown, customerId: string, over: Partial<CustomerRequest> = {}): Promise<void> {
   const request: CustomerRequest = {
     event: event('register'),
     customerId,
@@ -58,6 +59,7 @@ export function register(shop: Shown, customerId: string): Promise<void> {
     change: null,
     erase: null,
     enrols: false,
+    ...over,
   };
   return send(shop, 'customer-requests', customerId, request);
 }

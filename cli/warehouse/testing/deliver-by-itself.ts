@@ -10,6 +10,8 @@ import { createMemoryVault } from '../../../runtime/vault/memory.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Outcome } from '../../../schemas/types/outcomes.ts';
 import type { ShipmentRequest } from '../../../schemas/types/shipment-requests.ts';
+import type { WelcomePack } from '../../../schemas/types/welcome-packs.ts';
+import { readable } from '../../../streams/testing/records.ts';
 import { place, putProduct, receive, register } from '../../../test/topology/requests.ts';
 import {
   catalogueWire,
@@ -58,7 +60,12 @@ export async function deliverByThemselves(log: Log, prefix: string): Promise<voi
   const { shown, warehouse, order, reaches, close } = await open(log, prefix);
   const both = [warehouse(quick), warehouse(quick)];
   await order('o-1');
+  const addresses = [{ addressId: 'home', address: readable }];
+  const details = { name: 'Bob', email: null, phone: null, company: null, addresses };
+  await register(shown, 'c-2', { enrols: true, register: details });
   await reaches('o-1', 'DELIVERED');
+  const packs = async () => (await readAll<WelcomePack>(shown, 'welcome-packs')).map(({ value }) => value.status);
+  await vi.waitFor(async () => expect(await packs()).toEqual(['PREPARING', 'SENT']), PATIENCE);
   await Promise.all(both.map(one => one.stop()));
   await order('o-2');
   await reaches('o-2', 'CONFIRMED');
@@ -71,6 +78,8 @@ export async function deliverByThemselves(log: Log, prefix: string): Promise<voi
   const steps = ['PACK', 'DISPATCH', 'DELIVER'];
   const once = ['o-1', 'o-2'].flatMap(id => steps.map(step => `${id} ${step} ACCEPTED`));
   expect(said.sort()).toEqual(once.sort());
+  const sent = await readAll<Outcome>(shown, 'welcome-packs.outcomes');
+  expect(sent.map(({ value }) => value.answer)).toEqual(['ACCEPTED']);
   await close();
 }
 
