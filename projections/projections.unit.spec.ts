@@ -7,8 +7,8 @@ import type { HospitalCase } from '../schemas/types/hospital.ts';
 import type { LoyaltyAccount } from '../schemas/types/loyalty-accounts.ts';
 import type { Outcome } from '../schemas/types/outcomes.ts';
 import type { Stock } from '../schemas/types/stock.ts';
-import { holiday } from '../streams/testing/holidays.ts';
 import { instrumentFact, priceFact } from '../streams/testing/farm.ts';
+import { holiday } from '../streams/testing/holidays.ts';
 import {
   allocation,
   allocationLine,

@@ -43,7 +43,7 @@ describe('given a checkout in which a processor and a saga were begun', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
     const { code, told } = await longplay(...wanted);
     expect([code, told]).toEqual([0, expect.stringContaining('new      projections/guests/project.ts')]);
-    const changed = repository.git('status', '--porcelain', '--untracked-files=all').trim().split('\n');
+    const changed = repository.git('status', '--porcelain', '--untracked-files=all').trimEnd().split('\n');
     const listed = told.split('\n').filter(line => /^(new|changed) /.test(line));
     expect(changed.map(line => line.slice(3)).sort()).toEqual(listed.map(line => line.split(/ +/)[1]).sort());
     repository.commit('Begin a read model');

@@ -7,8 +7,8 @@ import type { Outcome } from '../../schemas/types/outcomes.ts';
 import type { Payment, Refund } from '../../schemas/types/payments.ts';
 import type { Deadline, Money, Transition } from '../../schemas/types/shared.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
-import { holiday, holidayTerms } from '../../streams/testing/holidays.ts';
 import { instrumentFact, priceFact, terms } from '../../streams/testing/farm.ts';
+import { holiday, holidayTerms } from '../../streams/testing/holidays.ts';
 import {
   allocation,
   allocationLine,

@@ -1,7 +1,7 @@
 import type { Context, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
 import type { Enrolment, EnrolmentStatus, EnrolmentStep } from '../../schemas/types/enrolments.ts';
 import { known } from '../known.ts';
-import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
 import { patience } from '../patience.ts';
 import { isNews } from '../same.ts';
 import { type EnrolmentInputs, stepOf, steps as untold } from './steps.ts';

@@ -1,10 +1,10 @@
 import type { DeadlineInput, Decision, Input, RequestOut } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { HeldPosition, Instrument } from '../../schemas/types/instruments.ts';
 import type { MarketRequest } from '../../schemas/types/market-requests.ts';
 import type { PricingRequest } from '../../schemas/types/pricing-requests.ts';
 import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import { put, quoted, removed } from './change.ts';
 import { type InstrumentContext, type InstrumentInputs, needsPrice, standing, waits } from './model.ts';
 

@@ -1,9 +1,9 @@
 import type { Context } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf, type Patience } from '../../runtime/tasks/patience.ts';
 import type { HeldPosition, Instrument } from '../../schemas/types/instruments.ts';
 import type { MarketRequest } from '../../schemas/types/market-requests.ts';
 import type { MarketQuote } from '../../schemas/types/shared.ts';
-import { deadlinesOf, type Patience } from '../../runtime/tasks/patience.ts';
 
 export type InstrumentInputs = { 'market-requests': MarketRequest };
 export type InstrumentContext = Context<Record<never, never>>;

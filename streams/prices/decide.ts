@@ -1,7 +1,7 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { Price } from '../../schemas/types/prices.ts';
 import { known } from '../known.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import { answered } from './answer.ts';
 import { asked } from './ask.ts';
 import { type PriceContext, type PriceInputs, waits } from './model.ts';

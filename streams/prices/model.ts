@@ -1,8 +1,8 @@
 import type { Context } from '../../runtime/tasks/definition.ts';
 import type { Draft, PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf, type Patience } from '../../runtime/tasks/patience.ts';
 import type { Price } from '../../schemas/types/prices.ts';
 import type { PricingRequest } from '../../schemas/types/pricing-requests.ts';
-import { deadlinesOf, type Patience } from '../../runtime/tasks/patience.ts';
 
 export type PriceInputs = { 'pricing-requests': PricingRequest };
 export type PriceContext = Context<Record<never, never>>;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AgainInput, AnswerInput, Context, Decision, Failure, Input } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import { known } from '../known.ts';
 import { RETRY, STALE, waits } from '../notifications/model.ts';
-import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
 import { patience } from '../patience.ts';
 
 type Mail = Draft<WelcomeMail>;

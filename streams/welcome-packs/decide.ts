@@ -1,10 +1,10 @@
 import type { Context, DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomePackRequest } from '../../schemas/types/welcome-pack-requests.ts';
 import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
 import { asked } from '../door.ts';
 import { known } from '../known.ts';
-import { reminded } from '../../runtime/tasks/patience.ts';
 import { same } from '../same.ts';
 import { addressOf, owedFor, settled, type WelcomePackDraft, type WelcomePackInputs } from './model.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import { deadlinesOf, type Owed } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomePackRequest } from '../../schemas/types/welcome-pack-requests.ts';
 import type { WelcomePack, WelcomePackStatus } from '../../schemas/types/welcome-packs.ts';
-import { deadlinesOf, type Owed } from '../../runtime/tasks/patience.ts';
 import { patience } from '../patience.ts';
 
 export type WelcomePackInputs = { customers: Customer; 'welcome-pack-requests': WelcomePackRequest };

@@ -1,3 +1,4 @@
+import type { SagaDefinition } from '../../../runtime/saga/definition.ts';
 import type { SagaFact } from '../../../runtime/saga/model.ts';
 import { defineSaga } from '../../../runtime/saga/saga.ts';
 import { answering, MINUTE, RETRY_AFTER, type Wish } from '../booking.ts';
@@ -7,7 +8,7 @@ export type Ticket = SagaFact & { readonly ticketId: string };
 const retry = { tries: null, first: RETRY_AFTER, growth: 1, longest: MINUTE };
 
 /** A seat, then its price; where the card is refused, the seat goes back. */
-export const tickets = defineSaga<Ticket, { wishes: Wish }, Record<never, never>>({
+export const booking: SagaDefinition<Ticket, { wishes: Wish }, Record<never, never>> = {
   name: 'tickets',
   entity: 'ticket',
   owns: 'tickets',
@@ -21,4 +22,6 @@ export const tickets = defineSaga<Ticket, { wishes: Wish }, Record<never, never>
     { name: 'price', do: 'charge', undo: null, owedBy: 'bank', retry, within: answering },
   ],
   hear: (ticket, { key }) => (ticket === null ? { state: { ticketId: key } } : {}),
-});
+};
+
+export const tickets = defineSaga(booking);
