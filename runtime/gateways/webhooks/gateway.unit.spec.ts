@@ -82,7 +82,7 @@ describe('a webhook', () => {
   });
 
   test('that hangs, or finds nobody, has failed', async () => {
-    const { run } = await given({ timeout: 50, tries: 1 });
+    const { run } = await given({ timeout: 500, tries: 1 });
     receiver.answer('hang');
     expect(await run()).toEqual({ status: 'failed', code: 'provider-timeout' });
     await receiver.vanish();
