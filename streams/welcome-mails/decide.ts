@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { AgainInput, AnswerInput, Context, Decision, Failure, Input } from '../../runtime/tasks/definition.ts';
-import type { Draft } from '../../runtime/tasks/fat-event.ts';
-import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import { known } from '../known.ts';
-import { RETRY, STALE, waits } from '../notifications/model.ts';
-import { patience } from '../patience.ts';
+import { RETRY, STALE } from '../notifications/model.ts';
+import { deadlinesOf, reminded } from '../../runtime/tasks/patience.ts';
+import { effectIdOf, type MailDraft, messageIdOf, owedFor, WELCOME } from './model.ts';
 
-type Mail = Draft<WelcomeMail>;
 type Now = Pick<Context<never>, 'now'>;
-
-/** What the mail is about, by which it is told from those about orders. */
-export const WELCOME = 'WELCOME';
 
 /** One mail to who enrols, however often and in whichever order his record is read. */
 export function decide(
@@ -52,7 +46,7 @@ function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: numbe
   if (answer.status === 'done') return ended(mail, 'SENT', now, null);
   const { code } = answer;
   if (code === 'customer-erased') return ended(mail, 'SKIPPED', now, code);
-  const failed: Mail = { ...mail, status: 'FAILED', at: now, reason: code, effects: [] };
+  const failed: MailDraft = { ...mail, status: 'FAILED', at: now, reason: code, effects: [] };
   if (answer.status === 'refused') return { ...settled(failed, now), reason: code };
   if (now - entry.since >= STALE) return { ...settled(failed, now), reason: code, alarms: ['mail-given-up'] };
   const retryAt = now + Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
@@ -67,25 +61,12 @@ export const failures = (mail: WelcomeMail): readonly Failure[] =>
 export const again = (mail: WelcomeMail, { attempt }: AgainInput, { now }: Now): Decision<WelcomeMail> =>
   mail.status === 'FAILED' ? intended(mail, Math.max(mail.attempts, attempt) + 1, now) : {};
 
-function owedFor({ status }: Mail): readonly Owed[] {
-  switch (status) {
-    case 'WAITING':
-      return [{ name: 'give-email', owedBy: 'customer', patience: patience.customer }];
-    case 'PENDING':
-      return [{ name: 'mail', owedBy: 'provider', patience: waits.mail }];
-    case 'FAILED':
-      return [{ name: 'treat', owedBy: 'operator', patience: patience.operator }];
-    default:
-      return [];
-  }
-}
-
-const settled = (mail: Mail, now: number): Decision<WelcomeMail> => ({
+const settled = (mail: MailDraft, now: number): Decision<WelcomeMail> => ({
   state: { ...mail, deadlines: deadlinesOf(owedFor(mail), mail.deadlines, now) },
   what: mail.status,
 });
 
-function intended(mail: Mail, attempts: number, now: number): Decision<WelcomeMail> {
+function intended(mail: MailDraft, attempts: number, now: number): Decision<WelcomeMail> {
   const { messageId } = mail;
   const keys = { id: effectIdOf(mail), idempotencyKey: messageId, reference: messageId };
   const effect = {
@@ -100,21 +81,15 @@ function intended(mail: Mail, attempts: number, now: number): Decision<WelcomeMa
   return settled({ ...mail, status: 'PENDING', attempts, at: null, reason: null, effects: [effect] }, now);
 }
 
-const ended = (mail: Mail, status: 'SENT' | 'SKIPPED', at: number, reason: string | null): Decision<WelcomeMail> => ({
+const ended = (
+  mail: MailDraft,
+  status: 'SENT' | 'SKIPPED',
+  at: number,
+  reason: string | null,
+): Decision<WelcomeMail> => ({
   ...settled({ ...mail, status, at, reason, name: null, email: null, effects: [] }, at),
   ...(reason === null ? {} : { reason }),
 });
-
-const effectIdOf = ({ customerId }: Pick<Mail, 'customerId'>): string => `${customerId}/mail/${WELCOME}`;
-
-/** The same for every attempt. The domain is nobody's (RFC 6761): the decision must not depend on a process's set-up. */
-function messageIdOf(customerId: string, enrolledAt: number): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([customerId, enrolledAt]))
-    .digest('hex')
-    .slice(0, 32);
-  return `<welcome.${hash}@longplay.invalid>`;
-}
 
 const nothing = {
   status: 'WAITING',

@@ -52,6 +52,8 @@ let payments: PaymentStandIn;
 let mail: MailStandIn;
 let longplay: Longplay;
 let url = '';
+/** Hers, as the API gave it. */
+let customerId = '';
 const printed: string[] = [];
 
 const env = (): Record<string, string> => ({
@@ -106,7 +108,7 @@ async function ask(method: string, path: string, body?: unknown, wait = 20) {
   };
 }
 
-const order = { customerId: 'zoe', lines: [{ sku: 'blue-lp', quantity: 1 }], shippingAddress: address };
+const order = () => ({ customerId, lines: [{ sku: 'blue-lp', quantity: 1 }], shippingAddress: address });
 const statusOf = async (orderId: string) => (await ask('GET', `/orders/${orderId}`)).body.status;
 
 /** A record of hers that nobody can read: one of her requests, cut off. And one of another program. */
@@ -117,11 +119,11 @@ async function poison(): Promise<void> {
   let value: Buffer | null = null;
   for (const { partition, start: offset } of await log.admin.offsets(topic)) {
     for await (const { records } of log.readPartition({ from: { topic, partition, offset } })) {
-      value = records.find(record => record.value?.includes(sealStart('zoe')))?.value ?? value;
+      value = records.find(record => record.value?.includes(sealStart(customerId)))?.value ?? value;
     }
   }
   const cut = (value as Buffer | null)?.subarray(0, -1) ?? Buffer.alloc(0);
-  expect(cut.includes(sealStart('zoe'))).toBe(true);
+  expect(cut.includes(sealStart(customerId))).toBe(true);
   const foreign = 'elsewhere.notes';
   await log.admin.createTopics([{ name: foreign, partitions: 1, replication: 1, config: {} }]);
   const writer = await log.writer();
@@ -136,27 +138,38 @@ describe('a customer who has bought, has an order open and a record in the hospi
   it('is told by mail, and can be read', async () => {
     await ask('PUT', '/products/blue-lp', album);
     await ask('POST', '/stock/blue-lp/receipts', { quantity: 10 });
-    expect((await ask('PUT', '/customers/zoe', zoe)).status).toBe(200);
-    const { orderId } = (await ask('POST', '/orders', order)).body;
+    // Without an address: her welcome is in the middle for as long as she gives none.
+    const { body } = await ask('POST', '/customers', { ...zoe, addresses: [] });
+    customerId = body.customerId;
+    const { orderId } = (await ask('POST', '/orders', order())).body;
     await expect.poll(() => statusOf(orderId), patience).toBe('DELIVERED');
     await expect.poll(() => mail.summary().mails, patience).toBeGreaterThan(3);
-    expect((await ask('GET', '/customers/zoe')).body).toMatchObject({ name: zoe.name });
+    expect((await ask('GET', `/customers/${customerId}`)).body).toMatchObject({ name: zoe.name });
+    const pack = { name: 'pack', status: 'OWED', owedBy: 'customer' };
+    const mailed = { name: 'mail', status: 'DONE' };
+    const welcome = async () => (await ask('GET', `/enrolments/${customerId}`)).body;
+    await expect.poll(welcome, patience).toMatchObject({ status: 'ENROLLING', steps: [{}, {}, pack, mailed] });
+    expect(mail.list({}).map(({ subject }) => subject)).toContain('Welcome to MusicCorp');
     await poison();
     const cases = async () => (await ask('GET', '/hospital/cases')).body.cases;
     await expect.poll(async () => (await cases()).length, patience).toBe(1);
   });
 
   it('is erased when the open order is at its end, and the search finds nothing that can be read', async () => {
-    expect((await ask('POST', '/customers/zoe/erasure')).body).toMatchObject({ code: 'LP_API_ERASURE_NOT_DONE' });
-    const { orderId } = (await ask('POST', '/orders', order)).body;
-    await ask('DELETE', '/customers/zoe', undefined, 0);
+    expect((await ask('POST', `/customers/${customerId}/erasure`)).body).toMatchObject({
+      code: 'LP_API_ERASURE_NOT_DONE',
+    });
+    const { orderId } = (await ask('POST', '/orders', order())).body;
+    // As late as can be: her pack is asked for, and she goes.
+    expect((await ask('PUT', `/customers/${customerId}`, zoe)).status).toBe(200);
+    await ask('DELETE', `/customers/${customerId}`, undefined, 0);
     // Where customers has not heard of it yet, it slips in, and is cancelled (docs/decisions/0033).
     await expect.poll(() => statusOf(orderId), patience).toMatch(/^(DELIVERED|CANCELLED)$/);
-    const begun = async () => (await ask('POST', '/customers/zoe/erasure')).status;
+    const begun = async () => (await ask('POST', `/customers/${customerId}/erasure`)).status;
     await expect.poll(begun, patience).toBe(202);
-    const certified = async () => (await ask('GET', '/customers/zoe/erasure')).status;
+    const certified = async () => (await ask('GET', `/customers/${customerId}/erasure`)).status;
     await expect.poll(certified, patience).toBe(200);
-    const { body } = await ask('GET', '/customers/zoe/erasure');
+    const { body } = await ask('GET', `/customers/${customerId}/erasure`);
     expect(body).toMatchObject({ clean: true, findings: [], key: { destroyed: true } });
     expect(body.totals.sealed).toBeGreaterThan(texts.length);
     expect(faultsOf(body as Parameters<typeof faultsOf>[0])).toEqual([]);
@@ -164,7 +177,13 @@ describe('a customer who has bought, has an order open and a record in the hospi
     expect(body.unread.map(({ place }: { place: { topic: string } }) => place.topic)).toEqual(
       expect.arrayContaining(['longplay.order-requests', 'longplay.orders.hospital']),
     );
-    expect((await ask('GET', '/customers/zoe')).body).toMatchObject({ name: null, addresses: [] });
+    expect((await ask('GET', `/customers/${customerId}`)).body).toMatchObject({ name: null, addresses: [] });
+    const welcome = async () => (await ask('GET', `/enrolments/${customerId}`)).body;
+    await expect.poll(welcome, patience).toMatchObject({ status: 'ENDED', steps: [], owed: [] });
+    const pack = async () => (await ask('GET', `/welcome-packs/${customerId}`)).body;
+    await expect
+      .poll(pack, patience)
+      .toMatchObject({ status: expect.stringMatching(/^(STOPPED|SENT)$/), address: null, tracking: null });
   });
 
   it('is not found byte by byte either, by the command that is given the texts', async () => {
@@ -180,7 +199,7 @@ describe('a customer who has bought, has an order open and a record in the hospi
       join(servers, 'logs'),
       '--json',
     ];
-    const scan = start('node', ['cli/bin.js', 'customers', 'erasure', 'zoe', ...parameters], env());
+    const scan = start('node', ['cli/bin.js', 'customers', 'erasure', customerId, ...parameters], env());
     expect(await scan.exit()).toBe(0);
     const [certificate] = scan.lines as unknown as [Parameters<typeof faultsOf>[0]];
     expect(certificate).toMatchObject({ clean: true, texts: texts.length, findings: [] });
@@ -208,7 +227,7 @@ describe('a customer who has bought, has an order open and a record in the hospi
     await sql.end({ timeout: 5 });
     await stack.stop();
     // It would be found: what is sealed is.
-    expect(filesWith(join(servers, 'data/kafka'), [Buffer.from(sealStart('zoe'))]).length).toBeGreaterThan(3);
+    expect(filesWith(join(servers, 'data/kafka'), [Buffer.from(sealStart(customerId))]).length).toBeGreaterThan(3);
     expect(filesWith(servers, forms).filter(path => !path.startsWith(join(servers, 'downloads')))).toEqual([]);
     expect(filesWith(join(home, 'longplay'), forms)).toEqual([]);
     expect(filesWith(join(home, 'outside/payments'), forms)).toEqual([]);
