@@ -1,9 +1,9 @@
 import type { AgainInput, AnswerInput, Context, Decision, Failure, Input } from '../../runtime/tasks/definition.ts';
+import { deadlinesOf, reminded } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import { known } from '../known.ts';
 import { RETRY, STALE } from '../notifications/model.ts';
-import { deadlinesOf, reminded } from '../../runtime/tasks/patience.ts';
 import { effectIdOf, type MailDraft, messageIdOf, owedFor, WELCOME } from './model.ts';
 
 type Now = Pick<Context<never>, 'now'>;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
+import type { Owed } from '../../runtime/tasks/patience.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import { waits } from '../notifications/model.ts';
-import type { Owed } from '../../runtime/tasks/patience.ts';
 import { patience } from '../patience.ts';
 
 export type MailDraft = Draft<WelcomeMail>;
