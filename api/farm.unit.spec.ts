@@ -1,6 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { project as positionRow } from '../projections/position-prices/project.ts';
-import { priceFact } from '../streams/testing/farm.ts';
 import type { Request } from './requests/request.ts';
 import { appWithoutServers, type Rows } from './testing/without-servers.ts';
 
@@ -49,16 +47,31 @@ describe('a position', () => {
   });
 
   it('is shown with its price, what that rests on, and how often it was asked for', async () => {
-    const fact = priceFact({
-      version: 4,
-      status: 'FAILED',
-      stale: true,
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    const asked = { number: 1, at: 0, quote: { ...quote, sequence: 1 }, terms: { ...terms, quantity: 10 } };
+    const document = {
+      price: usd(450),
+      value: usd(4_500),
+      asked,
+      of: asked,
+      pricedAt: 0,
       tries: 3,
       failure: { code: 'job-crashed', attempts: 3, at: 0 },
-      failedCount: 1,
       askedCount: 2,
-    });
-    const row = { ...positionRow(fact), changed_at: new Date(0) };
+      pricedCount: 1,
+      overtakenCount: 0,
+      failedCount: 1,
+    };
+    const row = {
+      position_id: 'acme~1',
+      version: '4',
+      instrument_id: 'acme',
+      portfolio_id: 'desk-1',
+      status: 'FAILED',
+      stale: true,
+      changed_at: new Date(0),
+      document,
+    };
     const { ask } = await given(query => (query.includes('position_prices') ? [row] : []));
     const { status, body } = await ask('GET', '/positions/acme~1');
     expect([status, body]).toMatchObject([

@@ -187,7 +187,8 @@ describe('whatever is asked', () => {
   it('an example of the document is taken in', async () => {
     for (const { method, path, operation } of operations.filter(one => one.operation.requestBody !== undefined)) {
       const payload = exampleOf(operation);
-      const url = path.replace(/\{\w+\}/g, 'one');
+      // A position's id names its instrument.
+      const url = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'positionId' ? 'one~1' : 'one'));
       const answer = await ask({ method: method.toUpperCase(), url, payload });
       // A text about somebody whom nobody knows here cannot be sealed.
       const unknown = answer.json().code === 'LP_API_OWNER_UNKNOWN';

@@ -45,7 +45,7 @@ const kind: Schema = {
   type: 'string',
   enum: ['CALL', 'PUT', 'BARRIER'],
   description: 'A right to buy; a right to sell; a right to buy that is lost below the barrier.',
-  examples: ['CALL'],
+  examples: ['BARRIER'],
 };
 
 const terms = {

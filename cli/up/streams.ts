@@ -6,7 +6,7 @@ import { observedLog } from '../../runtime/log/observed.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import type { Metrics } from '../../runtime/observe/metrics.ts';
 import { countCases, showCases } from '../../runtime/observe/metrics-hospital.ts';
-import { countedRunners, showTasks, taskLogObserver } from '../../runtime/observe/metrics-tasks.ts';
+import { countedRunners, countTransitions, showTasks, taskLogObserver } from '../../runtime/observe/metrics-tasks.ts';
 import { tracedRunners } from '../../runtime/observe/tracing/effect-spans.ts';
 import type { Tracing } from '../../runtime/observe/tracing/span.ts';
 import { tellCommitted } from '../../runtime/observe/tracing/told.ts';
@@ -68,13 +68,18 @@ export async function startStreams(options: StreamOptions): Promise<Streams> {
   const url = settings.hospital.webhook;
   const webhook = url === null ? undefined : createWebhook({ url, logger });
   if (webhook !== undefined) resources.add('the webhook', () => webhook.close());
+  const transitions = countTransitions(metrics);
+  const traced = tracing === null ? null : tellCommitted(tracing);
   const engine: Engine = {
     log: observedLog(ground.log, taskLogObserver(metrics, prefix)),
     prefix,
     wire,
     tables,
     runners: countedRunners(metrics, tracing === null ? options.runners : tracedRunners(tracing, options.runners)),
-    committed: tracing === null ? undefined : tellCommitted(tracing),
+    committed: seen => {
+      transitions(seen);
+      traced?.(seen);
+    },
     openStore: states.open,
     processors: new Set(processorNames()),
     clock: realClock,

@@ -128,6 +128,11 @@ export const metricsCatalogue = {
     help: 'Alarms of decisions, by code: something that a person has to see to.',
     labels: ['processor', 'code'],
   },
+  longplay_task_transitions_total: {
+    type: 'counter',
+    help: 'Steps that histories note, by what happened, such as OVERTAKEN of prices; of one key and transaction, as many as its history has room for.',
+    labels: ['processor', 'what'],
+  },
   longplay_processor_failed: {
     type: 'gauge',
     help: '1 where a whole processor stands still in this process.',

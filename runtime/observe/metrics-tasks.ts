@@ -2,7 +2,9 @@ import type { GatewayObserver } from '../gateways/observer.ts';
 import type { LogObserver } from '../log/observed.ts';
 import type { LogAdmin } from '../log/port.ts';
 import type { EffectRunner } from '../tasks/engine.ts';
+import type { FatEvent } from '../tasks/fat-event.ts';
 import type { ProcessorStatus } from '../tasks/processor-run.ts';
+import type { CommittedSeen } from '../tasks/seen.ts';
 import type { TaskState, TaskStatus } from '../tasks/task.ts';
 import type { Metrics, Sample } from './metrics.ts';
 
@@ -114,6 +116,18 @@ export function countedRunners(
   };
   return Object.fromEntries(Object.entries(runners).map(([kind, runner]) => [kind, counted(kind, runner)]));
 }
+
+/** Counts what the histories of committed facts note as new. */
+export function countTransitions(metrics: Metrics): (seen: Pick<CommittedSeen, 'processor' | 'step'>) => void {
+  return ({ processor, step }) => {
+    for (const { state } of step.states.values()) {
+      for (const { what } of newestOf(state)) metrics.count('longplay_task_transitions_total', { processor, what });
+    }
+  };
+}
+
+const newestOf = ({ history, version }: FatEvent): FatEvent['history'] =>
+  history.slice(history.findLastIndex(one => one.version !== version) + 1);
 
 const circuits = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 

@@ -7,7 +7,7 @@ import type { EffectRunner } from '../tasks/engine.ts';
 import { type ProcessorRun, runProcessor } from '../tasks/processor-run.ts';
 import { ask, bareEngine, bareProcessor, createBareTopics } from '../tasks/testing/bare.ts';
 import { createMetrics } from './metrics.ts';
-import { countedRunners, gatewayMetrics, showTasks, taskLogObserver } from './metrics-tasks.ts';
+import { countedRunners, countTransitions, gatewayMetrics, showTasks, taskLogObserver } from './metrics-tasks.ts';
 
 const runs: ProcessorRun[] = [];
 afterEach(async () => {
@@ -117,6 +117,22 @@ describe('the metrics of effects', () => {
     expect(await lineOf(metrics)('longplay_effects_total')).toBe(
       'longplay_effects_total{kind="mail",status="failed"} 1',
     );
+  });
+
+  it('given a committed fact, then what its history notes of this version is counted', async () => {
+    const metrics = createMetrics({ process: false });
+    const noted = (what: string, version: number) => ({ what, version, at: 0, cause: '', reason: null, actor: null });
+    const history = [noted('ASKED', 1), noted('OVERTAKEN', 2), noted('ASKED', 2)];
+    const count = (version: number) => {
+      const states = new Map([['key', { state: { history, version } as never, record: 0, value: Buffer.alloc(0) }]]);
+      countTransitions(metrics)({ processor: 'prices', step: { records: [], states, cases: [] } });
+    };
+    count(2);
+    count(3);
+    const told = lineOf(metrics);
+    const name = 'longplay_task_transitions_total';
+    expect(await told(`${name}{processor="prices",what="OVERTAKEN"}`)).toMatch(/ 1$/);
+    expect(await told(`${name}{processor="prices",what="ASKED"}`)).toMatch(/ 1$/);
   });
 
   it('given a gateway, then its calls, its circuit and its alarms are counted', async () => {

@@ -41,6 +41,7 @@ const PLACES: Readonly<Record<string, string>> = {
   refund: 'payment provider',
   mail: 'mail server',
   webhook: 'webhook endpoints',
+  price: 'pricing workers',
   'destroy-key': 'key vault',
   'destroy-secret': 'key vault',
 };

@@ -67,13 +67,11 @@ export async function disaster({ world, positions, poison, say, signal }: Disast
 
   await world.quote([quiet], 2, 11_000);
   const anew = held.filter(({ instrument }) => instrument === quiet).length;
-  const repriced = async (): Promise<boolean> => {
-    const rows = await world.rows<PriceRow>('position_prices');
-    return (
-      rows.filter(({ status, document }) => status === 'PRICED' && document.of?.quote.sequence === 2).length === anew
-    );
-  };
-  await poll(signal, repriced, `the ${anew} positions of ${quiet} to be priced again: the workers are dead`);
+  const repriced = (sequence: number, count: number) => async (): Promise<boolean> =>
+    (await world.rows<PriceRow>('position_prices')).filter(
+      ({ status, document }) => status === 'PRICED' && document.of?.quote.sequence === sequence,
+    ).length >= count;
+  await poll(signal, repriced(2, anew), `the ${anew} positions of ${quiet} to be priced again: the workers are dead`);
   await world.stop();
 
   farm = await world.start(false);
@@ -84,6 +82,20 @@ export async function disaster({ world, positions, poison, say, signal }: Disast
   const healedIn = (performance.now() - retryBegan) / 1_000;
   await untilCases(world, signal, 0);
   expect(farm.status().lost === 0, `${farm.status().lost} workers were lost without the bug`);
+
+  const some = instruments.slice(0, INSTRUMENTS / 4);
+  const moved = held.filter(({ instrument }) => some.includes(instrument)).length;
+  await world.quote(some, 3, 12_000);
+  await poll(signal, repriced(3, 1), 'the first price after the market has moved');
+  farm = await world.start(false);
+  await poll(
+    signal,
+    async () => farm.status().running > 0 || (await repriced(3, moved)()),
+    'the second process to take part',
+  );
+  await world.stop();
+  say('a second process has joined, and the first has left');
+  await poll(signal, repriced(3, moved), `the ${moved} positions to be priced by whoever is left`);
 
   const rows = await world.rows<PriceRow>('position_prices');
   const counts = sumOf(rows);

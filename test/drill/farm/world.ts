@@ -8,6 +8,7 @@ import { positionPrices } from '../../../projections/position-prices/projection.
 import { requests } from '../../../projections/requests/projection.ts';
 import { createJobGateway, type JobGateway } from '../../../runtime/gateways/jobs/gateway.ts';
 import { createKafkajsLog } from '../../../runtime/log/kafkajs/log.ts';
+import type { Log } from '../../../runtime/log/port.ts';
 import { createLogger } from '../../../runtime/observe/logger.ts';
 import { connectPostgres } from '../../../runtime/postgres/connect.ts';
 import { viewsSchema } from '../../../runtime/projector/names.ts';
@@ -41,19 +42,21 @@ export async function openWorld({ brokers, databaseUrl }: Servers, prefix: strin
     shop: { requests: sender, sql, vault, prefix, hospital: { admin: log.admin, wire } },
   });
   await app.ready();
-  let running: { readonly shop: Shop; readonly farm: JobGateway } | null = null;
+  const members: { readonly shop: Shop; readonly farm: JobGateway; readonly log: Log }[] = [];
   let asked = 0;
 
+  /** The member that was started first. */
   const stop = async (): Promise<void> => {
-    await running?.shop.stop();
-    await running?.farm.close();
-    running = null;
+    const first = members.shift();
+    await first?.shop.stop();
+    await first?.farm.close();
+    await first?.log.close();
   };
 
   const asking = (): Asking => ({ id: `${prefix}-${++asked}`, bodyHash: null, time: Date.now(), actor: null });
 
   return {
-    /** Starts the processors of the farm; `planted`: with the bug, of which each barrier dies. */
+    /** Starts the processors of the farm once more; `planted`: with the bug, of which each barrier dies. */
     start: async (planted: boolean): Promise<JobGateway> => {
       const farm = createJobGateway({
         name: 'pricing',
@@ -67,8 +70,9 @@ export async function openWorld({ brokers, databaseUrl }: Servers, prefix: strin
       });
       const none = () => ({ status: 'done', reference: '' }) as const;
       const program = processorsNamed('instruments', 'prices');
-      const shop = await startShop(log, prefix, wire, none, none, program, { price: farm.runner });
-      running = { shop, farm };
+      const own = createKafkajsLog({ brokers, clientId: `${prefix}-${members.length}`, logger });
+      const shop = await startShop(own, prefix, wire, none, none, program, { price: farm.runner });
+      members.push({ shop, farm, log: own });
       return farm;
     },
     stop,
@@ -104,7 +108,7 @@ export async function openWorld({ brokers, databaseUrl }: Servers, prefix: strin
     close: async (): Promise<void> => {
       await app.close();
       await sender.close();
-      await stop();
+      while (members.length > 0) await stop();
       await projector.stop();
       await log.close();
       await sql.end({ timeout: 5 });
