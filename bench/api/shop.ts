@@ -9,8 +9,13 @@ export type Served = Program & { readonly url: string };
 
 const root = join(import.meta.dirname, '../..');
 
-/** `longplay ARGS` on these servers. */
-export function startLongplay(args: readonly string[], stack: Stack, home: string): Promise<Served> {
+/** `longplay ARGS` on these servers, with these settings more. */
+export function startLongplay(
+  args: readonly string[],
+  stack: Stack,
+  home: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const env = {
     LONGPLAY_HOME: home,
     LONGPLAY_REPLICATION: '1',
@@ -30,6 +35,7 @@ export function startLongplay(args: readonly string[], stack: Stack, home: strin
     LONGPLAY_BOOKINGS_PORT: '0',
     LONGPLAY_MAIL_PORT: '0',
     LONGPLAY_MAIL_WEB_PORT: '0',
+    ...more,
   };
   return served(`longplay ${args[0]}`, ['cli/bin.js', ...args], env, line => {
     if (!line.startsWith('{')) return null;
