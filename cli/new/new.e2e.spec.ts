@@ -64,17 +64,18 @@ describe('given a checkout in which a processor and a saga were begun', () => {
     ];
     const more = ['api/openapi-complete', 'test/release/released.unit', 'cli/new/plans.unit'];
     const begun = repository.git('diff', '--name-only', 'HEAD~2', '--', '*.ts').trim().split('\n');
-    const [types, style, tests, taken] = await Promise.all([
+    const [types, style, tests, taken, generated] = await Promise.all([
       run(bin('tsc'), '--noEmit', '-p', '.'),
       run(bin('biome'), 'check', '--error-on-warnings', ...begun),
       run(bin('vitest'), 'run', '--project', 'unit', '--reporter=dot', ...specs, ...over, ...more),
       longplay('processor', 'tours'),
+      run('npm', 'run', '--silent', 'generate'),
     ]);
     expect(types).toEqual({ code: 0, told: '' });
     expect(style, style.told).toMatchObject(right);
     expect(tests, tests.told).toMatchObject(right);
     expect(taken).toEqual({ code: 2, told: expect.stringContaining('LP_NEW_NAME_TAKEN') });
-    expect(repository.generate()).toMatchObject(right);
+    expect(generated, generated.told).toMatchObject(right);
     expect(repository.git('status', '--porcelain')).toBe('');
   }, 240_000);
 });

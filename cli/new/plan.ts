@@ -11,3 +11,6 @@ export type Plan = {
   /** What to do next, told at the end, a line each. */
   readonly next: readonly string[];
 };
+
+/** For curl: the key that `longplay up` made. */
+export const KEY = '-H "authorization: Bearer $(cat .longplay/api.key)"';

@@ -1,6 +1,6 @@
 import { intoImports, intoList, intoNames } from './edits.ts';
 import { fill, type Names } from './names.ts';
-import type { Edit, Plan } from './plan.ts';
+import { type Edit, KEY, type Plan } from './plan.ts';
 import { registeredProjection, registeredRoutes } from './registered.ts';
 import { filesOf } from './templates.ts';
 
@@ -45,7 +45,8 @@ const next = [
   'After a schema changed: npm run generate',
   'Run its spec:           npx vitest run --project unit streams/sample-things projections/sample-things',
   'Run it:                 npx longplay up',
-  'Ask it:                 curl -si localhost:8080/sample-things -H "prefer: wait=5" --json \'{"title":"The first"}\'',
-  'See it:                 curl -s localhost:8080/sample-things; npx longplay tail --topic sample-things --from beginning',
+  `Ask it:                 curl -s localhost:8080/sample-things ${KEY} -H 'prefer: wait=5' --json '{"title":"The first"}'`,
+  `See it:                 curl -s localhost:8080/sample-things ${KEY}`,
+  'Follow its facts:       npx longplay tail --topic sample-things --from beginning',
   'All of it, explained:   docs/guide/your-own-process.md',
 ];

@@ -3,7 +3,7 @@ import { parseSchemaFile } from '../../schemas/load.ts';
 import { type TopicDefinition, topics } from '../../schemas/topics.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { camel, fill, type Names, snake } from './names.ts';
-import type { Plan } from './plan.ts';
+import { KEY, type Plan } from './plan.ts';
 import { registeredProjection, registeredRoutes } from './registered.ts';
 import { filesOf } from './templates.ts';
 
@@ -49,7 +49,7 @@ const next = [
   'Say what its rows hold: projections/sample-things/project.ts and table.sql, and what of it is shown: api/routes/sample-things.ts',
   'Run its spec:           npx vitest run --project unit projections/sample-things projections/projections.unit.spec.ts',
   'Run it:                 npx longplay up   (its table is made, and filled from the beginning of the topic)',
-  'Ask it:                 curl -s localhost:8080/sample-things',
+  `Ask it:                 curl -s localhost:8080/sample-things ${KEY}`,
   'Once it has rows:       npx longplay projections rebuild sample-things   (after each change of project.ts)',
   'All of it, explained:   docs/guide/read-models.md',
 ];

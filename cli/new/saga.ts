@@ -1,6 +1,6 @@
 import { intoImports, intoList } from './edits.ts';
 import { fill, type Names } from './names.ts';
-import type { Plan } from './plan.ts';
+import { KEY, type Plan } from './plan.ts';
 import { registeredProcessor } from './processor.ts';
 import { registeredProjection, registeredRoutes } from './registered.ts';
 import { filesOf } from './templates.ts';
@@ -25,7 +25,8 @@ const next = [
   'What it is about:       schemas/sample-things/sample-things.avsc; after a change: npm run generate',
   'Run its spec:           npx vitest run --project unit streams/sample-things projections/sample-things',
   'Run it:                 npx longplay up',
-  'Ask it:                 curl -si localhost:8080/sample-things -H "prefer: wait=5" --json \'{"title":"The first"}\'',
-  'See its story:          curl -s localhost:8080/sample-things; npx longplay tail --topic sample-things --from beginning',
+  `Ask it:                 curl -s localhost:8080/sample-things ${KEY} -H 'prefer: wait=5' --json '{"title":"The first"}'`,
+  `See its story:          curl -s localhost:8080/sample-things ${KEY}`,
+  'Follow its facts:       npx longplay tail --topic sample-things --from beginning',
   'All of it, explained:   docs/guide/your-own-process.md',
 ];

@@ -1,4 +1,4 @@
-import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
+import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import type { EventStamp, FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Patience } from '../../runtime/tasks/patience.ts';
 
@@ -41,12 +41,10 @@ export function openProviders(script: Script) {
   return { answer, asked, standing: () => ({ seats: books.seats.size, charges: books.charges.size }) };
 }
 
-export type Providers = ReturnType<typeof openProviders>;
-
 /** One way to do it: its processors, and where its ticket stands. */
 export type Way = {
-  readonly processors: readonly import('../../runtime/tasks/definition.ts').Processor[];
-  /** Topics that come from outside. */
+  readonly processors: readonly Processor[];
+  /** The topic that comes from outside. */
   readonly asked: string;
   /** By the newest facts of the ticket, by topic; null while something is to come. */
   endOf(facts: Readonly<Record<string, FatEvent | undefined>>): End | null;
