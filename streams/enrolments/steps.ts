@@ -42,12 +42,12 @@ export function stepOf(input: RecordInput<EnrolmentInputs>): EnrolmentStep | nul
       const { enrolledAt, status } = input.value;
       if (enrolledAt === null) return null;
       const active = known(status, 'status of the customer') === 'ACTIVE';
-      return { ...(active ? done(record, enrolledAt) : stopped(record)), version };
+      return { ...(active ? done(record, 'customers', enrolledAt) : stopped(record)), version };
     }
     case 'loyalty-accounts': {
       const { grantedAt, status } = input.value;
       known(status, 'status of the account');
-      return grantedAt === null ? null : { ...done(points, grantedAt), version };
+      return grantedAt === null ? null : { ...done(points, 'loyalty', grantedAt), version };
     }
     case 'welcome-packs':
       return { ...packStep(input.value), version };
@@ -59,7 +59,7 @@ export function stepOf(input: RecordInput<EnrolmentInputs>): EnrolmentStep | nul
 function packStep({ status, sentAt, failure, deadlines }: WelcomePack): EnrolmentStep {
   switch (known(status, 'status of the welcome pack')) {
     case 'SENT':
-      return done(pack, sentAt);
+      return done(pack, 'warehouse', sentAt);
     case 'STOPPED':
       return stopped(pack);
     case 'ADDRESS_WRONG':
@@ -74,7 +74,7 @@ function packStep({ status, sentAt, failure, deadlines }: WelcomePack): Enrolmen
 function mailStep({ status, at, reason, deadlines }: WelcomeMail): EnrolmentStep {
   switch (known(status, 'status of the welcome mail')) {
     case 'SENT':
-      return done(mail, at);
+      return done(mail, 'provider', at);
     case 'SKIPPED':
       return stopped(mail);
     case 'FAILED':
@@ -91,10 +91,10 @@ function owed(of: EnrolmentStep, [deadline]: readonly Deadline[]): EnrolmentStep
   return { ...of, owedBy: deadline.owedBy, code: deadline.name, since: deadline.since };
 }
 
-const done = (of: EnrolmentStep, since: number | null): EnrolmentStep => ({
+const done = (of: EnrolmentStep, by: string, since: number | null): EnrolmentStep => ({
   ...of,
   status: 'DONE',
-  by: of.owedBy,
+  by,
   owedBy: null,
   since,
 });
