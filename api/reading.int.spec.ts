@@ -189,7 +189,7 @@ describe('a customer who enrols', () => {
         { name: 'record', status: 'DONE' },
         { name: 'points', status: 'DONE', by: 'loyalty' },
         { name: 'pack', status: 'FAILED', by: 'warehouse', code: 'no-such-address', owedBy: 'customer' },
-        { name: 'mail', status: 'DONE', by: 'welcome-mails' },
+        { name: 'mail', status: 'DONE', by: 'provider' },
       ],
       owed: [{ step: 'pack', owedBy: 'customer', overdue: false }],
     });

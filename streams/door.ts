@@ -81,36 +81,41 @@ export const rejected = (asked: Asked, reason: string, fields: readonly string[]
   fields,
 });
 
+type Remembering = FatEvent & { readonly requests: readonly AppliedRequest[] };
+
 type Door<S extends FatEvent> = {
   /** The topic of the request, and the one that the owner writes. */
-  readonly asked: string;
+  readonly topic: string;
   readonly owned: string;
   readonly key: string;
-  /** What there is; null where there is nothing to be asked about. */
+  /** What there is. */
   readonly state: S | null;
-  /** The code to reject it with where there is nothing. */
-  readonly unknown: string;
   readonly now: number;
-  /** What the request comes to, or the code to reject it with. */
-  readonly judge: (state: S) => Decision<S> | string;
 };
 
-/** A request about something that there is: decided once, remembered, and answered by its outcome. */
-export function asked<S extends FatEvent & { readonly requests: readonly AppliedRequest[] }>(
+/**
+ * A request from outside, decided once, remembered, and answered by its outcome. `judge` says what it comes to, or the code to
+ * reject it with; where it rejects and there is nothing, nothing is remembered.
+ */
+export function decidedOnce<S extends Remembering>(
   request: RequestRecord,
-  { asked: topic, owned, key, state, unknown, now, judge }: Door<S>,
+  { topic, owned, key, state, now }: Door<S>,
+  judge: () => Decision<S> | string,
 ): Decision<S> {
   const ask = askedBy(topic, request);
   const { version, requests } = state ?? { version: 0, requests: [] };
   const door = atTheDoor(ask, { topic: owned, key, version, requests });
   if (door === 'repeat') return {};
-  if (state === null) return { outcomes: [rejected(ask, door?.reject ?? unknown)] };
-  const judged = door === null ? judge(state) : door.reject;
-  const reason = typeof judged === 'string' ? judged : null;
-  const next: Draft<S> = {
-    ...(typeof judged === 'string' ? state : (judged.state ?? state)),
+  const judged = door === null ? judge() : door.reject;
+  const remember = (draft: Draft<S>, reason: string | null): Draft<S> => ({
+    ...draft,
     requests: remembered(requests, ask, now, reason),
-  };
-  if (typeof judged !== 'string') return { ...judged, state: next, outcomes: [accepted(ask)] };
-  return { state: next, what: `${ask.type}_REFUSED`, reason: judged, outcomes: [rejected(ask, judged)] };
+  });
+  if (typeof judged !== 'string') {
+    const next = judged.state ?? state;
+    return { ...judged, ...(next === null ? {} : { state: remember(next, null) }), outcomes: [accepted(ask)] };
+  }
+  const outcomes = [rejected(ask, judged)];
+  if (state === null) return { outcomes };
+  return { state: remember(state, judged), what: `${ask.type}_REFUSED`, reason: judged, outcomes };
 }

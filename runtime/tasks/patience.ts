@@ -45,7 +45,7 @@ export const overdueCode = ({ name }: Deadline): string => `overdue-${name}`;
 
 /** What the passing of a deadline comes to where nothing can be done but to remind: it stays owed, and is alarmed. */
 export function reminded<S extends FatEvent>(
-  state: S & { readonly deadlines: S['deadlines'] },
+  state: S,
   { deadline }: DeadlineInput,
   owed: readonly Owed[],
   now: number,

@@ -2,7 +2,7 @@ import type { Context, Decision, Input } from '../../runtime/tasks/definition.ts
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
 import type { ProductRequest } from '../../schemas/types/product-requests.ts';
 import type { Product } from '../../schemas/types/products.ts';
-import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
+import { decidedOnce } from '../door.ts';
 import { known } from '../known.ts';
 
 export type ProductInputs = { 'product-requests': ProductRequest };
@@ -11,27 +11,17 @@ export type ProductContext = Context<Record<never, never>>;
 export function decide(
   product: Product | null,
   input: Input<ProductInputs>,
-  context: ProductContext,
+  { now }: ProductContext,
 ): Decision<Product> {
   if (product !== null) known(product.status, 'status of the product');
-  return input.from === 'product-requests' ? asked(product, input.value, context) : {};
-}
-
-function asked(product: Product | null, request: ProductRequest, { now }: ProductContext): Decision<Product> {
+  if (input.from !== 'product-requests') return {};
+  const request = input.value;
   const type = known(request.type, 'type of the product request');
-  const ask = askedBy('product-requests', request);
-  const { version, requests } = product ?? { version: 0, requests: [] };
-  const door = atTheDoor(ask, { topic: 'products', key: request.sku, version, requests });
-  if (door === 'repeat') return {};
-  const change = door !== null ? door.reject : type === 'PUT' ? put(product, request) : withdrawn(product);
-  if (typeof change === 'string') {
-    const outcomes = [rejected(ask, change)];
-    if (product === null) return { outcomes };
-    const state = { ...product, requests: remembered(requests, ask, now, change) };
-    return { state, what: `${type}_REFUSED`, reason: change, outcomes };
-  }
-  const state = { ...change, requests: remembered(requests, ask, now, null) };
-  return { state, what: type === 'PUT' ? 'PUT' : 'WITHDRAWN', outcomes: [accepted(ask)] };
+  const owner = { topic: input.from, owned: 'products', key: input.key, state: product, now };
+  return decidedOnce(request, owner, () => {
+    const state = type === 'PUT' ? put(product, request) : withdrawn(product);
+    return typeof state === 'string' ? state : { state, what: type === 'PUT' ? 'PUT' : 'WITHDRAWN' };
+  });
 }
 
 /** The product with its whole new content, or the code to reject it with. */

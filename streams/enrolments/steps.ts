@@ -2,7 +2,6 @@ import type { RecordInput } from '../../runtime/tasks/definition.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { EnrolmentStep } from '../../schemas/types/enrolments.ts';
 import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
-import type { Deadline } from '../../schemas/types/shared.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
 import { known } from '../known.ts';
@@ -42,59 +41,49 @@ export function stepOf(input: RecordInput<EnrolmentInputs>): EnrolmentStep | nul
       const { enrolledAt, status } = input.value;
       if (enrolledAt === null) return null;
       const active = known(status, 'status of the customer') === 'ACTIVE';
-      return { ...(active ? done(record, enrolledAt) : stopped(record)), version };
+      return { ...(active ? done(record, 'customers', enrolledAt) : stopped(record)), version };
     }
     case 'loyalty-accounts': {
       const { grantedAt, status } = input.value;
       known(status, 'status of the account');
-      return grantedAt === null ? null : { ...done(points, grantedAt), version };
+      return grantedAt === null ? null : { ...done(points, 'loyalty', grantedAt), version };
     }
-    case 'welcome-packs':
-      return { ...packStep(input.value), version };
-    case 'welcome-mails':
-      return { ...mailStep(input.value), version };
+    case 'welcome-packs': {
+      const { status, sentAt, failure } = input.value;
+      known(status, 'status of the welcome pack');
+      return { ...sending(pack, 'warehouse', input.value, sentAt, failure?.reason ?? null), version };
+    }
+    case 'welcome-mails': {
+      const { status, at, reason } = input.value;
+      known(status, 'status of the welcome mail');
+      return { ...sending(mail, 'provider', input.value, at, reason), version };
+    }
   }
 }
 
-function packStep({ status, sentAt, failure, deadlines }: WelcomePack): EnrolmentStep {
-  switch (known(status, 'status of the welcome pack')) {
-    case 'SENT':
-      return done(pack, sentAt);
-    case 'STOPPED':
-      return stopped(pack);
-    case 'ADDRESS_WRONG':
-    case 'OUT_OF_PACKS':
-      return { ...owed(pack, deadlines), status: 'FAILED', by: 'warehouse', code: failure?.reason ?? null };
-    case 'ADDRESS_MISSING':
-    case 'PREPARING':
-      return owed(pack, deadlines);
-  }
+const STOPPED: readonly string[] = ['STOPPED', 'SKIPPED'];
+const FAILED: readonly string[] = ['ADDRESS_WRONG', 'OUT_OF_PACKS', 'FAILED'];
+
+/** Of what is sent by somebody outside; what is owed, by whom the neighbour itself waits for. */
+function sending(
+  of: EnrolmentStep,
+  by: string,
+  { status, deadlines }: Pick<WelcomePack | WelcomeMail, 'status' | 'deadlines'>,
+  at: number | null,
+  reason: string | null,
+): EnrolmentStep {
+  if (status === 'SENT') return done(of, by, at);
+  if (STOPPED.includes(status)) return stopped(of);
+  const [{ owedBy, name, since } = { owedBy: of.owedBy, name: null, since: null }] = deadlines;
+  return FAILED.includes(status)
+    ? { ...of, status: 'FAILED', by, owedBy, code: reason, since }
+    : { ...of, owedBy, code: name, since };
 }
 
-function mailStep({ status, at, reason, deadlines }: WelcomeMail): EnrolmentStep {
-  switch (known(status, 'status of the welcome mail')) {
-    case 'SENT':
-      return done(mail, at);
-    case 'SKIPPED':
-      return stopped(mail);
-    case 'FAILED':
-      return { ...owed(mail, deadlines), status: 'FAILED', by: 'provider', code: reason };
-    case 'WAITING':
-    case 'PENDING':
-      return owed(mail, deadlines);
-  }
-}
-
-/** Owed by whom the neighbour itself waits for. */
-function owed(of: EnrolmentStep, [deadline]: readonly Deadline[]): EnrolmentStep {
-  if (deadline === undefined) return of;
-  return { ...of, owedBy: deadline.owedBy, code: deadline.name, since: deadline.since };
-}
-
-const done = (of: EnrolmentStep, since: number | null): EnrolmentStep => ({
+const done = (of: EnrolmentStep, by: string, since: number | null): EnrolmentStep => ({
   ...of,
   status: 'DONE',
-  by: of.owedBy,
+  by,
   owedBy: null,
   since,
 });

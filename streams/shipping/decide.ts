@@ -1,5 +1,5 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { known } from '../known.ts';
 import { isReadable, withoutAddress } from './address.ts';
@@ -26,17 +26,11 @@ export function decide(
 }
 
 /** The warehouse and the carrier can only be reminded; of what nobody could send any more they are not. */
-function overdue(shipment: Shipment, { deadline }: DeadlineInput, context: ShipmentContext): Decision<Shipment> {
-  const { now } = context;
-  const owed = owedBy(shipment).find(({ name }) => name === deadline.name);
-  if (owed === undefined) return {};
+function overdue(shipment: Shipment, input: DeadlineInput, context: ShipmentContext): Decision<Shipment> {
+  const owed = owedBy(shipment);
+  if (!owed.some(({ name }) => name === input.deadline.name)) return {};
   if (shipment.status === 'PREPARING' && !isReadable(shipment.address, shipment.customerId, context)) {
     return settled(shipment, withoutAddress(shipment), context);
   }
-  const code = overdueCode(deadline);
-  return {
-    state: { ...shipment, deadlines: passedOnce(shipment.deadlines, deadline, owed.patience, now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
+  return reminded(shipment, input, owed, context.now);
 }

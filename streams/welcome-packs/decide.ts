@@ -3,7 +3,7 @@ import { reminded } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomePackRequest } from '../../schemas/types/welcome-pack-requests.ts';
 import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
-import { asked } from '../door.ts';
+import { decidedOnce } from '../door.ts';
 import { known } from '../known.ts';
 import { same } from '../same.ts';
 import { addressOf, owedFor, settled, type WelcomePackDraft, type WelcomePackInputs } from './model.ts';
@@ -16,9 +16,8 @@ export function decide(pack: WelcomePack | null, input: Input<WelcomePackInputs>
     case 'customers':
       return heard(pack, input.value, now);
     case 'welcome-pack-requests': {
-      const judge = (one: WelcomePack) => judged(one, input.value, now);
-      const owner = { asked: 'welcome-pack-requests', owned: 'welcome-packs', unknown: 'unknown-welcome-pack' };
-      return asked(input.value, { ...owner, key: input.key, state: pack, now, judge });
+      const owner = { topic: input.from, owned: 'welcome-packs', key: input.key, state: pack, now };
+      return decidedOnce(input.value, owner, () => judged(pack, input.value, now));
     }
     case 'deadline':
       return pack === null ? {} : overdue(pack, input, now);
@@ -46,7 +45,8 @@ function placeOf(pack: WelcomePack | null, customer: Customer): Partial<WelcomeP
 }
 
 /** What the warehouse's word comes to. It counts only for the address that stands. */
-function judged(pack: WelcomePack, request: WelcomePackRequest, now: number): Decision<WelcomePack> | string {
+function judged(pack: WelcomePack | null, request: WelcomePackRequest, now: number): Decision<WelcomePack> | string {
+  if (pack === null) return 'unknown-welcome-pack';
   const { status, address } = pack;
   const type = known(request.type, 'type of the welcome pack request');
   if (status === 'SENT') return 'already-sent';
