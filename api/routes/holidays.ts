@@ -19,9 +19,6 @@ const reading = (key: 'holidayId' | null) =>
 export const holidayRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
 
-  const find = async (id: string): Promise<HolidayRow | undefined> =>
-    (await ask(sql<HolidayRow[]>`select * from ${sql(views)}.holidays where holiday_id = ${id}`))[0];
-
   app.post<{ Body: HolidayBody }>(
     '/holidays',
     { schema: bookSchema, config: { needs: ['shop'] } },
@@ -70,23 +67,13 @@ export const holidayRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { s
     },
   );
 
-  app.get<Params>(
-    '/holidays/:holidayId',
-    { schema: readSchema, config: reading('holidayId') },
-    async (request, reply) => {
-      const row = await find(request.params.holidayId);
-      if (row === undefined) return sendNotFound(shop, reply, 'The holiday', request.params.holidayId);
-      return sendConditional(request, reply, holidayView(row));
-    },
-  );
-
-  app.get<Params>(
-    '/holidays/:holidayId/log',
-    { schema: logSchema, config: reading('holidayId') },
-    async (request, reply) => {
-      const row = await find(request.params.holidayId);
-      if (row === undefined) return sendNotFound(shop, reply, 'The holiday', request.params.holidayId);
-      return sendConditional(request, reply, logView(row));
-    },
-  );
+  const shown = (path: string, schema: object, view: (row: HolidayRow) => object) =>
+    app.get<Params>(`/holidays/:holidayId${path}`, { schema, config: reading('holidayId') }, async (request, reply) => {
+      const { holidayId } = request.params;
+      const [row] = await ask(sql<HolidayRow[]>`select * from ${sql(views)}.holidays where holiday_id = ${holidayId}`);
+      if (row === undefined) return sendNotFound(shop, reply, 'The holiday', holidayId);
+      return sendConditional(request, reply, view(row));
+    });
+  shown('', readSchema, holidayView);
+  shown('/log', logSchema, logView);
 };

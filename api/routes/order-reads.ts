@@ -66,10 +66,14 @@ export function orderReads({ database, vault }: Pick<Shop, 'database' | 'vault'>
   };
 }
 
-/** Whose order it is; null where the read model does not know it. */
-export async function customerOf({ sql, views, ask }: Database, orderId: string): Promise<string | null> {
+/** Whose order (or what else there is a table of) it is; null where the read model does not know it. */
+export async function customerOf(
+  { sql, views, ask }: Database,
+  id: string,
+  { table, key } = { table: 'orders', key: 'order_id' },
+): Promise<string | null> {
   const [row] = await ask(
-    sql<{ customer_id: string }[]>`select customer_id from ${sql(views)}.orders where order_id = ${orderId}`,
+    sql<{ customer_id: string }[]>`select customer_id from ${sql(views)}.${sql(table)} where ${sql(key)} = ${id}`,
   );
   return row?.customer_id ?? null;
 }

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { requestIdOf } from '../request-ids.ts';
-import { holderOf } from '../routes/holiday-view.ts';
 import { customerOf } from '../routes/order-reads.ts';
 
 type Books = Pick<Shop, 'database' | 'book'>;
@@ -44,7 +43,9 @@ const byParameter: Readonly<Record<string, (id: string, his: string, books: Book
     return owner === his ? 'his' : 'unknown';
   },
   holidayId: async (id, his, { database, book }) => {
-    const owner = (await holderOf(database, id)) ?? (await book.find(requestIdOf(id)))?.customerId;
+    const owner =
+      (await customerOf(database, id, { table: 'holidays', key: 'holiday_id' })) ??
+      (await book.find(requestIdOf(id)))?.customerId;
     return owner === his ? 'his' : 'unknown';
   },
   requestId: async (id, his, { book }) => ((await book.find(id))?.customerId === his ? 'his' : 'unknown'),

@@ -46,7 +46,10 @@ export function defineSaga<S extends SagaFact, I extends Values, T extends Value
       return 'effect' in input ? answered(state, turn, input) : 'deadline' in input ? overdue(state, turn, input) : {};
     },
     failures: state => failures(conduct, state),
-    again: (state, input, context) => again(state, turnOf(state, input.key, context.now), input),
+    again: (state, input, context) => {
+      checkKnown(state.saga);
+      return again(state, turnOf(state, input.key, context.now), input);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { askAnew, START, tell } from '../tasks/testing/given.ts';
 import { askedOf } from './call.ts';
 import { MOST_LOG } from './model.ts';
 import { defineSaga } from './saga.ts';
-import { asks, begun, given, heard, stepIn, storyOf, type Trip, tripSaga } from './testing/trip.ts';
+import { asks, begun, brieflyOf, given, heard, stepIn, type Trip, tripSaga } from './testing/trip.ts';
 
 const booked = heard(begun, 'book-car: done', 'book-visa: done', 'book-room: done');
 const roomAsked = heard(begun, 'book-car: done', 'book-visa: done');
@@ -32,7 +32,7 @@ describe('forward', () => {
     expect(booked).toMatchObject({ saga: { status: 'DONE' }, effects: [], deadlines: [] });
     expect(stepIn(booked, 'car')).toMatchObject({ status: 'DONE', reference: 'their-book-car' });
     expect(booked.history.map(({ what }) => what)).toEqual(['BEGUN', 'CAR_DONE', 'VISA_DONE', 'ROOM_DONE', 'DONE']);
-    expect(storyOf(booked)).toEqual([
+    expect(brieflyOf(booked)).toEqual([
       'SAGA BEGUN by shop',
       'car DO ASKED by trips',
       'car DO DONE by car',
@@ -81,7 +81,7 @@ describe('backward', () => {
     expect(askedOf(back.effects[0] as never, back)).toEqual(asked);
     const undone = heard(back, 'cancel-car: done');
     expect(undone).toMatchObject({ saga: { status: 'UNDONE' }, effects: [], deadlines: [] });
-    expect(storyOf(undone).slice(-6)).toEqual([
+    expect(brieflyOf(undone).slice(-6)).toEqual([
       'room DO REFUSED by room',
       'SAGA TURNED_BACK by room',
       'visa UNDO NOTHING_TO_UNDO by trips',
@@ -94,7 +94,7 @@ describe('backward', () => {
   test('whoever asked for it may turn it back, also when all was done; a second time says nothing', () => {
     const { state } = tell(given, [asks('stop', { kind: 'CUSTOMER', id: 'c1' })], booked);
     expect(state).toMatchObject({ saga: { turnedBack: 'stopped' }, effects: [{ kind: 'cancel-room' }] });
-    expect(storyOf(state as Trip)).toContain('SAGA TURNED_BACK by customer');
+    expect(brieflyOf(state as Trip)).toContain('SAGA TURNED_BACK by customer');
     expect(tell(given, [asks('stop')], state).state).toBe(state);
     expect(heard(state, 'cancel-room: done', 'cancel-car: done').saga.status).toBe('UNDONE');
   });

@@ -4,8 +4,7 @@ import type { HolidayRequest } from '../../schemas/types/holiday-requests.ts';
 
 export type HolidayInputs = { 'holiday-requests': HolidayRequest };
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60_000;
 
 /** How patient a booking is. */
 export type Pacing = {
@@ -18,7 +17,7 @@ export type Pacing = {
 };
 
 export const pacing: Pacing = {
-  retry: { tries: 8, first: 2 * SECOND, growth: 2, longest: 10 * MINUTE },
+  retry: { tries: 8, first: 2_000, growth: 2, longest: 10 * MINUTE },
   step: { within: 5 * MINUTE, growth: 1, most: 5 * MINUTE, passes: 2 },
   whole: { within: 15 * MINUTE, growth: 1, most: 15 * MINUTE, passes: 1 },
 };

@@ -69,7 +69,7 @@ export function start(command: string, parameters: string[], env: Record<string,
 /** Without the settings of whoever runs the tests. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const ours =
-    /^(LONGPLAY_|KAFKA_|SCHEMA_REGISTRY_|DATABASE_|PAYMENT_|MAIL_|WEBHOOK_|FRAUD_|LOG_|VAULT_KEY$|PORT$|HOST$|HEALTH_PORT$|NODE_ENV$|VITEST)/;
+    /^(LONGPLAY_|KAFKA_|SCHEMA_REGISTRY_|DATABASE_|PAYMENT_|BOOKINGS_|MAIL_|WEBHOOK_|FRAUD_|LOG_|VAULT_KEY$|PORT$|HOST$|HEALTH_PORT$|NODE_ENV$|VITEST)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

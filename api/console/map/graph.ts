@@ -44,6 +44,12 @@ const PLACES: Readonly<Record<string, string>> = {
   price: 'pricing workers',
   'destroy-key': 'key vault',
   'destroy-secret': 'key vault',
+  'book-car': 'car provider',
+  'cancel-car': 'car provider',
+  'book-hotel': 'hotel provider',
+  'cancel-hotel': 'hotel provider',
+  'book-flight': 'flight provider',
+  'cancel-flight': 'flight provider',
 };
 
 /** A kind that nobody has named a place for goes there all the same. */

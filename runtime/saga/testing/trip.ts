@@ -64,5 +64,5 @@ export const stepIn = ({ saga }: { readonly saga: Saga }, name: string): SagaSte
   saga.steps.find(one => one.name === name) as SagaStep;
 
 /** The story in a few words. */
-export const storyOf = ({ saga }: { readonly saga: Saga }): readonly string[] =>
+export const brieflyOf = ({ saga }: { readonly saga: Saga }): readonly string[] =>
   saga.log.map(({ step, action, what, by }) => `${[step, action, what].filter(one => one !== '').join(' ')} by ${by}`);
