@@ -25,7 +25,7 @@ export type JobPoolStatus = {
 };
 
 export type JobPool = {
-  /** Rejects only where `signal` aborts, with its reason: a job that waits is left out, one that runs loses its worker. */
+  /** Rejects only where `signal` aborts, with its reason, and at once: a job that waits is left out, one that runs is given up. */
   run(input: unknown, signal: AbortSignal): Promise<JobResult>;
   status(): JobPoolStatus;
   /** Ends the workers, whatever they do. */
@@ -52,6 +52,10 @@ type Slot = {
 const STOPS: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);
 /** Workers that may be gone before they begin the same job, which is then taken for the reason. */
 const MOST_UNBEGUN = 5;
+/** A job that was called off may end by itself within this time, ms: about what starting another worker takes. */
+const GRACE_MS = 250;
+/** Whose job it is that was called off. */
+const NOBODY: Waiting = { input: null, unbegun: 0, settle: () => undefined };
 /** The first and the longest pause after a worker that did not get ready, ms. */
 const RESTART = { first: 100, longest: 5_000 } as const;
 
@@ -114,7 +118,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   const ended = (slot: Slot, how: WorkerEnd): void => {
     slots.delete(slot);
     const { job, isReady, isEnding } = slot;
-    if (job !== null && !isEnding) {
+    if (job !== null && job !== NOBODY && !isEnding) {
       lost++;
       if (how.signal !== null && STOPS.has(how.signal)) settle(slot, { status: 'stopped' });
       else if (slot.hasBegun || ++job.unbegun >= MOST_UNBEGUN) settle(slot, { status: 'crashed', end: how });
@@ -186,8 +190,9 @@ export function createJobPool(options: JobPoolOptions): JobPool {
           waiting.delete(job);
           for (const slot of slots) {
             if (slot.job !== job) continue;
-            end(slot);
-            settle(slot, { status: 'stopped' });
+            if (slot.timer !== null) clearTimeout(slot.timer);
+            slot.job = NOBODY;
+            slot.timer = setTimeout(() => end(slot), GRACE_MS);
           }
         };
         const job: Waiting = {

@@ -71,6 +71,21 @@ describe('a pool of workers', () => {
     expect(pool.status().lost).toBe(0);
   }, 60_000);
 
+  test('keeps the worker of a job that is called off and ends soon', async () => {
+    const pool = poolOf();
+    const kept: boolean[] = [];
+    // Now and then a busy machine takes longer than that.
+    while (!kept.includes(true) && kept.length < 10) {
+      const pid = pidOf(await pool.run(['fine'], never));
+      const runs = new AbortController();
+      const running = pool.run(['fine'], runs.signal);
+      runs.abort(new Error('overtaken'));
+      await expect(running).rejects.toThrow('overtaken');
+      kept.push(pidOf(await pool.run(['fine'], never)) === pid);
+    }
+    expect(kept).toContain(true);
+  }, 60_000);
+
   test('does not make a job pay for a worker that was killed before it began', async () => {
     const pool = poolOf();
     const pid = pidOf(await pool.run(['fine'], never));

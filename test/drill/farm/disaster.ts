@@ -87,15 +87,16 @@ export async function disaster({ world, positions, poison, say, signal }: Disast
   const moved = held.filter(({ instrument }) => some.includes(instrument)).length;
   await world.quote(some, 3, 12_000);
   await poll(signal, repriced(3, 1), 'the first price after the market has moved');
+  await world.quote(some, 4, 13_000);
   farm = await world.start(false);
   await poll(
     signal,
-    async () => farm.status().running > 0 || (await repriced(3, moved)()),
+    async () => farm.status().running > 0 || (await repriced(4, moved)()),
     'the second process to take part',
   );
   await world.stop();
   say('a second process has joined, and the first has left');
-  await poll(signal, repriced(3, moved), `the ${moved} positions to be priced by whoever is left`);
+  await poll(signal, repriced(4, moved), `the ${moved} positions to be priced by whoever is left`);
 
   const rows = await world.rows<PriceRow>('position_prices');
   const counts = sumOf(rows);
