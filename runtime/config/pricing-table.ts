@@ -12,7 +12,7 @@ export const pricingSettings = {
     unit: 'processes',
     meaning: 'Workers that work out prices, for this process. They are started when there is something to be priced.',
     otherwise:
-      'More than there are cores: each price takes longer, and the shop waits for a core. Each takes about 50 MB.',
+      'More than there are cores: each price takes longer, and the shop waits for a core. Each takes about 100 MB.',
   },
   PRICING_TIME_LIMIT: {
     group: 'Pricing farm',
