@@ -27,7 +27,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One real Kafka, registry and Postgres for the whole project; every spec uses its own topic prefix.
           globalSetup: ['test/setup/local-stack.ts'],
-          maxWorkers: 2,
+          // One more than the cores of a small machine: much of it waits for the broker.
+          maxWorkers: 3,
         },
       },
       {

@@ -21,7 +21,7 @@ beforeAll(async () => {
     [...declined].some(orderId => effect.idempotencyKey.includes(orderId))
       ? { status: 'refused', code: 'insufficient-funds' }
       : { status: 'done', reference: `ref-${effect.id}` };
-  shop = await openShopApi(servers, charge, traces.tracing);
+  shop = await openShopApi(servers, charge, { tracing: traces.tracing });
   const content = { title: 'Kind of Blue', artist: 'Miles Davis', format: 'LP', price };
   expect(await shop.ask('PUT', '/products/lp-1', content, wait)).toMatchObject({ status: 200 });
   expect(await shop.ask('PUT', '/products/lp-rare', content, wait)).toMatchObject({ status: 200 });

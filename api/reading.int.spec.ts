@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { viewsSchema } from '../runtime/projector/names.ts';
 import type { Customer } from '../schemas/types/customers.ts';
-import { readAll } from '../test/topology/shop.ts';
+import { processorsNamed, readAll, shopProcessors } from '../test/topology/shop.ts';
 import { openApiDocument } from './openapi.ts';
 import { type Answer, openShopApi, type ShopApi } from './testing/shop-api.ts';
 
@@ -13,7 +13,9 @@ const home = { addressId: 'home', street: '1 Groove St', city: 'Berlin', country
 let shop: ShopApi;
 
 beforeAll(async () => {
-  shop = await openShopApi({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') });
+  const servers = { brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') };
+  const program = [...shopProcessors, ...processorsNamed('welcome-packs', 'welcome-mails', 'enrolments')];
+  shop = await openShopApi(servers, undefined, { program });
   const content = { title: 'Kind of Blue', artist: 'Miles Davis', format: 'LP', price };
   expect((await shop.ask('PUT', '/products/lp-1', content, wait)).status).toBe(200);
   expect((await shop.ask('POST', '/stock/lp-1/receipts', { quantity: 50 }, wait)).status).toBe(200);

@@ -7,7 +7,7 @@ import { tellApplied, tellSent } from '../../runtime/observe/tracing/told.ts';
 import { connectPostgres, type Sql } from '../../runtime/postgres/connect.ts';
 import { viewsSchema } from '../../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../../runtime/projector/projector.ts';
-import type { EffectAnswer } from '../../runtime/tasks/definition.ts';
+import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import { createMemoryVault } from '../../runtime/vault/memory.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
@@ -18,7 +18,7 @@ import { openToEverybody } from '../security/authenticator.ts';
 import type { Caller } from '../security/caller.ts';
 import { specCaller } from './callers.ts';
 
-/** The whole shop in a spec, asked through its API: real Kafka, real Postgres, every processor and projection. */
+/** The whole shop in a spec, asked through its API: real Kafka, real Postgres, the shop's processors, every projection. */
 export type ShopApi = {
   readonly app: FastifyInstance;
   readonly shown: Shown;
@@ -44,7 +44,7 @@ export async function openShopApi(
     status: 'done',
     reference: `ref-${effect.id}`,
   }),
-  tracing: Tracing | null = null,
+  { tracing = null, program }: { readonly tracing?: Tracing | null; readonly program?: readonly Processor[] } = {},
 ): Promise<ShopApi> {
   const prefix = `api-${Date.now().toString(36)}-${++count}`;
   const logger = createLogger({ level: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'silent' });
@@ -56,7 +56,7 @@ export async function openShopApi(
   const shown = { log, prefix, wire };
   await createShopTopics(log, prefix);
   const shop =
-    provider === null ? null : await startShop(log, prefix, wire, provider, undefined, undefined, undefined, tracing);
+    provider === null ? null : await startShop(log, prefix, wire, provider, undefined, program, undefined, tracing);
   const applied = tracing === null ? {} : { applied: tellApplied(tracing) };
   const projector = await startProjector({ log, sql: projectorSql, prefix, wire, logger, projections, ...applied });
   const closing: (() => Promise<unknown>)[] = [];

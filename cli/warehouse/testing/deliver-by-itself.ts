@@ -5,7 +5,9 @@ import { failShipment } from '../../../api/requests/shipments.ts';
 import type { MemoryBroker } from '../../../runtime/log/memory/log.ts';
 import type { Log } from '../../../runtime/log/port.ts';
 import { createLogger } from '../../../runtime/observe/logger.ts';
+import type { EffectAnswer } from '../../../runtime/tasks/definition.ts';
 import { realClock } from '../../../runtime/tasks/engine.ts';
+import type { PendingEffect } from '../../../runtime/tasks/fat-event.ts';
 import { createMemoryVault } from '../../../runtime/vault/memory.ts';
 import type { Order } from '../../../schemas/types/orders.ts';
 import type { Outcome } from '../../../schemas/types/outcomes.ts';
@@ -17,7 +19,9 @@ import {
   catalogueWire,
   createShopTopics,
   newestOrder,
+  processorsNamed,
   readAll,
+  shopProcessors,
   startShop,
   untilOnOffer,
 } from '../../../test/topology/shop.ts';
@@ -30,7 +34,9 @@ const PATIENCE = { timeout: 60_000, interval: 50 };
 async function open(log: Log, prefix: string) {
   const wire = catalogueWire();
   await createShopTopics(log, prefix);
-  const shop = await startShop(log, prefix, wire, effect => ({ status: 'done', reference: `ref-${effect.id}` }));
+  const done = (effect: PendingEffect): EffectAnswer => ({ status: 'done', reference: `ref-${effect.id}` });
+  const program = [...shopProcessors, ...processorsNamed('welcome-packs')];
+  const shop = await startShop(log, prefix, wire, done, undefined, program);
   const shown = { log, prefix, wire };
   const sender = createRequestSender({ log, prefix, wire, vault: createMemoryVault(), source: '/shop/warehouse' });
   const logger = createLogger({ level: 'silent' });

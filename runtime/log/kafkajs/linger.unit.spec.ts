@@ -42,7 +42,8 @@ beforeEach(() => {
 let delivery: Delivery | undefined;
 afterEach(async () => {
   const stopped = delivery?.stop();
-  await vi.runAllTimersAsync();
+  // Longer than it lingers. Not all timers: those of what another spec of this process left running have no end.
+  await vi.advanceTimersByTimeAsync(2_000);
   await stopped;
   vi.useRealTimers();
 });
