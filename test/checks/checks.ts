@@ -4,28 +4,29 @@ import { longFiles } from './lines.ts';
 import { lockfileProblems } from './lockfile.ts';
 import { run } from './run.ts';
 
-/** `run` answers whether it passed, and prints what it found. */
-export type Check = { readonly name: string; run(): Promise<boolean> };
+/** `run` answers whether it passed, and writes what it found. */
+export type Check = { readonly name: string; run(write: (text: string) => void): Promise<boolean> };
 
 /** Everything that is checked without running the program, cheapest first. */
-export function checksOf(base: string, print: (line: string) => void): Check[] {
+export function checksOf(base: string): Check[] {
   const tool = (name: string, command: string, ...parameters: string[]): Check => ({
     name,
-    run: async () => (await run(command, parameters, { cwd: base })) === 0,
+    run: async write => (await run(command, parameters, { cwd: base, write })) === 0,
   });
-  const list = (name: string, find: () => string[] | Promise<string[]>): Check => ({
+  type Find = (write: (text: string) => void) => readonly string[] | Promise<readonly string[]>;
+  const list = (name: string, find: Find): Check => ({
     name,
-    run: async () => {
-      const found = await find();
-      for (const line of found) print(`  ${line}`);
+    run: async write => {
+      const found = await find(write);
+      for (const line of found) write(`  ${line}\n`);
       return found.length === 0;
     },
   });
   return [
     list('lock file complete, install scripts decided', () => lockfileProblems(base)),
-    list('files of at most 400 lines', () => {
+    list('files of at most 400 lines', write => {
       const { tooLong, long } = longFiles(base);
-      for (const line of long) print(`  rather long: ${line}`);
+      for (const line of long) write(`  rather long: ${line}\n`);
       return tooLong;
     }),
     tool('style (biome)', 'biome', 'check', '--error-on-warnings', '.'),

@@ -3,11 +3,19 @@ import { delimiter, join } from 'node:path';
 
 const tools = join(import.meta.dirname, '../../node_modules/.bin');
 
-/** Runs one of the installed tools with its output passed through; answers its exit code. */
-export function run(command: string, parameters: string[], options: { cwd?: string } = {}): Promise<number> {
+type RunOptions = {
+  readonly cwd?: string;
+  /** Takes what it writes, piece by piece. Default: it is passed through. */
+  readonly write?: (text: string) => void;
+};
+
+/** Runs one of the installed tools; answers its exit code. */
+export function run(command: string, parameters: string[], { cwd, write }: RunOptions = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH}` };
-    const child = spawn(command, parameters, { stdio: ['ignore', 'inherit', 'inherit'], env, ...options });
+    const out = write === undefined ? 'inherit' : 'pipe';
+    const child = spawn(command, parameters, { stdio: ['ignore', out, out], env, cwd });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', text => write?.(text));
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
   });

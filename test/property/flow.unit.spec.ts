@@ -5,7 +5,7 @@ import { orStory, tellStory } from './run.ts';
 import { peaceful, script, stormy } from './scenario.ts';
 
 /** How many stories are told of each property, and from which seed; by default a new one each time, which a failure names. */
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 250);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 160);
 const seed = process.env.PROPERTY_SEED;
 const settings = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
 const timeout = 60_000 + numRuns * 120;

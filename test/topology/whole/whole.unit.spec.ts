@@ -6,7 +6,7 @@ import { peacefulWhole, stormyWhole } from './scenario.ts';
 import { orStory, tellWhole } from './tell.ts';
 
 /** How many stories are told of each property, and from which seed; by default a new one each time, which a failure names. */
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 100);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
 const seed = process.env.PROPERTY_SEED;
 const settings = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
 const timeout = 60_000 + numRuns * 400;
