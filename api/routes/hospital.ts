@@ -4,6 +4,7 @@ import type { CaseFilter, QueueFilter } from '../../runtime/casebook/casebook.ts
 import type { HospitalDesk } from '../../runtime/casebook/desk.ts';
 import { projectionOf } from '../../runtime/casebook/places.ts';
 import { LongplayError } from '../../runtime/errors.ts';
+import { isReopenable } from '../../runtime/hospital/case.ts';
 import type { Shop } from '../context.ts';
 import { problem, sendProblem } from '../errors.ts';
 import { needing } from '../security/scopes.ts';
@@ -148,7 +149,8 @@ function placeOf(cursor: string): { admittedAt: Date; caseId: string } {
 function shownCase(one: ReadCase) {
   const self = pathOf(one.caseId);
   const isClosed = one.closedAt !== null;
-  const treat = isClosed ? {} : { dryRun: `${self}/dry-run`, retry: `${self}/retry`, discard: `${self}/discard` };
+  const retry = isReopenable({ ...one, blockedKey: one.key }) ? { retry: `${self}/retry` } : {};
+  const treat = isClosed ? retry : { dryRun: `${self}/dry-run`, retry: `${self}/retry`, discard: `${self}/discard` };
   return {
     ...one,
     admittedAt: one.admittedAt.toISOString(),

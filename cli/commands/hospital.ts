@@ -40,7 +40,10 @@ to repair. Texts that are sealed stay as they are; a plain one among them is ref
 
 const discardHelp = `
 For ever: the record is never processed, and passed over where it is read again. What queued behind
-it goes on. Bytes go with it; the case stays for a look back.`;
+it goes on. Bytes go with it; the case stays for a look back.
+
+Of a step that failed, such as a refund, it says only that nobody retries it for now: the fact of its
+processor owes it still, and a retry of the case asks anew.`;
 
 export function hospitalCommand(context: CliContext): Command {
   const settings = () => loadSettings(context.env);

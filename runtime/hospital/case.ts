@@ -82,6 +82,13 @@ export const STANDING_KEY = 'task';
 export const isOpenCase = ({ status }: Pick<HospitalCase, 'status'>): boolean =>
   status === 'QUEUED' || status === 'WAITING' || status === 'RETRYING';
 
+/** Whether it is of a step, and was discarded: what owes the step is the fact, which may show it still. */
+export const isReopenable = (one: {
+  readonly status: string;
+  readonly effect: object | null;
+  readonly blockedKey: string | null;
+}): boolean => one.status === 'DISCARDED' && one.effect !== null && one.blockedKey === null;
+
 /** Deterministic, so that what is admitted twice is one case. */
 export const caseIdOf = {
   record: (processor: string, topic: string, partition: number, offset: bigint | number): string =>

@@ -69,6 +69,9 @@ export function admitted(admission: Admission, before: HospitalCase | null, now:
 export const retrying = (one: HospitalCase, by: By, action = 'RETRY'): HospitalCase =>
   stamped(treated({ ...one, status: 'RETRYING', retryAt: null }, by, action, 'running'), 'retrying', by);
 
+/** An operator has asked for it though it was discarded. */
+export const reopened = (one: HospitalCase, by: By): HospitalCase => retrying({ ...one, closedAt: null }, by);
+
 /** Closed: the bytes go, the rest stays for a look back. */
 export function closed(
   one: HospitalCase,

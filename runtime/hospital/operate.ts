@@ -1,6 +1,6 @@
-import { type HospitalCase, isOpenCase } from './case.ts';
+import { type HospitalCase, isOpenCase, isReopenable } from './case.ts';
 import type { CaseIndex } from './case-index.ts';
-import { type By, closed, edited, retrying } from './course.ts';
+import { type By, closed, edited, reopened, retrying } from './course.ts';
 import type { Operation, Rejection } from './operation.ts';
 import { type Standing, withRetry } from './standing.ts';
 
@@ -72,11 +72,15 @@ function retried(view: HospitalView, retry: NonNullable<Operation['retry']>, by:
   return next === null ? rejected('too-many-retries') : stands(next);
 }
 
-const retriedCase = (view: HospitalView, caseId: string, by: By): Operated =>
-  openCase(view, caseId, by, one => {
+/** Also of a step whose case was discarded: whoever owes the step was not told of that, and may be unable to go on without. */
+function retriedCase(view: HospitalView, caseId: string, by: By): Operated {
+  const known = view.caseOf(caseId);
+  if (known !== null && isReopenable(known)) return changes(reopened(known, by));
+  return openCase(view, caseId, by, one => {
     if (!view.index.isFront(caseId)) return rejected('behind-another-case');
     return one.status === 'WAITING' ? changes(retrying(one, by)) : nothing; // it is being tried already
   });
+}
 
 const editedCase = (view: HospitalView, { caseId, value }: NonNullable<Operation['edit']>, by: By): Operated =>
   openCase(view, caseId, by, one => {

@@ -57,14 +57,17 @@ function undoRefused<S extends SagaFact>({ turn, step, effect }: Answered<S>, co
   return alarm(note(told, step, 'UNDO_REFUSED'), effect, 'refused');
 }
 
+const DAY = 24 * 60 * 60_000;
+
 /**
  * Not known to be done, and not tried any more for now. It stays pending, with the same key: at the end of its tries a
- * person is told, and it is tried on, ever less often.
+ * person is told, and it is tried on, ever less often, down to once a day.
  */
 function failed<S extends SagaFact>({ turn, step, effect }: Answered<S>, code: string): Turn<S> {
   const { retry, owedBy: by } = definitionOf(turn.conduct, step.name);
-  const isUsedUp = retry.tries !== null && effect.attempt >= retry.tries;
-  const wait = isUsedUp ? retry.longest : waitOf(retry, effect.attempt);
+  const tried = triesOf(effect);
+  const isUsedUp = retry.tries !== null && tried >= retry.tries;
+  const wait = waitOf(retry, tried);
   const attempt = effect.attempt + 1;
   const again = { ...effect, attempt, retryAt: turn.now + wait, lastError: code };
   const next = withStep({ ...turn, effects: [again] }, step, { attempt, code });
@@ -75,8 +78,15 @@ function failed<S extends SagaFact>({ turn, step, effect }: Answered<S>, code: s
   return turnedBack(stopped, `${step.name}-unresolved`, turn.conduct.name);
 }
 
-const waitOf = ({ first, growth, longest }: Retry, attempt: number): number =>
-  Math.min(longest, Math.round(first * growth ** Math.min(60, attempt - 1)));
+/** Of this entry, since it was asked for: the attempts of a step count on under each key (see `again`). */
+const triesOf = ({ attempt, idempotencyKey }: PendingEffect): number =>
+  attempt + 1 - Number(/\/again-(\d+)$/.exec(idempotencyKey)?.[1] ?? 1);
+
+function waitOf({ tries, first, growth, longest }: Retry, tried: number): number {
+  const beyond = tries === null ? -1 : tried - tries;
+  if (beyond >= 0) return Math.max(longest, Math.min(DAY, longest * 2 ** Math.min(60, beyond)));
+  return Math.min(longest, Math.round(first * growth ** Math.min(60, tried - 1)));
+}
 
 const note = <S extends SagaFact>(turn: Turn<S>, step: SagaStep, what: string): Turn<S> => ({
   ...turn,

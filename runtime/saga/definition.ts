@@ -9,15 +9,15 @@ import type { SagaDraft, SagaFact } from './model.ts';
 export type Retry = {
   /**
    * Runs that may fail. Then: of a `do`, nobody knows whether it was done, and the saga turns back; of an `undo`, a person
-   * is asked. Either way it is still asked for at the longest wait, and nothing is taken for undone that may not be. Null:
-   * as often as it takes, and only deadlines are alarmed.
+   * is asked. Either way it is still asked for, after the longest wait and then twice as long each time, down to once a
+   * day, and nothing is taken for undone that may not be. Null: as often as it takes, and only deadlines are alarmed.
    */
   readonly tries: number | null;
   /** Wait after the first failure, ms. Too short: a provider that is down is asked all the time. */
   readonly first: number;
   /** What each further wait is longer by. */
   readonly growth: number;
-  /** Longest wait, ms. Each is a fact; too long: it goes on late when the provider is back. */
+  /** Longest wait within the tries, ms. Each is a fact; too long: it goes on late when the provider is back. */
   readonly longest: number;
 };
 

@@ -110,7 +110,10 @@ export function checkKnown({ status, direction, steps }: Saga): void {
   }
 }
 
-/** The log with this entry. Of a row of equal failures only the first and the newest stay. */
+/**
+ * The log with this entry. Of a row of failures of one step only the first and the newest stay, whatever their codes: those
+ * of a provider that is away may take turns for days.
+ */
 export function logged(saga: Saga, entry: SagaLogEntry): Saga {
   const row = saga.log.slice(-2).filter(one => sameFailure(one, entry));
   const all = [...(row.length === 2 ? saga.log.slice(0, -1) : saga.log), entry];
@@ -124,5 +127,4 @@ const sameFailure = (one: SagaLogEntry, other: SagaLogEntry): boolean =>
   other.what === 'FAILED' &&
   one.step === other.step &&
   one.action === other.action &&
-  one.alternative === other.alternative &&
-  one.code === other.code;
+  one.alternative === other.alternative;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askAnew, START, tell } from '../tasks/testing/given.ts';
+import { answer, askAnew, START, tell } from '../tasks/testing/given.ts';
 import { askedOf } from './call.ts';
 import { MOST_LOG } from './model.ts';
 import { defineSaga } from './saga.ts';
@@ -148,6 +148,26 @@ describe('a person has to see to it', () => {
     expect(more).toMatchObject({ saga: { status: 'STUCK' }, effects: [{ attempt: 6 }] });
   });
 
+  test('what is not known for long is asked for ever less often, down to once a day', () => {
+    const waitAfter = (failures: number) => {
+      const state = heard(undoing, ...Array<'cancel-car: failed'>(failures).fill('cancel-car: failed'));
+      return (state.effects[0]?.retryAt ?? 0) - START;
+    };
+    expect([3, 4, 5, 6].map(waitAfter)).toEqual([60_000, 120_000, 240_000, 480_000]);
+    expect([15, 40, 120].map(waitAfter)).toEqual([86_400_000, 86_400_000, 86_400_000]);
+  });
+
+  test('what was asked for anew, under another key, has all its tries again', () => {
+    let stuck = heard(undoing, 'cancel-car: refused');
+    for (let n = 0; n < 5; n++) stuck = heard(askAnew(given, stuck, 't1/undo-car/0'), 'cancel-car: refused');
+    const anew = askAnew(given, stuck, 't1/undo-car/0');
+    const once = heard(anew, 'cancel-car: failed');
+    expect(once).toMatchObject({ saga: { status: 'UNDOING' }, effects: [{ attempt: 8, retryAt: START + 1_000 }] });
+    const twice = heard(once, 'cancel-car: failed');
+    expect(twice).toMatchObject({ saga: { status: 'UNDOING' }, effects: [{ attempt: 9, retryAt: START + 2_000 }] });
+    expect(heard(twice, 'cancel-car: failed').saga.status).toBe('STUCK');
+  });
+
   test('a step of which nobody knows whether it was done: back, but not before that is known', () => {
     const unknown = heard(roomAsked, 'book-room: failed', 'book-room: failed', 'book-room: failed');
     expect(unknown).toMatchObject({
@@ -184,6 +204,17 @@ test('the log keeps the first and the newest of a row of failures, and has a bou
     ['FAILED', 4],
     ['FAILED', 6],
   ]);
+});
+
+test('failures of one step whose codes take turns push nothing out of the log', () => {
+  let trip: Trip = begun;
+  for (let n = 0; n < MOST_LOG; n++) {
+    const failed = { status: 'failed', code: n % 2 === 0 ? 'timeout' : 'away' } as const;
+    trip = tell(given, [answer(trip, 't1', 'book-car', failed)], trip).state as Trip;
+  }
+  expect(trip.saga.logDropped).toBe(0);
+  expect(trip.saga.log.length).toBeLessThan(10);
+  expect(trip.saga.log.at(-1)).toMatchObject({ what: 'FAILED', code: 'away', attempt: MOST_LOG });
 });
 
 test('a saga of a later version is parked, and one that cannot work is not declared', () => {

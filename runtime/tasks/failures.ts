@@ -1,5 +1,5 @@
 import { type CaseError, caseIdOf, type HospitalCase, isOpenCase } from '../hospital/case.ts';
-import { admitted, closed } from '../hospital/course.ts';
+import { admitted, closed, failedAgain } from '../hospital/course.ts';
 import type { Failure, Processor, Values } from './definition.ts';
 import type { FatEvent } from './fat-event.ts';
 import type { Parking } from './parking.ts';
@@ -9,7 +9,8 @@ export const failureId = (processor: string, effectId: string): string => caseId
 
 /**
  * Cases of the steps that failed for good, from what the newest fact of a key shows, before and after: one that is new is
- * admitted, one that is gone is discharged. They block nobody, since the fact itself says what is the matter.
+ * admitted, also where its case was closed so long ago that it is forgotten; one that fails for another reason says so in
+ * its case; one that is gone is discharged. They block nobody, since the fact itself says what is the matter.
  */
 export function failureCases<S extends FatEvent, I extends Values, T extends Values>(
   parking: Parking,
@@ -24,9 +25,17 @@ export function failureCases<S extends FatEvent, I extends Values, T extends Val
   const present = processor.failures(after);
   const isIn = (list: readonly Failure[], { effectId }: Failure) => list.some(one => one.effectId === effectId);
   const cases: (HospitalCase | null)[] = [];
-  for (const failure of present.filter(one => !isIn(past, one))) {
-    const { effectId, kind, attempts = 0 } = failure;
+  const by = { now, operation: null };
+  for (const failure of present) {
+    const { effectId, kind, code, attempts = 0 } = failure;
     const caseId = failureId(processor.name, effectId);
+    const known = caseOf(ward, caseId);
+    const shown = past.find(one => one.effectId === effectId);
+    if (shown !== undefined && known !== null) {
+      // One that is being retried is closed by that.
+      if (shown.code !== code && known.status === 'WAITING') cases.push(failedAgain(known, errorOf(failure), by));
+      continue;
+    }
     const made = {
       caseId,
       processor: processor.name,
@@ -40,11 +49,10 @@ export function failureCases<S extends FatEvent, I extends Values, T extends Val
       correlationId: after.event.correlationId,
       because: { error: errorOf(failure) },
     } as const;
-    cases.push(admitted(made, caseOf(ward, caseId), now));
+    cases.push(admitted(made, known, now));
   }
   for (const { effectId } of past.filter(one => !isIn(present, one))) {
     const one = caseOf(ward, failureId(processor.name, effectId));
-    const by = { now, operation: null };
     if (one !== null && isOpenCase(one))
       cases.push(closed(one, 'SUPERSEDED', by, 'DISCHARGE', 'the fact shows it no more'));
   }

@@ -125,7 +125,7 @@ export function decideBatch<S extends FatEvent, I extends Values, T extends Valu
     if (parking !== null && result?.newest) {
       for (const one of failureCases(parking, processor, key, before, result.newest.state)) {
         building.addCase(one);
-        if (isOpenCase(one)) failed.push(one);
+        if (isOpenCase(one) && !parking.ward.index.isFront(one.caseId)) failed.push(one);
       }
     }
     for (let n = 0; n < done; n++) decided.push({ key, failed: false });

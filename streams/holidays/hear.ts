@@ -44,5 +44,12 @@ function refusalOf(holiday: Holiday | null, type: 'BOOK' | 'CANCEL', { book }: H
   }
   if (holiday !== null) return 'already-asked-for';
   if (book === null || book.flights.length === 0 || book.flights.length > MOST_FLIGHTS) return 'terms-invalid';
+  if (!isDay(book.from) || !isDay(book.until)) return 'terms-invalid';
   return book.from > book.until ? 'ends-before-it-begins' : null;
+}
+
+/** Whether the calendar has it: a provider refuses 2027-02-31 as no request at all, and would be asked for ever. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

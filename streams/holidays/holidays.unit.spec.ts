@@ -4,6 +4,7 @@ import type { HolidayRequest } from '../../schemas/types/holiday-requests.ts';
 import type { Holiday } from '../../schemas/types/holidays.ts';
 import { event } from '../testing/records.ts';
 import { composeBooking } from './compose.ts';
+import { pacing } from './model.ts';
 import { holidays } from './processor.ts';
 
 const given = { processor: holidays, key: 'h1' };
@@ -89,10 +90,23 @@ test('what cannot be booked is rejected, and another request under an id that wa
     tell(given, [asks('BOOK', { book })], before).outcomes[0];
   expect(reasonOf(null)).toMatchObject({ reason: 'terms-invalid' });
   expect(reasonOf({ ...terms, flights: [] })).toMatchObject({ reason: 'terms-invalid' });
+  for (const day of ['2027-02-31', '2027-02-29', '2027-13-01', '2027-5-1', 'soon', '']) {
+    expect(reasonOf({ ...terms, until: day })).toMatchObject({ reason: 'terms-invalid' });
+    expect(reasonOf({ ...terms, from: day })).toMatchObject({ reason: 'terms-invalid' });
+  }
+  expect(reasonOf({ ...terms, from: '2028-02-29', until: '2028-02-29' })).toMatchObject({ answer: 'ACCEPTED' });
   expect(reasonOf({ ...terms, until: '2027-04-01' })).toMatchObject({ reason: 'ends-before-it-begins' });
   expect(reasonOf(terms, booked)).toMatchObject({ reason: 'already-asked-for' });
   const other = asks('BOOK', { event: { ...event(), id: asked.state?.requests[0]?.id as string }, bodyHash: 'other' });
   expect(tell(given, [other], booked).outcomes).toMatchObject([{ reason: 'idempotency-key-reused' }]);
+});
+
+test('of a provider that is away for a while the deadlines decide first, and not the number of tries', () => {
+  const { tries, first, growth, longest } = pacing.retry;
+  const waits = Array.from({ length: (tries ?? 0) - 1 }, (_, n) => Math.min(longest, first * growth ** n));
+  const usedUpAfter = waits.reduce((sum, wait) => sum + wait, 0);
+  expect(usedUpAfter).toBeGreaterThan(pacing.whole.within);
+  expect(usedUpAfter).toBeGreaterThan((pacing.step.passes ?? 0) * pacing.step.within);
 });
 
 test('a cancellation that the provider refuses is a failure that a person sees to', () => {

@@ -8,7 +8,10 @@ const MINUTE = 60_000;
 
 /** How patient a booking is. */
 export type Pacing = {
-  /** Of each step: about a quarter of an hour in all, then every ten minutes until it is known what became of it. */
+  /**
+   * Of each step: 17 minutes in all, which is longer than the deadlines, so that an outage turns a holiday back only by
+   * them; then after ten minutes and ever less often, down to once a day, until it is known what became of it.
+   */
   readonly retry: Retry;
   /** For a provider to book, over all flights: the second pass turns the holiday back. */
   readonly step: Patience;
@@ -17,7 +20,7 @@ export type Pacing = {
 };
 
 export const pacing: Pacing = {
-  retry: { tries: 8, first: 2_000, growth: 2, longest: 10 * MINUTE },
+  retry: { tries: 10, first: 2_000, growth: 2, longest: 10 * MINUTE },
   step: { within: 5 * MINUTE, growth: 1, most: 5 * MINUTE, passes: 2 },
   whole: { within: 15 * MINUTE, growth: 1, most: 15 * MINUTE, passes: 1 },
 };

@@ -18,7 +18,7 @@ const refund = (idempotencyKey: string): PendingEffect => ({
   lastError: null,
 });
 
-/** Owes a refund from its first record on; a later one says that it was seen to by hand. */
+/** Owes a refund from its first record on; a later one says that it was seen to by hand, or another reason why not. */
 const refunding = (): Processor =>
   bareProcessor({
     name: 'tally',
@@ -31,6 +31,7 @@ const refunding = (): Processor =>
         return { state: { ...none, paid: true }, what: 'PAID' };
       }
       const { n } = (input as unknown as { value: { n: number } }).value;
+      if (n === 2) return { state: { ...none, refused: 'not-allowed' } };
       return n === 0 ? { state: { ...none, effects: [refund('a/refund')] } } : { state: { ...none, paid: true } };
     },
     failures: state => {
@@ -93,6 +94,28 @@ describe('a step that was refused for good', () => {
     await again();
     await world.until(async () => expect((await facts(world.log, 'p.own')).a).toMatchObject({ paid: true }));
     expect(asked).toEqual(['a/refund', 'a/refund/1', 'a/refund/2']);
+  });
+
+  it('given that its case was discarded, then a retry asks anew all the same', async () => {
+    const { caseId } = (await world.open())[0] as { caseId: string };
+    await world.ask({ type: 'DISCARD', target: caseId, reason: 'by mistake', discard: { caseId } });
+    await world.until(async () => expect(await world.cases()).toMatchObject([{ status: 'DISCARDED' }]));
+    await world.ask({ type: 'RETRY', target: caseId, reason: 'owed still', retry: retry({ caseId }) });
+    await world.until(async () => expect((await facts(world.log, 'p.own')).a).toMatchObject({ paid: true }));
+    expect(asked).toEqual(['a/refund', 'a/refund/1']);
+    expect((await world.outcomes()).map(({ answer }) => answer)).toEqual(['ACCEPTED', 'ACCEPTED']);
+    expect(await world.cases()).toMatchObject([
+      { status: 'HEALED', treatments: [{ action: 'DISCARD' }, { action: 'RETRY', result: 'asked again' }] },
+    ]);
+  });
+
+  it('given that it fails for another reason, then its case says so', async () => {
+    await world.tell({ key: 'a', n: 2 });
+    await world.until(async () =>
+      expect(await world.open()).toMatchObject([
+        { status: 'WAITING', error: { message: 'The step refund was refused: not-allowed' } },
+      ]),
+    );
   });
 
   it('given a fact that shows it no more, then the case is discharged by itself', async () => {

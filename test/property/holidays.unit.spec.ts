@@ -72,6 +72,11 @@ const wrong: Readonly<Record<string, (state: Holiday) => Partial<Holiday>>> = {
   'another key for each attempt': ({ effects }) => ({
     effects: effects.map(one => ({ ...one, idempotencyKey: `${one.id}#${one.attempt}` })),
   }),
+  'another key for each try of an undo': ({ effects }) => ({
+    effects: effects.map(one =>
+      one.kind.startsWith('cancel') ? { ...one, idempotencyKey: `${one.id}#${one.attempt}` } : one,
+    ),
+  }),
   'a step that is taken for undone': ({ saga, effects }) => ({
     effects: effects.filter(({ kind }) => !kind.startsWith('cancel')),
     saga: { ...saga, steps: saga.steps.map(one => (one.status === 'UNDOING' ? { ...one, status: 'UNDONE' } : one)) },

@@ -1,3 +1,4 @@
+import { isReopenable } from '../../../runtime/hospital/case.ts';
 import { topics } from '../../../schemas/topics.ts';
 import { type Content, html } from '../html.ts';
 import { badge, button, command, counted, facts, notice } from '../parts/parts.ts';
@@ -18,6 +19,7 @@ import {
 
 /** What can be done about a case, each where it is confirmed first. */
 export function caseDeeds(one: Case): Content {
+  if (isReopenable({ ...one, blockedKey: one.key })) return button(casePlace(one.caseId, 'retry'), 'Retry');
   if (one.closedAt !== null) return null;
   const { caseId, processor, key } = one;
   const canEdit = isRequest(one);
@@ -51,6 +53,12 @@ export function whatNext(one: Case): Content {
   if (status === 'HEALED')
     return notice('good', html`<p>Healed ${ago(closedAt)}: it was processed, and its key went on.</p>`);
   if (status === 'DISCARDED') {
+    if (isReopenable({ ...one, blockedKey: one.key })) {
+      return notice(
+        'none',
+        html`<p>Discarded ${ago(closedAt)}: nobody asks for its step. As long as the fact shows it, a retry does.</p>`,
+      );
+    }
     return notice(
       'none',
       html`<p>Discarded ${ago(closedAt)}: nothing will come of it. What queued behind it went on.</p>`,

@@ -1,3 +1,4 @@
+import { isReopenable } from '../../../runtime/hospital/case.ts';
 import { answered } from '../../client/client.ts';
 import type { PageRoutes } from '../console.ts';
 import { html } from '../html.ts';
@@ -46,7 +47,10 @@ export const hospitalDeeds: PageRoutes = async (app, { console }) => {
             ? html`${one.processor} tries it again with the program that runs. Where it heals, what queues behind it goes on in order; where it fails again, it is back, and the others stay where they are. <a href="${casePlace(caseId, 'dry-run')}">See first what it would write</a>.`
             : html`The rows of <span class="mono">${one.key}</span> are made anew from all that the log has of it, by the code of the live generation.`,
         deed: 'Retry it',
-        ...(one.closedAt !== null && { moot: empty('It is closed: there is nothing to retry.') }),
+        ...(one.closedAt !== null &&
+          !isReopenable({ ...one, blockedKey: one.key }) && {
+            moot: empty('It is closed: there is nothing to retry.'),
+          }),
       };
     },
     act: async (client, { caseId }, { reason, headers }) => {

@@ -59,6 +59,7 @@ const queue = { processor: 'orders', generation: null, key: 'o-1', since: at, ca
 
 let app: FastifyInstance;
 let parked = true;
+let shown: object = row;
 let away = false;
 let standings: TaskStanding[] = [];
 let asked: string[] = [];
@@ -70,7 +71,7 @@ function rows(query: string): object[] {
   if (query.includes('as last_seen')) return [{ ...group, first_seen: at, last_seen: at, retry_at: null }];
   if (query.includes(') as q')) return [{ ...queue, first }];
   if (query.includes('as total from')) return [{ ...row, total: 3 }];
-  return query.includes('c.case_id') ? [row] : [];
+  return query.includes('c.case_id') ? [shown] : [];
 }
 
 const raw = { key: Buffer.from('o-1'), value: Buffer.from([0xff, 0x68, 0x69]), headers: [], headersDropped: 0 };
@@ -91,6 +92,7 @@ afterAll(() => app.close());
 beforeEach(() => {
   away = false;
   parked = true;
+  shown = row;
   standings = [];
   asked = [];
 });
@@ -111,6 +113,23 @@ describe('the hospital', () => {
     parked = false;
     expect(textOf(await page('/console/hospital'))).toMatch(/All is well: .* would be parked as a case/);
     expect(textOf(await page('/console/hospital/groups/orders/g1'))).toContain('Nothing of this cause waits');
+  });
+
+  it.each([
+    ['of a step that was discarded can be retried', { effect: { key: 'o-1' }, blocked_key: null }, true],
+    ['of a record that was discarded cannot', {}, false],
+  ])('a case %s', async (_, over, canRetry) => {
+    shown = { ...row, status: 'DISCARDED', closed_at: at, ...over };
+    const path = `/hospital/cases/${encodeURIComponent(row.case_id)}`;
+    const body = (await app.inject({ url: path })).json();
+    expect('retry' in body.case.links).toBe(canRetry);
+    const form = await page(`${ofCase}/retry`);
+    expect(textOf(form).includes('there is nothing to retry')).toBe(!canRetry);
+    const text = textOf(await page(ofCase));
+    expect([text.includes('As long as the fact shows it'), text.includes('nothing will come of it')]).toEqual([
+      canRetry,
+      !canRetry,
+    ]);
   });
 
   it('says first which processor stands still, why, and what to do', async () => {

@@ -15,6 +15,8 @@ export type Booked = {
 
 export type Providers = {
   readonly books: Booked[];
+  /** Each cancellation that was not refused, by the key under which it was asked for, also of what was cancelled before. */
+  readonly cancels: { readonly key: string; readonly of: string }[];
   /** While one is down, nothing is done and nobody knows. */
   readonly down: Set<string>;
   /** Those that refuse to cancel. */
@@ -26,6 +28,7 @@ export type Providers = {
 /** Providers with books of their own; an item that begins with `full` cannot be had, ever. */
 export function createProviders(): Providers {
   const books: Booked[] = [];
+  const cancels: Providers['cancels'] = [];
   const down = new Set<string>();
   const firm = new Set<string>();
   const done = new Map<string, EffectAnswer>();
@@ -43,6 +46,7 @@ export function createProviders(): Providers {
       const booked = books.find(one => one.id === call.of);
       if (booked === undefined) throw new Error(`${effect.id} cancels ${call.of}, which nobody has booked`);
       if (firm.has(desk)) return { status: 'refused', code: 'not-cancellable' };
+      cancels.push({ key: effect.idempotencyKey, of: call.of });
       if (books.some(one => one.of === call.of)) return { status: 'done', reference: call.of };
       books.push({ ...about, item: booked.item, of: call.of });
     }
@@ -51,6 +55,7 @@ export function createProviders(): Providers {
 
   return {
     books,
+    cancels,
     down,
     firm,
     ask(effect, state) {
