@@ -34,9 +34,10 @@ function heard(mail: WelcomeMail | null, customer: Customer, now: number): Decis
   if (seen.status !== 'ACTIVE') return ended({ ...before, customer: seen }, 'SKIPPED', now, 'customer-erased');
   if (mail !== null && mail.name === name && mail.email === email) return {};
   const next = { ...before, customer: seen, name, email };
-  if (mail !== null && (mail.email === email || (mail.status === 'PENDING' && email !== null))) return { state: next };
+  if (mail !== null && mail.email === email) return { state: next };
   // Also of one that is under way: nobody is to be written to any more.
   if (email === null) return settled({ ...next, status: 'WAITING', effects: [] }, now);
+  // An attempt of its own, also of one that is under way: what becomes of that says nothing of this address.
   return intended(next, before.attempts + 1, now);
 }
 
@@ -46,6 +47,8 @@ function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: numbe
   if (answer.status === 'done') return ended(mail, 'SENT', now, null);
   const { code } = answer;
   if (code === 'customer-erased') return ended(mail, 'SKIPPED', now, code);
+  // The refusal of an earlier attempt may be that of an address that he has corrected since.
+  if (effect.attempt < entry.attempt) return {};
   const failed: MailDraft = { ...mail, status: 'FAILED', at: now, reason: code, effects: [] };
   if (answer.status === 'refused') return { ...settled(failed, now), reason: code };
   if (now - entry.since >= STALE) return { ...settled(failed, now), reason: code, alarms: ['mail-given-up'] };
