@@ -26,11 +26,12 @@ export function decide(
 }
 
 function heard(mail: WelcomeMail | null, customer: Customer, now: number): Decision<WelcomeMail> {
-  const { customerId, enrolledAt, version, name, email } = customer;
-  if (enrolledAt === null || version <= (mail?.customer.version ?? 0)) return {};
+  const { version, name, email } = customer;
+  if (version <= (mail?.customer.version ?? 0)) return {};
   if (mail?.status === 'SENT' || mail?.status === 'SKIPPED') return {};
   const seen = { version, status: known(customer.status, 'status of the customer') };
-  const before = mail ?? { ...nothing, customerId, customer: seen, messageId: messageIdOf(customerId, enrolledAt) };
+  const before = mail ?? begun(customer, seen);
+  if (before === null) return {};
   if (seen.status !== 'ACTIVE') return ended({ ...before, customer: seen }, 'SKIPPED', now, 'customer-erased');
   if (mail !== null && mail.name === name && mail.email === email) return {};
   const next = { ...before, customer: seen, name, email };
@@ -40,6 +41,12 @@ function heard(mail: WelcomeMail | null, customer: Customer, now: number): Decis
   // An attempt of its own, also of one that is under way: what becomes of that says nothing of this address.
   return intended(next, before.attempts + 1, now);
 }
+
+/** None for who was only brought in; of who has a mail, a process of an earlier release may have dropped when he enrolled. */
+const begun = ({ customerId, enrolledAt }: Customer, seen: WelcomeMail['customer']): MailDraft | null =>
+  enrolledAt === null
+    ? null
+    : { ...nothing, customerId, customer: seen, messageId: messageIdOf(customerId, enrolledAt) };
 
 function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: number): Decision<WelcomeMail> {
   const entry = mail.effects.find(({ id }) => id === effect.id);

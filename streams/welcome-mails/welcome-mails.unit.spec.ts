@@ -123,6 +123,12 @@ describe('a mail that does not get through', () => {
   });
 });
 
+test('a fact that has lost when he enrolled, by a process of an earlier release, says the rest all the same', () => {
+  const moved = tell(given, [enrolling(2, { enrolledAt: null, email: 'right' })], failed).state;
+  expect(moved).toMatchObject({ status: 'PENDING', email: 'right', messageId: pending?.messageId });
+  expect(tell(given, [erased(3, { enrolledAt: null })], moved).state).toMatchObject({ status: 'SKIPPED', email: null });
+});
+
 describe('an erased customer', () => {
   test.each([
     ['PENDING', pending],
