@@ -6597,7 +6597,7 @@ export type ListWelcomePacks = {
             status?: 'PREPARING' | 'ADDRESS_MISSING' | 'ADDRESS_WRONG' | 'OUT_OF_PACKS' | 'SENT' | 'STOPPED';
             /** Of the customer, where the pack is still to be sent. */
             name?: string | null;
-            /** Where to, by the customer’s record. Null: nothing is to be sent, or that record is not read yet. */
+            /** Where to, by the customer’s record. Null: see addressMissing. */
             address?: {
               /** Who receives it there, where that is not the customer. */
               recipient?: string | null;
@@ -6612,6 +6612,8 @@ export type ListWelcomePacks = {
               /** Country, by name or ISO 3166-1 code. */
               country?: string | null;
             } | null;
+            /** Why there is no address. nothing-to-send: none is needed. record-differs: the customer’s record as it is read says another address than the one of this addressVersion; read again. */
+            addressMissing?: string | null;
             /** To be named in reports. */
             addressVersion?: number | null;
             failure?: {
@@ -6695,7 +6697,7 @@ export type ReadWelcomePack = {
           status?: 'PREPARING' | 'ADDRESS_MISSING' | 'ADDRESS_WRONG' | 'OUT_OF_PACKS' | 'SENT' | 'STOPPED';
           /** Of the customer, where the pack is still to be sent. */
           name?: string | null;
-          /** Where to, by the customer’s record. Null: nothing is to be sent, or that record is not read yet. */
+          /** Where to, by the customer’s record. Null: see addressMissing. */
           address?: {
             /** Who receives it there, where that is not the customer. */
             recipient?: string | null;
@@ -6710,6 +6712,8 @@ export type ReadWelcomePack = {
             /** Country, by name or ISO 3166-1 code. */
             country?: string | null;
           } | null;
+          /** Why there is no address. nothing-to-send: none is needed. record-differs: the customer’s record as it is read says another address than the one of this addressVersion; read again. */
+          addressMissing?: string | null;
           /** To be named in reports. */
           addressVersion?: number | null;
           failure?: {

@@ -77,7 +77,12 @@ const pack = answer(
     address: {
       ...answer(addressFields),
       type: ['object', 'null'],
-      description: 'Where to, by the customer’s record. Null: nothing is to be sent, or that record is not read yet.',
+      description: 'Where to, by the customer’s record. Null: see addressMissing.',
+    },
+    addressMissing: {
+      type: ['string', 'null'],
+      description:
+        'Why there is no address. nothing-to-send: none is needed. record-differs: the customer’s record as it is read says another address than the one of this addressVersion; read again.',
     },
     addressVersion: { type: ['integer', 'null'], description: 'To be named in reports.' },
     failure: {

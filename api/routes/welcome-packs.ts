@@ -10,18 +10,14 @@ import { requestIds } from '../request-ids.ts';
 import type { PackBody } from '../requests/bodies.ts';
 import { reportPack } from '../requests/welcome-packs.ts';
 import { answerWrite } from '../writing.ts';
-import { actionsOf } from './actions.ts';
-import { isoOrNull, owedOf } from './order-view.ts';
 import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
 import { listSchema, readSchema, reportSchemas } from './welcome-pack-schemas.ts';
+import { OPEN, packView } from './welcome-pack-view.ts';
 
 type OfCustomer = { Params: { customerId: string } };
 type Row = { document: WelcomePackDocument; customer: CustomerDocument | null };
 
 const REPORTS = { sent: 'SENT', failed: 'FAILED', restocked: 'RESTOCKED' } as const;
-
-/** What the warehouse owes, unless it asks for others. */
-const OPEN = ['PREPARING', 'OUT_OF_PACKS'];
 
 export const welcomePackRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { sql, views, ask } = shop.database;
@@ -34,9 +30,12 @@ export const welcomePackRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app,
 
   /** With the records of the customers, opened. */
   async function opened(rows: readonly Row[]) {
-    const records = await sealer.open(rows.flatMap(({ customer }) => customer ?? []));
-    const customers = new Map(records.map(one => [one.customerId, one]));
-    return rows.map(({ document }) => shown(document, customers.get(document.customerId)));
+    const sealed = rows.flatMap(({ customer }) => customer ?? []);
+    const records = await sealer.open(sealed);
+    const customers = new Map(
+      sealed.map((one, at) => [one.customerId, { sealed: one, open: records[at] as CustomerDocument }]),
+    );
+    return rows.map(({ document }) => packView(document, customers.get(document.customerId)));
   }
 
   app.get<{ Querystring: PageQuery & { status?: string } }>(
@@ -87,29 +86,3 @@ export const welcomePackRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app,
     );
   }
 };
-
-/** Where to is told by the customer's own record, and only where that is as new as the pack's word of it. */
-function shown(pack: WelcomePackDocument, customer: CustomerDocument | undefined) {
-  const { customerId, version, status, address, failure, carrier, tracking, sentAt, deadlines } = pack;
-  const self = `/welcome-packs/${encodeURIComponent(customerId)}`;
-  const isOpen = OPEN.includes(status);
-  const isCurrent = isOpen && customer !== undefined && address !== null && customer.version >= address.version;
-  return {
-    customerId,
-    version,
-    status,
-    name: isCurrent ? customer.name : null,
-    address: isCurrent ? (customer.addresses[0]?.address ?? null) : null,
-    addressVersion: address?.version ?? null,
-    failure: failure && { ...failure, at: isoOrNull(failure.at) },
-    carrier,
-    tracking,
-    sentAt: isoOrNull(sentAt),
-    owed: owedOf(deadlines),
-    actions: actionsOf(
-      { name: 'sent', method: 'POST', href: `${self}/sent`, when: isOpen },
-      { name: 'failed', method: 'POST', href: `${self}/failed`, when: isOpen },
-      { name: 'restocked', method: 'POST', href: `${self}/restocked`, when: status === 'OUT_OF_PACKS' },
-    ),
-  };
-}

@@ -4,7 +4,7 @@ import type { Enrolment, EnrolmentStatus, EnrolmentStep } from '../../schemas/ty
 import { known } from '../known.ts';
 import { patience } from '../patience.ts';
 import { isNews } from '../same.ts';
-import { type EnrolmentInputs, stepOf, steps as untold } from './steps.ts';
+import { type EnrolmentInputs, enrolledAtOf, stepOf, steps as untold } from './steps.ts';
 
 /** Keeps what each neighbour says of its step. Nothing is asked of anybody: what is owed is seen, and alarmed. */
 export function decide(
@@ -15,14 +15,14 @@ export function decide(
   if (state !== null && known(state.status, 'status of the enrolment') === 'ENDED') return {};
   if (input.from === 'effect') return {};
   if (input.from === 'deadline') return state === null ? {} : reminded(state, input, owedFor(state.steps), now);
-  const step = stepOf(input);
+  const step = stepOf(input, state);
   const before = state?.steps ?? untold;
   if (step === null || !before.some(one => one.name === step.name && isNews(one, step))) return {};
   const told = before.map(one => (one.name === step.name ? step : one));
   const status = statusOf(told);
   // Of who is erased, or about to be, nothing is owed any more.
   const steps = status === 'ENDED' ? [] : told;
-  const enrolledAt = input.from === 'customers' ? input.value.enrolledAt : (state?.enrolledAt ?? null);
+  const enrolledAt = enrolledAtOf(input, state);
   const deadlines = deadlinesOf(owedFor(steps), state?.deadlines ?? [], now);
   return {
     state: { customerId: input.key, status, enrolledAt, steps, deadlines, effects: [] },

@@ -108,6 +108,21 @@ test('published again, or with other content that is none of an enrolment, chang
   expect(tell(given, inputs, enrolled).state).toBe(enrolled);
 });
 
+describe('a customer whose fact has lost when he enrolled, by a process of an earlier release', () => {
+  test('is erased all the same', () => {
+    for (const before of [begun, enrolled, tell(given, [pack(1, 'SENT')]).state]) {
+      const { state } = tell(given, [enrolling(2, { enrolledAt: null, status: 'ERASING' })], before);
+      expect(state).toMatchObject({ status: 'ENDED', steps: [], enrolledAt: before?.enrolledAt });
+    }
+  });
+
+  test('is known to have enrolled, and his record is', () => {
+    expect(tell(given, [enrolling(2, { enrolledAt: null })], begun).state).toBe(begun);
+    const inputs = [pack(1, 'SENT'), enrolling(2, { enrolledAt: null })];
+    expect(tell(given, inputs).state?.steps[0]).toMatchObject({ name: 'record', status: 'DONE', owedBy: null });
+  });
+});
+
 describe('an erased customer', () => {
   const ends = [erased(3), account(2, { status: 'CLOSED', grantedAt: null }), pack(2, 'STOPPED'), mail(3, 'SKIPPED')];
   test('ends it: no step is open, whatever is told in whichever order', () => {

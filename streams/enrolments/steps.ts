@@ -1,6 +1,6 @@
 import type { RecordInput } from '../../runtime/tasks/definition.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
-import type { EnrolmentStep } from '../../schemas/types/enrolments.ts';
+import type { Enrolment, EnrolmentStep } from '../../schemas/types/enrolments.ts';
 import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
@@ -33,14 +33,20 @@ export const steps = [
 
 const [record, points, pack, mail] = steps;
 
+type Known = Pick<Enrolment, 'enrolledAt'> | null;
+
+/** When he enrolled: by his own fact, or, where a process of an earlier release has dropped it there, by what is known. */
+export const enrolledAtOf = (input: RecordInput<EnrolmentInputs>, state: Known): number | null =>
+  (input.from === 'customers' ? input.value.enrolledAt : null) ?? state?.enrolledAt ?? null;
+
 /** What the newest fact of a neighbour says of its step; null where it says nothing of an enrolment. */
-export function stepOf(input: RecordInput<EnrolmentInputs>): EnrolmentStep | null {
+export function stepOf(input: RecordInput<EnrolmentInputs>, state: Known = null): EnrolmentStep | null {
   const { version } = input.value;
   switch (input.from) {
     case 'customers': {
-      const { enrolledAt, status } = input.value;
-      if (enrolledAt === null) return null;
-      const active = known(status, 'status of the customer') === 'ACTIVE';
+      const enrolledAt = enrolledAtOf(input, state);
+      if (enrolledAt === null && state === null) return null;
+      const active = known(input.value.status, 'status of the customer') === 'ACTIVE';
       return { ...(active ? done(record, 'customers', enrolledAt) : stopped(record)), version };
     }
     case 'loyalty-accounts': {

@@ -26,19 +26,27 @@ export function decide(
 }
 
 function heard(mail: WelcomeMail | null, customer: Customer, now: number): Decision<WelcomeMail> {
-  const { customerId, enrolledAt, version, name, email } = customer;
-  if (enrolledAt === null || version <= (mail?.customer.version ?? 0)) return {};
+  const { version, name, email } = customer;
+  if (version <= (mail?.customer.version ?? 0)) return {};
   if (mail?.status === 'SENT' || mail?.status === 'SKIPPED') return {};
   const seen = { version, status: known(customer.status, 'status of the customer') };
-  const before = mail ?? { ...nothing, customerId, customer: seen, messageId: messageIdOf(customerId, enrolledAt) };
+  const before = mail ?? begun(customer, seen);
+  if (before === null) return {};
   if (seen.status !== 'ACTIVE') return ended({ ...before, customer: seen }, 'SKIPPED', now, 'customer-erased');
   if (mail !== null && mail.name === name && mail.email === email) return {};
   const next = { ...before, customer: seen, name, email };
-  if (mail !== null && (mail.email === email || (mail.status === 'PENDING' && email !== null))) return { state: next };
+  if (mail !== null && mail.email === email) return { state: next };
   // Also of one that is under way: nobody is to be written to any more.
   if (email === null) return settled({ ...next, status: 'WAITING', effects: [] }, now);
+  // An attempt of its own, also of one that is under way: what becomes of that says nothing of this address.
   return intended(next, before.attempts + 1, now);
 }
+
+/** None for who was only brought in; of who has a mail, a process of an earlier release may have dropped when he enrolled. */
+const begun = ({ customerId, enrolledAt }: Customer, seen: WelcomeMail['customer']): MailDraft | null =>
+  enrolledAt === null
+    ? null
+    : { ...nothing, customerId, customer: seen, messageId: messageIdOf(customerId, enrolledAt) };
 
 function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: number): Decision<WelcomeMail> {
   const entry = mail.effects.find(({ id }) => id === effect.id);
@@ -46,6 +54,8 @@ function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: numbe
   if (answer.status === 'done') return ended(mail, 'SENT', now, null);
   const { code } = answer;
   if (code === 'customer-erased') return ended(mail, 'SKIPPED', now, code);
+  // The refusal of an earlier attempt may be that of an address that he has corrected since.
+  if (effect.attempt < entry.attempt) return {};
   const failed: MailDraft = { ...mail, status: 'FAILED', at: now, reason: code, effects: [] };
   if (answer.status === 'refused') return { ...settled(failed, now), reason: code };
   if (now - entry.since >= STALE) return { ...settled(failed, now), reason: code, alarms: ['mail-given-up'] };

@@ -64,10 +64,10 @@ describe('a mail that does not get through', () => {
     const again = answered(pending, { status: 'failed', code: 'provider-unreachable' }).state;
     expect(again).toMatchObject({ status: 'PENDING', effects: [{ attempt: 2, retryAt: START + 5_000 }] });
     const moved = tell(given, [enrolling(2, { email: 'new' })], again).state;
-    expect(moved).toMatchObject({ status: 'PENDING', email: 'new', effects: [{ attempt: 2 }] });
+    expect(moved).toMatchObject({ status: 'PENDING', email: 'new', effects: [{ attempt: 3, retryAt: null }] });
     const nowhere = tell(given, [enrolling(3, { email: null })], moved).state;
     expect(nowhere).toMatchObject({ status: 'WAITING', email: null, effects: [] });
-    expect(tell(given, [enrolling(4)], nowhere).state).toMatchObject({ status: 'PENDING', effects: [{ attempt: 3 }] });
+    expect(tell(given, [enrolling(4)], nowhere).state).toMatchObject({ status: 'PENDING', effects: [{ attempt: 4 }] });
     const over = answered(again, { status: 'failed', code: 'provider-unreachable' }, START + STALE);
     expect(over).toMatchObject({
       state: { status: 'FAILED', reason: 'provider-unreachable' },
@@ -95,10 +95,38 @@ describe('a mail that does not get through', () => {
     });
   });
 
+  test('ends the same whether its refusal or the right address is heard first', () => {
+    const right = enrolling(2, { email: 'right' });
+    const refusal = answer(pending, 'customer-1', 'mail', { status: 'refused', code: 'address-invalid' });
+    for (const inputs of [[refusal, right] as const, [right, refusal] as const]) {
+      const { state } = tell(given, [...inputs], pending);
+      const [effect] = state?.effects ?? [];
+      expect(state).toMatchObject({ status: 'PENDING', email: 'right', attempts: 2, reason: null });
+      expect(effect).toMatchObject({ attempt: 2, retryAt: null, idempotencyKey: pending?.messageId });
+      expect(answered(state, { status: 'done', reference: '' }).state?.status).toBe('SENT');
+    }
+  });
+
+  test('and whose address changes meanwhile: sent is sent, and erased is erased, whichever attempt found out', () => {
+    const moved = tell(given, [enrolling(2, { email: 'new' })], pending).state;
+    const early = (what: EffectAnswer) => tell(given, [answer(pending, 'customer-1', 'mail', what)], moved).state;
+    expect(early({ status: 'done', reference: '' })).toMatchObject({ status: 'SENT', email: null });
+    expect(early({ status: 'refused', code: 'customer-erased' })).toMatchObject({ status: 'SKIPPED', email: null });
+    expect(early({ status: 'refused', code: 'address-invalid' })).toBe(moved);
+    const named = tell(given, [enrolling(2, { name: 'N' })], pending).state;
+    expect(named).toMatchObject({ status: 'PENDING', name: 'N', effects: [{ attempt: 1 }] });
+  });
+
   test('is alarmed, and stays owed', () => {
     const told = tell(given, [passed(pending, 'customer-1', 'mail')], pending);
     expect(told).toMatchObject({ state: { status: 'PENDING', effects: [{}] }, alarms: ['overdue-mail'] });
   });
+});
+
+test('a fact that has lost when he enrolled, by a process of an earlier release, says the rest all the same', () => {
+  const moved = tell(given, [enrolling(2, { enrolledAt: null, email: 'right' })], failed).state;
+  expect(moved).toMatchObject({ status: 'PENDING', email: 'right', messageId: pending?.messageId });
+  expect(tell(given, [erased(3, { enrolledAt: null })], moved).state).toMatchObject({ status: 'SKIPPED', email: null });
 });
 
 describe('an erased customer', () => {

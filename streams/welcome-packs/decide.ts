@@ -29,7 +29,8 @@ export function decide(pack: WelcomePack | null, input: Input<WelcomePackInputs>
 /** A pack for who enrols, to where his post goes; an address that changes is a new try. */
 function heard(pack: WelcomePack | null, customer: Customer, now: number): Decision<WelcomePack> {
   const { customerId, version, enrolledAt } = customer;
-  if (enrolledAt === null || version <= (pack?.customer.version ?? 0)) return {};
+  // Of who has a pack, a process of an earlier release may have dropped when he enrolled; it says the rest as well.
+  if ((enrolledAt === null && pack === null) || version <= (pack?.customer.version ?? 0)) return {};
   const seen = { version, status: known(customer.status, 'status of the customer') };
   const before = pack ?? { ...nothing, customerId, customer: seen };
   const draft: WelcomePackDraft = { ...before, customer: seen, ...placeOf(pack, customer) };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Decision } from '../../runtime/tasks/definition.ts';
 import type { Draft } from '../../runtime/tasks/fat-event.ts';
 import { deadlinesOf, type Owed } from '../../runtime/tasks/patience.ts';
+import { addressDigest } from '../../schemas/address-digest.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomePackRequest } from '../../schemas/types/welcome-pack-requests.ts';
 import type { WelcomePack, WelcomePackStatus } from '../../schemas/types/welcome-packs.ts';
@@ -47,8 +47,7 @@ export function settled(before: WelcomePack | null, draft: WelcomePackDraft, now
  */
 export function addressOf({ addresses, version }: Customer, known: WelcomePack | null): WelcomePackDraft['address'] {
   const [first] = addresses;
-  const texts = first === undefined ? [] : Object.values(first.address).filter(text => text !== null);
-  if (first === undefined || texts.length === 0) return null;
-  const digest = createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
+  const digest = first === undefined ? null : addressDigest(first.address);
+  if (first === undefined || digest === null) return null;
   return known?.address?.digest === digest ? known.address : { addressId: first.addressId, version, digest };
 }

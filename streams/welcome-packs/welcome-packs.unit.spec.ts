@@ -118,6 +118,15 @@ test('who owes it is reminded, ever less often', () => {
   });
 });
 
+test('a fact that has lost when he enrolled, by a process of an earlier release, says the rest all the same', () => {
+  const moved = tell(given, [enrolling(2, { enrolledAt: null, addresses: at('right') })], wrong).state;
+  expect(moved).toMatchObject({ status: 'PREPARING', address: { version: 2 } });
+  expect(tell(given, [erased(3, { enrolledAt: null })], moved).state).toMatchObject({
+    status: 'STOPPED',
+    address: null,
+  });
+});
+
 describe('an erased customer', () => {
   test.each([
     ['PREPARING', preparing],

@@ -81,6 +81,18 @@ describe('the laws see', () => {
       butFor((state, before) => ({ ...state, email: state.email ?? before?.email ?? null })),
     ],
     [
+      'a mail whose old address is refused as the new one',
+      /the mail is refused, and he is written to at right/,
+      'welcome-mails',
+      decide => (state, input, context) => {
+        const decision = decide(state, input, context);
+        const [before, after] = [state, decision.state] as (State | null | undefined)[];
+        if (input.from !== 'customers' || before?.status !== 'PENDING' || after?.status !== 'PENDING') return decision;
+        const { attempts, effects } = before;
+        return { ...decision, state: { ...after, attempts, effects } as never };
+      },
+    ],
+    [
       'an enrolment that does not end',
       /erased, and (ENROLL|STUCK)/,
       'enrolments',

@@ -60,7 +60,22 @@ function checkCustomer(world: World, customer: Customer): void {
   const [first] = customer.addresses;
   const aims = (pack?.address === null) === (first === undefined);
   law(aims || pack?.status === 'SENT', () => `${id}: the pack does not know where to`);
-  checkSteps(id, enrolment as Enrolment, { customer, account, pack, mail } as Facts);
+  const all = { customer, account, pack, mail } as Facts;
+  checkReached(id, all);
+  checkSteps(id, enrolment as Enrolment, all);
+}
+
+/** Who can be reached is. What waits for him waits for a right address; a mail that was given up says another reason. */
+function checkReached(id: string, { customer, pack, mail }: Facts): void {
+  const { email } = customer;
+  const street = customer.addresses[0]?.address.street ?? null;
+  const isWrong = (text: string | null) => text?.startsWith('wrong') === true;
+  const isRefused = mail.status === 'FAILED' && mail.reason === 'address-invalid';
+  law(!isRefused || isWrong(email), () => `${id}: the mail is refused, and he is written to at ${email}`);
+  const isOut = mail.status === 'SENT' || mail.status === 'FAILED';
+  law(isOut || (mail.status === 'WAITING' && email === null), () => `${id}: the mail is ${mail.status} to ${email}`);
+  const waits = isWrong(street) ? 'ADDRESS_WRONG' : street === null ? 'ADDRESS_MISSING' : 'SENT';
+  law(pack.status === 'SENT' || pack.status === waits, () => `${id}: the pack is ${pack.status} to ${street}`);
 }
 
 type Facts = { customer: Customer; account: LoyaltyAccount; pack: WelcomePack; mail: WelcomeMail };
