@@ -6,11 +6,15 @@ test('names that wait need memory for themselves only, also in a queue that neve
   let added = 0;
   const add = (): void => queue.add(String(++added), 'key');
   for (let n = 0; n < 3_000; n++) add();
-  for (let n = 1; n <= 50_000; n++) {
-    expect(queue.take()?.id).toBe(String(n));
+  const taken: (string | undefined)[] = [];
+  let most = 0;
+  for (let n = 0; n < 20_000; n++) {
+    taken.push(queue.take()?.id);
     add();
-    expect(queue.kept()).toBeLessThanOrEqual(6_001);
+    most = Math.max(most, queue.kept());
   }
-  for (let n = 50_001; n <= 53_000; n++) expect(queue.take()?.id).toBe(String(n));
+  expect(most).toBeLessThanOrEqual(6_001);
+  for (let n = 0; n < 3_000; n++) taken.push(queue.take()?.id);
+  expect(taken).toEqual(Array.from({ length: 23_000 }, (_, n) => String(n + 1)));
   expect([queue.take(), queue.kept()]).toEqual([null, 0]);
 });
