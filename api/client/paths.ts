@@ -7249,7 +7249,7 @@ export type QuoteInstrument = {
   };
 };
 
-/** Put a position. The whole content, whether it is new or known. It is priced as soon as there is a quote. An instrument holds 1,000 positions. */
+/** Put a position. The whole content, whether it is new or known. It is priced as soon as there is a quote, and read at its own address from then on; what the request changes is its instrument, which is read with ?after= at once. An instrument holds 1,000 positions. */
 export type PutPosition = {
   parameters: {
     path: {
@@ -7336,7 +7336,7 @@ export type PutPosition = {
   };
 };
 
-/** Remove a position. It is held no more: what is under way for it is called off, and it is in no total. */
+/** Remove a position. It is held no more: what is under way for it is called off, and it is in no total. What the request changes is its instrument, which is read with ?after= at once; the price follows. */
 export type RemovePosition = {
   parameters: {
     path: {
@@ -7403,7 +7403,7 @@ export type RemovePosition = {
   };
 };
 
-/** Read the price of a position. The newest price, what it rests on, and whether a newer one is owed. Known from its first quote on. */
+/** Read the price of a position. The newest price, what it rests on, and whether a newer one is owed. Not found until it is first asked for: its instrument needs a quote. A request that puts or removes it changes the instrument, so ?after= it is for the instrument; here it is answered with LP_API_AFTER_ELSEWHERE. */
 export type ReadPosition = {
   parameters: {
     path: {

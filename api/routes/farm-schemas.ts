@@ -83,7 +83,7 @@ export const putSchema = {
   operationId: 'putPosition',
   summary: 'Put a position',
   description:
-    'The whole content, whether it is new or known. It is priced as soon as there is a quote. An instrument holds 1,000 positions.',
+    'The whole content, whether it is new or known. It is priced as soon as there is a quote, and read at its own address from then on; what the request changes is its instrument, which is read with ?after= at once. An instrument holds 1,000 positions.',
   tags,
   params: position,
   headers: writeHeaders,
@@ -94,7 +94,8 @@ export const putSchema = {
 export const removeSchema = {
   operationId: 'removePosition',
   summary: 'Remove a position',
-  description: 'It is held no more: what is under way for it is called off, and it is in no total.',
+  description:
+    'It is held no more: what is under way for it is called off, and it is in no total. What the request changes is its instrument, which is read with ?after= at once; the price follows.',
   tags,
   params: position,
   headers: writeHeaders,
@@ -191,7 +192,8 @@ const positionShown = answer(
 export const positionSchema = {
   operationId: 'readPosition',
   summary: 'Read the price of a position',
-  description: 'The newest price, what it rests on, and whether a newer one is owed. Known from its first quote on.',
+  description:
+    'The newest price, what it rests on, and whether a newer one is owed. Not found until it is first asked for: its instrument needs a quote. A request that puts or removes it changes the instrument, so ?after= it is for the instrument; here it is answered with LP_API_AFTER_ELSEWHERE.',
   tags,
   params: position,
   ...conditionalRead(positionShown, 'The price as it stands.'),

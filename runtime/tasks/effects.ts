@@ -1,6 +1,7 @@
 import type { EffectAnswer } from './definition.ts';
 import type { Engine } from './engine.ts';
 import type { FatEvent, PendingEffect } from './fat-event.ts';
+import { namesInOrder } from './names-in-order.ts';
 
 export type EffectRunsOptions = {
   readonly engine: Engine;
@@ -143,37 +144,5 @@ export function effectRuns({ engine, processor, stateOf, answered, failed }: Eff
 }
 
 type UnderWay = { readonly effectId: string; readonly calledOff: AbortController };
-
-type Name = { readonly id: string; readonly key: string };
-
-/** Each once, in the order in which they came. */
-function namesInOrder() {
-  let names: Name[] = [];
-  let first = 0;
-  const known = new Set<string>();
-  return {
-    add: (id: string, key: string): void => {
-      if (known.has(id)) return;
-      known.add(id);
-      names.push({ id, key });
-    },
-    take: (): Name | null => {
-      const name = names[first];
-      if (name === undefined) return null;
-      known.delete(name.id);
-      first++;
-      if (first === names.length) {
-        names = [];
-        first = 0;
-      }
-      return name;
-    },
-    clear: (): void => {
-      names = [];
-      first = 0;
-      known.clear();
-    },
-  };
-}
 
 const nameOf = ({ id, attempt }: PendingEffect): string => `${id}#${attempt}`;

@@ -3,10 +3,11 @@ import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
 import type { HeldPosition, Instrument } from '../../schemas/types/instruments.ts';
 import type { MarketRequest } from '../../schemas/types/market-requests.ts';
 import type { PricingRequest } from '../../schemas/types/pricing-requests.ts';
-import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
+import { accepted, askedBy, atTheDoor, rejected } from '../door.ts';
 import { known } from '../known.ts';
 import { put, quoted, removed } from './change.ts';
 import { type InstrumentContext, type InstrumentInputs, needsPrice, standing, waits } from './model.ts';
+import { remembered } from './remembered.ts';
 
 export function decide(
   instrument: Instrument | null,
@@ -77,17 +78,24 @@ function passed(instrument: Instrument, { deadline }: DeadlineInput, { now }: In
 
 /** By now everything that came meanwhile was read: what is asked for is the newest there is. */
 function repriced(instrument: Instrument, now: number): Decision<Instrument> {
-  const { quote } = instrument;
+  const { quote, asked } = instrument;
   if (quote === null) return {};
-  let { asked: number } = instrument;
-  const requests: RequestOut[] = [];
-  const positions = instrument.positions.map(one => {
-    if (!needsPrice(one, quote)) return one;
-    requests.push(pricing('PRICE', instrument, one, ++number, quote));
-    return { ...one, askedFor: quote };
-  });
-  const state = standing({ ...instrument, positions, asked: number }, now);
+  const requests = inTurn(instrument.positions, quote.sequence)
+    .filter(one => needsPrice(one, quote))
+    .map((one, n): RequestOut => pricing('PRICE', instrument, one, asked + n + 1, quote));
+  const positions = instrument.positions.map(one => (needsPrice(one, quote) ? { ...one, askedFor: quote } : one));
+  const state = standing({ ...instrument, positions, asked: asked + requests.length }, now);
   return { state, what: 'REPRICED', requests };
+}
+
+/**
+ * What is asked for anew loses its place with the workers. Were the first always the same, a market that is faster than the
+ * workers would leave the last without a price for ever; so each quote begins somewhere else, as far as one can tell.
+ */
+function inTurn(positions: readonly HeldPosition[], sequence: number): readonly HeldPosition[] {
+  const mixed = Math.imul(sequence ^ (sequence / 2 ** 32), 0x9e3779b1);
+  const start = ((mixed ^ (mixed >>> 16)) >>> 0) % Math.max(1, positions.length);
+  return [...positions.slice(start), ...positions.slice(0, start)];
 }
 
 /** Numbers of an instrument only ever go up, so a higher one is newer, whatever became of the position meanwhile. */

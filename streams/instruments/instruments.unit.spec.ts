@@ -86,6 +86,35 @@ describe('an instrument', () => {
     expect(numbersOf(repriced(back))).toEqual(['PRICE acme~1 4']);
   });
 
+  test('gives every position its turn in a market that is faster than the workers', () => {
+    const positions = Array.from({ length: 100 }, (_, n) => ({
+      positionId: `acme~${n}`,
+      terms: terms(),
+      askedFor: null,
+    }));
+    let state = { ...known, positions } as Instrument | null;
+    const priced = new Set<string>();
+    for (let round = 1; round <= 100; round++) {
+      // Ten quotes for each time that is asked, and time for ten prices.
+      const moved = tell(given, [quoted(round * 10, { price: usd(round % 2 === 0 ? 10_000 : 12_000) })], state).state;
+      const asked = repriced(moved);
+      expect(asked.requests).toHaveLength(100);
+      for (const { key } of asked.requests.slice(0, 10)) priced.add(key);
+      state = asked.state;
+      expect(state?.positions.map(({ positionId }) => positionId)).toEqual(positions.map(one => one.positionId));
+    }
+    expect(priced.size).toBe(100);
+  });
+
+  test('knows a change that is told twice, however many quotes came meanwhile', () => {
+    const { state } = tell(given, [removePosition('acme~1', 'gone')], known);
+    const quotes = Array.from({ length: 100 }, (_, n) => quoted(n + 2));
+    const later = tell(given, quotes, state).state;
+    expect(later?.requests.filter(({ type }) => type === 'QUOTE')).toHaveLength(8);
+    const again = tell(given, [putPosition('acme~1'), removePosition('acme~1', 'gone'), quoted(101)], later);
+    expect([again.outcomes, again.state]).toEqual([[], later]);
+  });
+
   test('holds no more than its fact has room for', () => {
     const one = known?.positions[0];
     const positions = Array.from({ length: MOST_POSITIONS }, () => one);

@@ -10,31 +10,37 @@ const OURS: ReadonlySet<string> = new Set(['gateway-busy', 'job-stopped']);
 export function answered(price: Price, { effect, answer }: AnswerInput, { now }: PriceContext): Decision<Price> {
   const entry = price.effects.find(({ id }) => id === effect.id);
   if (entry === undefined) return {};
-  if (answer.status === 'done') return priced(price, answer.detail?.price, now);
+  if (answer.status === 'done') return priced(price, entry.attempt, answer.detail?.price, now);
   if (effect.attempt < entry.attempt) return {};
   const { code } = answer;
   const tries = price.tries + (OURS.has(code) ? 0 : 1);
-  if (answer.status === 'refused' || tries >= MOST_TRIES) {
-    const failure = { code, attempts: entry.attempt, at: now };
-    const state = { ...price, tries, failure, failedCount: price.failedCount + 1, effects: [] };
-    return { state: standing(state, now), what: 'FAILED', reason: code };
-  }
+  if (answer.status === 'refused' || tries >= MOST_TRIES) return givenUp({ ...price, tries }, entry.attempt, code, now);
   const wait = Math.min(RETRY.longest, RETRY.first * 2 ** Math.min(30, entry.attempt - 1));
   const again = { ...entry, attempt: entry.attempt + 1, retryAt: now + wait, lastError: code };
   return { state: { ...price, tries, effects: [again] } };
 }
 
-function priced(price: Price, text: string | undefined, now: number): Decision<Price> {
+function givenUp(price: Price, attempts: number, code: string, now: number): Decision<Price> {
+  const state = { ...price, failure: { code, attempts, at: now }, failedCount: price.failedCount + 1, effects: [] };
+  return { state: standing(state, now), what: 'FAILED', reason: code };
+}
+
+function priced(price: Price, attempt: number, text: string | undefined, now: number): Decision<Price> {
   const amount = Number(text);
   const { asked } = price;
   if (asked === null || text === undefined || !Number.isSafeInteger(amount)) {
     throw new Error(`the job’s answer ${text} is no price`);
   }
   const { quote, terms } = asked;
+  const value = amount * terms.quantity;
+  // No exact integer any more, and no better the next time.
+  if (!Number.isSafeInteger(value)) {
+    return givenUp({ ...price, tries: price.tries + 1 }, attempt, 'price-too-large', now);
+  }
   const state = {
     ...price,
     price: money(amount, quote.price.currency),
-    value: money(amount * terms.quantity, quote.price.currency),
+    value: money(value, quote.price.currency),
     of: asked,
     pricedAt: now,
     pricedCount: price.pricedCount + 1,

@@ -93,6 +93,20 @@ describe('a price', () => {
     expect(state).toMatchObject({ status: 'PRICING', tries: 0, effects: [{ attempt: 7 }] });
   });
 
+  test('whose value is beyond what can be counted exactly is given up at once, and a case', () => {
+    const state = say(asked, done(Number.MAX_SAFE_INTEGER));
+    expect(state).toMatchObject({
+      status: 'FAILED',
+      tries: 1,
+      price: null,
+      failure: { code: 'price-too-large', attempts: 1 },
+      effects: [],
+    });
+    expect(prices.failures?.(state as Price)).toMatchObject([{ code: 'price-too-large', attempts: 1 }]);
+    expect(sumOf(state)).toBe(0);
+    expect(say(tell(given, [pricing(2)], state).state, done(450))?.status).toBe('PRICED');
+  });
+
   test('that was given up is asked for anew by hand, and worked out', () => {
     const given3 = crashed(asked, 3) as Price;
     const input = { from: 'again', key: 'acme~1', effectId: 'acme~1/price/1', attempt: 1 } as const;

@@ -3,7 +3,7 @@ import type { EffectAnswer } from '../../tasks/definition.ts';
 import type { EffectRunner } from '../../tasks/engine.ts';
 import type { FatEvent, PendingEffect } from '../../tasks/fat-event.ts';
 import type { FailureCode } from '../failure.ts';
-import { type GatewayObserver, tellAll } from '../observer.ts';
+import { type CallSeen, type GatewayObserver, tellAll } from '../observer.ts';
 import type { JobPoolOptions } from './options.ts';
 import { createJobPool, type JobPoolStatus, type JobResult } from './pool.ts';
 
@@ -66,22 +66,30 @@ export function createJobGateway(
     close: pool.close,
     runner: async (effect, state, signal) => {
       const started = performance.now();
-      const { kind } = effect;
+      const seen = (result: CallSeen['result']): void =>
+        told.called({ gateway: name, kind: effect.kind, step: 'send', result, ms: performance.now() - started });
+      const answered = (answer: EffectAnswer): EffectAnswer => {
+        seen(answer.status === 'failed' ? (answer.code as FailureCode) : answer.status);
+        return answer;
+      };
       let input: unknown;
       try {
         input = compose(effect, state);
       } catch (error) {
-        return failed(effect, 'effect-invalid', { err: error });
+        return answered(failed(effect, 'effect-invalid', { err: error }));
+      }
+      let result: JobResult;
+      try {
+        result = await pool.run(input, signal);
+      } catch (error) {
+        if (!signal.aborted) return answered(failed(effect, 'job-threw', { err: error }));
+        seen('aborted');
+        throw error;
       }
       try {
-        const answer = answerOf(effect, await pool.run(input, signal));
-        const result = answer.status === 'failed' ? (answer.code as FailureCode) : answer.status;
-        told.called({ gateway: name, kind, step: 'send', result, ms: performance.now() - started });
-        return answer;
+        return answered(answerOf(effect, result));
       } catch (error) {
-        if (!signal.aborted) return failed(effect, 'job-threw', { err: error });
-        told.called({ gateway: name, kind, step: 'send', result: 'aborted', ms: performance.now() - started });
-        throw error;
+        return answered(failed(effect, 'job-threw', { err: error }));
       }
     },
   };

@@ -62,6 +62,14 @@ describe('a job as an effect', () => {
     const running = run('hang', calledOff.signal);
     calledOff.abort(new Error('overtaken'));
     await expect(running).rejects.toThrow('overtaken');
-    expect(results).toEqual(['done', 'job-crashed', 'job-timeout', 'job-threw', 'aborted']);
+    expect(results).toEqual([
+      'done',
+      'job-crashed',
+      'job-timeout',
+      'job-threw',
+      'job-threw',
+      'effect-invalid',
+      'aborted',
+    ]);
   });
 });

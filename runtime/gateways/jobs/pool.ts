@@ -54,6 +54,8 @@ const STOPS: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);
 const MOST_UNBEGUN = 5;
 /** A job that was called off may end by itself within this time, ms: about what starting another worker takes. */
 const GRACE_MS = 250;
+/** A time limit that is noticed later than this, ms, says that our own process was stopped or blocked. */
+const ASLEEP_MS = 500;
 /** Whose job it is that was called off. */
 const NOBODY: Waiting = { input: null, unbegun: 0, settle: () => undefined };
 /** The first and the longest pause after a worker that did not get ready, ms. */
@@ -92,12 +94,24 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     if (slot.timer !== null) clearTimeout(slot.timer);
     slot.job = job;
     slot.hasBegun = false;
-    slot.timer = setTimeout(() => {
-      lost++;
-      end(slot);
-      settle(slot, { status: 'timeout' });
-    }, settings.timeLimit);
+    limit(slot, job, settings.timeLimit);
     slot.worker.send({ id: ++nextId, input: job.input });
+  };
+
+  const limit = (slot: Slot, job: Waiting, ms: number): void => {
+    const due = performance.now() + ms;
+    slot.timer = setTimeout(() => {
+      const late = performance.now() - due;
+      // Where this process was held up itself, what the worker has said meanwhile is read first.
+      setImmediate(() => {
+        if (slot.job !== job || slot.isEnding) return;
+        // Asleep for long: maybe so was the worker, and its time is not over.
+        if (late > ASLEEP_MS) return limit(slot, job, Math.min(late, settings.timeLimit));
+        lost++;
+        end(slot);
+        settle(slot, { status: 'timeout' });
+      });
+    }, ms);
   };
 
   const heard = (slot: Slot, word: JobWord): void => {
@@ -149,7 +163,16 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     }, pause);
   };
 
+  /** Not every failure to start comes as an event: without memory for another process, for one, it is thrown. */
   const start = (): void => {
+    try {
+      begin();
+    } catch (error) {
+      misfired({ signal: null, exitCode: null, said: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  const begin = (): void => {
     const slot: Slot = {
       worker: startWorker({
         module,

@@ -1,4 +1,8 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLogger } from '../../observe/logger.ts';
 import type { JobPoolOptions } from './options.ts';
 import { createJobPool, type JobPool, type JobResult } from './pool.ts';
@@ -19,6 +23,9 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 const pidOf = (result: JobResult): number => (result.status === 'done' ? Number(result.value) : Number.NaN);
+
+/** Blocks this process. */
+const holdUp = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 describe('a pool of workers', () => {
   test('replaces one that a job aborts, and every other job is done', async () => {
@@ -95,15 +102,62 @@ describe('a pool of workers', () => {
     expect(pidOf(next)).not.toBe(pid);
   }, 60_000);
 
-  test('takes a worker that somebody stops for no fault of its job', async () => {
-    const pool = poolOf();
-    const pid = pidOf(await pool.run(['fine'], never));
-    const running = pool.run(['hang'], never);
-    process.kill(pid, 'SIGTERM');
-    // Where the signal was first, another worker has the job by now.
-    void pool.close();
-    await expect(running).resolves.toEqual({ status: 'stopped' });
+  test.each([
+    ['SIGTERM', 'stopped'],
+    ['SIGKILL', 'crashed'],
+  ] as const)(
+    'takes a worker that %s ends under its job for %s',
+    async (signal, status) => {
+      const pool = poolOf({ timeLimit: 60_000 });
+      const pid = pidOf(await pool.run(['fine'], never));
+      const folder = await mkdtemp(join(tmpdir(), 'job-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const begun = join(folder, 'begun');
+      const running = pool.run(['hang', 0, begun], never);
+      await vi.waitFor(() => expect(existsSync(begun)).toBe(true), 20_000);
+      process.kill(pid, signal);
+      await expect(running).resolves.toMatchObject({ status });
+    },
+    60_000,
+  );
+
+  test('does not charge a job for the time that the pool’s own process was held up', async () => {
+    const pool = poolOf({ timeLimit: 1_000 });
+    await pool.run(['fine'], never);
+    const running = pool.run(['fine'], never);
+    holdUp(1_400);
+    await expect(running).resolves.toMatchObject({ status: 'done' });
   }, 60_000);
+
+  test('gives a job more time after both were asleep', async () => {
+    const pool = poolOf({ timeLimit: 1_000 });
+    const pid = pidOf(await pool.run(['fine'], never));
+    process.kill(pid, 'SIGSTOP');
+    const running = pool.run(['fine'], never);
+    holdUp(2_000);
+    process.kill(pid, 'SIGCONT');
+    await expect(running).resolves.toEqual({ status: 'done', value: pid });
+  }, 60_000);
+
+  test('goes on after a worker that could not even be forked, and no job is charged', async () => {
+    let tries = 0;
+    const env = {
+      get DRILL(): string {
+        if (++tries < 3) throw new Error('spawn ENOMEM');
+        return '';
+      },
+    };
+    await expect(poolOf({ env }).run(['fine'], never)).resolves.toMatchObject({ status: 'done' });
+    expect(tries).toBeGreaterThanOrEqual(3);
+  }, 60_000);
+
+  test('has a worker’s end also where something that it started holds its stderr open', async () => {
+    const pool = poolOf();
+    const { value } = (await pool.run(['heir'], never)) as { value: number };
+    onTestFinished(() => void process.kill(value, 'SIGKILL'));
+    expect(await pool.run(['abort'], never)).toMatchObject({ status: 'crashed', end: { signal: 'SIGABRT' } });
+    await expect(pool.run(['fine'], never)).resolves.toMatchObject({ status: 'done' });
+  }, 20_000);
 
   test('runs as many at once as it has workers, and refuses what its queue has no room for', async () => {
     const pool = poolOf({ workers: 2, queue: 3 });

@@ -30,6 +30,8 @@ export type JobWorker = {
 };
 
 const SAID_KEPT = 2_000;
+/** How long the last of its output may take after its end, ms. */
+const LAST_WORDS_MS = 500;
 const program = fileURLToPath(new URL('./worker-program.ts', import.meta.url));
 
 /** Starts a process that runs jobs of one module, one after another. */
@@ -57,8 +59,15 @@ export function startWorker({ module, env, memory, heard, ended }: WorkerOptions
     if (child.pid === undefined) end(null, null);
     else child.kill('SIGKILL');
   });
-  // Not at `exit`: what it wrote last would be missing.
+  // Not at `exit`: what it wrote last would be missing. But what it started may hold its stderr open for ever.
   child.on('close', (exitCode, signal) => end(signal, exitCode));
+  child.on('exit', (exitCode, signal) => {
+    const over = setTimeout(() => {
+      child.stderr?.destroy();
+      end(signal, exitCode);
+    }, LAST_WORDS_MS);
+    child.on('close', () => clearTimeout(over));
+  });
   return {
     pid: child.pid,
     send: order => void child.send(order),

@@ -17,6 +17,8 @@ export type DisasterOptions = {
 
 const INSTRUMENTS = 20;
 const MOST_TRIES = 3;
+/** Longest time until a second process has priced something, ms. */
+const JOINS_MS = 60_000;
 /** Prices that are worked out here once more, to compare. */
 const COMPARED = 100;
 
@@ -87,16 +89,24 @@ export async function disaster({ world, positions, poison, say, signal }: Disast
   const moved = held.filter(({ instrument }) => some.includes(instrument)).length;
   await world.quote(some, 3, 12_000);
   await poll(signal, repriced(3, 1), 'the first price after the market has moved');
-  await world.quote(some, 4, 13_000);
+  let sequence = 4;
+  const move = () => world.quote(some, sequence, 9_000 + sequence * 1_000);
+  await move();
   farm = await world.start(false);
-  await poll(
-    signal,
-    async () => farm.status().running > 0 || (await repriced(4, moved)()),
-    'the second process to take part',
-  );
+  // Until the partitions are shared out anew the first one may have done all there was, so the market goes on.
+  for (const joining = AbortSignal.timeout(JOINS_MS); farm.done() === 0 && !joining.aborted && !signal.aborted; ) {
+    if (await repriced(sequence, moved)()) {
+      sequence++;
+      await move();
+    }
+    await sleep(200);
+  }
+  expect(farm.done() > 0, 'a second process has joined, and priced nothing');
+  sequence++;
+  await move();
   await world.stop();
-  say('a second process has joined, and the first has left');
-  await poll(signal, repriced(4, moved), `the ${moved} positions to be priced by whoever is left`);
+  say(`a second process has joined, which has priced ${farm.done()}, and the first has left`);
+  await poll(signal, repriced(sequence, moved), `the ${moved} positions to be priced by whoever is left`);
 
   const rows = await world.rows<PriceRow>('position_prices');
   const counts = sumOf(rows);

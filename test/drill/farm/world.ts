@@ -7,6 +7,7 @@ import { cases } from '../../../projections/cases/projection.ts';
 import { positionPrices } from '../../../projections/position-prices/projection.ts';
 import { requests } from '../../../projections/requests/projection.ts';
 import { createJobGateway, type JobGateway } from '../../../runtime/gateways/jobs/gateway.ts';
+import type { CallSeen } from '../../../runtime/gateways/observer.ts';
 import { createKafkajsLog } from '../../../runtime/log/kafkajs/log.ts';
 import type { Log } from '../../../runtime/log/port.ts';
 import { createLogger } from '../../../runtime/observe/logger.ts';
@@ -19,6 +20,9 @@ import { catalogueWire, createShopTopics, processorsNamed, type Shop, startShop 
 
 export type Servers = { readonly brokers: string[]; readonly databaseUrl: string };
 export type FarmWorld = Awaited<ReturnType<typeof openWorld>>;
+
+/** A process that takes part, and how many jobs its own workers have done. */
+type Member = Pick<JobGateway, 'status'> & { readonly done: () => number };
 
 const models = new URL('../../../streams/prices/model/', import.meta.url);
 /** A drill on a busy machine is about what crashes, and not about how long a price takes. */
@@ -57,8 +61,9 @@ export async function openWorld({ brokers, databaseUrl }: Servers, prefix: strin
 
   return {
     /** Starts the processors of the farm once more; `planted`: with the bug, of which each barrier dies. */
-    start: async (planted: boolean): Promise<JobGateway> => {
-      const farm = createJobGateway({
+    start: async (planted: boolean): Promise<Member> => {
+      let done = 0;
+      const options = {
         name: 'pricing',
         module: new URL(planted ? 'drill-job.ts' : 'job.ts', models),
         ...(planted && { env: { PRICING_DRILL: 'abort:barrier' } }),
@@ -67,13 +72,17 @@ export async function openWorld({ brokers, databaseUrl }: Servers, prefix: strin
         logger,
         compose: composePrice,
         read: readPrice,
-      });
+      };
+      const called = ({ result }: CallSeen): void => {
+        if (result === 'done') done++;
+      };
+      const farm = createJobGateway(options, [{ called }]);
       const none = () => ({ status: 'done', reference: '' }) as const;
       const program = processorsNamed('instruments', 'prices');
       const own = createKafkajsLog({ brokers, clientId: `${prefix}-${members.length}`, logger });
       const shop = await startShop(own, prefix, wire, none, none, program, { price: farm.runner });
       members.push({ shop, farm, log: own });
-      return farm;
+      return { status: farm.status, done: () => done };
     },
     stop,
     hold: async (

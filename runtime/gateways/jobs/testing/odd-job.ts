@@ -1,6 +1,10 @@
-/** A job that does what it is told, however odd. */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+
+/** A job that does what it is told, however odd. `mark`: a file that says that it has begun. */
 export function job(input: unknown): unknown {
-  const [what, ms = 0] = input as [string, number?];
+  const [what, ms = 0, mark] = input as [string, number?, string?];
+  if (mark !== undefined) writeFileSync(mark, '');
   switch (what) {
     case 'abort':
       return process.abort();
@@ -13,6 +17,13 @@ export function job(input: unknown): unknown {
     case 'fill': {
       const all: number[][] = [];
       for (;;) all.push(Array.from({ length: 100_000 }, (_, n) => n));
+    }
+    case 'heir': {
+      const heir = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 120_000)'], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      heir.unref();
+      return heir.pid;
     }
     case 'env':
       return Object.keys(process.env).filter(name => name !== 'NODE_CHANNEL_FD' && !name.startsWith('NODE_'));
