@@ -22,7 +22,8 @@ import { type PulseReader, pulseReader } from './pulse.ts';
 import { recordPages } from './records/records.ts';
 import { schemaPages } from './schemas/schemas.ts';
 import { isOwnForm } from './session.ts';
-import { type SharedPages, sharedPages } from './shared-pages.ts';
+import { sharedPages } from './shared-pages.ts';
+import { share } from './sharing.ts';
 import { signInRoutes } from './sign-in.ts';
 import { strip } from './strip.ts';
 
@@ -66,7 +67,7 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
     ask: request => asking(app, request),
     send: async (request, reply, page) => sendPage(request, reply, page, await pulse.read()),
   };
-  const shared = sharedPages(shop.now);
+  const shared = sharedPages();
   const revisions = revisionsReader(shop, pulse);
   const look = async () => {
     const found = await revisions();
@@ -90,15 +91,6 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
     );
   });
 };
-
-/** Once it is known who asks, and that he may. */
-function share(app: FastifyInstance, shared: SharedPages): void {
-  app.addHook('preHandler', async (request, reply) => {
-    const page = await shared.take(request);
-    if (page !== null) return sendHtml(reply, page);
-  });
-  app.addHook('onResponse', async request => shared.done(request));
-}
 
 /** Routes of pages: for operators, described nowhere, with forms of this console only, and failures as pages. */
 function asPages(app: FastifyInstance, pulse: PulseReader): void {

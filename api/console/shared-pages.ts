@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { within } from '../../runtime/observe/within.ts';
 import type { Html } from './html.ts';
 
 /** Shared for no longer than this, ms, also where nobody looks for changes. */
 const SHARED_FOR_MS = 2_000;
+/** Whoever waits longer for the page that another one has asked for, ms, makes it himself. */
+const WAITED_MS = 5_000;
 /** Pages that are kept at the same time. */
 const MOST = 200;
 
@@ -12,7 +15,7 @@ export const FRAGMENT_HEADER = 'longplay-fragment';
 export type SharedPages = {
   /** The page that was made, or is being made, for the same; null: whoever asks makes it, for others too. */
   take(request: FastifyRequest): Promise<Html | null>;
-  /** A request is answered: whoever waits for its page, and was given none, makes it himself. */
+  /** A request is answered, or nobody waits for its answer any more: whoever waits for its page, and was given none, makes it himself. */
   done(request: FastifyRequest): void;
   /** What was made, or begun, before now may lack what has changed. */
   forget(): void;
@@ -26,8 +29,10 @@ const making = new WeakMap<FastifyRequest, (page: Html | null) => void>();
  * Consoles that are open on the same address fetch it again at the same moment, when they hear that something has changed:
  * it is made once for all of them who are the same caller. What is made for one caller is never shown to another, however
  * alike they are.
+ *
+ * @param now ms, of a clock that nobody sets.
  */
-export function sharedPages(now: () => number = Date.now): SharedPages {
+export function sharedPages(now: () => number = () => performance.now(), waited = WAITED_MS): SharedPages {
   const made = new Map<string, Made>();
   return {
     take: async request => {
@@ -35,7 +40,7 @@ export function sharedPages(now: () => number = Date.now): SharedPages {
       if (name === null) return null;
       const known = made.get(name);
       if (known !== undefined && now() - known.at < SHARED_FOR_MS) {
-        const page = await known.page;
+        const page = await within(known.page, waited).catch(() => null);
         if (page !== null) return page;
       }
       const { promise, resolve } = Promise.withResolvers<Html | null>();

@@ -2,8 +2,9 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { anybody, type Caller } from '../security/caller.ts';
 import { html } from './html.ts';
-import { type Page, sendHtml, sendPage } from './page.ts';
+import { type Page, sendPage } from './page.ts';
 import { type SharedPages, sharedPages } from './shared-pages.ts';
+import { share } from './sharing.ts';
 
 const operator: Caller = { ...anybody, kind: 'KEY', id: 'night', scopes: new Set(['operator']) };
 const live: Pick<Page, 'live'> = { live: ['orders'] };
@@ -11,23 +12,25 @@ const live: Pick<Page, 'live'> = { live: ['orders'] };
 let app: FastifyInstance;
 let shared: SharedPages;
 let made: number;
+let asked: number;
 let caller: Caller;
 let now: number;
 afterEach(() => app.close());
 
-async function open(page: Partial<Page> = live, slow: Promise<unknown> = Promise.resolve()): Promise<void> {
-  [made, now, caller] = [0, 0, operator];
+async function open(
+  page: Partial<Page> = live,
+  slow: Promise<unknown> = Promise.resolve(),
+  waited?: number,
+): Promise<void> {
+  [made, asked, now, caller] = [0, 0, 0, operator];
   app = fastify();
-  shared = sharedPages(() => now);
+  shared = sharedPages(() => now, waited);
   app.decorateRequest('caller', null as never);
   app.addHook('onRequest', async request => {
     request.caller = caller;
+    asked += 1;
   });
-  app.addHook('preHandler', async (request, reply) => {
-    const found = await shared.take(request);
-    if (found !== null) return sendHtml(reply, found);
-  });
-  app.addHook('onResponse', async request => shared.done(request));
+  share(app, shared);
   app.get('/console/orders', async (request, reply) => {
     made += 1;
     await slow;
@@ -112,4 +115,30 @@ it('who waits for a page that fails makes it himself', async () => {
   resolve(null);
   const codes = (await Promise.all(all)).map(({ statusCode }) => statusCode);
   expect(codes).toEqual([500, 200]);
+});
+
+it('who waits for the page of one who goes away before he is answered makes it himself', async () => {
+  const never = Promise.withResolvers();
+  await open(live, never.promise, 600_000);
+  const address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/console/orders`;
+  const headers = { 'longplay-fragment': '1' };
+  const gone = new AbortController();
+  const given = fetch(address, { headers, signal: gone.signal }).catch(() => 'gone');
+  await expect.poll(() => made).toBe(1);
+  const waiting = fetch(address, { headers });
+  await expect.poll(() => asked).toBe(2);
+  gone.abort();
+  expect(await given).toBe('gone');
+  await expect.poll(() => made).toBe(2);
+  never.resolve(null);
+  expect(await (await waiting).text()).toContain('night 2');
+});
+
+it('nobody waits without end for the page of another', async () => {
+  const never = Promise.withResolvers();
+  await open(live, never.promise, 5);
+  const [one, other] = [get(), get()];
+  await expect.poll(() => made).toBe(2);
+  never.resolve(null);
+  await Promise.all([one, other]);
 });

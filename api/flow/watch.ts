@@ -24,8 +24,8 @@ export type FlowWatchOptions = {
   readonly topology: readonly Station[];
   readonly logger: Pick<Logger, 'error' | 'info' | 'warn'>;
   /**
-   * Told of each that begins or is over: once, and again where the process ends before it answers. Whether it was told, or
-   * given up for good. Default: nobody but the log.
+   * Told of each that begins or is over: once, and again where the process ends before it answers, or it was turned away.
+   * Whether it was told, or given up for good. Default: nobody but the log.
    */
   readonly alarm?: (alarm: FlowAlarm) => Promise<boolean>;
   /** Names this process: one at a time looks. */
@@ -76,7 +76,9 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
     }
   };
 
-  const tellOne = (one: FlowAlarm): Promise<boolean> => {
+  const tellOne = (one: FlowAlarm, again: boolean): Promise<boolean> => {
+    // The log has it already.
+    if (again) return alarm(one);
     if (one.count > 0) logger.error({ alarm: true, about: one.about, count: one.count }, one.text);
     else logger.info({ alarm: true, about: one.about }, one.text);
     return alarm(one);
@@ -109,7 +111,7 @@ export function startFlowWatch(options: FlowWatchOptions): FlowWatch {
     turn ??= {
       overdue: openOverdueLook(options),
       laws: openLawLook({ ...options, slice, roundEvery }, before),
-      telling: openTelling(before.raised, tellOne),
+      telling: openTelling(before.raised, tellOne, () => signal.aborted),
     };
     const { overdue, laws, telling } = turn;
     const counts = await attempt('Overdue steps', overdue);

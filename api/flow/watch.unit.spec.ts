@@ -85,7 +85,14 @@ it('given an alarm, then it is told before it is kept: a process that ends in be
   expect([told, keptAtTelling]).toEqual([['stuck payments authorise'], [['law money']]]);
 });
 
-it('given a webhook that was closed before it was told, then it is not kept as raised, and not told twice by one process', async () => {
-  const { told, state } = await watched({}, async () => false);
-  expect([told, state.raised]).toEqual([['stuck payments authorise'], ['law money']]);
+it('given a webhook that turns an alarm away, then it is not kept as raised, and told again until it is taken', async () => {
+  const { told, keptAtTelling, state } = await watched({}, async n => n > 2);
+  expect(told).toEqual(Array(3).fill('stuck payments authorise'));
+  expect(keptAtTelling).toEqual(Array(3).fill(['law money']));
+  expect(state.raised).toEqual(['law money', 'stuck payments authorise']);
+});
+
+it('given a webhook that takes nothing, then nothing is kept as raised', async () => {
+  const { state } = await watched({}, async () => false);
+  expect(state.raised).toEqual(['law money']);
 });

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { changesOf, takeOver } from './carry-out.ts';
+import { type Change, changesOf, filesBelow, takeOver } from './carry-out.ts';
 import type { Plan } from './plan.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'longplay-new-spec-'));
@@ -72,5 +73,69 @@ describe('given what was planned', () => {
     if (!first || !second || !edited) throw new Error('three changes were planned');
     expect(() => takeOver(base, [edited, first, second])).toThrow(refused);
     expect([all(), text('streams/list.ts'), text('streams/tickets/deep/more.ts')]).toEqual([theirs, 'one\n', 'his\n']);
+  });
+
+  /** What is written last: it fails once its file is there. */
+  const failing = (meanwhile: () => void = () => undefined): Change => {
+    const after = Buffer.from('more');
+    Object.defineProperty(after, 'byteLength', {
+      get: () => {
+        meanwhile();
+        throw new Error('the disk is full');
+      },
+    });
+    return { path: 'streams/tickets/more.ts', before: null, after };
+  };
+
+  it('when a file cannot be written to its end, then nothing of it is left', () => {
+    expect(() => takeOver(base, [...changesOf(base, plan), failing()])).toThrow(refused);
+    expect([all(), text('streams/list.ts')]).toEqual([before, 'one\n']);
+  });
+
+  it('when somebody else puts a file into a new folder, then his stays, and all else is put back', () => {
+    const [first, , edited] = changesOf(base, plan);
+    if (!first || !edited) throw new Error('three changes were planned');
+    const his = () => writeFileSync(join(base, 'streams/tickets/his.ts'), 'his\n');
+    expect(() => takeOver(base, [edited, first, failing(his)])).toThrow(refused);
+    expect([all(), text('streams/list.ts')]).toEqual([
+      [...before, 'streams/tickets', 'streams/tickets/his.ts'],
+      'one\n',
+    ]);
+  });
+
+  it('when something cannot be put back, then it is named, and all else is put back', () => {
+    const [first, , edited] = changesOf(base, plan);
+    if (!first || !edited) throw new Error('three changes were planned');
+    const another = () => {
+      rmSync(join(base, 'streams/list.ts'));
+      mkdirSync(join(base, 'streams/list.ts'));
+    };
+    const named = {
+      message: expect.stringMatching(/could be put back: the disk is full\.\n {2}streams\/list\.ts: EISDIR/),
+    };
+    expect(() => takeOver(base, [first, edited, failing(another)])).toThrow(expect.objectContaining(named));
+    expect(all()).toEqual(before);
+  });
+
+  it('when an edited file is a link meanwhile, then what it leads to is not written', () => {
+    const changes = changesOf(base, plan);
+    rmSync(join(base, 'streams/list.ts'));
+    writeFileSync(join(base, 'elsewhere.ts'), 'one\n');
+    symlinkSync(join(base, 'elsewhere.ts'), join(base, 'streams/list.ts'));
+    expect(() => takeOver(base, changes)).toThrow(refused);
+    expect(text('elsewhere.ts')).toBe('one\n');
+    expect(() => changesOf(base, plan)).toThrow(expect.objectContaining({ code: 'LP_NEW_PLACE_MISSING' }));
+  });
+});
+
+describe('given a checkout with links and pipes', () => {
+  it('then they are no files of it, and a link that leads nowhere is there all the same', () => {
+    symlinkSync(join(base, 'streams'), join(base, 'linked'));
+    symlinkSync(join(base, 'nowhere'), join(base, 'dangling'));
+    expect(spawnSync('mkfifo', [join(base, 'pipe')]).status).toBe(0);
+    expect(filesBelow(base)).toEqual(['streams/list.ts']);
+    const files = [{ path: 'dangling', text: 'one\n' }];
+    const there = expect.objectContaining({ code: 'LP_NEW_FILE_EXISTS' });
+    expect(() => changesOf(base, { files, edits: [], next: [] })).toThrow(there);
   });
 });

@@ -7,6 +7,8 @@ const PAUSE_MS = 3_500;
 const SILENT_MS = 10_000;
 /** A stream that was refused is asked for again after so long, ms. */
 const AGAIN_MS = 5_000;
+/** A page that does not come within this is not waited for, ms: it is told, and asked for again. */
+const ANSWER_MS = 15_000;
 
 const state = document.getElementById('stream');
 let fetched = Date.now();
@@ -39,7 +41,11 @@ async function refresh() {
   fetching = true;
   wanted = false;
   try {
-    const answer = await fetch(location.href, { headers: { 'longplay-fragment': '1' }, redirect: 'manual' });
+    const answer = await fetch(location.href, {
+      headers: { 'longplay-fragment': '1' },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
     // Asked again with the next word from the server. Signed out elsewhere: the next click tells.
     failed = !answer.ok;
     wanted = failed;
@@ -110,9 +116,11 @@ document.addEventListener('focusout', () => void (wanted && refresh()));
 async function refreshStrip() {
   const now = document.getElementById('strip');
   if (now === null || document.hidden) return;
-  const answer = await fetch('/console/strip', { redirect: 'manual' }).catch(() => null);
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const answer = await fetch('/console/strip', { redirect: 'manual', signal }).catch(() => null);
   if (answer?.ok !== true) return;
-  const next = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('strip');
+  const text = await answer.text().catch(() => '');
+  const next = new DOMParser().parseFromString(text, 'text/html').getElementById('strip');
   if (next !== null) morph(now, next);
 }
 
