@@ -25,8 +25,8 @@ const DAY = 86_400 * SECOND;
 const right = { street: 'right', email: 'right' } as const;
 
 const placeOf = (random: Random): Place => ({
-  street: random.pick(['right', 'right', 'wrong', null] as const) ?? null,
-  email: random.pick(['right', 'right', 'wrong', null] as const) ?? null,
+  street: random.pick(['right', 'right too', 'wrong', null] as const) ?? null,
+  email: random.pick(['right', 'right too', 'wrong', null] as const) ?? null,
 });
 
 /** One step of the story, all of it told by one number. */

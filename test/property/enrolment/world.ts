@@ -64,13 +64,16 @@ const requested = (world: World, topic: string, key: string, value: object): voi
   world.log.append(topic, key, { ...value, event } as Value);
 };
 
-/** Where somebody lives and is written to; `wrong`: post does not find it; null: he does not say. */
-export type Place = { readonly street: 'right' | 'wrong' | null; readonly email: 'right' | 'wrong' | null };
+/** Where somebody lives and is written to; `wrong`: post does not find it; null: he does not say. Few, so that the same is said again. */
+export type Place = {
+  readonly street: 'right' | 'right too' | 'wrong' | null;
+  readonly email: 'right' | 'right too' | 'wrong' | null;
+};
 
 /** Every personal text says `secret`, so that it is found wherever it stays. */
 export function asksFor(world: World, customerId: string, type: 'REGISTER' | 'CHANGE' | 'ERASE', place: Place): void {
   if (place.email === null) world.silent.set(customerId, 1 + (world.silent.get(customerId) ?? 0));
-  const street = `${place.street} secret street ${world.asked}`;
+  const street = `${place.street} secret street`;
   const details = {
     name: 'secret',
     email: place.email === null ? null : `${place.email}-secret`,
