@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -128,14 +128,17 @@ describe('given what was planned', () => {
   });
 });
 
-describe('given a checkout with links and pipes', () => {
-  it('then they are no files of it, and a link that leads nowhere is there all the same', () => {
+describe('given a checkout with links and sockets', () => {
+  it('then they are no files of it, and a link that leads nowhere is there all the same', async () => {
     symlinkSync(join(base, 'streams'), join(base, 'linked'));
     symlinkSync(join(base, 'nowhere'), join(base, 'dangling'));
-    expect(spawnSync('mkfifo', [join(base, 'pipe')]).status).toBe(0);
+    const server = createServer();
+    await new Promise<void>(resolve => server.listen(join(base, 'socket'), resolve));
+    expect(all()).toContain('socket');
     expect(filesBelow(base)).toEqual(['streams/list.ts']);
     const files = [{ path: 'dangling', text: 'one\n' }];
     const there = expect.objectContaining({ code: 'LP_NEW_FILE_EXISTS' });
     expect(() => changesOf(base, { files, edits: [], next: [] })).toThrow(there);
+    await new Promise(resolve => server.close(resolve));
   });
 });
