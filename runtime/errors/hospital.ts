@@ -9,7 +9,7 @@ export const hospitalErrors = {
   LP_HOSPITAL_CASE_CLOSED: {
     meaning: 'The case is closed: it was healed, discarded, or nothing is left of what it was about.',
     remedy:
-      'Nothing is to be done. What became of it: longplay hospital show ID. (A step’s case that was discarded has no dry run, and can be retried.)',
+      'Nothing is to be done. What became of it: longplay hospital show ID. A step’s case that was discarded has no dry run, and can be retried.',
   },
   LP_HOSPITAL_KEY_FREE: {
     meaning: 'No case of that processor blocks the key.',
