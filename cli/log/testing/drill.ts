@@ -14,8 +14,11 @@ import { viewsSchema } from '../../../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../../../runtime/projector/projector.ts';
 import { projectionStatus } from '../../../runtime/projector/status.ts';
 import { createSchemaRegistry } from '../../../runtime/registry/client.ts';
+import type { EffectAnswer } from '../../../runtime/tasks/definition.ts';
 import type { Wire } from '../../../runtime/tasks/engine.ts';
+import type { PendingEffect } from '../../../runtime/tasks/fat-event.ts';
 import { topics } from '../../../schemas/topics.ts';
+import { processors } from '../../../streams/topology.ts';
 import { type Shop, startShop } from '../../../test/topology/shop.ts';
 import { createWire, registeredIds } from '../../connect/wire.ts';
 import { main } from '../../longplay.ts';
@@ -104,11 +107,12 @@ function spawnCommand(env: Record<string, string>, argv: readonly string[]) {
 /** Every processor and every read model of an installation, in this process. */
 export async function openForBusiness(log: Log, world: World, prefix: string, declined: (id: string) => boolean) {
   const wire = await world.wire(prefix);
-  const shop: Shop = await startShop(log, prefix, wire, effect =>
+  const provider = (effect: PendingEffect): EffectAnswer =>
     effect.kind === 'authorise' && declined(effect.id)
       ? { status: 'refused', code: 'card-declined' }
-      : { status: 'done', reference: `ref-${effect.id}` },
-  );
+      : { status: 'done', reference: `ref-${effect.id}` };
+  // Each of them: an export waits for all that have something to read.
+  const shop: Shop = await startShop(log, prefix, wire, provider, undefined, processors);
   const logger = createLogger({ level: 'silent' });
   const projector: Projector = await startProjector({ log, sql: world.sql, prefix, wire, logger, projections });
   return {
