@@ -10,7 +10,7 @@ import { recount } from './testing/recount.ts';
 import { openViews, type Views } from './testing/views.ts';
 
 /** Of each projection. The same is proved of thousands in memory (histories.unit.spec.ts); this proves the SQL. */
-const HISTORIES = 12;
+const HISTORIES = 6;
 
 const inJson = (rows: readonly object[]) => asText(JSON.parse(JSON.stringify(rows)));
 
