@@ -39,7 +39,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Each brings servers of its own, on ports of its own, and mostly waits for them.
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
     ],

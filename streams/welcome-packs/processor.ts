@@ -1,5 +1,6 @@
 import { defineProcessor } from '../../runtime/tasks/definition.ts';
 import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
+import { linger } from '../linger.ts';
 import { decide } from './decide.ts';
 import type { WelcomePackInputs } from './model.ts';
 
@@ -12,5 +13,6 @@ export const welcomePacks = defineProcessor<WelcomePack, WelcomePackInputs, Reco
   asks: [],
   effects: [],
   historyBound: 32,
+  linger: linger.customers,
   decide,
 });
