@@ -1,5 +1,5 @@
-import type { Decision, OutcomeOut } from '../runtime/tasks/definition.ts';
-import type { Draft, FatEvent } from '../runtime/tasks/fat-event.ts';
+import type { OutcomeOut } from '../runtime/tasks/definition.ts';
+import type { FatEvent } from '../runtime/tasks/fat-event.ts';
 import type { AppliedRequest, VersionRef } from '../schemas/types/shared.ts';
 
 /** What every request from outside says of itself. */
@@ -81,9 +81,9 @@ export const rejected = (asked: Asked, reason: string, fields: readonly string[]
   fields,
 });
 
-type Remembering = FatEvent & { readonly requests: readonly AppliedRequest[] };
+type Remembering = { readonly requests: readonly AppliedRequest[] };
 
-type Door<S extends FatEvent> = {
+type Door<S extends FatEvent & Remembering> = {
   /** The topic of the request, and the one that the owner writes. */
   readonly topic: string;
   readonly owned: string;
@@ -91,23 +91,38 @@ type Door<S extends FatEvent> = {
   /** What there is. */
   readonly state: S | null;
   readonly now: number;
+  /**
+   * Where what there is stays as it is for good: the code that every request is rejected with. It is not remembered, so
+   * a repeat is rejected again, in the same words.
+   */
+  readonly final?: string | null;
+};
+
+/** What a decision and what a saga has heard (`Decision`, `Heard`) have in common. */
+type Said<D extends Remembering> = {
+  readonly state?: D;
+  readonly what?: string | readonly string[];
+  readonly reason?: string;
+  readonly outcomes?: readonly OutcomeOut[];
 };
 
 /**
- * A request from outside, decided once, remembered, and answered by its outcome. `judge` says what it comes to, or the code to
- * reject it with; where it rejects and there is nothing, nothing is remembered.
+ * A request from outside, decided once, remembered, and answered by its outcome. `judge` says what it comes to (without
+ * a state: what there is stays), or the code to reject it with; where it rejects and there is nothing, nothing is
+ * remembered.
  */
-export function decidedOnce<S extends Remembering>(
+export function decidedOnce<S extends FatEvent & Remembering, R extends Said<Remembering>>(
   request: RequestRecord,
-  { topic, owned, key, state, now }: Door<S>,
-  judge: () => Decision<S> | string,
-): Decision<S> {
+  { topic, owned, key, state, now, final = null }: Door<S>,
+  judge: () => R | string,
+): R | Said<S> {
   const ask = askedBy(topic, request);
   const { version, requests } = state ?? { version: 0, requests: [] };
   const door = atTheDoor(ask, { topic: owned, key, version, requests });
   if (door === 'repeat') return {};
+  if (final !== null) return { outcomes: [rejected(ask, final)] };
   const judged = door === null ? judge() : door.reject;
-  const remember = (draft: Draft<S>, reason: string | null): Draft<S> => ({
+  const remember = <D extends Remembering>(draft: D, reason: string | null): D => ({
     ...draft,
     requests: remembered(requests, ask, now, reason),
   });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
+import postgres from 'postgres';
+import { viewsSchema } from '../../runtime/projector/names.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { type Served, startLongplay } from '../api/shop.ts';
@@ -54,6 +56,7 @@ export async function run(args: string[]): Promise<void> {
     const api = await startLongplay(['api'], stack, home);
     try {
       await caughtUp(api);
+      await countOrders(stack, copies);
       // The projector, too, has something to do after a hundred thousand orders.
       await sleep(SETTLED_MS);
       await timePages(api, copies);
@@ -92,6 +95,17 @@ async function caughtUp({ url }: Served): Promise<void> {
     if (items.length > 0 && lag === 0) return;
     say(`The read models are ${lag} offsets behind …`);
     await sleep(5_000);
+  }
+}
+
+/** What the figures say of a size is void where copies are not orders of their own. */
+async function countOrders({ databaseUrl }: Stack, { orders }: Copies): Promise<void> {
+  const sql = postgres(databaseUrl as string, { max: 1, fetch_types: false });
+  try {
+    const [row] = await sql<[{ count: string }]>`select count(*) from ${sql(viewsSchema(PREFIX))}.orders`;
+    if (Number(row.count) < orders) throw new Error(`There are ${row.count} orders in place of ${orders}.`);
+  } finally {
+    await sql.end();
   }
 }
 

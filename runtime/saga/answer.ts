@@ -1,6 +1,7 @@
 import type { AgainInput, AnswerInput, DeadlineInput, Decision, Failure } from '../tasks/definition.ts';
 import type { PendingEffect } from '../tasks/fat-event.ts';
 import { isFinal, overdueCode, passedOnce } from '../tasks/patience.ts';
+import { waitAfter } from '../tasks/retry.ts';
 import { advanced, asked, patienceOf } from './advance.ts';
 import type { Conduct, Retry } from './definition.ts';
 import { actionOf, isStuck, type SagaFact, type SagaStep } from './model.ts';
@@ -82,10 +83,10 @@ function failed<S extends SagaFact>({ turn, step, effect }: Answered<S>, code: s
 const triesOf = ({ attempt, idempotencyKey }: PendingEffect): number =>
   attempt + 1 - Number(/\/again-(\d+)$/.exec(idempotencyKey)?.[1] ?? 1);
 
-function waitOf({ tries, first, growth, longest }: Retry, tried: number): number {
-  const beyond = tries === null ? -1 : tried - tries;
-  if (beyond >= 0) return Math.max(longest, Math.min(DAY, longest * 2 ** Math.min(60, beyond)));
-  return Math.min(longest, Math.round(first * growth ** Math.min(60, tried - 1)));
+function waitOf(retry: Retry, tried: number): number {
+  const { tries, longest } = retry;
+  if (tries === null || tried < tries) return waitAfter(retry, tried);
+  return Math.max(longest, waitAfter({ first: longest, longest: DAY }, tried - tries + 1));
 }
 
 const note = <S extends SagaFact>(turn: Turn<S>, step: SagaStep, what: string): Turn<S> => ({

@@ -43,16 +43,24 @@ export const isFinal = ({ passes }: Deadline, patience: Patience): boolean =>
 /** Stable codes, such as overdue-authorise. */
 export const overdueCode = ({ name }: Deadline): string => `overdue-${name}`;
 
-/** What the passing of a deadline comes to where nothing can be done but to remind: it stays owed, and is alarmed. */
+/** How long is waited for the step of this deadline; undefined: it is not owed any more. */
+export const patienceFor = (
+  { deadline }: Pick<DeadlineInput, 'deadline'>,
+  owed: readonly Owed[],
+): Patience | undefined => owed.find(({ name }) => name === deadline.name)?.patience;
+
+/**
+ * What the passing of a deadline comes to where nothing can be done but to remind: it stays owed, and is alarmed. What
+ * nobody waits for (undefined) comes to nothing.
+ */
 export function reminded<S extends FatEvent>(
   state: S,
-  { deadline }: DeadlineInput,
-  owed: readonly Owed[],
+  { deadline }: Pick<DeadlineInput, 'deadline'>,
+  patience: Patience | undefined,
   now: number,
 ): Decision<S> {
-  const one = owed.find(({ name }) => name === deadline.name);
-  if (one === undefined) return {};
+  if (patience === undefined) return {};
   const code = overdueCode(deadline);
-  const next: Draft<S> = { ...state, deadlines: passedOnce(state.deadlines, deadline, one.patience, now) };
+  const next: Draft<S> = { ...state, deadlines: passedOnce(state.deadlines, deadline, patience, now) };
   return { state: next, alarms: [code], ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}) };
 }

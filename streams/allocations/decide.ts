@@ -1,5 +1,5 @@
-import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import type { Decision, Input } from '../../runtime/tasks/definition.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
 import type { Allocation } from '../../schemas/types/allocations.ts';
 import { known } from '../known.ts';
 import { patience } from '../patience.ts';
@@ -26,22 +26,9 @@ export function decide(
     case 'stock-replies':
       return allocation === null ? {} : answered(allocation, input.value, context);
     case 'deadline':
-      return allocation === null ? {} : overdue(allocation, input, context);
+      // Stock answers every request, sooner or later: nothing is asked twice, and nothing undone that may still be done.
+      return allocation === null ? {} : reminded(allocation, input, patience.stock, context.now);
     case 'effect':
       return {};
   }
-}
-
-/** Stock answers every request, sooner or later: nothing is asked twice, and nothing undone that may still be done. */
-function overdue(
-  allocation: Allocation,
-  { deadline }: DeadlineInput,
-  { now }: AllocationContext,
-): Decision<Allocation> {
-  const code = overdueCode(deadline);
-  return {
-    state: { ...allocation, deadlines: passedOnce(allocation.deadlines, deadline, patience.stock, now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
 }

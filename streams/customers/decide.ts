@@ -1,5 +1,5 @@
-import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import type { Decision, Input } from '../../runtime/tasks/definition.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
 import type { CustomerActivity } from '../../schemas/types/customer-activity.ts';
 import type { CustomerRequest } from '../../schemas/types/customer-requests.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
@@ -22,7 +22,7 @@ export function decide(
     case 'customer-activity':
       return customer === null ? {} : heard(customer, input.value, context);
     case 'deadline':
-      return customer === null ? {} : overdue(customer, input, context);
+      return customer === null ? {} : reminded(customer, input, waits[input.deadline.name], context.now);
     case 'effect':
       return customer === null ? {} : keyAnswered(customer, input, context);
   }
@@ -77,15 +77,4 @@ function judged(
 function heard(customer: Customer, activity: CustomerActivity, context: CustomerContext): Decision<Customer> {
   const next = customer.status === 'ERASED' ? null : withOrder(customer, activity);
   return next === null ? {} : erasedAtLast(next, context);
-}
-
-function overdue(customer: Customer, { deadline }: DeadlineInput, { now }: CustomerContext): Decision<Customer> {
-  const wait = waits[deadline.name];
-  if (wait === undefined) return {};
-  const code = overdueCode(deadline);
-  return {
-    state: { ...customer, deadlines: passedOnce(customer.deadlines, deadline, wait, now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
 }

@@ -1,6 +1,7 @@
 import type { AnswerInput, Decision } from '../../runtime/tasks/definition.ts';
 import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import { deadlinesOf, type Patience } from '../../runtime/tasks/patience.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import { type Asked, accepted } from '../door.ts';
 import { patience } from '../patience.ts';
@@ -111,7 +112,6 @@ export function keyAnswered(customer: Customer, { effect, answer }: AnswerInput,
     return { state: { ...customer, erasure, effects: [], deadlines: [] }, what: 'KEY_DESTROYED' };
   }
   if (effect.attempt < entry.attempt) return {};
-  const wait = Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
-  const again = { ...entry, attempt: entry.attempt + 1, retryAt: now + wait, lastError: answer.code };
+  const again = triedLater(entry, answer.code, RETRY, now);
   return { state: { ...customer, effects: customer.effects.map(one => (one === entry ? again : one)) } };
 }

@@ -1,5 +1,5 @@
 import type { Context, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { deadlinesOf, type Owed, reminded } from '../../runtime/tasks/patience.ts';
+import { deadlinesOf, type Owed, patienceFor, reminded } from '../../runtime/tasks/patience.ts';
 import type { Enrolment, EnrolmentStatus, EnrolmentStep } from '../../schemas/types/enrolments.ts';
 import { known } from '../known.ts';
 import { patience } from '../patience.ts';
@@ -14,7 +14,9 @@ export function decide(
 ): Decision<Enrolment> {
   if (state !== null && known(state.status, 'status of the enrolment') === 'ENDED') return {};
   if (input.from === 'effect') return {};
-  if (input.from === 'deadline') return state === null ? {} : reminded(state, input, owedFor(state.steps), now);
+  if (input.from === 'deadline') {
+    return state === null ? {} : reminded(state, input, patienceFor(input, owedFor(state.steps)), now);
+  }
   const step = stepOf(input, state);
   const before = state?.steps ?? untold;
   if (step === null || !before.some(one => one.name === step.name && isNews(one, step))) return {};

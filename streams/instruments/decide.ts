@@ -1,5 +1,5 @@
 import type { DeadlineInput, Decision, Input, RequestOut } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
 import type { HeldPosition, Instrument } from '../../schemas/types/instruments.ts';
 import type { MarketRequest } from '../../schemas/types/market-requests.ts';
 import type { PricingRequest } from '../../schemas/types/pricing-requests.ts';
@@ -65,15 +65,9 @@ function changeOf(
   return type === 'PUT_POSITION' ? put(instrument, request) : removed(instrument, request);
 }
 
-function passed(instrument: Instrument, { deadline }: DeadlineInput, { now }: InstrumentContext): Decision<Instrument> {
-  if (deadline.name === 'reprice') return repriced(instrument, now);
-  if (deadline.name !== 'quote') return {};
-  const code = overdueCode(deadline);
-  return {
-    state: { ...instrument, deadlines: passedOnce(instrument.deadlines, deadline, waits.quote, now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
+function passed(instrument: Instrument, input: DeadlineInput, { now }: InstrumentContext): Decision<Instrument> {
+  if (input.deadline.name === 'reprice') return repriced(instrument, now);
+  return input.deadline.name === 'quote' ? reminded(instrument, input, waits.quote, now) : {};
 }
 
 /** By now everything that came meanwhile was read: what is asked for is the newest there is. */

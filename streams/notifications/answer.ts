@@ -1,4 +1,5 @@
 import type { AnswerInput, Decision } from '../../runtime/tasks/definition.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { Mail, Notification } from '../../schemas/types/notifications.ts';
 import { advanced } from './advance.ts';
 import { ended, type NotificationContext, RETRY, STALE } from './model.ts';
@@ -32,13 +33,7 @@ export function answered(
       if (context.now - entry.since >= STALE) return end('FAILED', answer.code, ['mail-given-up']);
       const addressed = readdressed(mail, state.customerId, context);
       if ('skip' in addressed) return end('SKIPPED', addressed.skip);
-      const wait = Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
-      const again = {
-        ...entry,
-        attempt: entry.attempt + 1,
-        retryAt: context.now + wait,
-        lastError: answer.code,
-      };
+      const again = triedLater(entry, answer.code, RETRY, context.now);
       const mails = state.mails.map(one => (one === mail ? addressed.mail : one));
       return { state: { ...state, mails, effects: state.effects.map(one => (one === entry ? again : one)) } };
     }

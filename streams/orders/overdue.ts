@@ -1,5 +1,5 @@
 import type { DeadlineInput, Decision } from '../../runtime/tasks/definition.ts';
-import { isFinal, overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import { isFinal, overdueCode, passedOnce, patienceFor, reminded } from '../../runtime/tasks/patience.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import { patience } from '../patience.ts';
 import { advanced, settled } from './advance.ts';
@@ -11,24 +11,17 @@ import { owedBy } from './owed.ts';
 export function overdue(order: Order, { deadline, asked }: DeadlineInput, context: OrderContext): Decision<Order> {
   if (deadline.name === 'tables') return lookedAgain(order, deadline, context);
   if (deadline.name === 'return') return expired(order, context);
-  const owed = owedBy(order).find(({ name }) => name === deadline.name);
+  const owed = patienceFor({ deadline }, owedBy(order));
   if (owed === undefined) return {};
-  const code = overdueCode(deadline);
-  const last = isFinal(deadline, owed.patience);
+  const last = isFinal(deadline, owed);
   const timeout = last ? TIMEOUTS[deadline.name] : undefined;
   // How far loyalty has read can't be seen here, since its requests lie in the customer's partition, and need not be: what
   // gives the points back is read after what holds them.
   if (timeout !== undefined && (asked === 'read' || deadline.name === 'hold')) {
-    return decided(settled(rejecting(order, timeout.code, timeout.by, context), context), [code]);
+    return decided(settled(rejecting(order, timeout.code, timeout.by, context), context), [overdueCode(deadline)]);
   }
   // Who has not read what asked it is behind, and not silent: it may be about to do what it is asked.
-  const wait = last ? patience.answer : owed.patience;
-  const deadlines = passedOnce(order.deadlines, deadline, wait, context.now);
-  return {
-    state: { ...order, deadlines },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
+  return reminded(order, { deadline }, last ? patience.answer : owed, context.now);
 }
 
 /** Why an order is turned down where who was asked has not answered in time. */

@@ -1,4 +1,5 @@
 import type { AnswerInput, Decision } from '../../runtime/tasks/definition.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import { advanced } from './advance.ts';
 import { done } from './done.ts';
@@ -54,8 +55,7 @@ function failed(
 ): Decision<Payment> {
   const entry = payment.effects.find(one => one.id === id);
   if (entry === undefined || attempt < entry.attempt) return {};
-  const wait = Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
-  const again = { ...entry, attempt: entry.attempt + 1, retryAt: context.now + wait, lastError: code };
+  const again = triedLater(entry, code, RETRY, context.now);
   const effects = payment.effects.map(one => (one === entry ? again : one));
   // Whether money was set aside is decided by the deadline; that it can't be taken or given back is a failure at once.
   if (step === 'authorise' || payment.failure?.step === stepName[step]) return { state: { ...payment, effects } };

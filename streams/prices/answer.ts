@@ -1,4 +1,5 @@
 import type { AgainInput, AnswerInput, Decision, Failure } from '../../runtime/tasks/definition.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { Price } from '../../schemas/types/prices.ts';
 import { money } from '../money.ts';
 import { effectIdOf, intended, MOST_TRIES, type PriceContext, RETRY, standing } from './model.ts';
@@ -15,9 +16,7 @@ export function answered(price: Price, { effect, answer }: AnswerInput, { now }:
   const { code } = answer;
   const tries = price.tries + (OURS.has(code) ? 0 : 1);
   if (answer.status === 'refused' || tries >= MOST_TRIES) return givenUp({ ...price, tries }, entry.attempt, code, now);
-  const wait = Math.min(RETRY.longest, RETRY.first * 2 ** Math.min(30, entry.attempt - 1));
-  const again = { ...entry, attempt: entry.attempt + 1, retryAt: now + wait, lastError: code };
-  return { state: { ...price, tries, effects: [again] } };
+  return { state: { ...price, tries, effects: [triedLater(entry, code, RETRY, now)] } };
 }
 
 function givenUp(price: Price, attempts: number, code: string, now: number): Decision<Price> {

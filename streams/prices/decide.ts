@@ -1,5 +1,5 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
 import type { Price } from '../../schemas/types/prices.ts';
 import { known } from '../known.ts';
 import { answered } from './answer.ts';
@@ -19,12 +19,5 @@ export function decide(price: Price | null, input: Input<PriceInputs>, context: 
 }
 
 /** It stays owed; a job that is under way is not called off for it. */
-function overdue(price: Price, { deadline }: DeadlineInput, { now }: PriceContext): Decision<Price> {
-  const patience = deadline.name === 'repair' ? waits.repair : waits.price;
-  const code = overdueCode(deadline);
-  return {
-    state: { ...price, deadlines: passedOnce(price.deadlines, deadline, patience, now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
-}
+const overdue = (price: Price, input: DeadlineInput, { now }: PriceContext): Decision<Price> =>
+  reminded(price, input, input.deadline.name === 'repair' ? waits.repair : waits.price, now);

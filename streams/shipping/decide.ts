@@ -1,5 +1,5 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { reminded } from '../../runtime/tasks/patience.ts';
+import { patienceFor, reminded } from '../../runtime/tasks/patience.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import { known } from '../known.ts';
 import { isReadable, withoutAddress } from './address.ts';
@@ -27,10 +27,10 @@ export function decide(
 
 /** The warehouse and the carrier can only be reminded; of what nobody could send any more they are not. */
 function overdue(shipment: Shipment, input: DeadlineInput, context: ShipmentContext): Decision<Shipment> {
-  const owed = owedBy(shipment);
-  if (!owed.some(({ name }) => name === input.deadline.name)) return {};
+  const patience = patienceFor(input, owedBy(shipment));
+  if (patience === undefined) return {};
   if (shipment.status === 'PREPARING' && !isReadable(shipment.address, shipment.customerId, context)) {
     return settled(shipment, withoutAddress(shipment), context);
   }
-  return reminded(shipment, input, owed, context.now);
+  return reminded(shipment, input, patience, context.now);
 }

@@ -1,5 +1,6 @@
 import type { AnswerInput, Decision, EffectAnswer, RequestOut } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { WebhookDelivery, WebhookTarget } from '../../schemas/types/webhook-deliveries.ts';
 import type { WebhookReport } from '../../schemas/types/webhook-reports.ts';
 import { advanced, secretsOf } from './advance.ts';
@@ -64,15 +65,13 @@ export function answered(
   if (isGivenUp && !isStale) {
     return report(HOPELESS.has(code) ? 'GONE' : 'FAILING', failed, target.subscriptionId);
   }
-  const wait = Math.min(pacing.longest, pacing.first * 2 ** Math.min(30, entry.attempt - 1));
-  const attempt = entry.attempt + 1;
   // Time that the endpoint had no part in does not count against it.
   const since = isStale || isOurs ? context.now : entry.since;
-  const again = { ...entry, attempt, since, retryAt: context.now + wait, lastError: code };
+  const again = { ...triedLater(entry, code, pacing, context.now), since };
   // To where the subscription leads by now, since the next attempt may be minutes away.
   const readdressed = {
     ...failed,
-    attempt,
+    attempt: again.attempt,
     url: row.url,
     secretIds: secretsOf(row, context.now),
     subscriptionVersion: row.version,

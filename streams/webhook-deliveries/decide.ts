@@ -1,5 +1,5 @@
 import type { DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import { passedOnce, reminded } from '../../runtime/tasks/patience.ts';
 import type { WebhookDelivery } from '../../schemas/types/webhook-deliveries.ts';
 import { known } from '../known.ts';
 import { advanced } from './advance.ts';
@@ -46,18 +46,11 @@ export function decide(
 /** The table is looked at again, or a receiver has been silent for long. What is pending stays so. */
 function overdue(
   state: WebhookDelivery,
-  { deadline }: DeadlineInput,
+  input: DeadlineInput,
   context: DeliveryContext,
   pacing: Pacing,
 ): Decision<WebhookDelivery> {
-  if (deadline.name === 'resume') {
-    const deadlines = passedOnce(state.deadlines, deadline, pacing.resume, context.now);
-    return advanced(state, { ...state, deadlines }, context, { pacing });
-  }
-  const code = overdueCode(deadline);
-  return {
-    state: { ...state, deadlines: passedOnce(state.deadlines, deadline, delivering, context.now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
+  if (input.deadline.name !== 'resume') return reminded(state, input, delivering, context.now);
+  const deadlines = passedOnce(state.deadlines, input.deadline, pacing.resume, context.now);
+  return advanced(state, { ...state, deadlines }, context, { pacing });
 }

@@ -1,8 +1,9 @@
-import type { AnswerInput, DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { overdueCode, passedOnce } from '../../runtime/tasks/patience.ts';
+import type { AnswerInput, Decision, Input } from '../../runtime/tasks/definition.ts';
+import { reminded } from '../../runtime/tasks/patience.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { WebhookRequest } from '../../schemas/types/webhook-requests.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
-import { accepted, askedBy, atTheDoor, rejected, remembered } from '../door.ts';
+import { decidedOnce } from '../door.ts';
 import { known } from '../known.ts';
 import { changed, paused, removed, resumed, rotated, subscribed } from './change.ts';
 import { destroying, RETRY, type WebhookContext, type WebhookDraft, type WebhookInputs } from './model.ts';
@@ -22,7 +23,7 @@ export function decide(
     case 'effect':
       return webhook === null ? {} : keyAnswered(webhook, input, context);
     case 'deadline':
-      return webhook === null ? {} : overdue(webhook, input, context);
+      return webhook === null ? {} : reminded(webhook, input, destroying, context.now);
   }
 }
 
@@ -39,21 +40,12 @@ const told: Readonly<Record<Type, string>> = {
 
 function asked(webhook: Webhook | null, request: WebhookRequest, { now }: WebhookContext): Decision<Webhook> {
   const type = known(request.type, 'type of the webhook request');
-  const ask = askedBy('webhook-requests', request);
-  const { version, requests } = webhook ?? { version: 0, requests: [] };
-  const door = atTheDoor(ask, { topic: 'webhooks', key: request.subscriptionId, version, requests });
-  if (door === 'repeat') return {};
-  // A removed one stays as it is, so this is not remembered: told again, it is rejected again in the same words.
-  if (webhook?.status === 'REMOVED') return { outcomes: [rejected(ask, 'webhook-removed')] };
-  const change = door === null ? judged(webhook, type, request, now) : door.reject;
-  if (typeof change === 'string') {
-    const outcomes = [rejected(ask, change)];
-    if (webhook === null) return { outcomes };
-    const state = { ...webhook, requests: remembered(requests, ask, now, change) };
-    return { state, what: `${type}_REFUSED`, reason: change, outcomes };
-  }
-  const state = { ...change, requests: remembered(requests, ask, now, null) };
-  return { state, what: told[type], outcomes: [accepted(ask)] };
+  const about = { topic: 'webhook-requests', owned: 'webhooks', key: request.subscriptionId, state: webhook, now };
+  const final = webhook?.status === 'REMOVED' ? 'webhook-removed' : null;
+  return decidedOnce(request, { ...about, final }, () => {
+    const state = judged(webhook, type, request, now);
+    return typeof state === 'string' ? state : { state, what: told[type] };
+  });
 }
 
 /** The subscription after the request, or the code to reject it with. */
@@ -85,16 +77,5 @@ function keyAnswered(webhook: Webhook, { effect, answer }: AnswerInput, { now }:
   if (entry === undefined) return {};
   if (answer.status === 'done') return { state: { ...webhook, effects: [], deadlines: [] }, what: 'KEY_DESTROYED' };
   if (effect.attempt < entry.attempt) return {};
-  const wait = Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
-  const again = { ...entry, attempt: entry.attempt + 1, retryAt: now + wait, lastError: answer.code };
-  return { state: { ...webhook, effects: [again] } };
-}
-
-function overdue(webhook: Webhook, { deadline }: DeadlineInput, { now }: WebhookContext): Decision<Webhook> {
-  const code = overdueCode(deadline);
-  return {
-    state: { ...webhook, deadlines: passedOnce(webhook.deadlines, deadline, destroying, now) },
-    alarms: [code],
-    ...(deadline.passes === 0 ? { what: 'OVERDUE', reason: code } : {}),
-  };
+  return { state: { ...webhook, effects: [triedLater(entry, answer.code, RETRY, now)] } };
 }

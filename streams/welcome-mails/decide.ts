@@ -1,5 +1,6 @@
 import type { AgainInput, AnswerInput, Context, Decision, Failure, Input } from '../../runtime/tasks/definition.ts';
-import { deadlinesOf, reminded } from '../../runtime/tasks/patience.ts';
+import { deadlinesOf, patienceFor, reminded } from '../../runtime/tasks/patience.ts';
+import { triedLater } from '../../runtime/tasks/retry.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomeMail } from '../../schemas/types/welcome-mails.ts';
 import { known } from '../known.ts';
@@ -21,7 +22,7 @@ export function decide(
     case 'effect':
       return mail === null ? {} : answered(mail, input, now);
     case 'deadline':
-      return mail === null ? {} : reminded(mail, input, owedFor(mail), now);
+      return mail === null ? {} : reminded(mail, input, patienceFor(input, owedFor(mail)), now);
   }
 }
 
@@ -59,9 +60,8 @@ function answered(mail: WelcomeMail, { effect, answer }: AnswerInput, now: numbe
   const failed: MailDraft = { ...mail, status: 'FAILED', at: now, reason: code, effects: [] };
   if (answer.status === 'refused') return { ...settled(failed, now), reason: code };
   if (now - entry.since >= STALE) return { ...settled(failed, now), reason: code, alarms: ['mail-given-up'] };
-  const retryAt = now + Math.min(RETRY.longest, RETRY.first * 2 ** (entry.attempt - 1));
-  const attempts = entry.attempt + 1;
-  return { state: { ...mail, attempts, effects: [{ ...entry, attempt: attempts, retryAt, lastError: code }] } };
+  const again = triedLater(entry, code, RETRY, now);
+  return { state: { ...mail, attempts: again.attempt, effects: [again] } };
 }
 
 /** A mail that the provider has refused, until it takes it or the customer has another address. */

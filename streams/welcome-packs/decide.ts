@@ -1,5 +1,5 @@
 import type { Context, DeadlineInput, Decision, Input } from '../../runtime/tasks/definition.ts';
-import { reminded } from '../../runtime/tasks/patience.ts';
+import { patienceFor, reminded } from '../../runtime/tasks/patience.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { WelcomePackRequest } from '../../schemas/types/welcome-pack-requests.ts';
 import type { WelcomePack } from '../../schemas/types/welcome-packs.ts';
@@ -68,7 +68,7 @@ function judged(pack: WelcomePack | null, request: WelcomePackRequest, now: numb
 
 /** Whoever owes it is reminded; packs that were out are asked for again. */
 function overdue(pack: WelcomePack, input: DeadlineInput, now: number): Decision<WelcomePack> {
-  if (input.deadline.name !== 'restock') return reminded(pack, input, owedFor(pack), now);
+  if (input.deadline.name !== 'restock') return reminded(pack, input, patienceFor(input, owedFor(pack)), now);
   return { ...settled(pack, { ...pack, failure: null }, now), alarms: ['overdue-restock'] };
 }
 
