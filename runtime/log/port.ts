@@ -164,7 +164,7 @@ export type GroupReaderOptions = {
   readonly group: string;
   /** Co-partitioned topics: all must have one partition count. The unit of assignment is the partition number. */
   readonly topics: readonly string[];
-  /** Longest wait of one fetch for data, ms. Default 200, at most 1,000: `stop()` waits for it. */
+  /** Longest wait of one fetch for data, ms. Default 200, at most 1,000; and 1,000 where nothing has come for long. */
   readonly maxWait?: number;
   /** Most bytes of one partition in one fetch. Default 1 MiB. */
   readonly maxBytesPerPartition?: number;

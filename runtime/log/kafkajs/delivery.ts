@@ -3,6 +3,7 @@ import type { Logger } from '../../observe/logger.ts';
 import type { LogError } from '../errors.ts';
 import type { GroupReaderHandlers, GroupReaderOptions, LogBatch, Position, TopicPartition } from '../port.ts';
 import { toLogError } from './errors.ts';
+import { fetchWait } from './fetch-wait.ts';
 import { fetchOnce } from './fetcher.ts';
 import { partitionKey } from './produce.ts';
 import type { Session } from './session.ts';
@@ -32,8 +33,10 @@ type Stream = TopicPartition & {
 export type Delivery = {
   deliver(from: readonly Position[]): void;
   silence(at: readonly TopicPartition[]): void;
-  /** Stops fetching, and waits for running handlers. */
+  /** Stops fetching, and waits for running handlers. A fetch may be under way still, of which nobody hears. */
   stop(): Promise<void>;
+  /** Resolves once nothing is asked of the broker any more. */
+  readonly ended: Promise<void>;
 };
 
 export type DeliveryLimits = Pick<GroupReaderOptions, 'linger'> &
@@ -50,6 +53,7 @@ export function startDelivery(
   const running = new Map<string, Promise<void>>();
   let wake: () => void = () => undefined;
   let stopped = false;
+  const fetching = fetchWait(limits.maxWait);
 
   const isCurrent = (stream: Stream): boolean => streams.get(keyOf(stream)) === stream;
 
@@ -100,7 +104,7 @@ export function startDelivery(
       wake = () => undefined;
       return 0;
     }
-    const maxWait = ready.length < all.length ? Math.min(BUSY_WAIT_MS, limits.maxWait) : limits.maxWait;
+    const maxWait = ready.length < all.length ? Math.min(BUSY_WAIT_MS, limits.maxWait) : fetching.next();
     const asked = ready.map(stream => ({ stream, offset: stream.position }));
     const targets = asked.map(({ stream, offset }) => ({
       topic: stream.topic,
@@ -122,6 +126,7 @@ export function startDelivery(
         pump(one.stream);
       }
     }
+    fetching.brought(running.size > 0);
     return bytes;
   };
 
@@ -157,6 +162,7 @@ export function startDelivery(
         const stream: Stream = { topic, partition, position: offset, waiting: null, bytes: 0, handling: false };
         streams.set(keyOf(stream), stream);
       }
+      fetching.brought(true);
       wake();
     },
     silence: at => {
@@ -166,8 +172,8 @@ export function startDelivery(
       stopped = true;
       wake();
       await Promise.all(running.values());
-      await looping;
     },
+    ended: looping,
   };
 }
 

@@ -5,12 +5,11 @@ import type { GroupReader, GroupReaderHandlers, GroupReaderOptions } from '../po
 import { commonPartitionCount, coPartitionedSticky } from './assigner.ts';
 import { type Delivery, startDelivery } from './delivery.ts';
 import { toLogError } from './errors.ts';
+import { LONGEST_WAIT_MS } from './fetch-wait.ts';
 import { type Membership, membership } from './membership.ts';
 import { openSession, type Session } from './session.ts';
 
 const DEFAULT_MAX_WAIT_MS = 200;
-/** A fetch under way cannot be called back, and stop() has to wait for it. */
-const LONGEST_WAIT_MS = 1_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
@@ -67,7 +66,8 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
       session = await openSession(kafka);
       try {
         await commonPartitionCount(session, options.topics);
-        delivery = startDelivery(session, { ...options, maxWait, maxBytesPerPartition }, handlers, logger);
+        const limits = { ...options, maxWait, maxBytesPerPartition };
+        delivery = startDelivery(session, limits, handlers, logger);
         await join(handlers);
       } catch (error) {
         await stop();
@@ -108,7 +108,7 @@ export function groupReader(kafka: Kafka, options: GroupReaderOptions, logger: L
     for (const partition of assigned) delivery?.silence(topicsOf(partition));
     assigned = [];
     await delivery?.stop();
-    await member?.stop();
+    await Promise.all([delivery?.ended, member?.stop()]);
     await session?.close();
     member = undefined;
     session = undefined;

@@ -16,10 +16,12 @@ vi.mock('node:timers/promises', () => ({
 }));
 
 vi.mock('./fetcher.ts', () => ({
-  fetchOnce: async (_: Session, [from]: { offset: bigint }[]): Promise<FetchOutcome[]> => {
+  fetchOnce: async (_: Session, [from]: { offset: bigint }[], maxWait: number): Promise<FetchOutcome[]> => {
     fetched.push(Date.now());
-    // An empty answer comes when the broker has waited.
-    if (!plenty) await new Promise(resolve => setTimeout(resolve, 100));
+    // An empty answer comes when the broker has waited, one that brings something at once.
+    for (let waited = 0; !plenty && waited < maxWait; waited += 50) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
     if (!plenty || from === undefined) return [];
     const record = { ...at, offset: from.offset, timestamp: 0, key: null, value: null, headers: [] };
     return [{ at, batch: { ...at, records: [record], nextOffset: from.offset + 1n } as unknown as LogBatch }];
@@ -54,6 +56,37 @@ function begin(linger?: () => number): void {
   delivery = start({} as Session, limits, handlers, createLogger({ level: 'silent' }));
   delivery.deliver([{ ...at, offset: 0n }]);
 }
+
+describe('a reader to whom nothing comes', () => {
+  const times = (from: number, step: number, count: number) => Array.from({ length: count }, (_, n) => from + n * step);
+
+  it('given that it was so for a while, then it has the broker wait as long as may be', async () => {
+    plenty = false;
+    begin();
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(fetched).toEqual([...times(0, 100, 10), 1_000, 2_000, 3_000]);
+  });
+
+  it('given that something comes then, then it is read at once, and waits are short again', async () => {
+    plenty = false;
+    begin(() => 30);
+    await vi.advanceTimersByTimeAsync(2_200);
+    plenty = true;
+    await vi.advanceTimersByTimeAsync(75);
+    plenty = false;
+    await vi.advanceTimersByTimeAsync(400);
+    expect(fetched.filter(time => time > 1_000)).toEqual([2_000, 2_280, 2_380, 2_480, 2_580]);
+  });
+
+  it('given a partition that is delivered meanwhile, then waits are short again', async () => {
+    plenty = false;
+    begin();
+    await vi.advanceTimersByTimeAsync(1_500);
+    delivery?.deliver([{ topic: 't', partition: 1, offset: 0n }]);
+    await vi.advanceTimersByTimeAsync(750);
+    expect(fetched.slice(-4)).toEqual([1_000, 2_000, 2_100, 2_200]);
+  });
+});
 
 describe('a reader that lingers', () => {
   it('given that each fetch brings something, then it fetches again only after that time, each time asked for anew', async () => {

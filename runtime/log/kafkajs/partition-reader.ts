@@ -1,5 +1,6 @@
 import type { LogBatch, PartitionReadOptions } from '../port.ts';
 import { logErrorFromCode } from './errors.ts';
+import { fetchWait } from './fetch-wait.ts';
 import { fetchOnce } from './fetcher.ts';
 import { partitionOffsets } from './offsets.ts';
 import { retrying } from './retry.ts';
@@ -30,10 +31,11 @@ export async function* readPartition(session: Session, options: PartitionReadOpt
       ? await retrying('Finding the end', patience, async () => (await partitionOffsets(session, topic, partition)).end)
       : options.until;
 
+  const following = fetchWait(FOLLOW_WAIT_MS);
   const fetch = (offset: bigint): Promise<LogBatch | null> =>
     retrying(`Reading ${topic}[${partition}]`, patience, async () => {
       const outcome = (
-        await fetchOnce(session, [{ topic, partition, offset, maxBytes }], FOLLOW_WAIT_MS, { aborted, hidden })
+        await fetchOnce(session, [{ topic, partition, offset, maxBytes }], following.next(), { aborted, hidden })
       )[0];
       if (outcome === undefined) throw logErrorFromCode(NOT_LEADER, `Reading ${topic}[${partition}]`);
       if (outcome.failure !== undefined) throw outcome.failure;
@@ -47,7 +49,9 @@ export async function* readPartition(session: Session, options: PartitionReadOpt
     while (wanted()) {
       const batch: LogBatch | null = await (next ?? fetch(position));
       next = null;
-      if (batch === null || batch.nextOffset === position) continue;
+      const isMoved = batch !== null && batch.nextOffset !== position;
+      following.brought(isMoved);
+      if (!isMoved) continue;
       position = batch.nextOffset;
       if (wanted()) {
         next = fetch(position);
