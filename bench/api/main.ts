@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { secondsOf } from '../flow/cpu.ts';
 import { median } from '../measure.ts';
+import { withServers } from '../stack.ts';
 import { type Served, startLongplay, startPeer } from './shop.ts';
 
 const PRODUCTS = 200;
@@ -42,16 +39,7 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: { seconds: { type: 'string', default: '8' }, rounds: { type: 'string', default: '3' } },
   });
-  const home = mkdtempSync(join(tmpdir(), 'longplay-bench-api-'));
-  const stack = await startStack({
-    home: '.longplay',
-    data: 'bench-api',
-    fresh: true,
-    start: { kafka: true, registry: true, postgres: true },
-    ports: { kafka: 0, registry: 0, postgres: 0 },
-    onProgress: ({ text }) => process.stderr.write(`${text}\n`),
-  });
-  try {
+  await withServers('api', async (stack, home) => {
     await fillShop(stack, home);
     await createPeerTopic(stack);
     const api = await startLongplay(['api'], stack, home);
@@ -61,10 +49,7 @@ export async function run(args: string[]): Promise<void> {
     } finally {
       await Promise.all([api.stop(), peer.stop()]);
     }
-  } finally {
-    await stack.stop();
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Stack } from '../../runtime/stack/types.ts';
+import { settingsFor } from '../../test/setup/servers.ts';
 import { firstLine, type Program, programOf } from '../program.ts';
 
 /** A program in a process of its own, which says in its log, or on a line of its own, where it listens. */
@@ -19,9 +20,7 @@ export function startLongplay(
   const env = {
     LONGPLAY_HOME: home,
     LONGPLAY_REPLICATION: '1',
-    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
-    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
-    DATABASE_URL: stack.databaseUrl ?? '',
+    ...settingsFor(stack),
     PAYMENT_URL: 'stand-in',
     MAIL_URL: 'stand-in',
     LOG_FORMAT: 'json',

@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import postgres from 'postgres';
 import { viewsSchema } from '../../runtime/projector/names.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
+import { settingsFor } from '../../test/setup/servers.ts';
 import { type Served, startLongplay } from '../api/shop.ts';
 import { secondsOf } from '../flow/cpu.ts';
 import { median } from '../measure.ts';
+import { withServers } from '../stack.ts';
 import { type OpenConsole, openConsole } from './consoles.ts';
 import { type Copies, copyOrders } from './copies.ts';
 
@@ -35,16 +33,7 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: { orders: { type: 'string', default: '100000' }, seconds: { type: 'string', default: '60' } },
   });
-  const home = mkdtempSync(join(tmpdir(), 'longplay-bench-console-'));
-  const stack = await startStack({
-    home: '.longplay',
-    data: 'bench-console',
-    fresh: true,
-    start: { kafka: true, registry: true, postgres: true },
-    ports: { kafka: 0, registry: 0, postgres: 0 },
-    onProgress: ({ text }) => process.stderr.write(`${text}\n`),
-  });
-  try {
+  await withServers('console', async (stack, home) => {
     await placeOrders(stack, home);
     say(`Copying them to ${values.orders} …`);
     const copies = await copyOrders({
@@ -64,10 +53,7 @@ export async function run(args: string[]): Promise<void> {
     } finally {
       await Promise.all([api.stop(), projections.stop(), copies.close()]);
     }
-  } finally {
-    await stack.stop();
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -78,9 +64,7 @@ async function placeOrders(stack: Stack, home: string): Promise<void> {
   const env = {
     ...process.env,
     LONGPLAY_HOME: home,
-    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
-    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
-    DATABASE_URL: stack.databaseUrl ?? '',
+    ...settingsFor(stack),
   };
   const load = ['cli/bin.js', 'load', '--orders', '500', '--rate', '50', '--poison', '2', '--seed', '7'];
   await promisify(execFile)(process.execPath, load, { env, maxBuffer: 64 * 1_024 * 1_024 });

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runningStack } from '../../runtime/stack/running.ts';
+import { settingsFor } from '../../test/setup/servers.ts';
 import { firstLine, type Program, programOf } from '../program.ts';
 
 /** `longplay up` as its users start it. */
@@ -32,8 +33,7 @@ export function startNeighbour({ env }: Shop, databaseUrl: string, options: Shop
   return startLongplay(['up'], {
     LONGPLAY_PREFIX: 'neighbour',
     LONGPLAY_REPLICATION: '1',
-    KAFKA_BROKERS: (stack?.kafkaBrokers ?? []).join(','),
-    SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
+    ...settingsFor(stack),
     DATABASE_URL: databaseUrl,
     PAYMENT_URL: 'stand-in',
     LONGPLAY_API_AUTH: 'off',

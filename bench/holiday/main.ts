@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type BookingStandIn, startBookingStandIn } from '../../runtime/gateways/bookings/stand-in/server.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import { startLongplay } from '../api/shop.ts';
+import { withServers } from '../stack.ts';
 
 const desks = ['car', 'hotel', 'flight'] as const;
 type Providers = BookingStandIn<(typeof desks)[number]>;
@@ -22,36 +20,27 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: { bookings: { type: 'string', default: '300' }, rate: { type: 'string', default: '5' } },
   });
-  const home = mkdtempSync(join(tmpdir(), 'longplay-bench-holiday-'));
-  const stack = await startStack({
-    home: '.longplay',
-    data: 'bench-holiday',
-    fresh: true,
-    start: { kafka: true, registry: true, postgres: true },
-    ports: { kafka: 0, registry: 0, postgres: 0 },
-    onProgress: ({ text }) => process.stderr.write(`${text}\n`),
-  });
-  const ends = new Map<string, number>();
-  const providers = await startBookingStandIn({
-    desks,
-    data: join(home, 'providers'),
-    port: 0,
-    hold: async (desk, point, { holder }) => {
-      if (desk === 'flight' && point === 'after') ends.set(holder, performance.now());
-    },
-  });
-  try {
-    const shop = await startLongplay(['up'], stack, home, { BOOKINGS_URL: providers.url });
+  await withServers('holiday', async (stack, home) => {
+    const ends = new Map<string, number>();
+    const providers = await startBookingStandIn({
+      desks,
+      data: join(home, 'providers'),
+      port: 0,
+      hold: async (desk, point, { holder }) => {
+        if (desk === 'flight' && point === 'after') ends.set(holder, performance.now());
+      },
+    });
     try {
-      await compare(shop.url, providers, ends, Number(values.bookings), Number(values.rate));
+      const shop = await startLongplay(['up'], stack, home, { BOOKINGS_URL: providers.url });
+      try {
+        await compare(shop.url, providers, ends, Number(values.bookings), Number(values.rate));
+      } finally {
+        await shop.stop();
+      }
     } finally {
-      await shop.stop();
+      await providers.stop();
     }
-  } finally {
-    await providers.stop();
-    await stack.stop();
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 async function compare(url: string, providers: Providers, ends: Map<string, number>, bookings: number, rate: number) {

@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Connection, openConnection } from '../../cli/connect/connection.ts';
 import { loadSettings } from '../../runtime/config/settings.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
+import { settingsFor, startServers, temporaryFolder } from '../setup/servers.ts';
 import { type MailServer, openMailServer } from './mail-server.ts';
 import { openProvider, type Provider } from './provider.ts';
-
-const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
 
 /** Topics that the driver writes. */
 const asks = ['order-requests', 'product-requests', 'stock-receipts', 'customer-requests', 'shipment-requests'];
@@ -35,9 +31,7 @@ export type Ground = {
 const kafkaConfig = { 'log.cleaner.enable': 'false' };
 
 export async function openGround(say: (line: string) => void): Promise<Ground> {
-  const home = mkdtempSync(join(tmpdir(), 'longplay-chaos-'));
-  // As root, Postgres runs as another user, who must be able to enter.
-  chmodSync(home, 0o755);
+  const home = temporaryFolder('longplay-chaos-');
   const folder = (name: string) => join(home, name);
   const [logs, run, books, mailbox] = [
     folder('worker-logs'),
@@ -46,11 +40,7 @@ export async function openGround(say: (line: string) => void): Promise<Ground> {
     folder('mails'),
   ];
   for (const needed of [logs, run]) mkdirSync(needed);
-  const stack = await startStack({
-    home,
-    downloads,
-    start: { kafka: true, registry: true, postgres: true },
-    ports: { kafka: 0, registry: 0, postgres: 0 },
+  const stack = await startServers(home, {
     kafkaConfig,
     onProgress: ({ part, text }) => part === 'download' && say(text),
   });
@@ -87,9 +77,7 @@ type Urls = { readonly payments: string; readonly mail: string };
 
 function environment(stack: Stack, home: string, urls: Urls): Record<string, string> {
   return {
-    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
-    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
-    DATABASE_URL: stack.databaseUrl ?? '',
+    ...settingsFor(stack),
     PAYMENT_URL: urls.payments,
     MAIL_URL: urls.mail,
     MAIL_FROM: 'chaos@longplay.example',

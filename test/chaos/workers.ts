@@ -35,17 +35,19 @@ export type Workers = {
   stop(): Promise<void>;
 };
 
+export const newLog = (): WorkerLog => ({
+  wrong: [],
+  alarms: new Map(),
+  joins: 0,
+  takeovers: 0,
+  handovers: [],
+  restarts: [],
+  pauses: [],
+});
+
 /** Worker processes as an operator would start them: `longplay streams`. */
 export function openWorkers(ground: Ground): Workers {
-  const log: WorkerLog = {
-    wrong: [],
-    alarms: new Map(),
-    joins: 0,
-    takeovers: 0,
-    handovers: [],
-    restarts: [],
-    pauses: [],
-  };
+  const log = newLog();
   const turns = new Map<number, number>();
   const workers: Worker[] = [];
 

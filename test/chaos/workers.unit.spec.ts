@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { note, type WorkerLog } from './workers.ts';
+import { newLog, note, type WorkerLog } from './workers.ts';
 
 const noted = (...lines: string[]): WorkerLog => {
-  const log: WorkerLog = {
-    wrong: [],
-    alarms: new Map(),
-    joins: 0,
-    takeovers: 0,
-    handovers: [],
-    restarts: [],
-    pauses: [],
-  };
+  const log = newLog();
   for (const line of lines) note(log, 'worker-1.1', line);
   return log;
 };

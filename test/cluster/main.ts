@@ -5,8 +5,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startStack } from '../../runtime/stack/stack.ts';
 import { type Longplay, start, temporaryHome } from '../e2e/longplay.ts';
+import { settingsFor, sharedDownloads, startServers } from '../setup/servers.ts';
 import { type Cluster, startCluster } from './brokers.ts';
 
 /**
@@ -37,25 +37,19 @@ try {
 }
 
 async function run(): Promise<number> {
-  const downloads = join(import.meta.dirname, '../../.longplay/downloads');
-  const cluster = await startCluster({ home, downloads, brokers: 3, onProgress: () => {} });
+  const cluster = await startCluster({ home, downloads: sharedDownloads, brokers: 3, onProgress: () => {} });
   stops.push(cluster.stop);
   say(`three brokers: ${cluster.addresses.join(', ')}`);
   if (values.contract && !(await contractHolds(cluster))) return 1;
-  const stack = await startStack({
-    home: join(home, 'servers'),
-    downloads,
+  const stack = await startServers(join(home, 'servers'), {
     start: { kafka: false, registry: true, postgres: true },
-    ports: { registry: 0, postgres: 0 },
     externalKafka: [...cluster.addresses],
-    onProgress: () => {},
   });
   stops.push(() => stack.stop());
   const env = {
     LONGPLAY_HOME: join(home, 'longplay'),
+    ...settingsFor(stack),
     KAFKA_BROKERS: cluster.addresses.join(','),
-    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
-    DATABASE_URL: stack.databaseUrl ?? '',
     PAYMENT_URL: 'stand-in',
     MAIL_URL: 'stand-in',
     LONGPLAY_API_AUTH: 'off',

@@ -5,18 +5,9 @@ import { join } from 'node:path';
 import { answered, createClient } from '../../api/client/client.ts';
 import { startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts';
 import { startPaymentStandIn } from '../../runtime/gateways/payments/stand-in/server.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import { processors } from '../../streams/topology.ts';
-import {
-  bearer,
-  givenKey,
-  givenKeys,
-  type Longplay,
-  removeHome,
-  sharedDownloads,
-  start,
-  temporaryHome,
-} from '../e2e/longplay.ts';
+import { bearer, givenKey, givenKeys, type Longplay, removeHome, start, temporaryHome } from '../e2e/longplay.ts';
+import { settingsFor, startServers } from '../setup/servers.ts';
 import { until } from './shop.ts';
 
 /**
@@ -47,21 +38,13 @@ await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve));
 const home = temporaryHome();
 const payments = await startPaymentStandIn({ data: join(home, 'payments'), port: 0 });
 const mail = await startMailStandIn({ data: join(home, 'mails'), port: 0, webPort: 0 });
-const stack = await startStack({
-  home: join(home, 'servers'),
-  downloads: sharedDownloads,
-  start: { kafka: true, registry: true, postgres: true },
-  ports: { kafka: 0, registry: 0, postgres: 0 },
-  onProgress: () => {},
-});
+const stack = await startServers(join(home, 'servers'));
 const running = new Set<Longplay>();
 const run = async (...parameters: string[]): Promise<{ one: Longplay; api: string }> => {
   const one = start('node', ['cli/bin.js', ...parameters], {
     LONGPLAY_HOME: join(home, 'longplay'),
     LONGPLAY_REPLICATION: '1',
-    KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
-    SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
-    DATABASE_URL: stack.databaseUrl ?? '',
+    ...settingsFor(stack),
     PAYMENT_URL: payments.url,
     MAIL_URL: mail.url,
     MAIL_TLS: 'none',

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { keyLine, newKey } from '../../runtime/config/api-keys.ts';
+import { sharedDownloads, temporaryFolder } from '../setup/servers.ts';
 
 export type Line = { readonly level: string; readonly msg: string; readonly [field: string]: unknown };
 
@@ -122,16 +122,9 @@ function watch(child: ChildProcess): Longplay {
   };
 }
 
-/** The jars of this checkout, which its local servers share. */
-export const sharedDownloads = join(root, '.longplay/downloads');
-
-/**
- * A folder for LONGPLAY_HOME, empty but for the downloads, which it shares: stack-download.e2e.spec.ts fetches its own.
- * As root, Postgres runs as another user, who must be able to enter.
- */
+/** A folder for LONGPLAY_HOME, empty but for the downloads, which it shares: stack-download.e2e.spec.ts fetches its own. */
 export function temporaryHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'longplay-e2e-'));
-  chmodSync(home, 0o755);
+  const home = temporaryFolder('longplay-e2e-');
   mkdirSync(sharedDownloads, { recursive: true });
   symlinkSync(sharedDownloads, join(home, 'downloads'));
   return home;

@@ -4,19 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answered, createClient } from '../../api/client/client.ts';
 import { type MailStandIn, startMailStandIn } from '../../runtime/gateways/mail/stand-in/server.ts';
 import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways/payments/stand-in/server.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { processors } from '../../streams/topology.ts';
-import {
-  givenKey,
-  givenKeys,
-  type Longplay,
-  type Ready,
-  removeHome,
-  sharedDownloads,
-  start,
-  temporaryHome,
-} from './longplay.ts';
+import { settingsFor, startServers } from '../setup/servers.ts';
+import { givenKey, givenKeys, type Longplay, type Ready, removeHome, start, temporaryHome } from './longplay.ts';
 
 /** What talks to slow providers, and is split first. */
 const slow = ['payments', 'notifications'];
@@ -36,13 +27,7 @@ let mail: MailStandIn | undefined;
 beforeAll(async () => {
   payments = await startPaymentStandIn({ data: join(home, 'payments'), port: 0 });
   mail = await startMailStandIn({ data: join(home, 'mails'), port: 0, webPort: 0 });
-  stack = await startStack({
-    home: join(home, 'servers'),
-    downloads: sharedDownloads,
-    start: { kafka: true, registry: true, postgres: true },
-    ports: { kafka: 0, registry: 0, postgres: 0 },
-    onProgress: () => {},
-  });
+  stack = await startServers(join(home, 'servers'));
 });
 
 afterAll(async () => {
@@ -55,9 +40,7 @@ function run(...parameters: string[]): Longplay {
   const one = start('node', ['cli/bin.js', ...parameters], {
     LONGPLAY_HOME: join(home, 'longplay'),
     LONGPLAY_REPLICATION: '1',
-    KAFKA_BROKERS: (stack?.kafkaBrokers ?? []).join(','),
-    SCHEMA_REGISTRY_URL: stack?.registryUrl ?? '',
-    DATABASE_URL: stack?.databaseUrl ?? '',
+    ...settingsFor(stack),
     PAYMENT_URL: payments?.url ?? '',
     MAIL_URL: mail?.url ?? '',
     MAIL_TLS: 'none',

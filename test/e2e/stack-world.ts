@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { removeAbandoned } from '../../runtime/stack/abandoned.ts';
 import type { Part, StackOptions, StartedPart } from '../../runtime/stack/types.ts';
+import { sharedDownloads, temporaryFolder } from '../setup/servers.ts';
 
 const driverFile = fileURLToPath(new URL('./stack-driver.ts', import.meta.url));
-export const sharedDownloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
 
 export type DriverOptions = Partial<Omit<StackOptions, 'onProgress' | 'signal'>>;
 
@@ -41,12 +39,7 @@ export type Driver = {
   readonly ended: Promise<number | null>;
 };
 
-/** A home in a temporary folder; as root, Postgres runs as another user, who must be able to enter. */
-export function temporaryHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'longplay-e2e-'));
-  chmodSync(home, 0o755);
-  return home;
-}
+export const temporaryHome = (): string => temporaryFolder('longplay-e2e-');
 
 /** Starts the driver in a process group of its own, as a shell does with a foreground program. */
 export function startDriver(home: string, options: DriverOptions = {}, env: Record<string, string> = {}): Driver {

@@ -10,18 +10,9 @@ import { type PaymentStandIn, startPaymentStandIn } from '../../runtime/gateways
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import { connectPostgres } from '../../runtime/postgres/connect.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
-import {
-  bearer,
-  givenKey,
-  givenKeys,
-  type Longplay,
-  removeHome,
-  sharedDownloads,
-  start,
-  temporaryHome,
-} from '../e2e/longplay.ts';
+import { bearer, givenKey, givenKeys, type Longplay, removeHome, start, temporaryHome } from '../e2e/longplay.ts';
+import { settingsFor, startServers } from '../setup/servers.ts';
 import { filesWith } from './bytes.ts';
 
 /** In every personal text, so that whatever is left of one, in whatever form, is found by it. */
@@ -60,9 +51,7 @@ const env = (): Record<string, string> => ({
   LONGPLAY_HOME: join(home, 'longplay'),
   LONGPLAY_REPLICATION: '1',
   LOG_LEVEL: 'debug',
-  KAFKA_BROKERS: (stack.kafkaBrokers ?? []).join(','),
-  SCHEMA_REGISTRY_URL: stack.registryUrl ?? '',
-  DATABASE_URL: stack.databaseUrl ?? '',
+  ...settingsFor(stack),
   PAYMENT_URL: payments.url,
   MAIL_URL: mail.url,
   MAIL_TLS: 'none',
@@ -74,13 +63,7 @@ beforeAll(async () => {
   // Outside of the installation: a customer's bank and mailbox forget by themselves.
   payments = await startPaymentStandIn({ data: join(home, 'outside/payments'), port: 0 });
   mail = await startMailStandIn({ data: join(home, 'outside/mails'), port: 0, webPort: 0 });
-  stack = await startStack({
-    home: servers,
-    downloads: sharedDownloads,
-    start: { kafka: true, registry: true, postgres: true },
-    ports: { kafka: 0, registry: 0, postgres: 0 },
-    onProgress: () => {},
-  });
+  stack = await startServers(servers);
   longplay = start('node', ['cli/bin.js', 'up', '--auto-warehouse'], env());
   url = (await longplay.ready()).api;
 });

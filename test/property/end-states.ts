@@ -8,7 +8,8 @@ import type { Order } from '../../schemas/types/orders.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
-import { type Books, factsOf } from './world.ts';
+import { factsOf } from './log.ts';
+import type { Books } from './world.ts';
 
 /**
  * What everything came to, as text: the business content, without versions, times and histories, which tell how it came

@@ -1,27 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Processor } from '../../runtime/tasks/definition.ts';
-import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Enrolment } from '../../schemas/types/enrolments.ts';
 import { tellStory } from './enrolment/laws.ts';
-import { factsOf, ours } from './enrolment/world.ts';
+import { ours } from './enrolment/world.ts';
+import { factsOf } from './log.ts';
+import { butFor, type Decide, decidingFrom, type State, withOther } from './planted.ts';
+import { script, stories } from './stories.ts';
 
-/** How many stories are told, and from which seed; by default a new one each time, which a failure names. */
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
-const seed = process.env.PROPERTY_SEED;
-const settings = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+const settings = stories(60);
+const { numRuns } = settings;
 const timeout = 60_000 + numRuns * 400;
 
-const scripts = (minLength: number, maxLength: number) =>
-  fc.noBias(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { minLength, maxLength }));
-const script = scripts(100, 350);
+const long = script({ minLength: 100, maxLength: 350 });
 /** What goes wrong shows sooner in many short stories: in a long one a later change may mend it. */
-const short = scripts(60, 150);
+const short = script({ minLength: 60, maxLength: 150 });
 
 test('enrolments, whatever happens in whatever order: all is done, or it says who owes what', { timeout }, () => {
   const seen = new Set<string>();
   fc.assert(
-    fc.property(script, numbers => {
+    fc.property(long, numbers => {
       const world = tellStory(numbers);
       for (const { status } of factsOf<Enrolment>(world, 'enrolments').values()) seen.add(status);
       for (const { answer, type } of world.outcomes.values()) seen.add(`${type} ${answer}`);
@@ -33,44 +30,26 @@ test('enrolments, whatever happens in whatever order: all is done, or it says wh
   if (numRuns >= 60) expect([...seen]).toEqual(expect.arrayContaining(all));
 });
 
-type Decide = Processor['decide'];
-type State = FatEvent & { readonly [field: string]: unknown };
-
-const butFor =
-  (change: (state: State, before: State | null) => State) =>
-  (decide: Decide): Decide =>
-  (state, input, context) => {
-    const decision = decide(state, input, context);
-    if (decision.state === undefined) return decision;
-    return { ...decision, state: change(decision.state as State, state as State | null) };
-  };
-
-const forgetting =
-  (over: object, from: string) =>
-  (decide: Decide): Decide =>
-  (state, input, context) =>
-    decide(state !== null && input.from === from ? ({ ...state, ...over } as FatEvent) : state, input, context);
-
 describe('the laws see', () => {
   test.each<[string, RegExp, string, (decide: Decide) => Decide]>([
     [
       'points that are granted twice',
       /points granted 2 times/,
       'loyalty',
-      forgetting({ grantedAt: null }, 'customers'),
+      decidingFrom({ grantedAt: null }, 'customers'),
     ],
     [
       'a pack that is sent again',
       /several packs were sent/,
       'welcome-packs',
-      forgetting({ status: 'PREPARING', sentAt: null, requests: [] }, 'welcome-pack-requests'),
+      decidingFrom({ status: 'PREPARING', sentAt: null, requests: [] }, 'welcome-pack-requests'),
     ],
     ['a pack that nobody owes', /with 0 deadlines/, 'welcome-packs', butFor(state => ({ ...state, deadlines: [] }))],
     [
       'a pack that takes in what is old',
       /again/,
       'welcome-packs',
-      forgetting({ customer: { version: 0, status: 'ACTIVE' } }, 'customers'),
+      decidingFrom({ customer: { version: 0, status: 'ACTIVE' } }, 'customers'),
     ],
     [
       'a mail under another id at each attempt',
@@ -115,7 +94,7 @@ describe('the laws see', () => {
       },
     ],
   ])('%s', { timeout: 60_000 }, (_, sentence, name, otherwise) => {
-    const processors = ours.map(one => (one.name === name ? { ...one, decide: otherwise(one.decide) } : one));
+    const processors = withOther(ours, name, otherwise);
     const reasons = new Set<string>();
     const told = fc.check(
       fc.property(short, numbers => {

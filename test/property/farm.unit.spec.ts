@@ -8,26 +8,17 @@ import { needsPrice } from '../../streams/instruments/model.ts';
 import { instruments } from '../../streams/instruments/processor.ts';
 import { composePrice } from '../../streams/prices/compose.ts';
 import { prices } from '../../streams/prices/processor.ts';
-import {
-  comeToRest,
-  createFarm,
-  type FarmWorld,
-  factsOf,
-  heal,
-  instrumentsIn,
-  pricesIn,
-  step,
-  worth,
-} from './farm-world.ts';
+import { heal } from './any-world.ts';
+import { comeToRest, createFarm, type FarmWorld, step, worth } from './farm-world.ts';
+import { factsOf, writtenTo } from './log.ts';
+import { script, stories } from './stories.ts';
 
 const farm = [instruments, prices] as unknown as readonly Processor[];
-/** As many stories; `SEEDS=500` for more. Which one failed is told by its seed and path. */
-const RUNS = Number(process.env.SEEDS ?? 40);
 
 /** Whatever was asked for has one end, or is under way: at every fact. */
 function expectCounted(world: FarmWorld): void {
   const last = new Map<string, Price>();
-  for (const price of factsOf<Price>(world, 'prices')) {
+  for (const price of writtenTo<Price>(world, 'prices')) {
     const { positionId, askedCount, pricedCount, overtakenCount, failedCount, effects } = price;
     expect(pricedCount + overtakenCount + failedCount + effects.length, `${positionId}: ends`).toBe(askedCount);
     expect(effects.length).toBeLessThanOrEqual(1);
@@ -45,7 +36,7 @@ function expectCounted(world: FarmWorld): void {
 /** Numbers of an instrument go up, and are never given twice. */
 function expectNumbered(world: FarmWorld): void {
   const numbers = new Map<string, string>();
-  for (const { instrumentId, number, event } of factsOf<PricingRequest>(world, 'pricing-requests')) {
+  for (const { instrumentId, number, event } of writtenTo<PricingRequest>(world, 'pricing-requests')) {
     const name = `${instrumentId} ${number}`;
     expect(numbers.get(name) ?? event.id, name).toBe(event.id);
     numbers.set(name, event.id);
@@ -55,13 +46,14 @@ function expectNumbered(world: FarmWorld): void {
 /** Each price rests on the newest quote that needed it, or is a case; what is held no more has none. */
 function expectPriced(world: FarmWorld): void {
   const held = new Map<string, { of: Instrument; position: Instrument['positions'][number] }>();
-  for (const one of instrumentsIn(world).values()) {
+  for (const one of factsOf<Instrument>(world, 'instruments').values()) {
     expect(one.deadlines.map(({ name }) => name)).not.toContain('reprice');
     for (const position of one.positions) held.set(position.positionId, { of: one, position });
   }
+  const priced = factsOf<Price>(world, 'prices');
   for (const [positionId, { of, position }] of held) {
     if (of.quote === null) continue;
-    const price = pricesIn(world).get(positionId);
+    const price = priced.get(positionId);
     const isPoison = world.isPlanted && position.terms.kind === 'BARRIER';
     expect(price?.status, positionId).toBe(isPoison ? 'FAILED' : 'PRICED');
     const asked = price?.asked;
@@ -75,7 +67,7 @@ function expectPriced(world: FarmWorld): void {
     expect(price.of).toEqual(asked);
     expect(price.price?.amount).toBe(worth(composePrice({ id: positionId } as never, price)));
   }
-  for (const [positionId, price] of pricesIn(world)) {
+  for (const [positionId, price] of priced) {
     if (!held.has(positionId)) expect([price.status, price.price, price.effects]).toEqual(['WITHDRAWN', null, []]);
   }
 }
@@ -91,11 +83,11 @@ function story(numbers: readonly number[], compacts: boolean, processors: readon
   expectPriced(world);
   expectCounted(world);
   expectNumbered(world);
-  for (const price of pricesIn(world).values()) expect(prices.failures?.(price)).toEqual([]);
+  for (const price of factsOf<Price>(world, 'prices').values()) expect(prices.failures?.(price)).toEqual([]);
   return world;
 }
 
-const script = fc.noBias(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { minLength: 100, maxLength: 400 }));
+const storm = script({ minLength: 100, maxLength: 400 });
 
 /** Forgets small moves: each quote that asks for nothing counts as the one that was asked for. */
 const drifting = {
@@ -133,11 +125,11 @@ describe('the pricing farm, whatever happens in whatever order', () => {
     (_, compacts) => {
       const seen = { overtaken: 0, crashes: 0, late: 0 };
       fc.assert(
-        fc.property(script, numbers => {
+        fc.property(storm, numbers => {
           const world = story(numbers, compacts, farm);
           for (const name of ['overtaken', 'crashes', 'late'] as const) seen[name] += world.seen[name];
         }),
-        { numRuns: RUNS },
+        stories(40),
       );
       // Else the storm was none.
       for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
@@ -153,7 +145,7 @@ describe('the pricing farm, whatever happens in whatever order', () => {
     (_, processors, sentence) => {
       const wrong = processors as unknown as readonly Processor[];
       const found = fc.check(
-        fc.property(script, numbers => void story(numbers, false, wrong)),
+        fc.property(storm, numbers => void story(numbers, false, wrong)),
         { numRuns: 100, seed: 1, endOnFailure: true },
       );
       expect((found.errorInstance as Error | null)?.message).toMatch(sentence);

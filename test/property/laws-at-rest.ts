@@ -9,8 +9,9 @@ import { endsOf, reasonsOf } from './ends.ts';
 import { law, total } from './law.ts';
 import { checkCustomers } from './laws-of-customers.ts';
 import { checkMail } from './laws-of-mail.ts';
+import { factsOf } from './log.ts';
 import type { OrderPlan } from './scenario.ts';
-import { type Books, factsOf } from './world.ts';
+import type { Books } from './world.ts';
 
 /** Everything that is known of one order. */
 type Story = {

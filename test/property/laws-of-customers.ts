@@ -8,8 +8,9 @@ import type { Shipment } from '../../schemas/types/shipments.ts';
 import { same } from '../../streams/same.ts';
 import { law, total } from './law.ts';
 import { checkErasures } from './laws-of-erasure.ts';
+import { factsOf } from './log.ts';
 import { customerOf } from './people.ts';
-import { type Books, factsOf } from './world.ts';
+import type { Books } from './world.ts';
 
 /** What must be true of what is counted by customer, when nothing moves any more. */
 export function checkCustomers(world: Books): void {

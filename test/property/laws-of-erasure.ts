@@ -6,7 +6,8 @@ import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { OrderActivity } from '../../schemas/types/order-activity.ts';
 import { same } from '../../streams/same.ts';
 import { law } from './law.ts';
-import { type Books, factsOf } from './world.ts';
+import { factsOf } from './log.ts';
+import type { Books } from './world.ts';
 
 /** All that was ever written of one customer, in the order of each topic. */
 export type CustomerFacts = {

@@ -1,7 +1,8 @@
 import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import { law } from './law.ts';
-import { type Books, factsOf } from './world.ts';
+import { factsOf } from './log.ts';
+import type { Books } from './world.ts';
 
 const kinds: readonly string[] = [
   'CONFIRMED',

@@ -22,6 +22,14 @@ export function partitionOf(key: string): number {
   return sum % PARTITIONS;
 }
 
+/** The newest fact of every key of a topic. */
+export const factsOf = <T>({ log }: { readonly log: Pick<Log, 'newest'> }, topic: string): Map<string, T> =>
+  new Map(Array.from({ length: PARTITIONS }, (_, partition) => [...log.newest(topic, partition)]).flat()) as never;
+
+/** Everything that was ever written to a topic. */
+export const writtenTo = <T>({ log }: { readonly log: Pick<Log, 'topic'> }, topic: string): T[] =>
+  log.topic(topic).flatMap(entries => entries.map(({ value }) => value as T));
+
 /** `passing`: what becomes of a value on its way to its readers. */
 export function createLog(passing: (topic: string, value: Value) => Value): Log {
   const topics = new Map<string, Entry[][]>();

@@ -1,5 +1,6 @@
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
+import { factsOf } from './log.ts';
 import {
   type Asking,
   cancel,
@@ -15,7 +16,7 @@ import {
   withdraw,
 } from './people.ts';
 import { moments, type OrderPlan, type Scenario } from './scenario.ts';
-import { type Books, factsOf } from './world.ts';
+import type { Books } from './world.ts';
 
 /** The customer who asks to be erased, where anything changes. */
 export const ERASED = 1;

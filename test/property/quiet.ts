@@ -1,11 +1,10 @@
 import { same } from '../../streams/same.ts';
+import { catchUp, republish } from './any-world.ts';
 import { endStates } from './end-states.ts';
 import { law, total } from './law.ts';
-import { catchUp } from './rest.ts';
-import { republish } from './storm.ts';
 import { storming as processors } from './storming.ts';
 import { crash } from './task.ts';
-import type { World } from './world.ts';
+import { decide, type World } from './world.ts';
 
 /** At rest, state is what the own topic says, and publishing or reading everything again changes only versions. */
 export function checkQuiet(world: World): void {
@@ -19,13 +18,13 @@ export function checkQuiet(world: World): void {
   const seen = count(world);
   for (const task of world.tasks) for (const key of task.state.keys()) republish(world, task, key);
   const republished = count(world) - seen;
-  catchUp(world);
+  catchUp(world, decide);
   law(count(world) === seen + republished, () => 'publishing again led to something new');
   // A request about what nobody knew can't be remembered: read anew, it is judged anew, and may well be granted.
   if (world.scenario.rude) return;
   const ended = endStates(world);
   for (const task of world.tasks) for (const topic of task.positions.keys()) task.positions.set(topic, 0);
-  catchUp(world);
+  catchUp(world, decide);
   law(endStates(world) === ended, () => `read again, it ended otherwise:\n${endStates(world)}\nand before:\n${ended}`);
   // News of an order that came before its customer was known opens it anew, and ends it again.
   if (world.scenario.late) return;

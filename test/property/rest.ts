@@ -1,9 +1,10 @@
 import type { Shipment } from '../../schemas/types/shipments.ts';
-import { fire, runningDeadlines } from './deadlines.ts';
+import { answer, catchUp, pendingEffects, runningDeadlines } from './any-world.ts';
+import { fire } from './deadlines.ts';
+import { factsOf } from './log.ts';
 import type { Asking } from './people.ts';
 import { actFor, isReady, returnFor } from './plan.ts';
-import { isBehind, refresh } from './task.ts';
-import { answer, ask, factsOf, pendingEffects, perform, runTask, type World } from './world.ts';
+import { ask, decide, perform, type World } from './world.ts';
 
 /** More rounds than any story needs: not to come to rest is a failure. */
 const MOST_ROUNDS = 400;
@@ -13,7 +14,7 @@ export function comeToRest(world: World, asks: Asking[]): void {
   world.note(() => '------- no more faults: everybody does what they owe');
   for (let round = 0; round < MOST_ROUNDS; round++) {
     world.now += 1;
-    if (catchUp(world)) continue;
+    if (catchUp(world, decide)) continue;
     if (askReady(world, asks) || provide(world) || warehouse(world, round) || returns(world) || waitOut(world))
       continue;
     return;
@@ -29,19 +30,6 @@ function askReady(world: World, asks: Asking[]): boolean {
     ask(world, one);
   }
   return ready.length > 0;
-}
-
-/** All tasks read all there is. Returns whether there was anything. */
-export function catchUp(world: World): boolean {
-  let moved = false;
-  for (const task of world.tasks) {
-    refresh(task, world.log, null);
-    while (isBehind(task, world.log)) {
-      runTask(world, task, null);
-      moved = true;
-    }
-  }
-  return moved;
 }
 
 function provide(world: World): boolean {

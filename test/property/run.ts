@@ -1,13 +1,14 @@
 import type { Processor } from '../../runtime/tasks/definition.ts';
+import { catchUp } from './any-world.ts';
 import { checkRest } from './laws-at-rest.ts';
 import { checkFacts } from './laws-of-facts.ts';
 import { plannedAsks } from './plan.ts';
 import { checkQuiet } from './quiet.ts';
-import { catchUp, comeToRest } from './rest.ts';
+import { comeToRest } from './rest.ts';
 import type { Scenario } from './scenario.ts';
 import { step } from './storm.ts';
 import { refresh } from './task.ts';
-import { ask, createWorld, type World } from './world.ts';
+import { ask, createWorld, decide, type World } from './world.ts';
 
 export type Told = {
   readonly scenario: Scenario;
@@ -23,7 +24,7 @@ export function tellStory({ scenario, script, processors }: Told, story: string[
   for (const task of world.tasks) refresh(task, world.log, null);
   if (!scenario.late) {
     for (const one of setup) ask(world, one);
-    while (catchUp(world));
+    while (catchUp(world, decide));
   }
   const asks = scenario.late ? [...setup, ...later] : later;
   for (const [at, number] of script.entries()) step(world, asks, number, at < script.length / 2);

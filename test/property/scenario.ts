@@ -143,7 +143,3 @@ export const peaceful: fc.Arbitrary<Scenario> = stormy.map(scenario => {
     rude: false,
   };
 });
-
-/** What happens in which order: each number is one step. Without bias, which would repeat a few small numbers. */
-export const script = (steps: number): fc.Arbitrary<number[]> =>
-  fc.noBias(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { maxLength: steps, size: 'max' }));

@@ -1,13 +1,14 @@
-import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Shipment } from '../../schemas/types/shipments.ts';
-import { fire, mayFire, runningDeadlines } from './deadlines.ts';
+import { answer, crashAnywhere, dueEffects, mayFire, republishAny, runningDeadlines } from './any-world.ts';
+import { fire } from './deadlines.ts';
+import { factsOf } from './log.ts';
 import { type Asking, cancel, orderId, warehouse } from './people.ts';
 import { actFor, isReady, returnFor } from './plan.ts';
 import { type Random, randomOf } from './random.ts';
 import type { OrderPlan } from './scenario.ts';
-import { crash, isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
-import { answer, ask, type Books, factsOf, isUnderWay, pendingEffects, perform, runTask, type World } from './world.ts';
+import { isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
+import { ask, type Books, decide, isUnderWay, perform, type World } from './world.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -19,7 +20,7 @@ type Happening = (world: World, random: Random, asks: Asking[], asleep: boolean)
 /** What can happen, and how often of a hundred times. */
 const happenings: readonly (readonly [number, Happening])[] = [
   [50, work],
-  [4, crashed],
+  [4, (world, random) => crashAnywhere(world, random.pick(world.tasks) as Task, random)],
   [2, rewound],
   [3, compacted],
   [3, republished],
@@ -59,23 +60,8 @@ function work(world: World, random: Random, _: Asking[], asleep: boolean): void 
     const awake = world.tasks.filter(one => one.processor.name !== sleeper && isBehind(one, world.log));
     const task = random.pick(awake);
     if (task === undefined) return;
-    runTask(world, task, random);
+    decide(world, task, nextBatch(task, world.log, random));
   }
-}
-
-/** Between two batches, or within one before its transaction is committed: then it never was. */
-function crashed(world: World, random: Random): void {
-  const task = random.pick(world.tasks) as Task;
-  world.note(() => `crash   ${task.processor.name}/${task.partition}`);
-  for (const one of task.answers) if ('effect' in one) world.mailbox.unheard(one.effect);
-  if (random.chance(0.5)) {
-    const committed = new Map(task.positions);
-    nextBatch(task, world.log, random);
-    for (const [topic, position] of committed) task.positions.set(topic, position);
-  }
-  crash(task, world.log);
-  // A process begins with its tables read to their end.
-  refresh(task, world.log, null);
 }
 
 function rewound(world: World, random: Random): void {
@@ -92,24 +78,12 @@ function compacted(world: World, random: Random): void {
 
 function republished(world: World, random: Random): void {
   const task = random.pick(world.tasks.filter(one => one.state.size > 0));
-  const key = random.pick([...(task?.state.keys() ?? [])]);
-  if (task !== undefined && key !== undefined) republish(world, task, key);
-}
-
-/** The owner writes the same again, one version on. */
-export function republish(world: World, task: Task, key: string): void {
-  const fact = task.state.get(key) as FatEvent;
-  const version = fact.version + 1;
-  const event = { ...fact.event, id: `${task.processor.owns}/${key}/${version}`, causes: [`republish ${version}`] };
-  const again = { ...fact, event, version };
-  world.note(() => `again   ${task.processor.owns} ${key} v${version}`);
-  world.log.append(task.processor.owns, key, again);
-  task.state.set(key, again);
+  if (task !== undefined) republishAny(world, task, random);
 }
 
 /** Answers come in any order, late, twice, or never; what was done may not be known to be. */
 function provided(world: World, random: Random, _: Asking[], asleep: boolean): void {
-  const due = pendingEffects(world).filter(one => (one.effect.retryAt ?? 0) <= world.now && !isUnderWay(one));
+  const due = dueEffects(world).filter(one => !isUnderWay(one));
   const pending = random.pick(due);
   if (pending === undefined) return;
   const dice = random.below(20);

@@ -16,10 +16,12 @@ export type Task = {
 };
 
 export type Said = {
-  readonly facts: number;
   readonly outcomes: readonly { readonly value: Record<string, unknown>; readonly id: string }[];
   readonly alarms: readonly { readonly key: string; readonly code: string }[];
 };
+
+/** What it decides by. */
+type Surroundings = { readonly log: Log; readonly now: number };
 
 export const createTask = (processor: Processor, partition: number): Task => ({
   processor,
@@ -83,8 +85,16 @@ export function nextBatch(task: Task, log: Log, random: Random | null): Input<Va
   return batch;
 }
 
+/** What the task sees of its tables. */
+export const tablesOf = (task: Task) => Object.fromEntries([...task.tables].map(([name, { rows }]) => [name, rows]));
+
+export function write(task: Task, log: Log, key: string, fact: FatEvent): void {
+  log.append(task.processor.owns, key, fact);
+  task.state.set(key, fact);
+}
+
 /** Decides a batch and writes what it comes to: one transaction, so all of it or (after a crash before) nothing. */
-export function decideBatch(task: Task, log: Log, batch: readonly Input<Values>[], now: number): Said {
+export function decideBatch({ log, now }: Surroundings, task: Task, batch: readonly Input<Values>[]): Said {
   const byKey = new Map<string, Cause<Values>[]>();
   for (const input of batch) {
     const causes = byKey.get(input.key) ?? [];
@@ -92,10 +102,9 @@ export function decideBatch(task: Task, log: Log, batch: readonly Input<Values>[
     byKey.set(input.key, causes);
   }
   const { processor } = task;
-  const tables = Object.fromEntries([...task.tables].map(([name, { rows }]) => [name, rows]));
+  const tables = tablesOf(task);
   const outcomes: Said['outcomes'][number][] = [];
   const alarms: Said['alarms'][number][] = [];
-  let facts = 0;
   for (const [key, causes] of byKey) {
     if (partitionOf(key) !== task.partition) throw new Error(`${key} came to another partition`);
     const before = task.state.get(key) ?? null;
@@ -103,15 +112,13 @@ export function decideBatch(task: Task, log: Log, batch: readonly Input<Values>[
     for (const fact of folded.facts) {
       if (fact.version !== (task.state.get(key)?.version ?? 0) + 1)
         throw new Error(`version ${fact.version} of ${key}`);
-      log.append(processor.owns, key, fact);
-      task.state.set(key, fact);
-      facts++;
+      write(task, log, key, fact);
     }
     for (const { topic, key: to, value, event } of folded.requests) log.append(topic, to, { ...value, event });
     outcomes.push(...folded.outcomes.map(({ event, ...value }) => ({ value, id: event.id })));
     alarms.push(...folded.alarms);
   }
-  return { facts, outcomes, alarms };
+  return { outcomes, alarms };
 }
 
 let answered = 0;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FatEvent } from '../../runtime/tasks/fat-event.ts';
-import { foldKey } from '../../runtime/tasks/fold.ts';
+import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import type { WebhookDelivery } from '../../schemas/types/webhook-deliveries.ts';
 import type { Webhook } from '../../schemas/types/webhooks.ts';
 import { order, shipment } from '../../streams/testing/records.ts';
@@ -9,10 +8,20 @@ import { webhookRequest } from '../../streams/testing/webhooks.ts';
 import { composeWebhook } from '../../streams/webhook-deliveries/compose.ts';
 import { webhookDeliveries } from '../../streams/webhook-deliveries/processor.ts';
 import { webhooks } from '../../streams/webhooks/processor.ts';
-import { throughBytes } from './bytes.ts';
-import { createLog, type Log, PARTITIONS } from './log.ts';
+import {
+  type AnyWorld,
+  answer,
+  catchUp,
+  createAnyWorld,
+  dueEffects,
+  fireAll,
+  heal,
+  type Pending,
+} from './any-world.ts';
+import { factsOf, writtenTo } from './log.ts';
 import { type Random, randomOf } from './random.ts';
-import { crash, createTask, decideBatch, isBehind, nextBatch, refresh, rewind, type Task } from './task.ts';
+import { script, stories } from './stories.ts';
+import { crash, decideBatch, nextBatch, refresh, rewind, type Task } from './task.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -29,26 +38,19 @@ type Receiver = {
 };
 type Told = { readonly orderId: string; readonly topic: string; readonly version: number };
 
-type World = {
-  readonly log: Log;
-  readonly tasks: readonly Task[];
+type World = AnyWorld & {
   readonly receivers: ReadonlyMap<string, Receiver>;
   /** Version of each fact that there is. */
   readonly facts: Map<string, number>;
-  now: number;
   asked: number;
-  suspensions: number;
   losses: number;
 };
 
 function createWorld(): World {
-  const log = createLog((topic, value) => throughBytes(topic, value));
-  const tasks = [webhooks, webhookDeliveries].flatMap(processor =>
-    Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor as never, partition)),
-  );
+  const world = createAnyWorld([webhooks, webhookDeliveries] as unknown as readonly Processor[]);
   const receiver = (): Receiver => ({ up: true, refuses: false, chokesOn: '', bodies: new Map(), firsts: [] });
   const receivers = new Map(SUBSCRIPTIONS.map(id => [id, receiver()]));
-  return { log, tasks, receivers, facts: new Map(), now: Date.UTC(2026, 0, 1), asked: 0, suspensions: 0, losses: 0 };
+  return { ...world, receivers, facts: new Map(), asked: 0, losses: 0 };
 }
 
 const ask = (world: World, id: string, type: 'SUBSCRIBE' | 'PAUSE' | 'RESUME'): void =>
@@ -66,41 +68,16 @@ function happens(world: World, topic: 'orders' | 'shipments', orderId: string): 
   world.log.append(topic, orderId, fact);
 }
 
-function run(world: World, task: Task, random: Random | null): void {
-  decideBatch(task, world.log, nextBatch(task, world.log, random), world.now);
-}
-
-function fire(world: World): void {
-  for (const task of world.tasks) {
-    if (isBehind(task, world.log)) continue;
-    for (const [key, { deadlines }] of [...task.state]) {
-      for (const deadline of deadlines.filter(({ due }) => due <= world.now)) {
-        decideBatch(task, world.log, [{ from: 'deadline', key, deadline, asked: 'read' }], world.now);
-      }
-    }
-  }
-}
-
-const pendingIn = ({ tasks, now }: World) =>
-  tasks
-    .flatMap(task =>
-      [...task.state].flatMap(([key, state]) => state.effects.map(effect => ({ task, key, state, effect }))),
-    )
-    .filter(({ effect }) => effect.kind === 'webhook' && (effect.retryAt ?? 0) <= now);
-
 /** One attempt: the receiver takes the message in or does not, and the answer may be lost or come twice. */
-function attempt(
-  world: World,
-  { task, key, state, effect }: ReturnType<typeof pendingIn>[number],
-  random: Random | null,
-) {
+function attempt(world: World, pending: Pending, random: Random | null) {
+  const { key, effect } = pending;
   const receiver = world.receivers.get(effect.about) as Receiver;
-  const answers = (answer: object): void => void task.answers.push({ from: 'effect', key, effect, answer } as never);
+  const answers = (what: EffectAnswer): void => answer(world, pending, what);
   if (!receiver.up) return answers({ status: 'failed', code: 'provider-unreachable' });
   if (receiver.refuses) return answers({ status: 'refused', code: 'http-422' });
   if (receiver.chokesOn === key) return answers({ status: 'failed', code: 'provider-error' });
   const isRepeat = receiver.bodies.has(effect.idempotencyKey);
-  takeIn(receiver, state, effect);
+  takeIn(receiver, pending);
   if (isRepeat && random?.chance(0.3)) return answers({ status: 'refused', code: 'http-409' });
   const dice = random?.below(10) ?? 9;
   if (dice === 0) return answers({ status: 'failed', code: 'provider-timeout' });
@@ -112,7 +89,7 @@ function attempt(
   if (dice === 2) answers({ status: 'done', reference: '' });
 }
 
-function takeIn(receiver: Receiver, state: FatEvent, effect: FatEvent['effects'][number]): void {
+function takeIn(receiver: Receiver, { state, effect }: Pending): void {
   const { attributes, data } = composeWebhook(effect, state);
   const body = JSON.stringify([attributes, data]);
   const known = receiver.bodies.get(effect.idempotencyKey);
@@ -125,36 +102,15 @@ function takeIn(receiver: Receiver, state: FatEvent, effect: FatEvent['effects']
   receiver.firsts.push({ orderId, topic: attributes.topic as string, version });
 }
 
-/** Whoever sees to failures: the hospital's retry of every case. */
-function heal(world: World): void {
-  for (const task of world.tasks) {
-    for (const [key, state] of [...task.state]) {
-      for (const { effectId } of task.processor.failures?.(state) ?? []) {
-        const input = { from: 'again', key, effectId, attempt: 1 } as const;
-        const cause = { input, id: `again ${++world.asked}`, correlationId: '', actor: null };
-        const tables = Object.fromEntries([...task.tables].map(([name, { rows }]) => [name, rows]));
-        const { facts } = foldKey(task.processor, key, task.state.get(key) ?? state, [cause], {
-          now: world.now,
-          tables,
-        });
-        for (const fact of facts) {
-          world.log.append(task.processor.owns, key, fact);
-          task.state.set(key, fact);
-        }
-      }
-    }
-  }
-}
-
 function step(world: World, random: Random, compacts: boolean): void {
   world.now += random.below(2 * SECOND);
   const task = random.pick(world.tasks) as Task;
   const receiver = random.pick([...world.receivers.values()]) as Receiver;
   const dice = random.below(100);
-  if (dice < 35) run(world, task, random);
+  if (dice < 35) decideBatch(world, task, nextBatch(task, world.log, random));
   else if (dice < 50) happens(world, random.chance(0.6) ? 'orders' : 'shipments', random.pick(ORDERS) as string);
   else if (dice < 75) {
-    const pending = random.pick(pendingIn(world));
+    const pending = random.pick(dueEffects(world));
     if (pending !== undefined) attempt(world, pending, random);
   } else if (dice < 80) crash(task, world.log);
   else if (dice < 83) rewind(task, random);
@@ -167,7 +123,7 @@ function step(world: World, random: Random, compacts: boolean): void {
   else if (dice < 98 && compacts) world.log.compact(random.pick(['orders', 'shipments', 'webhooks']) as string, random);
   else {
     world.now += random.pick([10 * SECOND, 60 * SECOND, HOUR]) ?? 0;
-    fire(world);
+    fireAll(world);
   }
 }
 
@@ -175,25 +131,18 @@ function step(world: World, random: Random, compacts: boolean): void {
 function comeToRest(world: World): void {
   for (const receiver of world.receivers.values()) Object.assign(receiver, { up: true, refuses: false, chokesOn: '' });
   for (let round = 0; round < 200; round++) {
-    for (const task of world.tasks) {
-      refresh(task, world.log, null);
-      run(world, task, null);
-    }
+    catchUp(world);
     heal(world);
     if (round === 0) for (const id of SUBSCRIPTIONS) ask(world, id, 'RESUME');
     world.now += HOUR;
-    fire(world);
-    for (const pending of pendingIn(world)) attempt(world, pending, null);
+    fireAll(world);
+    for (const pending of dueEffects(world)) attempt(world, pending, null);
   }
 }
 
-const deliveriesIn = (world: World): WebhookDelivery[] =>
-  world.tasks
-    .filter(({ processor }) => processor.name === 'webhook-deliveries')
-    .flatMap(task => [...task.state.values()] as unknown as WebhookDelivery[]);
-
 function checkRest(world: World, compacts: boolean): void {
-  for (const delivery of deliveriesIn(world)) {
+  const deliveries = [...factsOf<WebhookDelivery>(world, 'webhook-deliveries').values()];
+  for (const delivery of deliveries) {
     expect(delivery).toMatchObject({ status: 'DELIVERED', messages: [], effects: [], deadlines: [] });
   }
   for (const [id, { firsts }] of world.receivers) {
@@ -202,7 +151,7 @@ function checkRest(world: World, compacts: boolean): void {
       const told = firsts.filter(one => one.topic === topic && one.orderId === orderId).map(({ version }) => version);
       expect(told, `${id}: ${fact} in order`).toEqual(told.toSorted((a, b) => a - b));
       expect(told.at(-1), `${id}: the newest of ${fact}`).toBe(newest);
-      const dropped = deliveriesIn(world)
+      const dropped = deliveries
         .filter(one => one.orderId === orderId)
         .flatMap(({ targets }) => targets.filter(({ subscriptionId }) => subscriptionId === id))
         .reduce((sum, target) => sum + target.dropped, 0);
@@ -220,25 +169,19 @@ describe('webhooks, whatever happens in whatever order', () => {
     (_, compacts, numRuns) => {
       let suspensions = 0;
       let losses = 0;
-      const script = fc.noBias(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { minLength: 100, maxLength: 400 }));
       fc.assert(
-        fc.property(script, numbers => {
+        fc.property(script({ minLength: 100, maxLength: 400 }), numbers => {
           const world = createWorld();
           for (const id of SUBSCRIPTIONS) ask(world, id, 'SUBSCRIBE');
-          for (const task of world.tasks) run(world, task, null);
-          for (const task of world.tasks) refresh(task, world.log, null);
+          catchUp(world);
           world.now += SECOND;
           for (const number of numbers) step(world, randomOf(number), compacts);
           comeToRest(world);
           checkRest(world, compacts);
-          const rows = world.log
-            .topic('webhooks')
-            .flat()
-            .map(({ value }) => value as unknown as Webhook);
-          suspensions += rows.filter(({ suspension }) => suspension !== null).length;
+          suspensions += writtenTo<Webhook>(world, 'webhooks').filter(({ suspension }) => suspension !== null).length;
           losses += world.losses;
         }),
-        { numRuns },
+        stories(numRuns),
       );
       // Else the storm was none.
       expect(suspensions).toBeGreaterThan(0);

@@ -3,32 +3,27 @@ import type { FatEvent, PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import type { Customer } from '../../schemas/types/customers.ts';
 import type { Notification } from '../../schemas/types/notifications.ts';
 import type { Payment } from '../../schemas/types/payments.ts';
-import { throughBytes } from './bytes.ts';
-import { createLog, type Log, PARTITIONS } from './log.ts';
+import { type AnyWorld, createAnyWorld, isAnswered, type Pending } from './any-world.ts';
+import type { Log } from './log.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { type Asking, orderId } from './people.ts';
 import { createProvider, type Provider } from './provider.ts';
-import type { Random } from './random.ts';
 import { judging } from './rules.ts';
 import type { Scenario } from './scenario.ts';
 import { storming as ours } from './storming.ts';
-import { createTask, decideBatch, nextBatch, type Task } from './task.ts';
+import { decideBatch, type Task } from './task.ts';
 
 export type OutcomeSeen = { readonly id: string; readonly answer: string; readonly reason: string | null };
 
-/** The whole shop in one process: topics, tasks, a payment provider, a mailbox, and a clock that only moves when told. */
-export type World = {
+/** The whole shop in one process, with a payment provider and a mailbox. */
+export type World = AnyWorld & {
   readonly scenario: Scenario;
-  readonly log: Log;
-  readonly tasks: readonly Task[];
   readonly provider: Provider;
   readonly mailbox: Mailbox;
   /** Requests from outside, by id and body, and what became of each. */
   readonly asked: Map<string, Asking>;
   readonly outcomes: Map<string, OutcomeSeen[]>;
   readonly alarms: string[];
-  now: number;
-  note(line: () => string): void;
 };
 
 export function createWorld(
@@ -36,23 +31,16 @@ export function createWorld(
   story: string[] | null,
   processors: readonly Processor[] = ours,
 ): World {
-  const log = createLog(scenario.bytes ? throughBytes : (_, value) => value);
-  const tasks = judging(scenario, processors).flatMap(processor =>
-    Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition)),
-  );
   const indexes = new Map(scenario.orders.map((_, index) => [orderId(index), index]));
   const provider = createProvider(scenario, id => indexes.get(id) ?? -1);
   return {
+    ...createAnyWorld(judging(scenario, processors), scenario.bytes, story),
     scenario,
-    log,
-    tasks,
     provider,
     mailbox: createMailbox(),
     asked: new Map(),
     outcomes: new Map(),
     alarms: [],
-    now: Date.UTC(2026, 0, 1),
-    note: line => story?.push(line()),
   };
 }
 
@@ -60,13 +48,6 @@ export function createWorld(
 export type Books = Pick<World, 'scenario' | 'provider' | 'mailbox' | 'asked' | 'outcomes' | 'alarms'> & {
   readonly log: Pick<Log, 'topic' | 'newest'>;
 };
-
-/** The newest fact of every key of a topic. */
-export const factsOf = <T>({ log }: Pick<Books, 'log'>, topic: string): Map<string, T> =>
-  new Map(Array.from({ length: PARTITIONS }, (_, partition) => [...log.newest(topic, partition)]).flat()) as Map<
-    string,
-    T
-  >;
 
 /** Somebody asks for something; the same may be asked again, and the same id for something else. */
 export function ask(world: World, { topic, key, id, value }: Asking): void {
@@ -76,16 +57,11 @@ export function ask(world: World, { topic, key, id, value }: Asking): void {
   world.log.append(topic, key, { ...value, event } as { event: typeof event });
 }
 
-/** Runs one batch of the task; without chance: all that is there. Returns whether anything was written. */
-export function runTask(world: World, task: Task, random: Random | null): boolean {
-  return decideInputs(world, task, nextBatch(task, world.log, random));
-}
-
-export function decideInputs(world: World, task: Task, batch: readonly Input<Values>[]): boolean {
+export function decide(world: World, task: Task, batch: readonly Input<Values>[]): void {
   const { name } = task.processor;
   world.note(() => `decides ${name}/${task.partition}: ${batch.map(describe).join(', ') || 'nothing'}`);
   const ends = new Map([...task.state].map(([key, fact]) => [key, fact.version]));
-  const said = decideBatch(task, world.log, batch, world.now);
+  const said = decideBatch(world, task, batch);
   for (const { value, id } of said.outcomes) {
     const { requestId, bodyHash, answer, reason } = value as { [field: string]: string | null };
     const about = `${requestId} ${bodyHash}`;
@@ -101,7 +77,6 @@ export function decideInputs(world: World, task: Task, batch: readonly Input<Val
       .map(fact => `        ${task.processor.owns} ${keyOf(task, fact)} v${fact.version} ${statusOf(fact)}`)
       .join('\n');
   });
-  return said.facts > 0 || said.outcomes.length > 0;
 }
 
 const keyOf = (task: Task, fact: FatEvent): string =>
@@ -124,24 +99,8 @@ function describe(input: Input<Values>): string {
     : `${input.from} ${input.key} v${version} ${status ?? ''}`;
 }
 
-export type Pending = {
-  readonly task: Task;
-  readonly key: string;
-  readonly state: FatEvent;
-  readonly effect: PendingEffect;
-};
-
-/** Effects that are intended, whether or not they were tried. */
-export const pendingEffects = ({ tasks }: World): Pending[] =>
-  tasks
-    .filter(task => task.processor.effects.length > 0)
-    .flatMap(task =>
-      [...task.state].flatMap(([key, state]) => state.effects.map(effect => ({ task, key, state, effect }))),
-    );
-
 /** Whether it was answered, and the answer waits. A payment may well be asked for once more; a mail would go out twice. */
-export const isUnderWay = ({ task, effect }: Pending): boolean =>
-  effect.kind === 'mail' && task.answers.some(one => 'effect' in one && one.effect.id === effect.id);
+export const isUnderWay = (pending: Pending): boolean => pending.effect.kind === 'mail' && isAnswered(pending);
 
 type Outside = Pick<World, 'provider' | 'mailbox'>;
 
@@ -159,9 +118,4 @@ export function perform({ provider, mailbox }: Outside, state: FatEvent, effect:
     default:
       return provider.ask(state as Payment, effect);
   }
-}
-
-export function answer(world: World, { task, key, effect }: Pending, what: EffectAnswer): void {
-  world.note(() => `answers ${effect.id}#${effect.attempt} ${what.status}`);
-  task.answers.push({ from: 'effect', key, effect, answer: what });
 }

@@ -1,11 +1,10 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { removeAbandoned } from '../../runtime/stack/abandoned.ts';
-import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack, StackProgress } from '../../runtime/stack/types.ts';
+import { startServers, temporaryFolder } from './servers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,7 +16,6 @@ declare module 'vitest' {
 }
 
 const prefix = 'longplay-int-';
-const downloads = fileURLToPath(new URL('../../.longplay/downloads', import.meta.url));
 
 let home: string | null = null;
 let stack: Stack | null = null;
@@ -32,14 +30,9 @@ export async function setup(project: TestProject): Promise<void> {
   const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, DATABASE_URL } = process.env;
   const brokers = KAFKA_BROKERS?.split(',').map(broker => broker.trim()) ?? null;
   if (!(brokers && SCHEMA_REGISTRY_URL && DATABASE_URL)) {
-    home = mkdtempSync(join(tmpdir(), prefix));
-    // As root, Postgres runs as another user, who must be able to enter.
-    chmodSync(home, 0o755);
-    stack = await startStack({
-      home,
-      downloads,
+    home = temporaryFolder(prefix);
+    stack = await startServers(home, {
       start: { kafka: !brokers, registry: !SCHEMA_REGISTRY_URL, postgres: !DATABASE_URL },
-      ports: { kafka: 0, registry: 0, postgres: 0 },
       ...(brokers && { externalKafka: brokers }),
       // Specs wait for compaction.
       kafkaConfig: { 'log.cleaner.backoff.ms': '200' },

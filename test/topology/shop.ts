@@ -20,6 +20,7 @@ import { topics } from '../../schemas/topics.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import { processors, topology } from '../../streams/topology.ts';
 import { hospitalOptions } from '../hospital/tally.ts';
+import { storming } from '../property/storming.ts';
 
 /** A log with a shop on it, as tests look at it. */
 export type Shown = { readonly log: Log; readonly prefix: string; readonly wire: Wire };
@@ -81,9 +82,8 @@ export const stations: readonly Station[] = topology;
 export const processorsNamed = (...names: readonly string[]): Processor[] =>
   processors.filter(({ name }) => names.includes(name));
 
-/** Processes that no order waits for. Whoever tests one starts it; to all others it would be time alone. */
-const further = ['holidays', 'welcome-packs', 'welcome-mails', 'enrolments', 'instruments', 'prices'];
-export const shopProcessors: readonly Processor[] = processors.filter(({ name }) => !further.includes(name));
+/** Those that orders wait for, and who tells of them. Whoever tests another starts it; to all others it would be time alone. */
+export const shopProcessors: readonly Processor[] = [...storming, ...processorsNamed('webhooks', 'webhook-deliveries')];
 
 /** Processors in this process, on the given log. */
 export async function startShop(

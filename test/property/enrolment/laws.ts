@@ -6,10 +6,12 @@ import type { LoyaltyAccount } from '../../../schemas/types/loyalty-accounts.ts'
 import type { WelcomeMail } from '../../../schemas/types/welcome-mails.ts';
 import type { WelcomePack } from '../../../schemas/types/welcome-packs.ts';
 import { STARTING_POINTS } from '../../../streams/loyalty/rates.ts';
+import { catchUp, republish } from '../any-world.ts';
 import { law, total } from '../law.ts';
+import { factsOf } from '../log.ts';
 import { crash } from '../task.ts';
 import { comeToRest, step } from './storm.ts';
-import { BROUGHT_IN, catchUp, createWorld, factsOf, republish, type World } from './world.ts';
+import { BROUGHT_IN, createWorld, decide, type World } from './world.ts';
 
 const NEW = ['welcome-packs', 'welcome-mails', 'enrolments'];
 
@@ -167,10 +169,10 @@ function checkQuiet(world: World): void {
       if (NEW.includes(task.processor.owns)) republished++;
     }
   }
-  catchUp(world);
+  catchUp(world, decide);
   law(count(world) === seen + republished, () => 'publishing again led to something new');
   for (const task of world.tasks) for (const topic of task.positions.keys()) task.positions.set(topic, 0);
-  catchUp(world);
+  catchUp(world, decide);
   law(count(world) === seen + republished, () => 'reading everything again led to something new');
   law(ends(world) === ended, () => 'read again, it ended otherwise');
 }

@@ -1,20 +1,17 @@
 import type { Customer } from '../../../schemas/types/customers.ts';
 import type { WelcomePack } from '../../../schemas/types/welcome-packs.ts';
+import { answer, catchUp, crashAnywhere, fireAll, heal, republishAny } from '../any-world.ts';
+import { factsOf } from '../log.ts';
 import { type Random, randomOf } from '../random.ts';
-import { crash, isBehind, nextBatch, rewind, type Task } from '../task.ts';
+import { isBehind, nextBatch, rewind, type Task } from '../task.ts';
 import {
   asksFor,
   BROUGHT_IN,
-  catchUp,
   decide,
-  factsOf,
-  fire,
-  heal,
   PEOPLE,
   type Place,
   pendingIn,
   perform,
-  republish,
   type World,
   warehouseSays,
 } from './world.ts';
@@ -39,16 +36,14 @@ export function step(world: World, seed: number): void {
   else if (dice < 53) people(world, random);
   else if (dice < 65) warehouse(world, random);
   else if (dice < 78) provider(world, random);
-  else if (dice < 83) crashed(world, task, random);
+  else if (dice < 83) crashAnywhere(world, task, random);
   else if (dice < 87) rewind(task, random);
   else if (dice < 91) world.log.compact(task.processor.owns, random);
-  else if (dice < 94) {
-    const key = random.pick([...task.state.keys()]);
-    if (key !== undefined) republish(world, task, key);
-  } else if (dice < 96) heal(world);
+  else if (dice < 94) republishAny(world, task, random);
+  else if (dice < 96) heal(world);
   else {
     world.now += random.pick([SECOND, 60 * SECOND, DAY, 20 * DAY]) ?? 0;
-    fire(world);
+    fireAll(world, decide);
   }
 }
 
@@ -82,29 +77,16 @@ function warehouse(world: World, random: Random): void {
 function provider(world: World, random: Random): void {
   const pending = random.pick(pendingIn(world));
   if (pending === undefined) return;
-  const { task, key, effect } = pending;
-  const answers = (answer: object) => void task.answers.push({ from: 'effect', key, effect, answer } as never);
   const dice = random.below(10);
   if (dice < 2) {
-    answers({ status: 'failed', code: 'unreachable' });
+    answer(world, pending, { status: 'failed', code: 'unreachable' });
     return;
   }
   const what = perform(world, pending);
-  if (dice < 4) world.mailbox.unheard(effect);
-  if (dice === 2) answers({ status: 'failed', code: 'timeout' });
-  if (dice > 3) answers(what);
-  if (dice === 4) answers(what);
-}
-
-/** Between two batches, or within one before its transaction is committed: then it never was. */
-function crashed(world: World, task: Task, random: Random): void {
-  for (const one of task.answers) if ('effect' in one) world.mailbox.unheard(one.effect);
-  if (random.chance(0.5)) {
-    const committed = new Map(task.positions);
-    nextBatch(task, world.log, random);
-    for (const [topic, position] of committed) task.positions.set(topic, position);
-  }
-  crash(task, world.log);
+  if (dice < 4) world.mailbox.unheard(pending.effect);
+  if (dice === 2) answer(world, pending, { status: 'failed', code: 'timeout' });
+  if (dice > 3) answer(world, pending, what);
+  if (dice === 4) answer(world, pending, what);
 }
 
 /** Everybody is there, and does what he owes as far as he can; who lives at no address, or has none, stays so. */
@@ -114,11 +96,11 @@ export function comeToRest(world: World): void {
   }
   for (let round = 0; round < 100; round++) {
     world.now += 60 * SECOND;
-    if (catchUp(world)) continue;
+    if (catchUp(world, decide)) continue;
     const pending = pendingIn({ ...world, now: Number.POSITIVE_INFINITY });
     for (const one of pending) {
       world.now = Math.max(world.now, one.effect.retryAt ?? 0);
-      one.task.answers.push({ from: 'effect', key: one.key, effect: one.effect, answer: perform(world, one) });
+      answer(world, one, perform(world, one));
     }
     const packs = [...factsOf<WelcomePack>(world, 'welcome-packs').values()];
     const open = packs.filter(({ status }) => status === 'PREPARING' || status === 'OUT_OF_PACKS');

@@ -1,6 +1,4 @@
 import type { EffectAnswer, Input, Processor, Values } from '../../../runtime/tasks/definition.ts';
-import type { FatEvent, PendingEffect } from '../../../runtime/tasks/fat-event.ts';
-import { foldKey } from '../../../runtime/tasks/fold.ts';
 import type { CustomerRequest } from '../../../schemas/types/customer-requests.ts';
 import type { Customer } from '../../../schemas/types/customers.ts';
 import type { WelcomeMail } from '../../../schemas/types/welcome-mails.ts';
@@ -11,10 +9,10 @@ import { readable } from '../../../streams/testing/records.ts';
 import { packRequest } from '../../../streams/testing/welcome.ts';
 import { welcomeMails } from '../../../streams/welcome-mails/processor.ts';
 import { welcomePacks } from '../../../streams/welcome-packs/processor.ts';
-import { throughBytes } from '../bytes.ts';
-import { createLog, type Log, PARTITIONS, type Value } from '../log.ts';
+import { type AnyWorld, createAnyWorld, dueEffects, isAnswered, type Pending } from '../any-world.ts';
+import { factsOf, type Value } from '../log.ts';
 import { createMailbox, type Mailbox } from '../mailbox.ts';
-import { createTask, decideBatch, isBehind, nextBatch, type Task } from '../task.ts';
+import { decideBatch, type Task } from '../task.ts';
 
 export const PEOPLE = ['c-1', 'c-2', 'c-3', 'c-4'];
 /** Was brought in from elsewhere: nobody welcomes him. */
@@ -22,45 +20,33 @@ export const BROUGHT_IN = 'c-9';
 
 export const ours = [customers, loyalty, welcomePacks, welcomeMails, enrolments] as unknown as readonly Processor[];
 
-/** Customers who enrol, a warehouse, a mailbox, and a clock that only moves when told. */
-export type World = {
-  readonly log: Log;
-  readonly tasks: readonly Task[];
+/** Customers who enrol, a warehouse and a mailbox. */
+export type World = AnyWorld & {
   readonly mailbox: Mailbox;
   /** What became of the warehouse's words, by request id. */
   readonly outcomes: Map<string, { readonly answer: string; readonly type: string; readonly key: string }>;
   /** Who said no longer where to write, and how often: a mail that was under way is not heard of. */
   readonly silent: Map<string, number>;
   readonly story: string[];
-  now: number;
   asked: number;
 };
 
 export function createWorld(processors: readonly Processor[] = ours): World {
-  const log = createLog((topic, value) => throughBytes(topic, value));
-  const tasks = processors.flatMap(processor =>
-    Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition)),
-  );
+  const story: string[] = [];
   return {
-    log,
-    tasks,
+    ...createAnyWorld(processors, true, story),
     mailbox: createMailbox(),
     outcomes: new Map(),
     silent: new Map(),
-    story: [],
-    now: Date.UTC(2026, 0, 1),
+    story,
     asked: 0,
   };
 }
 
-/** The newest fact of every key of a topic. */
-export const factsOf = <T>({ log }: Pick<World, 'log'>, topic: string): Map<string, T> =>
-  new Map(Array.from({ length: PARTITIONS }, (_, partition) => [...log.newest(topic, partition)]).flat()) as never;
-
 const requested = (world: World, topic: string, key: string, value: object): void => {
   const id = `${topic}/${++world.asked}`;
   const event = { id, type: 'test', time: world.now, causes: [], correlationId: key, actor: null };
-  world.story.push(`asked   ${id} ${key} ${JSON.stringify(value)}`);
+  world.note(() => `asked   ${id} ${key} ${JSON.stringify(value)}`);
   world.log.append(topic, key, { ...value, event } as Value);
 };
 
@@ -107,55 +93,16 @@ export function warehouseSays(world: World, customerId: string, version: number,
 type Told = { requestId: string; answer: string; requestType: string; fact: { key: string } | null };
 
 export function decide(world: World, task: Task, batch: readonly Input<Values>[]): void {
-  for (const { key, from } of batch) world.story.push(`${task.processor.name} takes ${from} of ${key}`);
-  const { outcomes } = decideBatch(task, world.log, batch, world.now);
+  for (const { key, from } of batch) world.note(() => `${task.processor.name} takes ${from} of ${key}`);
+  const { outcomes } = decideBatch(world, task, batch);
   for (const { value } of outcomes) {
     const { requestId, answer, requestType: type, fact } = value as Told;
     world.outcomes.set(requestId, { answer, type, key: fact?.key ?? '' });
   }
 }
 
-/** All tasks read all there is; returns whether there was anything. */
-export function catchUp(world: World): boolean {
-  let moved = false;
-  for (const task of world.tasks) {
-    while (isBehind(task, world.log)) {
-      decide(world, task, nextBatch(task, world.log, null));
-      moved = true;
-    }
-  }
-  return moved;
-}
-
-/** Fires what is due, where all was read. */
-export function fire(world: World): void {
-  for (const task of world.tasks) {
-    if (isBehind(task, world.log)) continue;
-    for (const [key, { deadlines }] of [...task.state]) {
-      for (const deadline of deadlines.filter(({ due }) => due <= world.now)) {
-        decide(world, task, [{ from: 'deadline', key, deadline, asked: 'read' }]);
-      }
-    }
-  }
-}
-
-export type Pending = {
-  readonly task: Task;
-  readonly key: string;
-  readonly state: FatEvent;
-  readonly effect: PendingEffect;
-};
-
 /** What is intended, and neither put off nor answered already. */
-export const pendingIn = ({ tasks, now }: World): Pending[] =>
-  tasks
-    .flatMap(task =>
-      [...task.state].flatMap(([key, state]) => state.effects.map(effect => ({ task, key, state, effect }))),
-    )
-    .filter(({ task, effect }) => {
-      const answered = task.answers.some(one => 'effect' in one && one.effect.id === effect.id);
-      return (effect.retryAt ?? 0) <= now && !answered;
-    });
+export const pendingIn = (world: AnyWorld): Pending[] => dueEffects(world).filter(one => !isAnswered(one));
 
 /** What the world outside does, and says to it. */
 export function perform({ mailbox }: World, { key, state, effect }: Pending): EffectAnswer {
@@ -166,31 +113,4 @@ export function perform({ mailbox }: World, { key, state, effect }: Pending): Ef
   const { email } = state as unknown as WelcomeMail;
   if (email?.startsWith('wrong')) return { status: 'refused', code: 'address-invalid' };
   return mailbox.send(state as never, effect);
-}
-
-/** Whoever sees to failures: the hospital's retry of every case. */
-export function heal(world: World): void {
-  for (const task of world.tasks) {
-    for (const [key, state] of [...task.state]) {
-      for (const { effectId } of task.processor.failures?.(state) ?? []) {
-        const input = { from: 'again', key, effectId, attempt: 1 } as const;
-        const cause = { input, id: `again ${++world.asked}`, correlationId: '', actor: null };
-        const { facts } = foldKey(task.processor, key, state, [cause], { now: world.now, tables: {} });
-        for (const fact of facts) write(world, task, key, fact);
-      }
-    }
-  }
-}
-
-/** The owner writes the same again, one version on. */
-export function republish(world: World, task: Task, key: string): void {
-  const fact = task.state.get(key) as FatEvent;
-  const version = fact.version + 1;
-  const event = { ...fact.event, id: `${task.processor.owns}/${key}/${version}`, causes: [`republish ${version}`] };
-  write(world, task, key, { ...fact, event, version });
-}
-
-function write(world: World, task: Task, key: string, fact: FatEvent): void {
-  world.log.append(task.processor.owns, key, fact);
-  task.state.set(key, fact);
 }

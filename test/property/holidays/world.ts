@@ -1,12 +1,21 @@
 import type { Input, Processor, Values } from '../../../runtime/tasks/definition.ts';
-import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
-import { foldKey } from '../../../runtime/tasks/fold.ts';
 import type { Holiday } from '../../../schemas/types/holidays.ts';
 import { event } from '../../../streams/testing/records.ts';
-import { throughBytes } from '../bytes.ts';
-import { createLog, type Log, PARTITIONS } from '../log.ts';
+import {
+  type AnyWorld,
+  answer,
+  catchUp,
+  createAnyWorld,
+  dueEffects,
+  fireAll,
+  heal,
+  type Pending,
+  pendingEffects,
+  republishAny,
+} from '../any-world.ts';
+import { factsOf } from '../log.ts';
 import { type Random, randomOf } from '../random.ts';
-import { crash, createTask, decideBatch, isBehind, nextBatch, rewind, type Task } from '../task.ts';
+import { crash, decideBatch, nextBatch, rewind, type Task } from '../task.ts';
 import { createProviders, type Providers } from './providers.ts';
 
 const SECOND = 1_000;
@@ -16,10 +25,8 @@ const DESKS = ['car', 'hotel', 'flight'];
 /** What is wanted, and whether it can be had. */
 export type Wish = { readonly car: boolean; readonly hotel: boolean; readonly flights: readonly boolean[] };
 
-export type World = {
+export type World = AnyWorld & {
   readonly wishes: readonly Wish[];
-  readonly log: Log;
-  readonly tasks: readonly Task[];
   readonly providers: Providers;
   /** Whether anything competes: time runs out, somebody cancels, a provider fails. */
   readonly stormy: boolean;
@@ -27,25 +34,20 @@ export type World = {
   cancels: number;
   losses: number;
   asked: number;
-  now: number;
   readonly outcomes: Map<string, Set<string>>;
 };
 
 export const holidayId = (index: number): string => `holiday-${index}`;
 
 export function createWorld(wishes: readonly Wish[], processor: Processor, stormy: boolean, bytes: boolean): World {
-  const log = createLog((topic, value) => (bytes ? throughBytes(topic, value) : value));
-  const tasks = Array.from({ length: PARTITIONS }, (_, partition) => createTask(processor, partition));
   return {
+    ...createAnyWorld([processor], bytes),
     wishes,
-    log,
-    tasks,
     providers: createProviders(),
     stormy,
     cancels: 0,
     losses: 0,
     asked: 0,
-    now: Date.UTC(2026, 0, 1),
     outcomes: new Map(),
   };
 }
@@ -69,71 +71,22 @@ export function ask(world: World, index: number, type: 'BOOK' | 'CANCEL'): void 
 }
 
 function decide(world: World, task: Task, batch: readonly Input<Values>[]): void {
-  const { outcomes } = decideBatch(task, world.log, batch, world.now);
+  const { outcomes } = decideBatch(world, task, batch);
   for (const { value } of outcomes) {
     const { requestId, answer } = value as { requestId: string; answer: string };
     world.outcomes.set(requestId, (world.outcomes.get(requestId) ?? new Set()).add(answer));
   }
 }
 
-function fire(world: World): void {
-  for (const task of world.tasks) {
-    if (isBehind(task, world.log)) continue;
-    for (const [key, { deadlines }] of [...task.state]) {
-      for (const deadline of deadlines.filter(({ due }) => due <= world.now)) {
-        decide(world, task, [{ from: 'deadline', key, deadline, asked: 'read' }]);
-      }
-    }
-  }
-}
-
-const pendingIn = ({ tasks }: World) =>
-  tasks.flatMap(task =>
-    [...task.state].flatMap(([key, state]) => state.effects.map(effect => ({ task, key, state, effect }))),
-  );
-
 /** One run of an effect: done or not, and its answer comes once, twice or never. */
-function attempt(
-  world: World,
-  { task, key, state, effect }: ReturnType<typeof pendingIn>[number],
-  random: Random | null,
-) {
-  const answers = (answer: object): void => void task.answers.push({ from: 'effect', key, effect, answer } as never);
-  const answer = world.providers.ask(effect, state);
+function attempt(world: World, pending: Pending, random: Random | null) {
+  const what = world.providers.ask(pending.effect, pending.state);
   const dice = random?.below(10) ?? 9;
   if (dice < 3) world.losses++;
-  if (dice === 0 && world.stormy) return answers({ status: 'failed', code: 'provider-timeout' });
+  if (dice === 0 && world.stormy) return answer(world, pending, { status: 'failed', code: 'provider-timeout' });
   if (dice < 3) return;
-  answers(answer);
-  if (dice === 3) answers(answer);
-}
-
-/** Whoever sees to failures: the hospital's retry of every case. */
-function heal(world: World): void {
-  for (const task of world.tasks) {
-    for (const [key, state] of [...task.state]) {
-      for (const { effectId } of task.processor.failures?.(state) ?? []) {
-        const input = { from: 'again', key, effectId, attempt: 1 } as const;
-        const cause = { input, id: `again ${++world.asked}`, correlationId: '', actor: null };
-        const { facts } = foldKey(task.processor, key, state, [cause], { now: world.now, tables: {} });
-        for (const fact of facts) write(world, task, key, fact);
-      }
-    }
-  }
-}
-
-function write(world: World, task: Task, key: string, fact: FatEvent): void {
-  world.log.append(task.processor.owns, key, fact);
-  task.state.set(key, fact);
-}
-
-/** The owner writes the same again, one version on. */
-function republish(world: World, task: Task, random: Random): void {
-  const [key, fact] = random.pick([...task.state]) ?? [];
-  if (key === undefined || fact === undefined) return;
-  const version = fact.version + 1;
-  const stamp = { ...fact.event, id: `holidays/${key}/${version}`, causes: [`republish ${version}`] };
-  write(world, task, key, { ...fact, event: stamp, version });
+  answer(world, pending, what);
+  if (dice === 3) answer(world, pending, what);
 }
 
 /** One step of the storm, all of it told by one number. */
@@ -146,13 +99,13 @@ export function step(world: World, seed: number): void {
   const dice = random.below(100);
   if (dice < 35) decide(world, task, nextBatch(task, world.log, random));
   else if (dice < 65) {
-    const pending = random.pick(pendingIn(world).filter(({ effect }) => (effect.retryAt ?? 0) <= world.now));
+    const pending = random.pick(dueEffects(world));
     if (pending !== undefined) attempt(world, pending, random);
   } else if (dice < 70) ask(world, index, 'BOOK');
   else if (dice < 76) crash(task, world.log);
   else if (dice < 79) rewind(task, random);
   else if (dice < 82) world.log.compact(random.pick(['holidays', 'holiday-requests']) as string, random);
-  else if (dice < 85) republish(world, task, random);
+  else if (dice < 85) republishAny(world, task, random);
   else if (!world.stormy) return;
   // Of one that nobody knows it is rejected, and remembered nowhere: asked once more, later, it would be taken.
   else if (dice < 87 && isKnown(world, index)) ask(world, index, 'CANCEL');
@@ -161,7 +114,7 @@ export function step(world: World, seed: number): void {
   else if (dice < 95) heal(world);
   else {
     world.now += random.pick([20 * SECOND, 2 * MINUTE, 20 * MINUTE]) ?? 0;
-    fire(world);
+    fireAll(world, decide);
   }
 }
 
@@ -177,15 +130,13 @@ export function comeToRest(world: World): void {
   world.providers.firm.clear();
   for (const index of world.wishes.keys()) ask(world, index, 'BOOK');
   for (let round = 0; round < 60; round++) {
-    for (const task of world.tasks)
-      while (isBehind(task, world.log)) decide(world, task, nextBatch(task, world.log, null));
+    catchUp(world, decide);
     heal(world);
-    for (const pending of pendingIn(world)) {
+    for (const pending of pendingEffects(world)) {
       world.now = Math.max(world.now, pending.effect.retryAt ?? 0);
       attempt(world, pending, null);
     }
   }
 }
 
-export const holidaysIn = ({ tasks }: World): Holiday[] =>
-  tasks.flatMap(task => [...task.state.values()] as unknown as Holiday[]);
+export const holidaysIn = (world: World): Holiday[] => [...factsOf<Holiday>(world, 'holidays').values()];

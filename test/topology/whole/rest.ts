@@ -1,11 +1,11 @@
 import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
 import type { Shipment } from '../../../schemas/types/shipments.ts';
 import { law } from '../../property/law.ts';
+import { factsOf } from '../../property/log.ts';
 import type { Asking } from '../../property/people.ts';
 import { actFor, isReady, returnFor } from '../../property/plan.ts';
 import { waitedOut } from '../../property/rest.ts';
 import { storming as processors } from '../../property/storming.ts';
-import { factsOf } from '../../property/world.ts';
 import { ask } from './ask.ts';
 import { living, possible, settled, take, type Whole } from './world.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { peaceful, type Scenario, script, stormy } from '../../property/scenario.ts';
+import { peaceful, type Scenario, stormy } from '../../property/scenario.ts';
+import { script } from '../../property/stories.ts';
 import type { Told } from './tell.ts';
 
 /** Fewer orders than where tasks are only imitated: here one story takes a thousand steps. */
@@ -9,7 +10,7 @@ const told = (scenario: fc.Arbitrary<Scenario>): fc.Arbitrary<Told> =>
   fc.record({
     scenario: scenario.map(small),
     size: fc.record({ partitions: fc.integer({ min: 1, max: 2 }), machines: fc.integer({ min: 1, max: 2 }) }),
-    script: script(100),
+    script: script({ maxLength: 100, size: 'max' }),
     cuts: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
   });
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Log, TransactionalWriter, TransactionRequest } from '../../../runtime/log/port.ts';
-import type { Context, Decision, Input, Values } from '../../../runtime/tasks/definition.ts';
-import type { FatEvent } from '../../../runtime/tasks/fat-event.ts';
-import type { Notification } from '../../../schemas/types/notifications.ts';
+import type { Mail } from '../../../schemas/types/notifications.ts';
+import { butFor, type Decide, decidingFrom, withOther } from '../../property/planted.ts';
 import { storming as processors } from '../../property/storming.ts';
 import type { Otherwise } from './process.ts';
 import { stormyWhole } from './scenario.ts';
@@ -22,15 +21,8 @@ const transacting = (otherwise: (transact: Transact, request: TransactionRequest
   }),
 });
 
-/** A processor that decides these inputs as it should, but from another state. */
-const decidingFrom = (name: string, inputs: readonly string[], other: object): Otherwise => ({
-  processors: processors.map(processor => ({
-    ...processor,
-    decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
-      const otherwise = processor.name === name && inputs.includes(input.from) && state !== null;
-      return processor.decide(otherwise ? { ...state, ...other } : state, input, context);
-    },
-  })),
+const deciding = (name: string, otherwise: (decide: Decide) => Decide): Otherwise => ({
+  processors: withOther(processors, name, otherwise),
 });
 
 const positionsOf = ({ positions }: TransactionRequest): TransactionRequest => ({
@@ -59,46 +51,35 @@ describe('the stories of the whole shop show', () => {
     ],
     [
       'payments under another key at each attempt',
-      {
-        processors: processors.map(processor => ({
-          ...processor,
-          decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
-            const decision = processor.decide(state, input, context);
-            if (processor.name !== 'payments') return decision;
-            const effects = decision.state?.effects.map(one => ({
-              ...one,
-              idempotencyKey: `${one.id}#${one.attempt}`,
-            }));
-            return effects === undefined ? decision : { ...decision, state: { ...decision.state, effects } as never };
-          },
+      deciding(
+        'payments',
+        butFor(state => ({
+          ...state,
+          effects: state.effects.map(one => ({ ...one, idempotencyKey: `${one.id}#${one.attempt}` })),
         })),
-      },
+      ),
       /is authorised twice|can't be (captured|voided) any more|refunded more/,
     ],
     [
       'mails under another Message-ID at each attempt',
-      {
-        processors: processors.map(processor => ({
-          ...processor,
-          decide: (state: FatEvent | null, input: Input<Values>, context: Context<Values>): Decision<FatEvent> => {
-            const decision = processor.decide(state, input, context);
-            if (processor.name !== 'notifications' || input.from !== 'effect' || !decision.state) return decision;
-            const mails = (decision.state as unknown as Notification).mails;
-            const others = mails.map(one => ({ ...one, messageId: `${one.messageId}'` }));
-            return { ...decision, state: { ...decision.state, mails: others } as never };
-          },
-        })),
-      },
+      deciding(
+        'notifications',
+        butFor((state, _, { from }) => {
+          if (from !== 'effect') return state;
+          const mails = (state.mails as Mail[]).map(one => ({ ...one, messageId: `${one.messageId}'` }));
+          return { ...state, mails };
+        }),
+      ),
       /never came|that nobody knows|another Message-ID/,
     ],
     [
       'an account of an erased customer that what comes late opens again',
-      decidingFrom('loyalty', ['customer-activity', 'loyalty-requests'], { status: 'OPEN' }),
+      deciding('loyalty', decidingFrom({ status: 'OPEN' }, ['customer-activity', 'loyalty-requests'])),
       /the account v\d+ is revived|read again, it led to something new/,
     ],
     [
       'a customer who is erased while an order is open',
-      decidingFrom('customers', ['customer-requests'], { openOrders: [] }),
+      deciding('customers', decidingFrom({ openOrders: [] }, 'customer-requests')),
       /ERASED while o\d is open/,
     ],
   ])('%s', { timeout: 60_000 }, async (_, otherwise, sentence) => {

@@ -2,14 +2,12 @@ import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { endStates } from '../../property/end-states.ts';
 import { tellStory } from '../../property/run.ts';
+import { stories } from '../../property/stories.ts';
 import { peacefulWhole, stormyWhole } from './scenario.ts';
 import { orStory, tellWhole } from './tell.ts';
 
-/** How many stories are told of each property, and from which seed; by default a new one each time, which a failure names. */
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
-const seed = process.env.PROPERTY_SEED;
-const settings = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
-const timeout = 60_000 + numRuns * 400;
+const settings = stories(60);
+const timeout = 60_000 + settings.numRuns * 400;
 
 describe('the whole shop on the memory log, whatever happens in whatever order', () => {
   test('every order ends, and the laws hold', { timeout }, async () => {

@@ -6,9 +6,9 @@ import type { Order } from '../../../../schemas/types/orders.ts';
 import type { Payment } from '../../../../schemas/types/payments.ts';
 import type { Shipment } from '../../../../schemas/types/shipments.ts';
 import type { Stock } from '../../../../schemas/types/stock.ts';
+import { factsOf } from '../../../property/log.ts';
 import { tellStory } from '../../../property/run.ts';
 import type { Scenario } from '../../../property/scenario.ts';
-import { factsOf } from '../../../property/world.ts';
 import { type OrderPlan, planShop, type ShopPlan } from '../../shop/plan.ts';
 import type { Account } from '../account.ts';
 
