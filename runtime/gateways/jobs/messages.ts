@@ -8,5 +8,9 @@ export type JobWord =
   | { readonly is: 'done'; readonly id: number; readonly value: unknown }
   | { readonly is: 'threw'; readonly id: number; readonly message: string };
 
+/** How an error is told where only text arrives. */
+export const saidBy = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
 /** What a job module exports. */
 export type Job = (input: unknown) => unknown;

@@ -1,4 +1,4 @@
-import type { JobWord } from './messages.ts';
+import { type JobWord, saidBy } from './messages.ts';
 import { type JobPoolOptions, poolSettings } from './options.ts';
 import { type JobWorker, startWorker, type WorkerEnd } from './worker.ts';
 
@@ -92,10 +92,16 @@ export function createJobPool(options: JobPoolOptions): JobPool {
 
   const assign = (slot: Slot, job: Waiting): void => {
     waiting.delete(job);
+    try {
+      slot.worker.send({ id: ++nextId, input: job.input });
+    } catch (error) {
+      // What has no structured clone. Nothing of it has left this process, and the worker knows nothing of it.
+      job.settle(threw(saidBy(error)));
+      return;
+    }
     slot.job = job;
     slot.hasBegun = false;
     limit(slot, job, settings.timeLimit);
-    slot.worker.send({ id: ++nextId, input: job.input });
   };
 
   const limit = (slot: Slot, job: Waiting, ms: number): void => {
@@ -168,7 +174,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     try {
       begin();
     } catch (error) {
-      misfired({ signal: null, exitCode: null, said: error instanceof Error ? error.message : String(error) });
+      misfired({ signal: null, exitCode: null, said: saidBy(error) });
     }
   };
 
@@ -193,9 +199,11 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   const next = (): void => {
     if (isClosing) return;
     for (const slot of slots) {
-      const [first] = waiting;
-      if (first === undefined) return;
-      if (slot.isReady && !slot.isEnding && slot.job === null) assign(slot, first);
+      while (slot.isReady && !slot.isEnding && slot.job === null) {
+        const [first] = waiting;
+        if (first === undefined) return;
+        assign(slot, first);
+      }
     }
     const starting = [...slots].filter(one => !one.isReady).length;
     let wanted = Math.min(settings.workers - slots.size, waiting.size - starting);

@@ -47,6 +47,19 @@ describe('a pool of workers', () => {
     expect(pool.status()).toEqual({ workers: 1, running: 0, waiting: 0, lost: 3 });
   }, 60_000);
 
+  test('takes a job whose input cannot be sent to it for one that throws, and goes on', async () => {
+    const pool = poolOf();
+    const first = pool.run(['fine'], never);
+    const jobs = [['fine', () => 'no clone'], ['fine'], Symbol('no clone'), ['fine']];
+    const [none, fine, noneEither, last] = await Promise.all(jobs.map(job => pool.run(job, never)));
+    expect(none).toEqual({ status: 'threw', message: expect.stringContaining('could not be cloned') });
+    expect(noneEither).toMatchObject({ status: 'threw' });
+    expect([fine, last]).toEqual([await first, await first]);
+    // With a worker that has nothing to do it is sent, or not, within the call.
+    expect(await pool.run([() => 'no clone'], never)).toMatchObject({ status: 'threw' });
+    expect(pool.status()).toEqual({ workers: 1, running: 0, waiting: 0, lost: 0 });
+  }, 60_000);
+
   test('ends one whose job takes too long, or too much memory', async () => {
     const pool = poolOf({ timeLimit: 1_500, memory: 24 });
     const [hangs, fills, fine] = await Promise.all([

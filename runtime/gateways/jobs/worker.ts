@@ -24,6 +24,7 @@ export type WorkerOptions = {
 
 export type JobWorker = {
   readonly pid: number | undefined;
+  /** @throws where the input has no structured clone; then nothing is sent. */
   send(order: JobOrder): void;
   /** At once, whatever it does; `ended` is told when it is gone. */
   kill(): void;
