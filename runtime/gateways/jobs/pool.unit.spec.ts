@@ -189,6 +189,16 @@ describe('a pool of workers', () => {
     vi.unstubAllEnvs();
   }, 60_000);
 
+  test.each([{ queue: 0 }, { workers: 0 }, { timeLimit: 2 ** 31 }, { idleFor: 2 ** 31 }, { startLimit: 0.5 }])(
+    'is not made where it cannot work: %j',
+    over => {
+      const [name = ''] = Object.keys(over);
+      expect(() => poolOf(over)).toThrow(
+        expect.objectContaining({ code: 'LP_GATEWAY_OPTIONS_INVALID', message: expect.stringContaining(name) }),
+      );
+    },
+  );
+
   test('ends a worker that has had nothing to do', async () => {
     const pool = poolOf({ idleFor: 50 });
     await pool.run(['fine'], never);
