@@ -71,7 +71,6 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   const { module, env, memory, logger } = settings;
   const waiting = new Set<Waiting>();
   const slots = new Set<Slot>();
-  let nextId = 0;
   let lost = 0;
   let misfires = 0;
   let restart: NodeJS.Timeout | undefined;
@@ -93,7 +92,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   const assign = (slot: Slot, job: Waiting): void => {
     waiting.delete(job);
     try {
-      slot.worker.send({ id: ++nextId, input: job.input });
+      slot.worker.send({ input: job.input });
     } catch (error) {
       // What has no structured clone. Nothing of it has left this process, and the worker knows nothing of it.
       job.settle(threw(saidBy(error)));

@@ -14,12 +14,12 @@ process.on('disconnect', () => process.exit());
 
 const { job } = (await import(process.argv[2] as string)) as { job: Job };
 
-process.on('message', async ({ id, input }: JobOrder) => {
-  say({ is: 'begun', id });
+process.on('message', async ({ input }: JobOrder) => {
+  say({ is: 'begun' });
   try {
-    say({ is: 'done', id, value: await job(input) });
+    say({ is: 'done', value: await job(input) });
   } catch (error) {
-    say({ is: 'threw', id, message: saidBy(error) });
+    say({ is: 'threw', message: saidBy(error) });
   }
 });
 say({ is: 'ready' });
