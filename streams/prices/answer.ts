@@ -12,7 +12,6 @@ export function answered(price: Price, { effect, answer }: AnswerInput, { now }:
   const entry = price.effects.find(({ id }) => id === effect.id);
   if (entry === undefined) return {};
   if (answer.status === 'done') return priced(price, entry.attempt, answer.detail?.price, now);
-  if (effect.attempt < entry.attempt) return {};
   const { code } = answer;
   const tries = price.tries + (OURS.has(code) ? 0 : 1);
   if (answer.status === 'refused' || tries >= MOST_TRIES) return givenUp({ ...price, tries }, entry.attempt, code, now);
