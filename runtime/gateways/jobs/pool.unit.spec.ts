@@ -47,13 +47,13 @@ describe('a pool of workers', () => {
     expect(pool.status()).toEqual({ workers: 1, running: 0, waiting: 0, lost: 3 });
   }, 60_000);
 
-  test('takes a job whose input cannot be sent to it for one that throws, and goes on', async () => {
+  test('takes a job whose input cannot be sent, or what it comes to, for one that throws, and goes on', async () => {
     const pool = poolOf();
     const first = pool.run(['fine'], never);
-    const jobs = [['fine', () => 'no clone'], ['fine'], Symbol('no clone'), ['fine']];
-    const [none, fine, noneEither, last] = await Promise.all(jobs.map(job => pool.run(job, never)));
+    const jobs = [['fine', () => 'no clone'], ['fine'], Symbol('no clone'), ['closure'], ['fine']];
+    const [none, fine, noneEither, closure, last] = await Promise.all(jobs.map(job => pool.run(job, never)));
     expect(none).toEqual({ status: 'threw', message: expect.stringContaining('could not be cloned') });
-    expect(noneEither).toMatchObject({ status: 'threw' });
+    expect([noneEither, closure]).toMatchObject([{ status: 'threw' }, { status: 'threw' }]);
     expect([fine, last]).toEqual([await first, await first]);
     // With a worker that has nothing to do it is sent, or not, within the call.
     expect(await pool.run([() => 'no clone'], never)).toMatchObject({ status: 'threw' });
