@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NamedSchema, RecordSchema } from './avro.ts';
-import { type TopicDefinition, topics } from './topics.ts';
+import type { TopicDefinition } from './topic-definition.ts';
+import { topics } from './topics.ts';
 
 /** The folder that holds every topic's schema folder. */
 export const schemasFolder = fileURLToPath(new URL('.', import.meta.url));

@@ -1,4 +1,4 @@
-import type { TopicDefinition } from './topics.ts';
+import type { TopicDefinition } from './topic-definition.ts';
 
 /** A broker setting that topics are created with, and that is compared ever after. */
 export type TopicSetting = { readonly name: string; readonly value: string; readonly why: string };

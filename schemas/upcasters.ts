@@ -1,5 +1,5 @@
 import { releasedSchemas, schemaText } from './load.ts';
-import type { TopicDefinition } from './topics.ts';
+import type { TopicDefinition } from './topic-definition.ts';
 
 /**
  * Takes values of one released version to the next, where Avro's own rules cannot: docs/guide/schemas.md. Declared in

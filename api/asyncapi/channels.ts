@@ -1,5 +1,5 @@
 import { topicSettings } from '../../schemas/settings.ts';
-import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 import type { Json } from './messages.ts';
 
 /** Settings of a topic that matter to whoever reads or writes it; the binding wants numbers as numbers. */

@@ -1,5 +1,5 @@
 import type { RecordSchema } from '../../schemas/avro.ts';
-import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

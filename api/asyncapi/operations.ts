@@ -1,5 +1,5 @@
 import type { Station } from '../../schemas/station.ts';
-import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 import type { Json } from './messages.ts';
 
 /** What each processor, the API and the command line send and receive; a request names where it is answered. */

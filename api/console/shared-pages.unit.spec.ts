@@ -7,6 +7,7 @@ import { type SharedPages, sharedPages } from './shared-pages.ts';
 import { share } from './sharing.ts';
 
 const operator: Caller = { ...anybody, kind: 'KEY', id: 'night', scopes: new Set(['operator']) };
+const fragment = { 'longplay-fragment': '1' };
 const live: Pick<Page, 'live'> = { live: ['orders'] };
 
 let app: FastifyInstance;
@@ -23,7 +24,7 @@ async function open(
   waited?: number,
 ): Promise<void> {
   [made, asked, now, caller] = [0, 0, 0, operator];
-  app = fastify();
+  app = fastify({ forceCloseConnections: true });
   shared = sharedPages(() => now, waited);
   app.decorateRequest('caller', null as never);
   app.addHook('onRequest', async request => {
@@ -40,8 +41,14 @@ async function open(
   });
 }
 
-const get = async (url = '/console/orders', headers: object = { 'longplay-fragment': '1' }): Promise<string> =>
+const get = async (url = '/console/orders', headers: object = fragment): Promise<string> =>
   (await app.inject({ url, headers: { ...headers } })).body;
+
+/** Of the page, where its app listens from the first time that it is asked for. */
+const address = async (): Promise<string> => {
+  const listening = app.server.listening ? app.listeningOrigin : await app.listen({ port: 0, host: '127.0.0.1' });
+  return `${listening}/console/orders`;
+};
 
 it('ten consoles that ask at the same moment are shown one page, made once', async () => {
   const { promise, resolve } = Promise.withResolvers();
@@ -106,32 +113,64 @@ it.each<[string, Partial<Page>]>([
   expect(await get()).toContain('night 2');
 });
 
-it('who waits for a page that fails makes it himself', async () => {
+const injected = async () => (await app.inject({ url: '/console/orders', headers: { ...fragment } })).statusCode;
+const fetched = async () => {
+  const response = await fetch(await address(), { headers: fragment });
+  await response.text();
+  return response.status;
+};
+
+it.each([
+  ['injected', injected],
+  ['over a connection that stays open', fetched],
+])('who waits for a page that fails makes it himself, %s', async (_, status) => {
   const { promise, resolve } = Promise.withResolvers();
-  await open({ ...live, title: 'fails first' }, promise);
-  const all = [app.inject({ url: '/console/orders', headers: { 'longplay-fragment': '1' } })];
+  await open({ ...live, title: 'fails first' }, promise, 600_000);
+  const all = [status()];
   await expect.poll(() => made).toBe(1);
-  all.push(app.inject({ url: '/console/orders', headers: { 'longplay-fragment': '1' } }));
+  all.push(status());
+  await expect.poll(() => asked).toBe(2);
   resolve(null);
-  const codes = (await Promise.all(all)).map(({ statusCode }) => statusCode);
-  expect(codes).toEqual([500, 200]);
+  expect(await Promise.all(all)).toEqual([500, 200]);
 });
 
 it('who waits for the page of one who goes away before he is answered makes it himself', async () => {
   const never = Promise.withResolvers();
   await open(live, never.promise, 600_000);
-  const address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/console/orders`;
-  const headers = { 'longplay-fragment': '1' };
   const gone = new AbortController();
-  const given = fetch(address, { headers, signal: gone.signal }).catch(() => 'gone');
+  const given = fetch(await address(), { headers: fragment, signal: gone.signal }).catch(() => 'gone');
   await expect.poll(() => made).toBe(1);
-  const waiting = fetch(address, { headers });
+  const waiting = fetch(await address(), { headers: fragment });
   await expect.poll(() => asked).toBe(2);
   gone.abort();
   expect(await given).toBe('gone');
   await expect.poll(() => made).toBe(2);
   never.resolve(null);
   expect(await (await waiting).text()).toContain('night 2');
+});
+
+it('nobody waits for the page of one who was gone before it was known who he is', async () => {
+  const never = Promise.withResolvers();
+  const asleep = Promise.withResolvers();
+  await open(live, never.promise, 600_000);
+  let left = false;
+  app.addHook('onRequest', async (_, reply) => {
+    if (asked > 1) return;
+    reply.raw.once('close', () => (left = true));
+    await asleep.promise;
+  });
+  const gone = new AbortController();
+  const given = fetch(await address(), { headers: fragment, signal: gone.signal }).catch(() => 'gone');
+  await expect.poll(() => asked).toBe(1);
+  gone.abort();
+  expect(await given).toBe('gone');
+  await expect.poll(() => left).toBe(true);
+  asleep.resolve(null);
+  await expect.poll(() => made).toBe(1);
+  const other = fetch(await address(), { headers: fragment });
+  await expect.poll(() => made).toBe(2);
+  never.resolve(null);
+  expect(await (await other).text()).toContain('night 2');
 });
 
 it('nobody waits without end for the page of another', async () => {

@@ -7,9 +7,9 @@ export function share(app: FastifyInstance, shared: SharedPages): void {
   app.addHook('preHandler', async (request, reply) => {
     const page = await shared.take(request);
     if (page !== null) return sendHtml(reply, page);
-    // Where whoever asked goes away before he is answered, fastify tells of no response.
+    // Not at `onResponse`: where whoever asked goes away before he is answered, fastify tells of no response. `close`
+    // comes after each, also where the connection stays open for the next.
     if (reply.raw.closed) shared.done(request);
     else reply.raw.once('close', () => shared.done(request));
   });
-  app.addHook('onResponse', async request => shared.done(request));
 }

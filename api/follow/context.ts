@@ -1,7 +1,7 @@
 import type { Log } from '../../runtime/log/port.ts';
 import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Station } from '../../schemas/station.ts';
-import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 import type { Reads } from './reads.ts';
 import type { RegistryReads } from './registered.ts';
 import type { ShowRecords } from './shown-record.ts';

@@ -8,7 +8,7 @@ import type { Wire } from '../../runtime/tasks/engine.ts';
 import { VaultError } from '../../runtime/vault/errors.ts';
 import type { Vault } from '../../runtime/vault/port.ts';
 import { schemaText } from '../../schemas/load.ts';
-import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 
 export type ShownRecord = {
   /** Without the prefix. */

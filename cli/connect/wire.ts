@@ -8,7 +8,8 @@ import type { Wire } from '../../runtime/tasks/engine.ts';
 import { type Owed, owedSchema } from '../../runtime/tasks/owed.ts';
 import { topicName } from '../../runtime/topics/spec.ts';
 import { schemaText } from '../../schemas/load.ts';
-import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
+import { topics } from '../../schemas/topics.ts';
 import { upcastersFile, upcastersOf } from '../../schemas/upcasters.ts';
 
 const definitionOf = (name: string): TopicDefinition => {

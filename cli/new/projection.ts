@@ -1,6 +1,7 @@
 import { LongplayError } from '../../runtime/errors.ts';
 import { parseSchemaFile } from '../../schemas/load.ts';
-import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
+import { topics } from '../../schemas/topics.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { camel, fill, type Names, snake } from './names.ts';
 import { KEY, type Plan } from './plan.ts';

@@ -6,7 +6,8 @@ import { topicName } from '../../runtime/topics/spec.ts';
 import { type Acceptance, InvalidAcceptanceError, parseAcceptances } from '../../schemas/check/acceptances.ts';
 import { InvalidSchemaError, readSchema, type SchemaInput } from '../../schemas/check/read-schema.ts';
 import { schemaFile, schemaFolders, schemasFolder } from '../../schemas/load.ts';
-import { type TopicDefinition, topics } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
+import { topics } from '../../schemas/topics.ts';
 
 /** A schema of this program as its file stands now, and the topics that carry it. */
 export type Working = {

@@ -12,7 +12,7 @@ import {
   namespaceOf,
 } from '../../schemas/avro.ts';
 import { parseSchemaFile } from '../../schemas/load.ts';
-import type { TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 import type { Random } from '../../test/property/random.ts';
 
 const MOST_ENTRIES = 3;

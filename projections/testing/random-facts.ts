@@ -1,11 +1,9 @@
 import { failure, waiting } from '../../runtime/hospital/testing/case.ts';
-import { START } from '../../runtime/tasks/testing/given.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { LoyaltyAccount } from '../../schemas/types/loyalty-accounts.ts';
 import type { Order } from '../../schemas/types/orders.ts';
 import type { Outcome } from '../../schemas/types/outcomes.ts';
 import type { Payment, Refund } from '../../schemas/types/payments.ts';
-import type { Deadline, Money, Transition } from '../../schemas/types/shared.ts';
 import type { Stock } from '../../schemas/types/stock.ts';
 import { instrumentFact, priceFact, terms } from '../../streams/testing/farm.ts';
 import { holiday, holidayTerms } from '../../streams/testing/holidays.ts';
@@ -24,9 +22,7 @@ import { enrolment, welcomePack } from '../../streams/testing/welcome.ts';
 import { emptyTarget } from '../../streams/webhook-deliveries/model.ts';
 import { type Random, randomOf } from '../../test/property/random.ts';
 import { anyValue, keyFieldOf } from './any-fact.ts';
-
-const DAY = 86_400_000;
-const CURRENCIES = ['USD', 'EUR'];
+import { CURRENCIES, deadlineOf, historyOf, maybe, moneyOf, oneOf, some, timeOf } from './random-values.ts';
 
 /**
  * A random fact of a topic: whole, and otherwise of no sense, so that no projection can rely on a usual story. One of which
@@ -49,29 +45,6 @@ function ofSchema(name: string): Maker {
 type Stamped = Order['event'];
 type Base = { readonly version: number; readonly event: Stamped };
 type Maker = (key: string, base: Base, random: Random) => { event: Stamped };
-
-const oneOf = <T>(random: Random, list: readonly T[]): T => random.pick(list) as T;
-const timeOf = (random: Random): number => START + random.below(40 * DAY);
-const moneyOf = (random: Random): Money => ({ amount: random.below(5_000), currency: oneOf(random, CURRENCIES) });
-const some = <T>(random: Random, most: number, each: (n: number) => T): T[] =>
-  Array.from({ length: random.below(most + 1) }, (_, n) => each(n));
-const maybe = <T>(random: Random, make: () => T): T | null => (random.chance(0.7) ? make() : null);
-
-const historyOf = (random: Random): Transition[] =>
-  some(random, 3, n => ({
-    what: `STEP_${n}`,
-    at: timeOf(random),
-    cause: `c-${n}`,
-    version: n + 1,
-    reason: null,
-    actor: null,
-  }));
-
-const deadlineOf = (random: Random, names: readonly string[]): Deadline[] =>
-  some(random, 1, () => {
-    const since = timeOf(random);
-    return { name: oneOf(random, names), owedBy: 'warehouse', since, due: since + DAY, passes: random.below(3) };
-  });
 
 function orderOf(orderId: string, base: Base, random: Random): Order {
   const status = oneOf<Order['status']>(random, [

@@ -132,7 +132,7 @@ export const failures = {
     alarm: false,
   },
   'job-threw': {
-    meaning: 'The job threw an error.',
+    meaning: 'The job threw an error, or what it is about could not be sent to its worker.',
     retry: false,
     counts: false,
     alarm: false,

@@ -24,7 +24,7 @@ export type Retry = {
 export type SagaStepDefinition<S extends SagaFact> = {
   /** For life, since states name it; lower case with hyphens. */
   readonly name: string;
-  /** Kind of the effect that does it. Its call is made from the state and the step (`stepOf`). */
+  /** Kind of the effect that does it. Its call is made from the state and the step (`askedOf`). */
   readonly do: string;
   /** Kind of the effect that undoes it, by the reference in the state; null: there is nothing to undo. */
   readonly undo: string | null;

@@ -2,7 +2,8 @@ import type { RecordSchema } from '../avro.ts';
 import { definedRecords } from '../growth/releases.ts';
 import { processors } from '../processors.ts';
 import { topicSettings } from '../settings.ts';
-import { defaultPartitions, type TopicDefinition } from '../topics.ts';
+import type { TopicDefinition } from '../topic-definition.ts';
+import { defaultPartitions } from '../topics.ts';
 
 /** The page docs/reference/topics.md, from the catalogue. */
 export function topicsReference(

@@ -12,7 +12,6 @@ export function answered(price: Price, { effect, answer }: AnswerInput, { now }:
   const entry = price.effects.find(({ id }) => id === effect.id);
   if (entry === undefined) return {};
   if (answer.status === 'done') return priced(price, entry.attempt, answer.detail?.price, now);
-  if (effect.attempt < entry.attempt) return {};
   const { code } = answer;
   const tries = price.tries + (OURS.has(code) ? 0 : 1);
   if (answer.status === 'refused' || tries >= MOST_TRIES) return givenUp({ ...price, tries }, entry.attempt, code, now);
@@ -31,7 +30,8 @@ function priced(price: Price, attempt: number, text: string | undefined, now: nu
     throw new Error(`the job’s answer ${text} is no price`);
   }
   const { quote, terms } = asked;
-  const value = amount * terms.quantity;
+  // Never -0, which nothing that is owed would come to: it is 0 once the fact was written and read.
+  const value = amount * terms.quantity || 0;
   // No exact integer any more, and no better the next time.
   if (!Number.isSafeInteger(value)) {
     return givenUp({ ...price, tries: price.tries + 1 }, attempt, 'price-too-large', now);

@@ -107,6 +107,11 @@ describe('a price', () => {
     expect(say(tell(given, [pricing(2)], state).state, done(450))?.status).toBe('PRICED');
   });
 
+  test('of nothing is worth nothing, also where it is owed: a fact has no negative zero', () => {
+    const { state } = tell(given, [pricing(1, 'PRICE', { terms: terms({ quantity: -10 }) })]);
+    expect(say(state, done(0))?.value).toEqual(usd(0));
+  });
+
   test('that was given up is asked for anew by hand, and worked out', () => {
     const given3 = crashed(asked, 3) as Price;
     const input = { from: 'again', key: 'acme~1', effectId: 'acme~1/price/1', attempt: 1 } as const;

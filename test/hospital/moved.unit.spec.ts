@@ -16,7 +16,8 @@ import { createMemoryBroker } from '../../runtime/log/memory/log.ts';
 import type { SchemaRegistry } from '../../runtime/registry/client.ts';
 import type { Processor } from '../../runtime/tasks/definition.ts';
 import { createMemoryVault } from '../../runtime/vault/memory.ts';
-import { topics as all, type TopicDefinition } from '../../schemas/topics.ts';
+import type { TopicDefinition } from '../../schemas/topic-definition.ts';
+import { topics as all } from '../../schemas/topics.ts';
 import type { Product } from '../../schemas/types/products.ts';
 import { createShopTopics, processorsNamed, readAll, type Shop, startShop } from '../topology/shop.ts';
 

@@ -1,5 +1,5 @@
 import type { Station } from '../../../schemas/station.ts';
-import type { TopicDefinition } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 import type { Odd } from './seen.ts';
 
 /** A topic on the card of whoever writes it, or, where nobody of these does, of whoever reads it. */

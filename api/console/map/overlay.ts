@@ -1,4 +1,4 @@
-import type { TopicDefinition } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 import type { ProcessorPulse, Pulse } from '../pulse.ts';
 import type { Mood } from '../strip.ts';
 import { type Card, type Detail, type Edge, graphOf, type Row } from './graph.ts';

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../../runtime/log/port.ts';
 import type { Station } from '../../../schemas/station.ts';
-import type { TopicDefinition } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 
 /** What the newest records of a topic tell of those around it. */
 export type Sample = {

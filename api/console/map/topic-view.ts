@@ -1,6 +1,6 @@
 import type { PartitionOffsets } from '../../../runtime/log/port.ts';
 import { topicSettings } from '../../../schemas/settings.ts';
-import type { TopicDefinition } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 import { type Content, html } from '../html.ts';
 import { badge, button, count, empty, facts, json } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';

@@ -1,6 +1,6 @@
 import { projections } from '../../../projections/catalogue.ts';
 import type { CompatibilityLevel } from '../../../schemas/check/level.ts';
-import type { TopicDefinition } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 import { topology } from '../../../streams/topology.ts';
 
 /**

@@ -82,7 +82,6 @@ export function createJobGateway(
       try {
         result = await pool.run(input, signal);
       } catch (error) {
-        if (!signal.aborted) return answered(failed(effect, 'job-threw', { err: error }));
         seen('aborted');
         throw error;
       }

@@ -26,6 +26,9 @@ export type JobPoolOptions = {
 
 export type JobPoolSettings = Required<JobPoolOptions>;
 
+/** A timer of Node.js that is set to more ends at once. */
+const MOST = 2 ** 31 - 1;
+
 /** Fills in the defaults, and refuses what cannot work. */
 export function poolSettings(options: JobPoolOptions): JobPoolSettings {
   const settings: JobPoolSettings = {
@@ -38,11 +41,11 @@ export function poolSettings(options: JobPoolOptions): JobPoolSettings {
     env: {},
     ...options,
   };
-  const wrong = (['workers', 'timeLimit', 'startLimit', 'idleFor', 'memory'] as const).filter(
-    name => !Number.isSafeInteger(settings[name]) || settings[name] < 1,
+  const wrong = (['workers', 'queue', 'timeLimit', 'startLimit', 'idleFor', 'memory'] as const).filter(
+    name => !Number.isSafeInteger(settings[name]) || settings[name] < 1 || settings[name] > MOST,
   );
   if (wrong.length > 0) {
-    const message = `The pool ${settings.name} cannot work like this: ${wrong.join(', ')} must be whole numbers of at least 1.`;
+    const message = `The pool ${settings.name} cannot work like this: ${wrong.join(', ')} must be whole numbers from 1 to ${MOST}.`;
     throw new LongplayError('LP_GATEWAY_OPTIONS_INVALID', message);
   }
   return settings;

@@ -1,4 +1,4 @@
-import type { JobWord } from './messages.ts';
+import { type JobWord, saidBy } from './messages.ts';
 import { type JobPoolOptions, poolSettings } from './options.ts';
 import { type JobWorker, startWorker, type WorkerEnd } from './worker.ts';
 
@@ -45,7 +45,8 @@ type Slot = {
   isEnding: boolean;
   hasBegun: boolean;
   job: Waiting | null;
-  timer: NodeJS.Timeout | null;
+  /** One at a time: of its start, its job, or its idleness. */
+  timer: NodeJS.Timeout | undefined;
 };
 
 /** Whoever ends the whole group of processes means the pool as well. */
@@ -70,17 +71,16 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   const { module, env, memory, logger } = settings;
   const waiting = new Set<Waiting>();
   const slots = new Set<Slot>();
-  let nextId = 0;
   let lost = 0;
   let misfires = 0;
-  let restart: NodeJS.Timeout | null = null;
+  let restart: NodeJS.Timeout | undefined;
   const gone = Promise.withResolvers<void>();
   let isClosing = false;
 
   const settle = (slot: Slot, result: JobResult): void => {
-    if (slot.timer !== null) clearTimeout(slot.timer);
     const { job } = slot;
-    Object.assign(slot, { job: null, timer: null });
+    slot.job = null;
+    setTimer(slot);
     job?.settle(result);
   };
 
@@ -91,16 +91,21 @@ export function createJobPool(options: JobPoolOptions): JobPool {
 
   const assign = (slot: Slot, job: Waiting): void => {
     waiting.delete(job);
-    if (slot.timer !== null) clearTimeout(slot.timer);
+    try {
+      slot.worker.send({ input: job.input });
+    } catch (error) {
+      // What has no structured clone. Nothing of it has left this process, and the worker knows nothing of it.
+      job.settle(threw(saidBy(error)));
+      return;
+    }
     slot.job = job;
     slot.hasBegun = false;
     limit(slot, job, settings.timeLimit);
-    slot.worker.send({ id: ++nextId, input: job.input });
   };
 
   const limit = (slot: Slot, job: Waiting, ms: number): void => {
     const due = performance.now() + ms;
-    slot.timer = setTimeout(() => {
+    const timer = setTimeout(() => {
       const late = performance.now() - due;
       // Where this process was held up itself, what the worker has said meanwhile is read first.
       setImmediate(() => {
@@ -112,6 +117,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
         settle(slot, { status: 'timeout' });
       });
     }, ms);
+    setTimer(slot, timer);
   };
 
   const heard = (slot: Slot, word: JobWord): void => {
@@ -124,8 +130,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
       slot.isReady = true;
       misfires = 0;
     } else settle(slot, word.is === 'done' ? { status: 'done', value: word.value } : threw(word.message));
-    if (slot.timer !== null) clearTimeout(slot.timer);
-    slot.timer = setTimeout(() => end(slot), settings.idleFor).unref();
+    setTimer(slot, setTimeout(() => end(slot), settings.idleFor).unref());
     next();
   };
 
@@ -137,11 +142,11 @@ export function createJobPool(options: JobPoolOptions): JobPool {
       if (how.signal !== null && STOPS.has(how.signal)) settle(slot, { status: 'stopped' });
       else if (slot.hasBegun || ++job.unbegun >= MOST_UNBEGUN) settle(slot, { status: 'crashed', end: how });
       else {
-        Object.assign(slot, { job: null });
+        slot.job = null;
         putFirst(job);
       }
     }
-    if (slot.timer !== null) clearTimeout(slot.timer);
+    setTimer(slot);
     if (!isReady && !isClosing) misfired(how);
     if (isClosing && slots.size === 0) gone.resolve();
     next();
@@ -158,7 +163,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     const pause = Math.min(RESTART.longest, RESTART.first * 2 ** Math.min(30, misfires++));
     logger.error({ ...how, pause }, `A worker of ${settings.name} did not get ready; it is tried again.`);
     restart ??= setTimeout(() => {
-      restart = null;
+      restart = undefined;
       next();
     }, pause);
   };
@@ -168,7 +173,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     try {
       begin();
     } catch (error) {
-      misfired({ signal: null, exitCode: null, said: error instanceof Error ? error.message : String(error) });
+      misfired({ signal: null, exitCode: null, said: saidBy(error) });
     }
   };
 
@@ -193,13 +198,15 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   const next = (): void => {
     if (isClosing) return;
     for (const slot of slots) {
-      const [first] = waiting;
-      if (first === undefined) return;
-      if (slot.isReady && !slot.isEnding && slot.job === null) assign(slot, first);
+      while (slot.isReady && !slot.isEnding && slot.job === null) {
+        const [first] = waiting;
+        if (first === undefined) return;
+        assign(slot, first);
+      }
     }
     const starting = [...slots].filter(one => !one.isReady).length;
     let wanted = Math.min(settings.workers - slots.size, waiting.size - starting);
-    while (restart === null && wanted-- > 0) start();
+    while (restart === undefined && wanted-- > 0) start();
   };
 
   return {
@@ -213,9 +220,11 @@ export function createJobPool(options: JobPoolOptions): JobPool {
           waiting.delete(job);
           for (const slot of slots) {
             if (slot.job !== job) continue;
-            if (slot.timer !== null) clearTimeout(slot.timer);
             slot.job = NOBODY;
-            slot.timer = setTimeout(() => end(slot), GRACE_MS);
+            setTimer(
+              slot,
+              setTimeout(() => end(slot), GRACE_MS),
+            );
           }
         };
         const job: Waiting = {
@@ -239,7 +248,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
     }),
     close: () => {
       isClosing = true;
-      if (restart !== null) clearTimeout(restart);
+      clearTimeout(restart);
       for (const job of waiting) job.settle({ status: 'stopped' });
       waiting.clear();
       for (const slot of slots) {
@@ -250,6 +259,12 @@ export function createJobPool(options: JobPoolOptions): JobPool {
       return gone.promise;
     },
   };
+}
+
+/** In place of the one that it had. */
+function setTimer(slot: Slot, timer?: NodeJS.Timeout): void {
+  clearTimeout(slot.timer);
+  slot.timer = timer;
 }
 
 const threw = (message: string): JobResult => ({ status: 'threw', message });

@@ -47,6 +47,19 @@ describe('a pool of workers', () => {
     expect(pool.status()).toEqual({ workers: 1, running: 0, waiting: 0, lost: 3 });
   }, 60_000);
 
+  test('takes a job whose input cannot be sent, or what it comes to, for one that throws, and goes on', async () => {
+    const pool = poolOf();
+    const first = pool.run(['fine'], never);
+    const jobs = [['fine', () => 'no clone'], ['fine'], Symbol('no clone'), ['closure'], ['fine']];
+    const [none, fine, noneEither, closure, last] = await Promise.all(jobs.map(job => pool.run(job, never)));
+    expect(none).toEqual({ status: 'threw', message: expect.stringContaining('could not be cloned') });
+    expect([noneEither, closure]).toMatchObject([{ status: 'threw' }, { status: 'threw' }]);
+    expect([fine, last]).toEqual([await first, await first]);
+    // With a worker that has nothing to do it is sent, or not, within the call.
+    expect(await pool.run([() => 'no clone'], never)).toMatchObject({ status: 'threw' });
+    expect(pool.status()).toEqual({ workers: 1, running: 0, waiting: 0, lost: 0 });
+  }, 60_000);
+
   test('ends one whose job takes too long, or too much memory', async () => {
     const pool = poolOf({ timeLimit: 1_500, memory: 24 });
     const [hangs, fills, fine] = await Promise.all([
@@ -175,6 +188,16 @@ describe('a pool of workers', () => {
     expect(result).toEqual({ status: 'done', value: ['DRILL'] });
     vi.unstubAllEnvs();
   }, 60_000);
+
+  test.each([{ queue: 0 }, { workers: 0 }, { timeLimit: 2 ** 31 }, { idleFor: 2 ** 31 }, { startLimit: 0.5 }])(
+    'is not made where it cannot work: %j',
+    over => {
+      const [name = ''] = Object.keys(over);
+      expect(() => poolOf(over)).toThrow(
+        expect.objectContaining({ code: 'LP_GATEWAY_OPTIONS_INVALID', message: expect.stringContaining(name) }),
+      );
+    },
+  );
 
   test('ends a worker that has had nothing to do', async () => {
     const pool = poolOf({ idleFor: 50 });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Job, JobOrder, JobWord } from './messages.ts';
+import { type Job, type JobOrder, type JobWord, saidBy } from './messages.ts';
 
 /** The program of a worker: a process of its own, so that whatever a job does to it, it does to nobody else. */
 
@@ -14,12 +14,12 @@ process.on('disconnect', () => process.exit());
 
 const { job } = (await import(process.argv[2] as string)) as { job: Job };
 
-process.on('message', async ({ id, input }: JobOrder) => {
-  say({ is: 'begun', id });
+process.on('message', async ({ input }: JobOrder) => {
+  say({ is: 'begun' });
   try {
-    say({ is: 'done', id, value: await job(input) });
+    say({ is: 'done', value: await job(input) });
   } catch (error) {
-    say({ is: 'threw', id, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    say({ is: 'threw', message: saidBy(error) });
   }
 });
 say({ is: 'ready' });

@@ -23,7 +23,7 @@ export type WorkerOptions = {
 };
 
 export type JobWorker = {
-  readonly pid: number | undefined;
+  /** @throws where the input has no structured clone; then nothing is sent. */
   send(order: JobOrder): void;
   /** At once, whatever it does; `ended` is told when it is gone. */
   kill(): void;
@@ -69,7 +69,6 @@ export function startWorker({ module, env, memory, heard, ended }: WorkerOptions
     child.on('close', () => clearTimeout(over));
   });
   return {
-    pid: child.pid,
     send: order => void child.send(order),
     kill: () => void child.kill('SIGKILL'),
   };

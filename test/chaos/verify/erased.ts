@@ -1,7 +1,8 @@
 import { createSealer } from '../../../runtime/codec/sealer.ts';
 import type { Vault } from '../../../runtime/vault/port.ts';
 import { schemaText } from '../../../schemas/load.ts';
-import { type TopicDefinition, topics } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
+import { topics } from '../../../schemas/topics.ts';
 import type { CustomerActivity } from '../../../schemas/types/customer-activity.ts';
 import type { CustomerRequest } from '../../../schemas/types/customer-requests.ts';
 import type { Customer } from '../../../schemas/types/customers.ts';

@@ -1,7 +1,8 @@
 import { createSealer } from '../../../runtime/codec/sealer.ts';
 import { createMemoryVault } from '../../../runtime/vault/memory.ts';
 import { schemaText } from '../../../schemas/load.ts';
-import { type TopicDefinition, topics } from '../../../schemas/topics.ts';
+import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
+import { topics } from '../../../schemas/topics.ts';
 import type { Asking } from '../../property/people.ts';
 import { PREFIX } from './history.ts';
 import { settled, type Whole } from './world.ts';

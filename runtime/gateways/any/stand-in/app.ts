@@ -10,7 +10,7 @@ export type StandInAppOptions = {
   readonly logger?: Logger | undefined;
 };
 
-/** The HTTP side of a stand-in: strict about what it is sent, problem details for what goes wrong. */
+/** The HTTP side of a stand-in: strict about what it is sent, problem details for what goes wrong, and `/health`. */
 export function createStandInApp({ name, stopping, logger }: StandInAppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: 16_384,
@@ -26,5 +26,6 @@ export function createStandInApp({ name, stopping, logger }: StandInAppOptions):
     return sendProblem(reply, 500, 'internal-error', 'The stand-in failed.');
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, 'no-such-path', `Nothing is at ${request.url}.`));
+  app.get('/health', () => ({ status: 'up' }));
   return app;
 }

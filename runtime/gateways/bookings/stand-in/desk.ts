@@ -1,26 +1,25 @@
 import type { FastifyInstance } from 'fastify';
-import { defaultFaults, type FaultKnobs, faultProperties } from '../../any/stand-in/faults.ts';
+import { type DeclineRule, type DecliningKnobs, declineOf, decliningKnobsSchema } from '../../any/stand-in/declines.ts';
+import { defaultFaults } from '../../any/stand-in/faults.ts';
 import { answerKeyed, type HoldPoint, type Keyed, type Refusal } from '../../any/stand-in/keyed.ts';
 import { createKeys } from '../../any/stand-in/keys.ts';
-import { knobRoutes, knobTypes } from '../../any/stand-in/knob-routes.ts';
-import { type BookingKind, type BookingLedger, type BookingOperation, shownBooking, standingIn } from './ledger.ts';
+import { knobRoutes } from '../../any/stand-in/knob-routes.ts';
+import {
+  type BookingKind,
+  type BookingLedger,
+  type BookingOperation,
+  bookingKinds,
+  shownBooking,
+  standingIn,
+} from './ledger.ts';
 
-/** Refuses what matches. The first rule that matches decides. */
-export type BookingRule = {
-  /** Left out: both. */
-  readonly kind?: BookingKind;
+type Rule = DeclineRule<BookingKind> & {
   /** How the item begins. Left out: any. */
   readonly item?: string;
-  /** The share of those that match otherwise, 0 to 1. Left out: all. */
-  readonly rate?: number;
-  /** The code of the refusal. */
-  readonly code: string;
 };
 
-export type BookingKnobs = FaultKnobs & {
-  /** What is refused. Default: bookings of an item that begins with `full-`, cancellations of one with `firm-`. */
-  readonly declines: readonly BookingRule[];
-};
+/** Refused are by default bookings of an item that begins with `full-`, and cancellations of one with `firm-`. */
+export type BookingKnobs = DecliningKnobs<Rule>;
 
 export const defaultBookingKnobs: BookingKnobs = {
   ...defaultFaults,
@@ -30,28 +29,7 @@ export const defaultBookingKnobs: BookingKnobs = {
   ],
 };
 
-const knobsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    ...faultProperties,
-    declines: {
-      type: 'array',
-      maxItems: 100,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['code'],
-        properties: {
-          kind: { enum: ['booking', 'cancellation'] },
-          item: { type: 'string', minLength: 1 },
-          rate: knobTypes.share,
-          code: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 64 },
-        },
-      },
-    },
-  } satisfies Record<keyof BookingKnobs, object>,
-};
+const knobsSchema = decliningKnobsSchema(bookingKinds, { item: { type: 'string', minLength: 1 } });
 
 /** What is asked of a provider of bookings, as it understands it. */
 export type BookingAsked = {
@@ -89,7 +67,7 @@ const cancellation = { type: 'object', required: Object.keys(who), properties: w
 const lookUp = {
   type: 'object',
   required: ['kind', 'reference'],
-  properties: { kind: { enum: ['booking', 'cancellation'] }, reference: text },
+  properties: { kind: { enum: bookingKinds }, reference: text },
 };
 
 /** One provider: what it books and cancels, its books, and its knobs. Answers how to turn them. */
@@ -143,12 +121,9 @@ function applied(
     }
     if (ledger.isCancelled(booked.id)) return refused(409, 'already-cancelled', 'It was cancelled.');
   }
-  const rule = knobs.declines.find(
-    ({ kind = asked.kind, item = '', rate = 1 }) =>
-      kind === asked.kind && asked.item.startsWith(item) && (rate === 1 || random() < rate),
-  );
-  const status = rule === undefined ? 'succeeded' : 'declined';
-  return ledger.add({ ...asked, ...about, status, code: rule?.code ?? null, at: clock() });
+  const code = declineOf(knobs, asked.kind, ({ item = '' }) => asked.item.startsWith(item), random);
+  const status = code === null ? 'succeeded' : 'declined';
+  return ledger.add({ ...asked, ...about, status, code, at: clock() });
 }
 
 const refused = (status: Refusal['status'], code: string, detail: string) => ({ refusal: { status, code, detail } });

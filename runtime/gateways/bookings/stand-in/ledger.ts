@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { openJournal } from '../../any/stand-in/journal.ts';
 
-export type BookingKind = 'booking' | 'cancellation';
+export const bookingKinds = ['booking', 'cancellation'] as const;
+export type BookingKind = (typeof bookingKinds)[number];
 
 /** One line of a provider's books. It never changes afterwards. */
 export type BookingOperation = {

@@ -1,8 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { LongplayError } from '../../../errors.ts';
 import type { Logger } from '../../../observe/logger.ts';
 import { createStandInApp } from '../../any/stand-in/app.ts';
 import type { HoldPoint } from '../../any/stand-in/keyed.ts';
+import { type Served, serve } from '../../any/stand-in/serve.ts';
 import { type BookingAsked, type BookingKnobs, deskRoutes } from './desk.ts';
 import { type BookingLedger, type BookingOperation, openBookingLedger } from './ledger.ts';
 
@@ -25,15 +24,14 @@ export type BookingStandInOptions<D extends string> = {
   readonly hold?: (desk: D, point: HoldPoint, asked: BookingAsked) => Promise<void>;
 };
 
-export type BookingStandIn<D extends string> = {
-  readonly url: string;
+export type BookingStandIn<D extends string> = Served & {
   /** Turns some of the knobs of one provider, as `PATCH /car/knobs` does. */
   turn(desk: D, knobs: Partial<BookingKnobs>): void;
   /** What one provider says was done, oldest first. */
   operations(desk: D): readonly BookingOperation[];
-  /** Breaks all connections; a request that still waited for its effect is never applied. */
-  stop(): Promise<void>;
 };
+
+const name = 'booking stand-in';
 
 /** Providers of bookings on this machine: real HTTP, a ledger each, and knobs for what can go wrong. */
 export async function startBookingStandIn<D extends string>(
@@ -41,10 +39,10 @@ export async function startBookingStandIn<D extends string>(
 ): Promise<BookingStandIn<D>> {
   const { desks, data, host = '127.0.0.1', port, clock = Date.now, random = Math.random, hold } = options;
   const stopping = new AbortController();
-  const app = createStandInApp({ name: 'booking stand-in', stopping: stopping.signal, logger: options.logger });
+  const app = createStandInApp({ name, stopping: stopping.signal, logger: options.logger });
   const ledgers = new Map<D, BookingLedger>();
   const turns = new Map<D, (knobs: Partial<BookingKnobs>) => void>();
-  const closeLedgers = () => {
+  const closeBooks = () => {
     for (const ledger of ledgers.values()) ledger.close();
   };
 
@@ -58,30 +56,10 @@ export async function startBookingStandIn<D extends string>(
       { prefix: `/${desk}` },
     );
   }
-  app.get('/health', () => ({ status: 'up' }));
-  try {
-    await app.listen({ host, port });
-  } catch (cause) {
-    closeLedgers();
-    const message = `The booking stand-in cannot listen on ${host}, port ${port}.`;
-    throw new LongplayError('LP_STANDIN_PORT_TAKEN', message, { cause });
-  }
-  let stopped: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    // Before the waits end, so that nobody is told of a failure that a provider in trouble would not report.
-    app.server.closeAllConnections();
-    stopping.abort();
-    await app.close();
-    closeLedgers();
-  }
-  const bound = app.server.address() as AddressInfo;
+  const served = await serve(app, { name, host, port, stopping, closeBooks });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
+    ...served,
     turn: (desk, knobs) => turns.get(desk)?.(knobs),
     operations: desk => ledgers.get(desk)?.operations() ?? [],
-    stop: () => {
-      stopped ??= stop();
-      return stopped;
-    },
   };
 }

@@ -12,6 +12,8 @@ export function job(input: unknown): unknown {
       return process.exit(7);
     case 'throw':
       throw new TypeError('no such model');
+    case 'closure':
+      return () => what;
     case 'hang':
       for (;;);
     case 'fill': {

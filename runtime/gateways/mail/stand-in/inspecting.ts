@@ -70,7 +70,6 @@ export function inspectingRoutes(app: FastifyInstance, { mailbox, knobs, turn }:
   });
 
   knobRoutes(app, { schema: knobsSchema, defaults: defaultKnobs, knobs, turn });
-  app.get('/health', () => ({ status: 'up' }));
 }
 
 /** A mail is what anybody sent: a browser must take nothing in it for a program. */

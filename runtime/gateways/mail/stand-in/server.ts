@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { LongplayError } from '../../../errors.ts';
 import type { Logger } from '../../../observe/logger.ts';
 import { createStandInApp } from '../../any/stand-in/app.ts';
 import { turnAtStart } from '../../any/stand-in/knob-routes.ts';
+import { authorityOf, listening } from '../../any/stand-in/serve.ts';
 import { inspectingRoutes } from './inspecting.ts';
 import { defaultKnobs, type MailKnobs } from './knobs.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
@@ -41,6 +40,8 @@ export type MailStandIn = Pick<Mailbox, 'list' | 'raw' | 'summary'> & {
   stop(): Promise<void>;
 };
 
+const name = 'mail stand-in';
+
 /** A mail server on this machine: real SMTP, a mailbox in a folder, and knobs for what can go wrong. It passes nothing on. */
 export async function startMailStandIn(options: MailStandInOptions): Promise<MailStandIn> {
   const { data, host = '127.0.0.1', port = 18_025, webPort = 18_026, login = null, logger } = options;
@@ -50,15 +51,15 @@ export async function startMailStandIn(options: MailStandInOptions): Promise<Mai
   let knobs: MailKnobs = defaultKnobs;
   const stopped = stopping.signal;
   const { server, breakAll } = createReceiver({ mailbox, knobs: () => knobs, clock, random, stopped, login, logger });
-  const app = createStandInApp({ name: 'mail stand-in', stopping: stopped, logger });
+  const app = createStandInApp({ name, stopping: stopped, logger });
   inspectingRoutes(app, { mailbox, knobs: () => knobs, turn: turned => (knobs = turned) });
 
   try {
     await turnAtStart(app, options.knobs ?? {});
-    const listening = once(server.server, 'listening');
+    const begun = once(server.server, 'listening');
     server.listen(port, host);
-    await taken(listening, host, port);
-    await taken(app.listen({ host, port: webPort }), host, webPort);
+    await listening(begun, { name, host, port });
+    await listening(app.listen({ host, port: webPort }), { name, host, port: webPort });
   } catch (error) {
     await shut();
     throw error;
@@ -74,12 +75,9 @@ export async function startMailStandIn(options: MailStandInOptions): Promise<Mai
     await app.close();
     mailbox.close();
   }
-  const shownHost = host.includes(':') ? `[${host}]` : host;
-  const portOf = (address: unknown) => (address as AddressInfo).port;
-
   return {
-    url: `smtp://${shownHost}:${portOf(server.server.address())}`,
-    web: `http://${shownHost}:${portOf(app.server.address())}`,
+    url: `smtp://${authorityOf(host, server.server.address())}`,
+    web: `http://${authorityOf(host, app.server.address())}`,
     list: mailbox.list,
     raw: mailbox.raw,
     summary: mailbox.summary,
@@ -91,13 +89,4 @@ export async function startMailStandIn(options: MailStandInOptions): Promise<Mai
       return ending;
     },
   };
-}
-
-async function taken(listening: Promise<unknown>, host: string, port: number): Promise<void> {
-  try {
-    await listening;
-  } catch (cause) {
-    const message = `The mail stand-in cannot listen on ${host}, port ${port}.`;
-    throw new LongplayError('LP_STANDIN_PORT_TAKEN', message, { cause });
-  }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { knobRoutes } from '../../any/stand-in/knob-routes.ts';
 import { defaultKnobs, type Knobs, knobsSchema } from './knobs.ts';
 import type { Ledger, OrderLedger } from './ledger.ts';
-import { type Operation, type OperationKind, shown } from './operation.ts';
+import { type Operation, type OperationKind, operationKinds, shown } from './operation.ts';
 
 export type Inspecting = {
   readonly ledger: Ledger;
@@ -14,7 +14,7 @@ const lookUpQuery = {
   type: 'object',
   required: ['kind', 'reference'],
   properties: {
-    kind: { enum: ['authorisation', 'capture', 'void', 'refund'] },
+    kind: { enum: operationKinds },
     reference: { type: 'string', minLength: 1, maxLength: 255 },
   },
 };
@@ -33,7 +33,6 @@ export function inspectingRoutes(app: FastifyInstance, { ledger, knobs, turn }: 
   );
 
   knobRoutes(app, { schema: knobsSchema, defaults: defaultKnobs, knobs, turn });
-  app.get('/health', () => ({ status: 'up' }));
 }
 
 function shownOrder({ operations, ...order }: OrderLedger): object {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../any/stand-in/keyed.ts';
-import { declineOf, type Knobs } from './knobs.ts';
+import { type Knobs, refusedBy } from './knobs.ts';
 import type { Ledger } from './ledger.ts';
 import type { Operation, OperationKind } from './operation.ts';
 
@@ -27,7 +27,7 @@ export function judge(asked: Asked, ledger: Ledger, knobs: Knobs, random: () => 
   const refusal = before === null ? null : refusalOf(asked, before, ledger, now);
   if (refusal !== null) return { refusal };
   const { amount, currency } = asked.money ?? (before as Operation);
-  const code = declineOf(knobs, { kind, customerId, amount }, random);
+  const code = refusedBy(knobs, { kind, customerId, amount }, random);
   return {
     operation: {
       kind,

@@ -1,4 +1,5 @@
-export type OperationKind = 'authorisation' | 'capture' | 'void' | 'refund';
+export const operationKinds = ['authorisation', 'capture', 'void', 'refund'] as const;
+export type OperationKind = (typeof operationKinds)[number];
 
 /** One line of the ledger: something that was done to a card, or declined. It never changes afterwards. */
 export type Operation = {

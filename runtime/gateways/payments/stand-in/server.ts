@@ -1,10 +1,8 @@
-import type { AddressInfo } from 'node:net';
-import { LongplayError } from '../../../errors.ts';
 import type { Logger } from '../../../observe/logger.ts';
 import { createStandInApp } from '../../any/stand-in/app.ts';
 import { createKeys } from '../../any/stand-in/keys.ts';
-import { turnAtStart } from '../../any/stand-in/knob-routes.ts';
 import { sendProblem } from '../../any/stand-in/problems.ts';
+import { type Served, serve } from '../../any/stand-in/serve.ts';
 import { chargingRoutes } from './charging.ts';
 import { inspectingRoutes } from './inspecting.ts';
 import { defaultKnobs, type Knobs } from './knobs.ts';
@@ -30,16 +28,14 @@ export type PaymentStandInOptions = {
   readonly logger?: Logger;
 };
 
-export type PaymentStandIn = {
-  readonly url: string;
+export type PaymentStandIn = Served & {
   /** Turns some of the knobs, as `PATCH /knobs` does. */
   turn(knobs: Partial<Knobs>): void;
   order(orderId: string): OrderLedger;
   summary(): LedgerSummary;
-  /** Breaks all connections; a request that still waited for its effect is never applied. */
-  stop(): Promise<void>;
 };
 
+const name = 'payment stand-in';
 const apiPaths = /^\/(authorisations|captures|operations)(\/|\?|$)/;
 
 /** A payment provider on this machine: real HTTP, its own ledger, and knobs for what can go wrong. */
@@ -49,7 +45,7 @@ export async function startPaymentStandIn(options: PaymentStandInOptions): Promi
   const stopping = new AbortController();
   let knobs: Knobs = defaultKnobs;
 
-  const app = createStandInApp({ name: 'payment stand-in', stopping: stopping.signal, logger: options.logger });
+  const app = createStandInApp({ name, stopping: stopping.signal, logger: options.logger });
   app.addHook('onRequest', async (request, reply) => {
     if (apiKey === null || !apiPaths.test(request.url) || request.headers.authorization === `Bearer ${apiKey}`) return;
     return sendProblem(reply, 401, 'unauthenticated', 'Send the API key as a bearer token.');
@@ -66,39 +62,14 @@ export async function startPaymentStandIn(options: PaymentStandInOptions): Promi
   });
   inspectingRoutes(app, { ledger, knobs: () => knobs, turn: turned => (knobs = turned) });
 
-  try {
-    await turnAtStart(app, options.knobs ?? {});
-  } catch (error) {
-    ledger.close();
-    throw error;
-  }
-  try {
-    await app.listen({ host, port });
-  } catch (cause) {
-    ledger.close();
-    const message = `The payment stand-in cannot listen on ${host}, port ${port}.`;
-    throw new LongplayError('LP_STANDIN_PORT_TAKEN', message, { cause });
-  }
-  let stopped: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    // Before the waits end, so that nobody is told of a failure that a provider in trouble would not report.
-    app.server.closeAllConnections();
-    stopping.abort();
-    await app.close();
-    ledger.close();
-  }
-  const bound = app.server.address() as AddressInfo;
-
+  const place = { name, host, port };
+  const served = await serve(app, { ...place, knobs: options.knobs ?? {}, stopping, closeBooks: ledger.close });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
+    ...served,
     turn: turned => {
       knobs = { ...knobs, ...turned };
     },
     order: ledger.order,
     summary: ledger.summary,
-    stop: () => {
-      stopped ??= stop();
-      return stopped;
-    },
   };
 }
