@@ -65,7 +65,7 @@ async function startLocal(
   { settings, fresh, logger, lifetime, onProgress, resources }: GroundOptions,
   onExit: (part: Part, reason: string) => void,
 ): Promise<Stack | null> {
-  const { kafka, registry, postgres, home, localPorts } = settings;
+  const { kafka, registry, postgres, home, localPorts, kafkaJava } = settings;
   const start = { kafka: kafka.brokers === null, registry: registry.url === null, postgres: postgres.url === null };
   if (!Object.values(start).includes(true)) {
     if (fresh) throw new LongplayError('LP_CLI_USAGE', '--fresh deletes local data, but all three servers are given.');
@@ -76,6 +76,7 @@ async function startLocal(
     fresh,
     start,
     ports: localPorts,
+    kafkaJava,
     signal: lifetime.signal,
     onProgress,
     ...(kafka.brokers !== null && { externalKafka: [...kafka.brokers] }),

@@ -90,6 +90,8 @@ export type Settings = {
   readonly vaultPassphrase: string | null;
   /** Absolute path. */
   readonly home: string;
+  /** Further options of the local Kafka's Java. */
+  readonly kafkaJava: readonly string[];
   readonly localPorts: { readonly kafka: number; readonly registry: number; readonly postgres: number };
   readonly log: { readonly level: Values['LOG_LEVEL']; readonly format: Values['LOG_FORMAT'] };
   readonly tracing: TracingSettings;
@@ -216,6 +218,7 @@ function assemble(given: Given, values: Values): Settings {
       registry: values.LONGPLAY_REGISTRY_PORT,
       postgres: values.LONGPLAY_POSTGRES_PORT,
     },
+    kafkaJava: values.LONGPLAY_KAFKA_JAVA_OPTIONS ?? [],
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     tracing: tracingSettings(values),
     healthTimeout: values.LONGPLAY_HEALTH_TIMEOUT,

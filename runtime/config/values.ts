@@ -20,6 +20,9 @@ function refuse(sentence: string): never {
 
 export const text = value(text => text);
 
+/** Separated by spaces. */
+export const words = value(text => text.trim().split(/\s+/));
+
 export const flag = value(text =>
   text === 'true' ? true : text === 'false' ? false : refuse('must be true or false'),
 );

@@ -20,6 +20,8 @@ export type KafkaOptions = JavaLaunch & {
   readonly port: number;
   readonly controllerPort: number;
   readonly config: Readonly<Record<string, string>>;
+  /** Further options of Java. */
+  readonly flags?: readonly string[];
   /** Of all brokers of one cluster, in the form of `newClusterId()`; default: a new one, for a broker by itself. */
   readonly clusterId?: string;
 };
@@ -42,6 +44,7 @@ export function kafkaServer(options: KafkaOptions): ServerDefinition {
         [
           ...archive.flags(),
           '-Xmx512m',
+          ...(options.flags ?? []),
           '-Dlog4j2.configurationFile=kafka-logging.properties',
           ...['kafka.Kafka', 'kafka.properties'],
         ],

@@ -51,7 +51,9 @@ export function tailOf(file: string, bytes = 64 * 1024): string {
   }
 }
 
-const noise = /^\s*(at |\.\.\. \d+ more|$)/;
+/** Frames, and what Java says of itself after it has said what it refuses. */
+const noise =
+  /^\s*(at |\.\.\. \d+ more|$|Error: (Could not create the Java Virtual Machine|A fatal exception has occurred)\.)/;
 const rootCause = /^\s*Caused by: /;
 const complaint = /\b(ERROR|FATAL|PANIC|Error|[\w.]+(Exception|Error)):? /;
 

@@ -24,6 +24,14 @@ Caused by: java.net.BindException: Address already in use
     expect(lastMeaningfulLine(text)).toBe('FATAL:  data directory has wrong ownership');
   });
 
+  it('given an option that Java refuses, names it', () => {
+    const text = `Unrecognized VM option 'Nonsense'
+Error: Could not create the Java Virtual Machine.
+Error: A fatal exception has occurred. Program will exit.
+`;
+    expect(lastMeaningfulLine(text)).toBe("Unrecognized VM option 'Nonsense'");
+  });
+
   it('given no complaint, names the last line; given nothing, says so', () => {
     expect(lastMeaningfulLine('one\ntwo\n\n')).toBe('two');
     expect(lastMeaningfulLine('')).toBe('(it said nothing)');

@@ -43,7 +43,8 @@ export async function startParts(
     const java = await findJava(env);
     const downloads = await ensureDownloads({ layout, java, env, signal, onProgress });
     const launch = { layout, java, env, downloads };
-    const kafka = { ...launch, port: ports.kafka, controllerPort: await freePort(), config: options.kafkaConfig ?? {} };
+    const { kafkaConfig: config = {}, kafkaJava: flags = [] } = options;
+    const kafka = { ...launch, port: ports.kafka, controllerPort: await freePort(), config, flags };
     const brokers = start.kafka ? [`${loopback}:${ports.kafka}`] : (options.externalKafka ?? []);
     const startKafka = async () => {
       if (!start.kafka) return;

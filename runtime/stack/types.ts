@@ -27,6 +27,8 @@ export type StackOptions = {
   readonly externalKafka?: readonly string[];
   /** Broker settings over ours, e.g. `log.cleaner.backoff.ms` for a test of compaction. Never checked: the broker does. */
   readonly kafkaConfig?: Readonly<Record<string, string>>;
+  /** Options of the broker's Java behind ours, so that they win, e.g. `-Xmx1g`. Never checked: Java does. */
+  readonly kafkaJava?: readonly string[];
   /** Ends a start that is under way: everything begun is stopped, the promise rejects with LP_STACK_INTERRUPTED. */
   readonly signal?: AbortSignal;
   readonly onProgress: (progress: StackProgress) => void;

@@ -19,8 +19,8 @@ export type Owed = { readonly name: string; readonly owedBy: string; readonly pa
 /** The deadlines of what is owed: those that run go on, new ones begin now, and what is no longer owed is dropped. */
 export function deadlinesOf(owed: readonly Owed[], running: readonly Deadline[], now: number): readonly Deadline[] {
   return owed.map(({ name, owedBy, patience }) => {
-    const running1 = running.find(one => one.name === name && one.owedBy === owedBy);
-    return running1 ?? { name, owedBy, since: now, due: now + patience.within, passes: 0 };
+    const already = running.find(one => one.name === name && one.owedBy === owedBy);
+    return already ?? { name, owedBy, since: now, due: now + patience.within, passes: 0 };
   });
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { keyLine, newKey } from '../../runtime/config/api-keys.ts';
-import { sharedDownloads, temporaryFolder } from '../setup/servers.ts';
+import { sharedDownloads, shortLived, temporaryFolder } from '../setup/servers.ts';
 
 export type Line = { readonly level: string; readonly msg: string; readonly [field: string]: unknown };
 
@@ -48,7 +48,7 @@ export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 /** A command of Longplay as its users start it: a process of its own, all ports free ones, logs as JSON. */
 export function start(command: string, parameters: string[], env: Record<string, string>): Longplay {
-  const ports = {
+  const local = {
     PORT: '0',
     LONGPLAY_KAFKA_PORT: '0',
     LONGPLAY_REGISTRY_PORT: '0',
@@ -57,10 +57,11 @@ export function start(command: string, parameters: string[], env: Record<string,
     LONGPLAY_BOOKINGS_PORT: '0',
     LONGPLAY_MAIL_PORT: '0',
     LONGPLAY_MAIL_WEB_PORT: '0',
+    LONGPLAY_KAFKA_JAVA_OPTIONS: shortLived,
   };
   const child = spawn(command, parameters, {
     cwd: root,
-    env: { ...ownEnvironment(), ...ports, LOG_FORMAT: 'json', ...env },
+    env: { ...ownEnvironment(), ...local, LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return watch(child);

@@ -15,6 +15,9 @@ export function temporaryFolder(prefix: string): string {
   return folder;
 }
 
+/** Of Kafka's Java. A server of a spec lives for minutes: what Java would compile for later costs more than it brings. */
+export const shortLived = '-XX:TieredStopAtLevel=1';
+
 /** Servers with their data in this folder, on free ports: all of them, silently, unless said otherwise. */
 export const startServers = (home: string, otherwise: Partial<StackOptions> = {}): Promise<Stack> =>
   startStack({
@@ -22,6 +25,7 @@ export const startServers = (home: string, otherwise: Partial<StackOptions> = {}
     downloads: sharedDownloads,
     start: { kafka: true, registry: true, postgres: true },
     ports: { kafka: 0, registry: 0, postgres: 0 },
+    kafkaJava: [shortLived],
     onProgress: () => {},
     ...otherwise,
   });

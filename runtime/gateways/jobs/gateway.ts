@@ -65,7 +65,7 @@ export function createJobGateway(
     status: pool.status,
     close: pool.close,
     runner: async (effect, state, signal) => {
-      const started = performance.now();
+      let started = performance.now();
       const seen = (result: CallSeen['result']): void =>
         told.called({ gateway: name, kind: effect.kind, step: 'send', result, ms: performance.now() - started });
       const answered = (answer: EffectAnswer): EffectAnswer => {
@@ -80,7 +80,10 @@ export function createJobGateway(
       }
       let result: JobResult;
       try {
-        result = await pool.run(input, signal);
+        // Jobs wait for a worker, which is nothing that this one costs.
+        result = await pool.run(input, signal, () => {
+          started = performance.now();
+        });
       } catch (error) {
         seen('aborted');
         throw error;

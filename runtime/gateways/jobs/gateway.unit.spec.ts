@@ -4,7 +4,7 @@ import type { FatEvent, PendingEffect } from '../../tasks/fat-event.ts';
 import type { CallSeen } from '../observer.ts';
 import { createJobGateway } from './gateway.ts';
 
-const results: CallSeen['result'][] = [];
+const calls: CallSeen[] = [];
 const gateway = createJobGateway(
   {
     name: 'odd jobs',
@@ -21,7 +21,7 @@ const gateway = createJobGateway(
       return { pid: String(value) };
     },
   },
-  [{ called: ({ result }) => void results.push(result) }],
+  [{ called: call => void calls.push(call) }],
 );
 afterAll(() => gateway.close());
 
@@ -62,7 +62,7 @@ describe('a job as an effect', () => {
     const running = run('hang', calledOff.signal);
     calledOff.abort(new Error('overtaken'));
     await expect(running).rejects.toThrow('overtaken');
-    expect(results).toEqual([
+    expect(calls.map(({ result }) => result)).toEqual([
       'done',
       'job-crashed',
       'job-timeout',
@@ -71,5 +71,13 @@ describe('a job as an effect', () => {
       'effect-invalid',
       'aborted',
     ]);
+  });
+
+  test('costs what it takes, and not what it waits for a worker', async () => {
+    const earlier = calls.length;
+    await Promise.all([run('hang'), run('fine')]);
+    const [slow, quick] = calls.slice(earlier);
+    expect([slow?.result, quick?.result]).toEqual(['job-timeout', 'done']);
+    expect(quick?.ms).toBeLessThan(slow?.ms ?? 0);
   });
 });

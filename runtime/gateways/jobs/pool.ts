@@ -25,8 +25,11 @@ export type JobPoolStatus = {
 };
 
 export type JobPool = {
-  /** Rejects only where `signal` aborts, with its reason, and at once: a job that waits is left out, one that runs is given up. */
-  run(input: unknown, signal: AbortSignal): Promise<JobResult>;
+  /**
+   * Rejects only where `signal` aborts, with its reason, and at once: a job that waits is left out, one that runs is given
+   * up. `given` is told when a worker gets the job, and again with each further one.
+   */
+  run(input: unknown, signal: AbortSignal, given?: () => void): Promise<JobResult>;
   status(): JobPoolStatus;
   /** Ends the workers, whatever they do. */
   close(): Promise<void>;
@@ -34,6 +37,7 @@ export type JobPool = {
 
 type Waiting = {
   readonly input: unknown;
+  readonly given?: (() => void) | undefined;
   readonly settle: (result: JobResult) => void;
   /** Times that a worker was gone before it began. */
   unbegun: number;
@@ -91,6 +95,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
 
   const assign = (slot: Slot, job: Waiting): void => {
     waiting.delete(job);
+    job.given?.();
     try {
       slot.worker.send({ input: job.input });
     } catch (error) {
@@ -210,7 +215,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
   };
 
   return {
-    run: (input, signal) => {
+    run: (input, signal, given) => {
       if (signal.aborted) return Promise.reject(signal.reason);
       if (isClosing) return Promise.resolve({ status: 'stopped' });
       if (waiting.size >= settings.queue) return Promise.resolve({ status: 'busy' });
@@ -229,6 +234,7 @@ export function createJobPool(options: JobPoolOptions): JobPool {
         };
         const job: Waiting = {
           input,
+          given,
           unbegun: 0,
           settle: result => {
             signal.removeEventListener('abort', abort);
