@@ -6,8 +6,13 @@ import { lengthText } from '../times.ts';
 import { type Box, type Line, layoutOf, type Measures, type Placed, type Point } from './layout.ts';
 import type { LiveCard, LiveEdge, LiveMap, LiveRow } from './overlay.ts';
 
-const MEASURES: Measures = { boxWidth: 190, across: 58, apart: 26, head: 46 };
+/** Five columns stand side by side in a window of 1,280. */
+const MEASURES: Measures = { boxWidth: 198, across: 52, apart: 26, head: 46 };
 const MARGIN = 16;
+/** What a line of a card has room for, px; and how wide about a character is of what stands there, and of a rate. */
+const ROOM = MEASURES.boxWidth - 22;
+const CHARACTER = 6.9;
+const RATE_CHARACTER = 5.9;
 const LINE = 16;
 const ROW = 24;
 const HEAD = 62;
@@ -118,12 +123,11 @@ function cardOf(card: LiveCard, { x, y }: Point, shape: Shape, now: number): Htm
   const soft = [programs.join(' and '), lastSeen === null ? '' : `wrote ${agoText(lastSeen, now)}`]
     .filter(Boolean)
     .join(' · ');
-  const since = standing.since === null ? '' : ` since ${clockText(standing.since)}`;
   return html`<g class="card ${mood}" id="card-${id}" transform="translate(${round(x)} ${round(y)})">
 <rect class="sheet" width="${boxWidth}" height="${shape.height}" rx="6"/>
 <a href="${place(['nodes', 'processors', id])}"><title>${cardText(card)}</title><rect class="head" width="${boxWidth}" height="${headOf(card)}" rx="6"/>
 <text x="11" y="20" class="name">${id}</text><text x="${boxWidth - 10}" y="20" class="mark ${mood}" text-anchor="end" aria-hidden="true">${SIGNS[mood]}</text>
-<text x="11" y="37" class="state ${standing.mood}">${standing.says}${since}</text>
+<text x="11" y="37" class="state ${standing.mood}">${said(standing)}</text>
 ${parked !== null && html`<text x="11" y="53" class="state ${parked.itself ? 'warn' : 'bad'}">${counted(parked.cases, 'case')}, ${count(parked.keys)} blocked</text>`}
 <text x="11" y="${headOf(card) - 9}" class="soft">${soft === '' ? 'has written nothing lately' : soft}</text></a>
 ${rows.map((row, n) => rowOf(row, shape.rows[n]?.y ?? 0))}
@@ -138,9 +142,10 @@ function rowOf(row: LiveRow, y: number): Html {
   const { topic, way, kind, oddWriters, silence, rate } = row;
   const { boxWidth } = MEASURES;
   const odd = oddWriters.length > 0;
-  const text = `${odd ? '▲ ' : ''}${topic.includes('.') ? topic.slice(topic.indexOf('.')) : topic}`;
+  const told = rateText(rate, silence);
+  const name = `${odd ? '▲ ' : ''}${topic.includes('.') ? topic.slice(topic.indexOf('.')) : topic}`;
   return html`<a href="${place(['nodes', 'topics', topic])}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row)}</title>
-<rect class="back" x="1" width="${boxWidth - 2}" height="${ROW}"/>${way === 'in' && ENTERS}<text x="11" y="16" class="topic">${text}</text><text x="${boxWidth - 10}" y="16" class="rate" text-anchor="end">${rateText(rate, silence)}</text></a>`;
+<rect class="back" x="1" width="${boxWidth - 2}" height="${ROW}"/>${way === 'in' && ENTERS}<text x="11" y="16" class="topic">${shortened(name, told)}</text><text x="${boxWidth - 10}" y="16" class="rate" text-anchor="end">${told}</text></a>`;
 }
 
 export function rowText({ topic, way, rate, silence, oddWriters, lag }: LiveRow): string {
@@ -154,11 +159,23 @@ export function rowText({ topic, way, rate, silence, oddWriters, lag }: LiveRow)
   ].join(', ');
 }
 
+/** Since when, where there is room for it; the title says it to the second. */
+function said({ says, since }: LiveCard['standing']): string {
+  const whole = since === null ? says : `${says} since ${clockText(since).slice(0, 5)}`;
+  return whole.length * CHARACTER > ROOM ? says : whole;
+}
+
+/** Cut where the rate beside it needs the room; the title has the whole name. */
+function shortened(name: string, rate: string): string {
+  const most = Math.floor((ROOM - 6 - rate.length * RATE_CHARACTER) / CHARACTER);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
 export function cardText({ id, standing, mood, parked, lag, lastSeen }: LiveCard): string {
   return [
     `processor ${id}`,
     moodWords[mood],
-    standing.says,
+    standing.since === null ? standing.says : `${standing.says} since ${clockText(standing.since)}`,
     ...(parked === null ? [] : [parkedText(parked)]),
     `lag ${count(lag)}`,
     ...(lastSeen === null ? ['nothing written lately'] : []),

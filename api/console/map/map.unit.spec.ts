@@ -84,6 +84,16 @@ describe('the map', () => {
     expect(page).toContain('0.2.0 · wrote 3.0 s ago');
   });
 
+  it('cuts what a card has no room for, and has all of it in the title', () => {
+    const long: Standing = { ...stopped, says: 'no process runs it, 12,345 wait' };
+    const rates = new Map([['welcome-pack-requests', 2_468]]);
+    const page = shown(all({ payments: { standing: long } }), [], { ...seen(), rates });
+    expect(page).toContain('class="topic">welcome-pack-re…</text>');
+    expect(page).toContain('<title>topic welcome-pack-requests, comes in, 2,468/min');
+    expect(page).toContain('class="state bad">no process runs it, 12,345 wait</text>');
+    expect(page).toContain('no process runs it, 12,345 wait since 20:59:00');
+  });
+
   it('is red for what needs a person alone: a processor that has stopped, and cases that wait for somebody', () => {
     const inputs = pulseOf('payments').inputs.map(one => ({ ...one, lag: 7n }));
     const page = shown(all({ payments: { standing: stopped, lag: 7n, inputs } }), [group('stock')]);
