@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin } from 'kafkajs';
 import type { Log, LogWriter, NewTopic } from '../../port.ts';
 
 /** Settings under which the broker's cleaner takes every segment but the newest, at once and wholly. */
@@ -40,6 +41,33 @@ export async function compactNow(log: Log, topic: string): Promise<void> {
   } finally {
     await writer.close();
   }
+}
+
+const TOPIC_RESOURCE = 2;
+
+/**
+ * Takes `compact` from the topic's policy, with nothing to delete either. The broker breaks off a pass of its cleaner
+ * that is under way when its logs take the setting on: what is read twice from then on is the same.
+ */
+export async function endCleaning(admin: Admin, topic: string): Promise<void> {
+  const kept = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+  const configEntries = Object.entries(kept).map(([name, value]) => ({ name, value }));
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type: TOPIC_RESOURCE, name: topic, configEntries }] });
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isKept(admin, topic))) {
+    if (Date.now() > deadline) throw new Error(`The broker did not end the cleaning of ${topic} in time.`);
+    await sleep(50);
+  }
+  // The setting can be read a moment before the broker's logs have it.
+  await sleep(500);
+}
+
+async function isKept(admin: Admin, topic: string): Promise<boolean> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: TOPIC_RESOURCE, name: topic, configNames: ['cleanup.policy'] }],
+  });
+  return resources[0]?.configEntries[0]?.configValue === 'delete';
 }
 
 function appendToAll(writer: LogWriter, topic: string, partitions: number[], key: Buffer): Promise<unknown> {

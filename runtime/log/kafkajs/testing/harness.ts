@@ -4,7 +4,7 @@ import { createLogger } from '../../../observe/logger.ts';
 import type { CommittedPosition, OutgoingRecord } from '../../port.ts';
 import { kafkaClient, kafkajs } from '../client.ts';
 import { createKafkajsLog } from '../log.ts';
-import { COMPACTABLE, compactNow } from './compaction.ts';
+import { COMPACTABLE, compactNow, endCleaning } from './compaction.ts';
 import { plainProducer } from './plain-producer.ts';
 import { apiKeys, type Tap, tapSockets, type Verdict } from './tapped-sockets.ts';
 
@@ -54,6 +54,8 @@ export function kafkajsHarness(options: {
     patience: PATIENCE_MS,
     compactable: COMPACTABLE,
     compactNow: (topic: string) => compactNow(own, topic),
+    /** Ends the cleaning of `topic`, that under way too; every record that it has now stays. */
+    endCleaning: async (topic: string) => endCleaning(await connectedAdmin(), topic),
     ...(restart && { restart }),
     open: async (clientId: string) => {
       const tap = tapSockets();
