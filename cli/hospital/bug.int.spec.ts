@@ -90,7 +90,7 @@ describe('a bug that was deployed', () => {
     await shop?.stop();
 
     shop = await start(buggy, release);
-    const stuck = await run(...load, '--patience', '3');
+    const stuck = await run(...load, '--patience', '6');
     expect(stuck.exitCode).toBe(1);
     const hurt = hit(SEED).length;
     expect(JSON.parse(stuck.printed)).toMatchObject({ states: { NOT_SEEN: hurt } });

@@ -13,14 +13,19 @@ async function refusal(port: number): Promise<string | null> {
   });
 }
 
+/** Those that were given to somebody here, who may not listen yet. */
+const given = new Set<number>();
+
 /**
- * A port that nobody listens on. Below 32768: from there on the system itself takes ports for outgoing connections, and
+ * A port that nobody listens on, and another one each time. Below 32768: from there on the system itself takes ports for outgoing connections, and
  * a client that keeps trying a stopped server's port can take it, or even be connected to itself.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = randomInt(20_000, 32_000);
-    if ((await refusal(port)) === null) return port;
+    if (given.has(port) || (await refusal(port)) !== null) continue;
+    given.add(port);
+    return port;
   }
   throw new Error('no free TCP port between 20000 and 32000 in 100 attempts');
 }

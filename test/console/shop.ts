@@ -30,8 +30,13 @@ export async function openSeenShop(load: readonly string[]): Promise<SeenShop> {
   const loading = start('node', ['cli/bin.js', 'load', ...load], { LONGPLAY_HOME: home });
   const read = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${ready.api}${path}`, { headers: bearer(ready.key) })).json()) as T;
-  const isParked = async () => ((await read<{ groups?: object[] }>('/hospital')).groups ?? []).length > 0;
-  await until(isParked, 120_000);
+  const has = async (path: string, list: string): Promise<boolean> =>
+    ((await read<Record<string, object[] | undefined>>(path))[list] ?? []).length > 0;
+  const isParked = () => has('/hospital', 'groups');
+  const isShown = () => has('/orders?limit=1', 'orders');
+  // The pages look at records of a partition: the first orders may be in another one.
+  const isInPartition = () => has('/topics/orders/records?partition=0&limit=1', 'records');
+  for (const isSo of [isParked, isShown, isInPartition]) await until(isSo, 120_000);
   return {
     ready,
     browser,

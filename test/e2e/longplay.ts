@@ -58,6 +58,8 @@ export function start(command: string, parameters: string[], env: Record<string,
     LONGPLAY_MAIL_PORT: '0',
     LONGPLAY_MAIL_WEB_PORT: '0',
     LONGPLAY_KAFKA_JAVA_OPTIONS: shortLived,
+    // A server that is there may be slow to say so, beside other servers and a browser.
+    LONGPLAY_HEALTH_TIMEOUT: '10000',
   };
   const child = spawn(command, parameters, {
     cwd: root,

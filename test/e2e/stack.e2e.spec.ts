@@ -59,7 +59,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(await second.ended).toBe(2);
 
     expect(await stop(first)).toBe(0);
-    expect(processesOf(home)).toEqual([]);
+    expect(await orphans(3_000, home)).toEqual([]);
     expect(first.complaints()).toBe('');
 
     const again = start();
@@ -73,7 +73,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     await expect(query(empty, sql => sql`select * from kept`)).rejects.toThrow('does not exist');
     fresh.process.kill('SIGTERM');
     expect(await fresh.ended).toBe(0);
-    expect(processesOf(home)).toEqual([]);
+    expect(await orphans(3_000, home)).toEqual([]);
   });
 
   it('given kill -9 of the program at two moments of its start, and Ctrl-C at one, leaves no orphan', async () => {
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     );
     expect(await stop(interrupted)).toBe(2);
     expect(await refusal(interrupted)).toMatchObject({ code: 'LP_STACK_INTERRUPTED' });
-    expect(processesOf(home)).toEqual([]);
+    expect(await orphans(3_000, home)).toEqual([]);
   });
 
   it('given kill -9 of it while it runs, and of its guards, leaves no orphan for long, and the next start has everything', async () => {
@@ -137,7 +137,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     const news = await last.until('the news', ({ event }) => event === 'exit');
     expect(news).toMatchObject({ part: 'postgres', reason: expect.stringMatching(/ended by signal 9.*postgres\.log/) });
     await stop(last);
-    expect(processesOf(home)).toEqual([]);
+    expect(await orphans(3_000, home)).toEqual([]);
   });
 
   it('given kill -9 during initdb, leaves no orphan, and the next start makes a whole database', async () => {
@@ -159,7 +159,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(await query(databaseUrl, sql => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     expect(readFileSync(`/proc/${pids.postgres}/status`, 'utf8')).not.toMatch(/^Uid:\s+0/m);
     await stop(driver);
-    expect(processesOf(home)).toEqual([]);
+    expect(await orphans(3_000, home)).toEqual([]);
   });
 });
 

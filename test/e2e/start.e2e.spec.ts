@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startStack } from '../../runtime/stack/stack.ts';
 import {
   bearer,
@@ -90,25 +90,28 @@ describe('npm start on a machine where nothing was started before', () => {
       return orders.filter(({ status }) => ['DELIVERED', 'REJECTED', 'CANCELLED'].includes(status));
     };
     await expect.poll(ended, { timeout: 30_000, interval: 200 }).toHaveLength(4);
-    const orders = await Promise.all((await ended()).map(({ orderId }) => read(ready, `/orders/${orderId}`)));
-    const byEnd = Object.fromEntries(orders.map(order => [`${order.status} ${order.rejection?.code ?? ''}`, order]));
-    expect(Object.keys(byEnd).sort()).toEqual([
-      'CANCELLED ',
-      'DELIVERED ',
-      'REJECTED declined',
-      'REJECTED insufficient-stock',
-    ]);
-    const story = (end: string) => byEnd[end]?.story.map(({ by, what }: Told) => `${by} ${what}`);
-    const delivered = ['PLACED', 'CONFIRMED', 'PACKED', 'DISPATCHED', 'DELIVERED'].map(what => `orders ${what}`);
-    expect(story('DELIVERED ')).toEqual(expect.arrayContaining([...delivered, 'payments CAPTURED']));
-    expect(byEnd['DELIVERED ']?.payment.captured).toEqual(byEnd['DELIVERED ']?.total);
-    expect(story('REJECTED insufficient-stock')).toEqual(
-      expect.arrayContaining(['allocations SHORT', 'orders REJECTING', 'orders REJECTED']),
-    );
-    expect(story('REJECTED declined')).toEqual(
-      expect.arrayContaining(['payments DECLINED', 'allocations RELEASED', 'orders REJECTED']),
-    );
-    expect(story('CANCELLED ')).toEqual(expect.arrayContaining(['orders CANCELLING', 'orders CANCELLED']));
+    // What led to an end comes from other read models, which may be behind the orders.
+    await vi.waitFor(async () => {
+      const orders = await Promise.all((await ended()).map(({ orderId }) => read(ready, `/orders/${orderId}`)));
+      const byEnd = Object.fromEntries(orders.map(order => [`${order.status} ${order.rejection?.code ?? ''}`, order]));
+      expect(Object.keys(byEnd).sort()).toEqual([
+        'CANCELLED ',
+        'DELIVERED ',
+        'REJECTED declined',
+        'REJECTED insufficient-stock',
+      ]);
+      const story = (end: string) => byEnd[end]?.story.map(({ by, what }: Told) => `${by} ${what}`);
+      const delivered = ['PLACED', 'CONFIRMED', 'PACKED', 'DISPATCHED', 'DELIVERED'].map(what => `orders ${what}`);
+      expect(story('DELIVERED ')).toEqual(expect.arrayContaining([...delivered, 'payments CAPTURED']));
+      expect(byEnd['DELIVERED ']?.payment.captured).toEqual(byEnd['DELIVERED ']?.total);
+      expect(story('REJECTED insufficient-stock')).toEqual(
+        expect.arrayContaining(['allocations SHORT', 'orders REJECTING', 'orders REJECTED']),
+      );
+      expect(story('REJECTED declined')).toEqual(
+        expect.arrayContaining(['payments DECLINED', 'allocations RELEASED', 'orders REJECTED']),
+      );
+      expect(story('CANCELLED ')).toEqual(expect.arrayContaining(['orders CANCELLING', 'orders CANCELLED']));
+    });
     await expect
       .poll(() => read(ready, '/stock/blue-lp'), { timeout: 10_000 })
       .toMatchObject({ received: 10, consumed: 2, onHand: 8, reserved: 0 });
@@ -144,7 +147,7 @@ describe('npm start on a machine where nothing was started before', () => {
   it('leaves no process behind after SIGTERM', async () => {
     expect(processesOf(home)).not.toEqual([]);
     await longplay.stop('SIGTERM');
-    expect(processesOf(home)).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
     expect(longplay.lines.at(-1)?.msg).toBe('stopped');
   });
 });
@@ -184,7 +187,7 @@ describe('longplay up on what is there', () => {
     });
 
     expect(await longplay.stop('SIGINT')).toBe(0);
-    expect(processesOf(home)).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
   });
 
   it('starts over with --fresh beside a given server, and stops when npx, which started it, is told to stop', async () => {
@@ -205,7 +208,7 @@ describe('longplay up on what is there', () => {
       expect(processes).toMatch(/java/);
       expect(processes).not.toMatch(/postgres/);
       await longplay.stop('SIGTERM');
-      expect(processesOf(home)).toEqual([]);
+      await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
       expect(longplay.lines.at(-1)?.msg).toBe('stopped');
       expect(given.pids.postgres).toBeDefined();
     } finally {
@@ -248,6 +251,6 @@ describe('longplay up on what is there', () => {
     const longplay = run('node', ['cli/bin.js', 'up']);
     await longplay.line(({ part }) => part === 'kafka');
     expect(await longplay.stop('SIGTERM')).toBe(0);
-    expect(processesOf(home)).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
   });
 });
