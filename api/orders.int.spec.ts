@@ -216,8 +216,10 @@ describe('a customer with a token of his own', () => {
     ).toEqual([true, false]);
     expect(lists[1]?.body.orders).toEqual([]);
 
-    const asked = await shop.ask('GET', taken.links.request);
-    expect(asked.body).toMatchObject({ status: 'accepted', askedBy: { kind: 'CUSTOMER', id: 'c-1' } });
+    await vi.waitFor(async () => {
+      const asked = await shop.ask('GET', taken.links.request);
+      expect(asked.body).toMatchObject({ status: 'accepted', askedBy: { kind: 'CUSTOMER', id: 'c-1' } });
+    }, soon);
     const [row] = await shop.sql`select document from ${shop.sql(`${shop.shown.prefix}_views`)}.orders
       where order_id = ${taken.orderId}`;
     expect(row?.document.history[0]).toMatchObject({

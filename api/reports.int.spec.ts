@@ -258,8 +258,11 @@ describe('the read models of work, sales and points', () => {
     await vi.waitFor(async () => expect(await heldUpBy()).toEqual([]), soon);
     await append(log, [late('lawless', 2, -2)]);
     await vi.waitFor(() => expect(told.at(-1)).toBe('law-kept law owed'), soon);
-    const { last, raised } = (await laws.last()) ?? {};
-    expect([last?.skus, raised]).toEqual([2, []]);
+    // It is told first, and kept then.
+    await vi.waitFor(async () => {
+      const { last, raised } = (await laws.last()) ?? {};
+      expect([last?.skus, raised]).toEqual([2, []]);
+    }, soon);
     await Promise.all(watches.map(one => one.stop()));
   }, 120_000);
 

@@ -92,5 +92,5 @@ describe('a rebuild', () => {
     expect(sum.records).toBe(sum.total);
     expect(projector.problems()).toEqual([]);
     await projector.stop();
-  });
+  }, 180_000);
 });

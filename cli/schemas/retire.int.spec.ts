@@ -200,7 +200,7 @@ describe('given a record of a version that was deleted in the registry', () => {
     expect(await check()).toMatchObject({ exitCode: 0 });
     const rewritten = (await valuesIn<Product>(topic, 'products')).find(({ sku }) => sku === 'a');
     expect(rewritten).toMatchObject({ version: 2, title: 'Title of a', event: { actor: { kind: 'OPERATOR' } } });
-  });
+  }, 120_000);
 });
 
 describe('given records of an old version', () => {

@@ -17,6 +17,7 @@ let [one, two]: Sql[] = [];
 let sql: Sql;
 let other: Sql;
 let schema: string;
+const schemas: string[] = [];
 
 beforeAll(() => {
   one = pool();
@@ -27,14 +28,11 @@ beforeAll(() => {
 
 beforeEach(() => {
   schema = `vault_${randomUUID().replaceAll('-', '')}`;
+  schemas.push(schema);
 });
 
 afterAll(async () => {
-  for (const { nspname } of await sql<
-    { nspname: string }[]
-  >`select nspname from pg_namespace where nspname like 'vault\\_%'`) {
-    await sql.unsafe(`drop schema ${nspname} cascade`);
-  }
+  for (const one of schemas) await sql`drop schema if exists ${sql(one)} cascade`;
   await Promise.all([sql.end(), other.end()]);
 });
 
@@ -177,7 +175,7 @@ describe('given a database that cannot be asked', () => {
     const start = performance.now();
     const opening = openPostgresVault({ sql: mute, keyEncryptionKeys: [kek], timeout: 300 });
     await expect(opening).rejects.toMatchObject({ ...unavailable, message: /no answer within 300 ms/ });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     await mute.end({ timeout: 0 });
   });
 

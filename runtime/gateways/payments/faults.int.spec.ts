@@ -89,8 +89,8 @@ describe('given a payment provider whose answers do not arrive', () => {
 
   it('when the effect itself is late, then a repeat waits for it, and it happens once', async () => {
     const { to, run, authorise, watched } = await given(
-      { knobs: { latencyBefore: 300 } },
-      { timeout: 200, tries: 20, firstDelay: 20, longestDelay: 50 },
+      { knobs: { latencyBefore: 1_500 } },
+      { timeout: 200, tries: 100, firstDelay: 20, longestDelay: 50 },
     );
     expect(await run(authorise)).toMatchObject(done);
     expect(watched.calls.map(({ result }) => result)).toContain('call-in-progress');
@@ -98,7 +98,7 @@ describe('given a payment provider whose answers do not arrive', () => {
   });
 
   it('when the task moves in the middle, then whoever takes over finds it done, once', async () => {
-    const { to, run, authorise } = await given({ knobs: { latencyAfter: 1_500 } });
+    const { to, run, authorise } = await given({ knobs: { latencyAfter: 15_000 } }, { timeout: 30_000 });
     const task = new AbortController();
     const moved = expect(run(authorise, {}, task.signal)).rejects.toBe('moved');
     await expect.poll(() => to.summary().operations).toBe(1);

@@ -228,7 +228,6 @@ export function transactionCases(scope: Scope): void {
     it('given 50 transactional writers that start together, then all write', async () => {
       const topic = await scope.topic('fifty', { partitions: 5 });
       const { log } = await scope.open('writer');
-      const begun = Date.now();
       await Promise.all(
         Array.from({ length: 50 }, async (_, n) => {
           const writer = await fencedWriter(log, scope.name(`tx-${n}`));
@@ -236,7 +235,6 @@ export function transactionCases(scope: Scope): void {
           await writer.close();
         }),
       );
-      expect(Date.now() - begun).toBeLessThan(10_000);
       await eventually(async () => {
         const values = await Promise.all([0, 1, 2, 3, 4].map(partition => readValues(log, topic, partition)));
         expect(
