@@ -1,6 +1,6 @@
 import { LAWS } from '../flow/laws/check.ts';
 import { conditionalRead, pagedRead } from './read-schemas.ts';
-import { answer, links, list, listAnswers, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
+import { answer, id, links, list, listAnswers, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
 
 const tags = ['flow'];
 
@@ -43,7 +43,7 @@ const stuckOrder = answer(
     overdueAt: time('Since when it is stuck.'),
     steps: list(step, 'What is overdue, the longest first.'),
     why,
-    cases: list({ type: 'string' }, 'Every open case that blocks it.'),
+    cases: list({ type: 'string' }, 'Every open case that blocks it, or that it waits behind under the key of its customer or of a product.'),
     links: {
       type: 'object',
       additionalProperties: { type: 'string' },
@@ -57,11 +57,12 @@ export const stuckSchema = {
   operationId: 'readStuckOrders',
   summary: 'Read which orders are stuck, and why, the longest stuck first',
   description:
-    'An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind.',
+    'An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, or that of its customer or of a product where it waits for one, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind.',
   tags,
   ...pagedRead('orders', stuckOrder, 'A page of stuck orders; none: every step is in time.', {
     owedBy: text('Only those that wait for this one. Left out: all.', 100, 'payments'),
     step: text('Only those that wait for this step. Left out: all.', 100, 'authorise'),
+    orderId: id('Only this order, where it is stuck. Left out: all.', 'order-17'),
   }),
 };
 

@@ -22,10 +22,10 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
     '/flow/stuck',
     { schema: stuckSchema, config: shows('order-progress', 'cases') },
     async (request, reply) => {
-      const { owedBy, step } = request.query;
+      const { owedBy, step, orderId } = request.query;
       const page = pageOf(request);
       const after = page.after === null ? null : placeOf(page.after);
-      const { orders, next } = await flow.stuck({ owedBy, step }, after, page.limit);
+      const { orders, next } = await flow.stuck({ owedBy, step, orderId }, after, page.limit);
       // One more than is shown says that there is a next page; it is not looked at.
       const more = next === null ? orders : [...orders, ...orders.slice(-1)];
       const { items, nextCursor } = paged(more, page, cursorOf, shown);
