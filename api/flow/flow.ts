@@ -51,6 +51,8 @@ export type Flow = {
   orders(query: OrdersQuery, before: Place | null, limit: number): Promise<{ rows: ProgressRow[]; next: Place | null }>;
   /** Orders that a text names: an order, an event of one, a request about one. Customers are asked by `orders`. */
   named(text: string): Promise<readonly ProgressRow[]>;
+  /** Open cases that block these keys, the one in front of each at each processor. */
+  blocking(keys: readonly string[]): Promise<readonly BlockingCase[]>;
   /** What the watch has found of overdue steps and broken laws; null: nobody has looked yet. */
   laws(): Promise<WatchRow | null>;
   /** Of every processor; none where nobody can tell. */
@@ -90,7 +92,10 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
     const [known, neighbours] = await Promise.all([look(), reads.neighbours(rows.map(({ order_id }) => order_id))]);
     const byOrder = new Map(neighbours.map(one => [one.order_id, one]));
     const keys = new Map(rows.map(row => [row.order_id, keysOf(row, byOrder.get(row.order_id))]));
-    const byKey = Map.groupBy(await reads.blocking([...new Set([...keys.values()].flatMap(allKeys))]), ({ key }) => key);
+    const byKey = Map.groupBy(
+      await reads.blocking([...new Set([...keys.values()].flatMap(allKeys))]),
+      ({ key }) => key,
+    );
     const partitions = known[0]?.partitions.length ?? 1;
     return rows.map(order => {
       const its = keys.get(order.order_id) ?? keysOf(order, undefined);
@@ -163,6 +168,7 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
       const ids = [text, ...(ofEvent === undefined ? [] : [ofEvent]), ...asked.map(({ order_id }) => order_id)];
       return await reads.progressOf([...new Set(ids)]);
     },
+    blocking: keys => reads.blocking(keys),
     laws: laws.last,
     standings: standingsNow,
   };

@@ -155,7 +155,8 @@ describe('the cases that hold an order up', () => {
   ])('given one of %s at %s, while %s owes it a step, then that one does', (processor, key, owedBy) => {
     expect(found(processor, key, owedBy)).toBe(true);
     const cases = [{ caseId: 'one', processor, key }];
-    if (processor === owedBy) expect(whyText(why({ ...order, cases, steps: [step(owedBy)] }))).toBe('parked as case one');
+    if (processor === owedBy)
+      expect(whyText(why({ ...order, cases, steps: [step(owedBy)] }))).toBe('parked as case one');
   });
 
   it.each([

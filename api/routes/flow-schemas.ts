@@ -43,7 +43,10 @@ const stuckOrder = answer(
     overdueAt: time('Since when it is stuck.'),
     steps: list(step, 'What is overdue, the longest first.'),
     why,
-    cases: list({ type: 'string' }, 'Every open case that blocks it, or that it waits behind under the key of its customer or of a product.'),
+    cases: list(
+      { type: 'string' },
+      'Every open case that blocks it, or that it waits behind under the key of its customer or of a product.',
+    ),
     links: {
       type: 'object',
       additionalProperties: { type: 'string' },
