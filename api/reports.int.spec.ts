@@ -226,6 +226,7 @@ describe('the read models of work, sales and points', () => {
       reads: laws,
       blocking: reads.blocking,
       admin: log.admin,
+      log,
       prefix,
       topology: stations,
       logger,

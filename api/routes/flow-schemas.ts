@@ -160,7 +160,7 @@ export const lawsSchema = {
   operationId: 'readLaws',
   summary: 'Read whether the laws of orders and stock hold',
   description:
-    'Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told.',
+    'Held to all but the last is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) stock-held (reserved and gone are what the orders say) and versions (each fact on the log is one version later than the one before it of its key). Versions are followed on the log itself as facts are written; one that does not count on is told at once, for a day, since the log is never put right. Any other law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told.',
   tags,
   response: listAnswers(
     {
@@ -215,6 +215,7 @@ export const lawsSchema = {
               {
                 law,
                 key: { type: 'string', description: 'The order, or the sku.' },
+                topic: { type: ['string', 'null'], description: 'versions: the topic of the fact.' },
                 sentence: { type: 'string' },
                 since: time('Since when it was seen.'),
                 links,
@@ -242,6 +243,7 @@ export const lawsSchema = {
             {
               law: 'money',
               key: 'order-17',
+              topic: null,
               sentence: '0 - 0 taken for goods of 2490',
               since: '2026-11-21T20:14:20.000Z',
               links: { order: '/orders/order-17' },
