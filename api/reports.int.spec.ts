@@ -200,6 +200,7 @@ describe('the read models of work, sales and points', () => {
     const ids = [first, next, all].map(({ body }) => body.orders.map((one: { orderId: string }) => one.orderId));
     expect(ids).toEqual([['stuck-1'], ['stuck-2'], ['stuck-1', 'stuck-2']]);
     expect(next.body.nextCursor).toBeNull();
+    expect((await shop.ask('GET', '/flow/stuck?orderId=stuck-2')).body.orders).toMatchObject([{ orderId: 'stuck-2' }]);
     await reads('/flow/stuck?owedBy=carrier', { orders: [{ orderId: 'stuck-2', why: { waitingFor: 'carrier' } }] });
     const reason = { actor: 'ann', reason: 'to see who waits' };
     expect((await shop.ask('POST', '/streams/payments/pause', reason)).status).toBe(202);
@@ -261,6 +262,13 @@ describe('the read models of work, sales and points', () => {
     await vi.waitFor(() => expect(told.at(-1)).toBe('law-kept law owed'), soon);
     const { last, raised } = (await laws.last()) ?? {};
     expect([last?.skus, raised]).toEqual([2, []]);
+    const counted = (n: number) => ({
+      ...late('lawless', n, -2),
+      headers: [['ce_id', Buffer.from(`orders/lawless/${n}`)]] as const,
+    });
+    await append(log, [counted(4), counted(3)]);
+    await vi.waitFor(() => expect(told.at(-1)).toBe('law-broken law versions'), soon);
+    expect((await shop.ask('GET', '/flow/laws')).body.violations).toMatchObject([{ key: 'lawless', topic: 'orders' }]);
     await Promise.all(watches.map(one => one.stop()));
   }, 120_000);
 
