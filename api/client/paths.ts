@@ -5383,7 +5383,7 @@ export type ReadLaws = {
   };
 };
 
-/** List where orders stand, the newest first, or find those that a text names. Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are, and finds at most a page. */
+/** List where orders stand, the newest first, or find those that a text names. Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are. Of a customer all orders follow page by page, after what else has that name. */
 export type ListOrderProgress = {
   parameters: {
     query?: {

@@ -1,6 +1,6 @@
+import { caseLink, hospitalPlace } from '../hospital/places.ts';
 import { type Content, type Html, html, joined } from '../html.ts';
 import { notice } from '../parts/parts.ts';
-import { place } from '../places.ts';
 import type { Case } from './story.ts';
 
 /** So many cases are named in a sentence. */
@@ -39,4 +39,4 @@ const listed = (cases: readonly Case[]): Content => [
 ];
 
 const named = ({ caseId, processor, key }: Case): Html =>
-  html`case <a class="mono" href="${place(['hospital', 'cases', caseId])}">${caseId}</a> of ${processor}, key <a class="mono" href="${place(['hospital'], { key })}">${key}</a>`;
+  html`case ${caseLink(caseId)} of ${processor}, key <a class="mono" href="${hospitalPlace({ processor, key, state: 'open' })}">${key}</a>`;
