@@ -10012,7 +10012,7 @@ export type RepairFact = {
   };
 };
 
-/** Read what is parked of an order, and what it waits behind. Open and closed cases of its own key, the oldest 50; of its customer’s and its products’ keys those whose record names the order, of which 20 at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked. */
+/** Read what is parked of an order, and what it waits behind. Open and closed cases of its own key, the oldest 50; of its customer’s and its products’ keys the open ones whose record names the order, of which 20 at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked. */
 export type ReadOrderCases = {
   parameters: {
     path: {

@@ -20,7 +20,7 @@ const { properties, required } = known as { properties: Record<string, Schema>; 
 export const orderCasesSchema = {
   operationId: 'readOrderCases',
   summary: 'Read what is parked of an order, and what it waits behind',
-  description: `Open and closed cases of its own key, the oldest ${MOST_OWN}; of its customer’s and its products’ keys those whose record names the order, of which ${MOST_READ} at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked.`,
+  description: `Open and closed cases of its own key, the oldest ${MOST_OWN}; of its customer’s and its products’ keys the open ones whose record names the order, of which ${MOST_READ} at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked.`,
   tags: ['orders'],
   params: object({ orderId: orderIdSchema }, ['orderId']),
   response: listAnswers(

@@ -4,7 +4,7 @@ import type { Page } from '../page.ts';
 import { count, counted, empty } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
-import { ago, lengthText } from '../times.ts';
+import { lengthText, moment } from '../times.ts';
 import { type State, tabsOf } from './list-page.ts';
 import { stateBadge } from './states.ts';
 import { worded } from './story.ts';
@@ -41,7 +41,7 @@ export function flowPage({ states, steps, stuck, now }: FlowShown): Page {
       empty: none,
     })}</section>
 <section id="steps"><h2>Which steps they take</h2>
-<p class="hint">Of all orders that the log still tells of, from one step of an order to its next. Half and 95 of 100 are read off eight lengths, so they are about right; <code>GET /flow/steps</code> has them all, and the metrics <code>longplay_flow_step_seconds</code> over time.</p>
+<p class="hint">Of all orders that the log still tells of, from one step of an order to its next. How many took how long is known for eight lengths, from 100 ms to more than a day: half and 95 of 100 are estimates between two of them. <code>GET /flow/steps</code> has all eight, and the metric <code>longplay_flow_step_seconds</code> goes over time.</p>
 ${table<Step>({
   caption: 'Steps that orders take, the most frequent first',
   columns: stepColumns(new Set(states.map(({ state }) => state))),
@@ -67,7 +67,7 @@ const ageOf = ({ oldest, end }: State, now: number): Content =>
     ? html`<span class="soft">they may stay there</span>`
     : oldest == null
       ? html`<span class="soft">not known yet</span>`
-      : html`<span class="nowrap">${lengthText(Math.max(0, now - Date.parse(oldest)))}</span> <span class="hint nowrap">since ${ago(oldest, now)}</span>`;
+      : html`<span class="nowrap">${lengthText(Math.max(0, now - Date.parse(oldest)))}</span> <span class="hint nowrap">since ${moment(oldest)} UTC</span>`;
 
 const stepColumns = (known: ReadonlySet<string | undefined>) => [
   {
