@@ -41,7 +41,7 @@ export function flowPage({ states, steps, stuck, now }: FlowShown): Page {
       empty: none,
     })}</section>
 <section id="steps"><h2>Which steps they take</h2>
-<p class="hint">Of all orders that the log still tells of, from one step of an order to its next. How many took how long is known for eight lengths, from 100 ms to more than a day: half and 95 of 100 are estimates between two of them. <code>GET /flow/steps</code> has all eight, and the metric <code>longplay_flow_step_seconds</code> goes over time.</p>
+<p class="hint">Of all orders that the log still tells of, from one step of an order to its next. How many took how long is known for eight lengths, from 100 ms to a day and beyond: half and 95 of 100 are estimates between two of them. <code>GET /flow/steps</code> has all eight, and the metric <code>longplay_flow_step_seconds</code> goes over time.</p>
 ${table<Step>({
   caption: 'Steps that orders take, the most frequent first',
   columns: stepColumns(new Set(states.map(({ state }) => state))),
