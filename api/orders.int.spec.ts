@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { append } from '../projections/testing/histories.ts';
 import type { EffectAnswer } from '../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../runtime/tasks/fat-event.ts';
 import { customerCaller, specCaller } from './testing/callers.ts';
@@ -119,6 +120,34 @@ describe('an order', () => {
     for (const topic of ['orders', 'payments', 'allocations', 'stock-replies']) expect(told).toContain(topic);
     expect((await shop.ask('GET', `/flow/orders?named=orders/${orderId}/1`)).body.orders).toMatchObject([{ orderId }]);
     expect((await shop.ask('GET', '/orders/nobody-knows/trail')).status).toBe(404);
+
+    type View = { name: string; adds: boolean; rows: Record<string, unknown>[] };
+    const { views } = (await shop.ask('GET', `/orders/${orderId}/views`)).body as { views: View[] };
+    const rowOf = (name: string) => views.find(one => one.name === name)?.rows;
+    expect(rowOf('order-progress')).toMatchObject([{ order_id: orderId, status: 'CONFIRMED' }]);
+    expect(rowOf('payments')).toMatchObject([{ document: { status: 'AUTHORISED' } }]);
+    expect(rowOf('flow-steps')).toMatchObject([{ key: orderId, contributions: expect.any(Array) }]);
+    const none = (await shop.ask('GET', '/orders/nobody-knows/views')).body.views as View[];
+    expect(none.map(({ name, rows }) => [name, rows])).toEqual(views.map(({ name }) => [name, []]));
+  });
+
+  it('tells what is parked of it under the key of a product, and what it waits behind there', async () => {
+    const { log, prefix } = shop.shown;
+    const content = { title: 'Aside', artist: 'The Partitions', format: 'LP', price };
+    expect(await shop.ask('PUT', '/products/lp-parked', content, wait)).toMatchObject({ status: 200 });
+    await append(log, [
+      { topic: `${prefix}.stock-requests`, key: Buffer.from('lp-parked'), value: Buffer.from('no Avro') },
+    ]);
+    const orderId = await placed({ lines: [{ sku: 'lp-parked', quantity: 1 }] });
+    type Case = { concern: string; processor: string; status: string };
+    await vi.waitFor(async () => {
+      const { cases } = (await shop.ask('GET', `/orders/${orderId}/cases`)).body as { cases: Case[] };
+      expect(cases.map(({ concern, processor, status }) => `${concern} ${processor} ${status}`).sort()).toEqual([
+        'holds-it-up stock WAITING',
+        'names-it stock QUEUED',
+      ]);
+    }, soon);
+    expect((await shop.ask('GET', '/orders/nobody-knows/cases')).body.cases).toEqual([]);
   });
 
   it('is rejected where stock is short', async () => {

@@ -200,6 +200,7 @@ describe('the read models of work, sales and points', () => {
     const ids = [first, next, all].map(({ body }) => body.orders.map((one: { orderId: string }) => one.orderId));
     expect(ids).toEqual([['stuck-1'], ['stuck-2'], ['stuck-1', 'stuck-2']]);
     expect(next.body.nextCursor).toBeNull();
+    expect((await shop.ask('GET', '/flow/stuck?orderId=stuck-2')).body.orders).toMatchObject([{ orderId: 'stuck-2' }]);
     await reads('/flow/stuck?owedBy=carrier', { orders: [{ orderId: 'stuck-2', why: { waitingFor: 'carrier' } }] });
     const reason = { actor: 'ann', reason: 'to see who waits' };
     expect((await shop.ask('POST', '/streams/payments/pause', reason)).status).toBe(202);
@@ -226,6 +227,7 @@ describe('the read models of work, sales and points', () => {
       reads: laws,
       blocking: reads.blocking,
       admin: log.admin,
+      log,
       prefix,
       topology: stations,
       logger,
@@ -262,6 +264,16 @@ describe('the read models of work, sales and points', () => {
     await vi.waitFor(async () => {
       const { last, raised } = (await laws.last()) ?? {};
       expect([last?.skus, raised]).toEqual([2, []]);
+    }, soon);
+    const counted = (n: number) => ({
+      ...late('lawless', n, -2),
+      headers: [['ce_id', Buffer.from(`orders/lawless/${n}`)]] as const,
+    });
+    await append(log, [counted(4), counted(3)]);
+    await vi.waitFor(() => expect(told.at(-1)).toBe('law-broken law versions'), soon);
+    await vi.waitFor(async () => {
+      const { violations } = (await shop.ask('GET', '/flow/laws')).body;
+      expect(violations).toMatchObject([{ key: 'lawless', topic: 'orders' }]);
     }, soon);
     await Promise.all(watches.map(one => one.stop()));
   }, 120_000);

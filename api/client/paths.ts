@@ -66,6 +66,9 @@ export type Paths = {
   '/orders/{orderId}/returns': {
     post: ReturnOrder;
   };
+  '/orders/{orderId}/views': {
+    get: ReadOrderViews;
+  };
   '/products': {
     get: ListProducts;
   };
@@ -325,6 +328,9 @@ export type Paths = {
   };
   '/streams/{name}/facts/{key}/repair': {
     post: RepairFact;
+  };
+  '/orders/{orderId}/cases': {
+    get: ReadOrderCases;
   };
   '/customers/{customerId}/erasure': {
     post: CertifyErasure;
@@ -2943,6 +2949,51 @@ export type ReturnOrder = {
   };
 };
 
+/** Read the rows that each read model has of an order. As they stand in the tables that readers ask, so that a wrong one can be seen; personal texts are ciphertext. `GET /orders/{orderId}/trail` tells how far each has read. A read model that is being filled is left out. */
+export type ReadOrderViews = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          /** In the order of the catalogue. */
+          views: {
+            name: string;
+            /** Of which it shows the newest fact. */
+            topic: string;
+            table: string;
+            /** It is a report: the row is what the order adds to its sums. */
+            adds: boolean;
+            /** The one that readers ask. */
+            generation: number;
+            /** At most 20; none: it has nothing of this order. */
+            rows: Record<string, unknown>[];
+            /** Whether there are more than these. */
+            more: boolean;
+          }[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
 /** List products. By id. Filters are exact. */
 export type ListProducts = {
   parameters: {
@@ -4999,7 +5050,7 @@ export type ReadBestSellers = {
   };
 };
 
-/** Read which orders are stuck, and why, the longest stuck first. An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind. */
+/** Read which orders are stuck, and why, the longest stuck first. An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, or that of its customer or of a product where it waits for one, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind. */
 export type ReadStuckOrders = {
   parameters: {
     query?: {
@@ -5007,6 +5058,8 @@ export type ReadStuckOrders = {
       owedBy?: string | undefined;
       /** Only those that wait for this step. Left out: all. */
       step?: string | undefined;
+      /** Only this order, where it is stuck. Left out: all. */
+      orderId?: string | undefined;
       /** Most entries of a page. Default 20. */
       limit?: number | undefined;
       /** Where the page begins: `nextCursor` of the page before it. */
@@ -5075,7 +5128,7 @@ export type ReadStuckOrders = {
                 since?: string;
               } | null;
             };
-            /** Every open case that blocks it. */
+            /** Every open case that blocks it, or that it waits behind under the key of its customer or of a product. */
             cases?: string[];
             /** The order, its story, and the case in front. */
             links?: Record<string, string>;
@@ -5268,7 +5321,7 @@ export type ReadFlowStates = {
   };
 };
 
-/** Read whether the laws of orders and stock hold. Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told. */
+/** Read whether the laws of orders and stock hold. Held to all but the last is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) stock-held (reserved and gone are what the orders say) and versions (each fact on the log is one version later than the one before it of its key). Versions are followed on the log itself as facts are written; one that does not count on is told at once, for a day, since the log is never put right. Any other law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told. */
 export type ReadLaws = {
   responses: {
     200: {
@@ -5299,7 +5352,7 @@ export type ReadLaws = {
             on: string[];
           })[];
           laws: ({
-            law: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
+            law: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held' | 'versions';
             /** In so many places; 0: it holds, as far as is known. */
             broken: number;
             /** There may be more than `broken`, also where that is 0: more than are kept were found. */
@@ -5307,9 +5360,11 @@ export type ReadLaws = {
           })[];
           /** The first hundred of each law. */
           violations: ({
-            law: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held';
+            law: 'owed' | 'money' | 'goods' | 'stock-books' | 'stock-held' | 'versions';
             /** The order, or the sku. */
             key: string;
+            /** versions: the topic of the fact. */
+            topic?: string | null;
             sentence: string;
             /** Since when it was seen. */
             since: string;
@@ -5328,7 +5383,7 @@ export type ReadLaws = {
   };
 };
 
-/** List where orders stand, the newest first, or find those that a text names. Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are, and finds at most a page. */
+/** List where orders stand, the newest first, or find those that a text names. Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are. Of a customer all orders follow page by page, after what else has that name. */
 export type ListOrderProgress = {
   parameters: {
     query?: {
@@ -9950,6 +10005,112 @@ export type RepairFact = {
     409: CaseUntreatable;
     413: BodyTooLarge;
     415: MediaTypeUnsupported;
+    429: RateLimited;
+    431: HeadersTooLarge;
+    500: Internal;
+    503: Unavailable;
+  };
+};
+
+/** Read what is parked of an order, and what it waits behind. Open and closed cases of its own key, the oldest 50; of its customer’s and its products’ keys the open ones whose record names the order, of which 20 at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked. */
+export type ReadOrderCases = {
+  parameters: {
+    path: {
+      /** The order. */
+      orderId: string;
+    };
+  };
+  responses: {
+    200: {
+      headers: Record<string, unknown>;
+      content: {
+        'application/json': {
+          /** The order. */
+          orderId: string;
+          cases: ({
+            caseId: string;
+            version: number;
+            processor: string;
+            processorVersion: string;
+            /** WAITING, QUEUED, RETRYING; HEALED, DISCARDED, SUPERSEDED. */
+            status: string;
+            /** RECORD, EFFECT or DEADLINE. */
+            source: string;
+            group: string;
+            /** Null while it queues behind another case. */
+            error: {
+              code: string;
+              /** Whether it is tried again by itself. */
+              transient: boolean;
+              message: string;
+              /** The first frame of this program. */
+              frame: string;
+              stack: string;
+            } | null;
+            /** The key that waits; of a projection, the one whose row is stale. */
+            key: string | null;
+            admission: number;
+            blockedBy: string | null;
+            ownVersion: number | null;
+            /** Where the record stands. */
+            record: {
+              topic: string;
+              partition: number;
+              offset: number;
+              /** When it was written. Milliseconds since the epoch. */
+              timestamp: number | null;
+              schemaId: number | null;
+            } | null;
+            effect: {
+              key: string;
+              effectId: string;
+              kind: string;
+              attempt: number;
+            } | null;
+            deadline: {
+              key: string;
+              name: string;
+              /** When it was due. Milliseconds since the epoch. */
+              due: number;
+            } | null;
+            attempts: number;
+            /** When it was admitted. */
+            admittedAt: string;
+            /** When it failed last. */
+            failedAt: string | null;
+            /** When it is tried again by itself. */
+            retryAt: string | null;
+            /** When it was closed. */
+            closedAt: string | null;
+            edited: boolean;
+            /** What was done, when, by whom, why, and its result. */
+            treatments: ({
+              operationId: string;
+              action: string;
+              /** When. Milliseconds since the epoch. */
+              at: number;
+              actor: {
+                kind: string;
+                id: string;
+              } | null;
+              reason: string;
+              result: string;
+            })[];
+            treatmentsDropped: number;
+            /** Of a projection’s case. */
+            generation: number | null;
+            links: Record<string, string>;
+            /** own-key: it is under the order’s own key, which waits behind it while it is open. names-it: it is under the key of its customer or of a product, and its record is about this order. holds-it-up: it is about something else, and the order waits behind it. */
+            concern: 'own-key' | 'names-it' | 'holds-it-up';
+          })[];
+          /** What there is to follow, and what can be done next. */
+          links: Record<string, string>;
+        };
+      };
+    };
+    400: InputInvalid;
+    401: Unauthenticated;
+    403: Forbidden;
     429: RateLimited;
     431: HeadersTooLarge;
     500: Internal;

@@ -49,6 +49,9 @@ export function alarmsOf(raised: readonly string[], { counts, violations, more =
 
 function overOf(about: string): FlowAlarm {
   const [kind, by = '', step = ''] = about.split(' ');
+  if (about === 'law versions') {
+    return { about, what: 'law-kept', text: 'No fact has come out of its order for a day (versions).', count: 0 };
+  }
   return kind === 'law'
     ? { about, what: 'law-kept', text: `All clear: the law holds again (${by}).`, count: 0 }
     : { about, what: 'stuck-over', text: `All clear: no order waits overdue for ${by} any more (${step}).`, count: 0 };

@@ -5,10 +5,11 @@ import { within } from '../../runtime/observe/within.ts';
 import type { FlowReads, NeighbourRow, OrdersQuery, Place, ProgressRow, StuckFilter } from '../routes/flow-reads.ts';
 import type { LawReads } from '../routes/law-reads.ts';
 import { isEnd } from './ends.ts';
+import { allKeys, type OrderKeys } from './keys.ts';
 import type { ProcessorStanding, Standings } from './standing.ts';
 import { type FlowStep, flowSteps } from './steps.ts';
 import type { WatchRow } from './watch-state.ts';
-import { type BlockingCase, type Next, type Why, whyStuck, whyText } from './why.ts';
+import { type BlockingCase, holdingUp, type Next, type Why, whyStuck, whyText } from './why.ts';
 
 /** An order, one of whose owed steps is overdue. */
 export type StuckOrder = {
@@ -18,7 +19,7 @@ export type StuckOrder = {
   readonly why: Why;
   /** `why` as one line. */
   readonly because: string;
-  /** Everything that is parked of it. */
+  /** Everything that is parked of it, or that it waits behind. */
   readonly cases: readonly BlockingCase[];
 };
 
@@ -50,6 +51,8 @@ export type Flow = {
   orders(query: OrdersQuery, before: Place | null, limit: number): Promise<{ rows: ProgressRow[]; next: Place | null }>;
   /** Orders that a text names: an order, an event of one, a request about one. Customers are asked by `orders`. */
   named(text: string): Promise<readonly ProgressRow[]>;
+  /** Open cases that block these keys, the one in front of each at each processor. */
+  blocking(keys: readonly string[]): Promise<readonly BlockingCase[]>;
   /** What the watch has found of overdue steps and broken laws; null: nobody has looked yet. */
   laws(): Promise<WatchRow | null>;
   /** Of every processor; none where nobody can tell. */
@@ -86,28 +89,31 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
     look: typeof standingsNow,
   ): Promise<StuckOrder[]> => {
     if (rows.length === 0) return [];
-    const ids = rows.map(({ order_id }) => order_id);
-    const [known, neighbours] = await Promise.all([look(), reads.neighbours(ids)]);
+    const [known, neighbours] = await Promise.all([look(), reads.neighbours(rows.map(({ order_id }) => order_id))]);
     const byOrder = new Map(neighbours.map(one => [one.order_id, one]));
-    const skusOf = (id: string): string[] =>
-      (byOrder.get(id)?.lines ?? []).filter(({ asked }) => asked !== null).map(({ sku }) => sku);
-    const cases = await reads.blocking([...new Set([...ids, ...ids.flatMap(skusOf)])]);
-    const byKey = Map.groupBy(cases, ({ key }) => key);
+    const keys = new Map(rows.map(row => [row.order_id, keysOf(row, byOrder.get(row.order_id))]));
+    const byKey = Map.groupBy(
+      await reads.blocking([...new Set([...keys.values()].flatMap(allKeys))]),
+      ({ key }) => key,
+    );
     const partitions = known[0]?.partitions.length ?? 1;
     return rows.map(order => {
-      const skus = skusOf(order.order_id);
+      const its = keys.get(order.order_id) ?? keysOf(order, undefined);
       const steps = overdueOf(order, at);
-      const its = [order.order_id, ...skus].flatMap(key => byKey.get(key) ?? []);
-      const why = whyStuck({
+      const cases = holdingUp(
+        allKeys(its).flatMap(key => byKey.get(key) ?? []),
         steps,
-        orderId: order.order_id,
-        cases: its,
+        its,
+      );
+      const why = whyStuck({
+        ...its,
+        steps,
+        cases,
         standings: known,
-        skus,
         next: nextOf(byOrder.get(order.order_id)),
         partitionOf: key => partitionOfKey(key, partitions),
       });
-      return { order, steps, why, because: whyText(why), cases: its };
+      return { order, steps, why, because: whyText(why), cases };
     });
   };
 
@@ -162,6 +168,7 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
       const ids = [text, ...(ofEvent === undefined ? [] : [ofEvent]), ...asked.map(({ order_id }) => order_id)];
       return await reads.progressOf([...new Set(ids)]);
     },
+    blocking: keys => reads.blocking(keys),
     laws: laws.last,
     standings: standingsNow,
   };
@@ -181,6 +188,17 @@ const overdueOf = ({ owed }: ProgressRow, now: Date): OwedStep[] =>
   owed
     .filter(({ overdueAt }) => overdueAt <= now.toISOString())
     .sort((one, other) => (one.overdueAt < other.overdueAt ? -1 : 1));
+
+/** Under which keys it is handled. */
+export const keysOf = (
+  { order_id: orderId, customer_id: customerId }: Pick<ProgressRow, 'order_id' | 'customer_id'>,
+  row: Pick<NeighbourRow, 'ordered' | 'lines'> | undefined,
+): OrderKeys => ({
+  orderId,
+  customerId,
+  skus: [...new Set((row?.ordered ?? []).map(({ sku }) => sku))],
+  asked: [...new Set((row?.lines ?? []).filter(({ asked }) => asked !== null).map(({ sku }) => sku))],
+});
 
 function nextOf(row: NeighbourRow | undefined): Readonly<Record<string, Next | undefined>> {
   const of = (deadlines: NeighbourRow['payment'] | undefined): Next | undefined => {

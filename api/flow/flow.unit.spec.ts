@@ -43,3 +43,26 @@ it('given a look that failed, then the next one asks again', async () => {
   });
   expect([await flow.standings(), await flow.standings(), looks()]).toEqual([[], [], 2]);
 });
+
+it('given a case at loyalty that its customer waits behind, then an order that waits for loyalty is parked behind it, and no other', async () => {
+  const waits = (orderId: string, customerId: string) => ({
+    ...{ order_id: orderId, customer_id: customerId, overdue_at: new Date(owed.overdueAt) },
+    owed: [{ ...owed, name: 'hold', owedBy: 'loyalty' }],
+  });
+  const asked: string[][] = [];
+  const reads = {
+    stuck: async () => [waits('order-1', 'customer-1'), waits('order-2', 'customer-2')],
+    neighbours: async () => [{ order_id: 'order-1', ordered: [{ sku: 'lp-1' }], lines: null }],
+    blocking: async (keys: string[]) => {
+      asked.push(keys);
+      return [{ caseId: 'loyalty/loyalty-requests/0/7', processor: 'loyalty', key: 'customer-1' }];
+    },
+  } as unknown as FlowReads;
+  const held = openFlow({ reads, laws: { last: async () => null }, standings: null, now: Date.now });
+  const { orders } = await held.stuck({}, null, 9);
+  expect(asked).toEqual([['order-1', 'customer-1', 'lp-1', 'order-2', 'customer-2']]);
+  expect(orders.map(({ because, cases }) => [because, cases.length])).toEqual([
+    ['parked as case loyalty/loyalty-requests/0/7', 1],
+    ['waiting for loyalty', 0],
+  ]);
+});

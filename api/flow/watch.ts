@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LongplayError } from '../../runtime/errors.ts';
-import type { LogAdmin } from '../../runtime/log/port.ts';
+import type { Log, LogAdmin } from '../../runtime/log/port.ts';
 import type { Logger } from '../../runtime/observe/logger.ts';
 import { seldom } from '../../runtime/observe/seldom.ts';
 import type { Station } from '../../schemas/station.ts';
@@ -20,6 +20,8 @@ export type FlowWatchOptions = {
   /** Open cases that block these keys. */
   readonly blocking: FlowReads['blocking'];
   readonly admin: LogAdmin;
+  /** Reads what owners write, record by record. */
+  readonly log: Pick<Log, 'readPartition'>;
   readonly prefix: string;
   readonly topology: readonly Station[];
   readonly logger: Pick<Logger, 'error' | 'info' | 'warn'>;

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { LogAdmin } from '../../runtime/log/port.ts';
+import type { Log, LogAdmin } from '../../runtime/log/port.ts';
 import type { LawReads } from '../routes/law-reads.ts';
 import type { FlowAlarm } from './alarms.ts';
 import { type FlowWatchOptions, startFlowWatch } from './watch.ts';
@@ -46,6 +46,7 @@ async function watched(over: Partial<LawReads> = {}, answers: (n: number) => Pro
     reads,
     blocking: async () => [],
     admin: { offsets: async () => [{ topic: 'lp.orders', partition: 0, start: 0n, end: 9n }] } as unknown as LogAdmin,
+    log: {} as Log,
     prefix: 'lp',
     topology: [],
     logger: {

@@ -1,4 +1,5 @@
 import type { OwedStep } from '../../projections/order-progress/project.ts';
+import { keysAt, type OrderKeys } from './keys.ts';
 import type { PartitionStanding, ProcessorStanding } from './standing.ts';
 
 /** A case of the hospital that blocks a key. */
@@ -20,15 +21,12 @@ export type Why =
 /** What a neighbour waits for, by its own fact. */
 export type Next = { readonly step: string; readonly owedBy: string; readonly since: string };
 
-export type WhyInputs = {
+export type WhyInputs = OrderKeys & {
   /** The overdue steps, the one that has been overdue longest first. */
   readonly steps: readonly OwedStep[];
-  readonly orderId: string;
-  /** Open cases that block the order or one of its skus, the one in front of each key. */
+  /** Open cases that hold the order up (`holdingUp`), the one in front of each key. */
   readonly cases: readonly BlockingCase[];
   readonly standings: readonly ProcessorStanding[];
-  /** Products whose stock an allocation waits for. */
-  readonly skus: readonly string[];
   /** What the neighbours' own facts say that they wait for, by processor. */
   readonly next: Readonly<Record<string, Next | undefined>>;
   partitionOf(key: string): number;
@@ -50,13 +48,33 @@ const BEHIND: Readonly<Record<string, readonly string[]>> = {
   customers: ['customers'],
 };
 
+/** Processors that have to do something before these steps can be done, in the order in which they are looked at. */
+const chainOf = (steps: readonly Pick<OwedStep, 'owedBy'>[]): readonly string[] => [
+  ...new Set([...steps.flatMap(({ owedBy }) => BEHIND[owedBy] ?? []), 'orders']),
+];
+
+/**
+ * Of these cases those that hold an order up which waits for these steps: whatever blocks its own key, and what blocks the
+ * key of its customer, or of one of its products, at a processor that has to do something for it.
+ */
+export function holdingUp<C extends BlockingCase>(
+  cases: readonly C[],
+  steps: readonly Pick<OwedStep, 'owedBy'>[],
+  order: OrderKeys,
+): C[] {
+  const chain = chainOf(steps);
+  return cases.filter(({ key, processor }) => {
+    return key === order.orderId || (chain.includes(processor) && keysAt(processor, order).includes(key));
+  });
+}
+
 /**
  * Of all overdue steps the reason that lies deepest: a case, then a processor that stands, then one that is behind; else
  * who owes the first step is waited for. Pure.
  */
 export function whyStuck(inputs: WhyInputs): Why {
   const { steps, cases, standings } = inputs;
-  const chain = [...new Set([...steps.flatMap(({ owedBy }) => BEHIND[owedBy] ?? []), 'orders'])];
+  const chain = chainOf(steps);
   const places = chain.flatMap(processor => {
     const standing = standings.find(one => one.processor === processor);
     return standing === undefined ? [] : [{ standing, partitions: partitionsOf(standing, inputs) }];
@@ -67,11 +85,12 @@ export function whyStuck(inputs: WhyInputs): Why {
 type Place = { readonly standing: ProcessorStanding; readonly partitions: readonly PartitionStanding[] };
 
 /** The partitions of a processor in which the order is handled. */
-function partitionsOf({ processor, partitions }: ProcessorStanding, { orderId, skus, partitionOf }: WhyInputs) {
-  // Whose keys are not known here may be held up in any of its partitions.
-  if (processor === 'loyalty' || processor === 'catalogue' || processor === 'customers') return partitions;
-  const keys = new Set((processor === 'stock' ? skus : [orderId]).map(partitionOf));
-  return partitions.filter(({ partition }) => keys.has(partition));
+function partitionsOf({ processor, partitions }: ProcessorStanding, { partitionOf, ...order }: WhyInputs) {
+  const keys = keysAt(processor, order);
+  // Whose keys are not known may be held up in any of its partitions; stock that is asked nothing holds nobody up.
+  if (keys.length === 0 && processor !== 'stock') return partitions;
+  const its = new Set(keys.map(partitionOf));
+  return partitions.filter(({ partition }) => its.has(partition));
 }
 
 function parked(chain: readonly string[], cases: readonly BlockingCase[]): Why | null {

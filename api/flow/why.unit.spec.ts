@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OwedStep } from '../../projections/order-progress/project.ts';
 import type { PartitionStanding, ProcessorStanding } from './standing.ts';
-import { type WhyInputs, whyStuck, whyText } from './why.ts';
+import { holdingUp, type WhyInputs, whyStuck, whyText } from './why.ts';
 
 const step = (owedBy: string, name = 'authorise'): OwedStep => ({
   name,
@@ -32,9 +32,11 @@ const why = (over: Partial<WhyInputs> = {}) =>
   whyStuck({
     steps: [step('payments')],
     orderId: 'order-1',
+    customerId: 'customer-1',
+    skus: [],
+    asked: [],
     cases: [],
     standings: well,
-    skus: [],
     next: {},
     partitionOf: key => (key === 'lp-1' ? 1 : 0),
     ...over,
@@ -108,8 +110,15 @@ describe('why an order is stuck', () => {
   it('given an allocation that waits for stock, then stock counts in the partitions of its products', () => {
     const stock = { ...standing('stock'), partitions: [partition(0), partition(1, { lag: 3 })] };
     const inputs = { steps: [step('allocations', 'allocate')], standings: but(stock) };
-    expect(why({ ...inputs, skus: ['lp-1'] })).toEqual({ kind: 'behind', processor: 'stock', records: 3 });
-    expect(why({ ...inputs, skus: ['lp-2'] }).kind).toBe('waiting');
+    expect(why({ ...inputs, asked: ['lp-1'] })).toEqual({ kind: 'behind', processor: 'stock', records: 3 });
+    expect(why({ ...inputs, asked: ['lp-2'] }).kind).toBe('waiting');
+  });
+
+  it('given an order that looks for a product, then the catalogue counts in the partitions of its products, where they are known', () => {
+    const catalogue = { ...standing('catalogue'), partitions: [partition(0, { lag: 3 }), partition(1)] };
+    const inputs = { steps: [step('catalogue', 'tables')], standings: [...well, catalogue] };
+    expect(why({ ...inputs, skus: ['lp-1'] }).kind).toBe('waiting');
+    expect(why(inputs)).toEqual({ kind: 'behind', processor: 'catalogue', records: 3 });
   });
 
   it('given two steps that are overdue, then a processor that is stopped says more than one that is late', () => {
@@ -127,5 +136,38 @@ describe('why an order is stuck', () => {
 
   it('given that nobody can tell how processors stand, then who owes the step is waited for', () => {
     expect(why({ standings: [] }).kind).toBe('waiting');
+  });
+});
+
+describe('the cases that hold an order up', () => {
+  const order = { orderId: 'order-1', customerId: 'customer-1', skus: ['lp-1', 'lp-2'], asked: ['lp-1'] };
+  const found = (processor: string, key: string, owedBy: string): boolean =>
+    holdingUp([{ caseId: 'one', processor, key }], [step(owedBy)], order).length === 1;
+
+  it.each([
+    ['loyalty', 'customer-1', 'loyalty'],
+    ['customers', 'customer-1', 'customers'],
+    ['catalogue', 'lp-2', 'catalogue'],
+    ['stock', 'lp-1', 'allocations'],
+    ['payments', 'order-1', 'payments'],
+    ['notifications', 'order-1', 'payments'],
+    ['projections.order-progress', 'order-1', 'payments'],
+  ])('given one of %s at %s, while %s owes it a step, then that one does', (processor, key, owedBy) => {
+    expect(found(processor, key, owedBy)).toBe(true);
+    const cases = [{ caseId: 'one', processor, key }];
+    if (processor === owedBy)
+      expect(whyText(why({ ...order, cases, steps: [step(owedBy)] }))).toBe('parked as case one');
+  });
+
+  it.each([
+    // Nothing is asked of stock for that product.
+    ['stock', 'lp-2', 'allocations'],
+    // Its customer waits there, and the order does not.
+    ['loyalty', 'customer-1', 'payments'],
+    // Others that are keyed by the customer do nothing for the order.
+    ['activity', 'customer-1', 'loyalty'],
+    ['loyalty', 'customer-2', 'loyalty'],
+  ])('given one of %s at %s, while %s owes it a step, then that one does not', (processor, key, owedBy) => {
+    expect(found(processor, key, owedBy)).toBe(false);
   });
 });

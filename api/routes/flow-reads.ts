@@ -24,8 +24,12 @@ export type ProgressRow = {
   readonly timeline_dropped: number;
 };
 
-/** Those whose overdue step it is; left out: all. */
-export type StuckFilter = { readonly owedBy?: string | undefined; readonly step?: string | undefined };
+/** Those whose overdue step it is, and that order alone; left out: all. */
+export type StuckFilter = {
+  readonly owedBy?: string | undefined;
+  readonly step?: string | undefined;
+  readonly orderId?: string | undefined;
+};
 
 /** Where a page begins: after this order. */
 export type Place = { readonly at: Date; readonly orderId: string };
@@ -35,6 +39,9 @@ export type NeighbourRow = {
   readonly payment: readonly Deadline[] | null;
   readonly allocation: readonly Deadline[] | null;
   readonly shipment: readonly Deadline[] | null;
+  /** Of the order itself. */
+  readonly ordered: readonly { readonly sku: string }[] | null;
+  /** Of its allocation. */
   readonly lines: readonly { readonly sku: string; readonly asked: object | null }[] | null;
 };
 
@@ -65,6 +72,7 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
     stuck: (filter: StuckFilter, after: Place | null, limit: number, now: Date) =>
       ask(sql<ProgressRow[]>`
         select ${shown} from ${progress} where overdue_at <= ${now} ${theirs(filter, now)}
+          ${filter.orderId === undefined ? sql`` : sql`and order_id = ${filter.orderId}`}
           ${after === null ? sql`` : sql`and (overdue_at, order_id) > (${after.at}, ${after.orderId})`}
         order by overdue_at, order_id limit ${limit + 1}`),
 
@@ -111,8 +119,9 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
       if (orderIds.length === 0) return [];
       return await ask(sql<NeighbourRow[]>`
         select o.order_id, p.document->'deadlines' as payment, a.document->'deadlines' as allocation,
-          s.document->'deadlines' as shipment, a.document->'lines' as lines
+          s.document->'deadlines' as shipment, a.document->'lines' as lines, r.document->'lines' as ordered
         from ${progress} o
+        left join ${sql(views)}.orders r using (order_id)
         left join ${sql(views)}.payments p using (order_id)
         left join ${sql(views)}.allocations a using (order_id)
         left join ${sql(views)}.shipments s using (order_id)

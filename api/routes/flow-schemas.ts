@@ -1,6 +1,6 @@
 import { LAWS } from '../flow/laws/check.ts';
 import { conditionalRead, pagedRead } from './read-schemas.ts';
-import { answer, links, list, listAnswers, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
+import { answer, id, links, list, listAnswers, moneyAnswer, nullable, text, time, timeOrNull } from './schemas.ts';
 
 const tags = ['flow'];
 
@@ -43,7 +43,10 @@ const stuckOrder = answer(
     overdueAt: time('Since when it is stuck.'),
     steps: list(step, 'What is overdue, the longest first.'),
     why,
-    cases: list({ type: 'string' }, 'Every open case that blocks it.'),
+    cases: list(
+      { type: 'string' },
+      'Every open case that blocks it, or that it waits behind under the key of its customer or of a product.',
+    ),
     links: {
       type: 'object',
       additionalProperties: { type: 'string' },
@@ -57,11 +60,12 @@ export const stuckSchema = {
   operationId: 'readStuckOrders',
   summary: 'Read which orders are stuck, and why, the longest stuck first',
   description:
-    'An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind.',
+    'An order is stuck when a step that somebody owes it is overdue. Why is computed from the hospital and the log, not from what a process says of itself: its key is parked behind a case, or that of its customer or of a product where it waits for one, a processor stands still or is paused, one has to read more first, or somebody has simply not answered. It follows the orders, a moment behind.',
   tags,
   ...pagedRead('orders', stuckOrder, 'A page of stuck orders; none: every step is in time.', {
     owedBy: text('Only those that wait for this one. Left out: all.', 100, 'payments'),
     step: text('Only those that wait for this step. Left out: all.', 100, 'authorise'),
+    orderId: id('Only this order, where it is stuck. Left out: all.', 'order-17'),
   }),
 };
 
@@ -156,7 +160,7 @@ export const lawsSchema = {
   operationId: 'readLaws',
   summary: 'Read whether the laws of orders and stock hold',
   description:
-    'Held to them is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) and stock-held (reserved and gone are what the orders say). A law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told.',
+    'Held to all but the last is every order and every product, round after round, a few at a time: owed (an order is at its end, or somebody owes it a step), money (at rest, captured less refunded is what was dispatched and kept is worth), goods (what was dispatched is consumed, and nothing is reserved for an order that has ended), stock-books (received, counted, written off and restocked come to what is on hand and consumed) stock-held (reserved and gone are what the orders say) and versions (each fact on the log is one version later than the one before it of its key). Versions are followed on the log itself as facts are written; one that does not count on is told at once, for a day, since the log is never put right. Any other law counts as broken only when it stays so while every processor and read model has read on, and the key waits behind no case: where one of them stands still, `heldUpBy` says so, and nothing new is told.',
   tags,
   response: listAnswers(
     {
@@ -211,6 +215,7 @@ export const lawsSchema = {
               {
                 law,
                 key: { type: 'string', description: 'The order, or the sku.' },
+                topic: { type: ['string', 'null'], description: 'versions: the topic of the fact.' },
                 sentence: { type: 'string' },
                 since: time('Since when it was seen.'),
                 links,
@@ -238,6 +243,7 @@ export const lawsSchema = {
             {
               law: 'money',
               key: 'order-17',
+              topic: null,
               sentence: '0 - 0 taken for goods of 2490',
               since: '2026-11-21T20:14:20.000Z',
               links: { order: '/orders/order-17' },

@@ -22,10 +22,10 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
     '/flow/stuck',
     { schema: stuckSchema, config: shows('order-progress', 'cases') },
     async (request, reply) => {
-      const { owedBy, step } = request.query;
+      const { owedBy, step, orderId } = request.query;
       const page = pageOf(request);
       const after = page.after === null ? null : placeOf(page.after);
-      const { orders, next } = await flow.stuck({ owedBy, step }, after, page.limit);
+      const { orders, next } = await flow.stuck({ owedBy, step, orderId }, after, page.limit);
       // One more than is shown says that there is a next page; it is not looked at.
       const more = next === null ? orders : [...orders, ...orders.slice(-1)];
       const { items, nextCursor } = paged(more, page, cursorOf, shown);
@@ -67,7 +67,9 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
       provedUpTo: timeOrNull(upTo),
       heldUpBy: heldUpBy.map(one => ({ reader: one.reader, why: whyHeldUp(one, standings), on: one.on })),
       laws: LAWS.map(law => ({ law, broken: broken[law] ?? 0, atLeast: more.includes(law) })),
-      violations: violations.map(({ since, ...one }) => ({ ...one, since: timeOf(since), links: linksOf(one) })),
+      violations: violations.map(({ since, topic = null, ...one }) => {
+        return { ...one, topic, since: timeOf(since), links: linksOf({ ...one, ...(topic !== null && { topic }) }) };
+      }),
     };
   });
 };
@@ -82,8 +84,8 @@ function whyHeldUp({ reader, paused }: HeldUp, standings: readonly ProcessorStan
   return paused || halts.has('paused') ? 'paused' : 'behind';
 }
 
-const linksOf = ({ law, key }: Broken): Record<string, string> =>
-  law.startsWith('stock-')
+const linksOf = ({ law, key, topic }: Broken): Record<string, string> =>
+  law.startsWith('stock-') || topic === 'stock'
     ? { stock: `/stock/${encodeURIComponent(key)}` }
     : { order: `/orders/${encodeURIComponent(key)}` };
 

@@ -146,7 +146,8 @@ function placeOf(cursor: string): { admittedAt: Date; caseId: string } {
   return { admittedAt, caseId: cursor.slice(cut + 1) };
 }
 
-function shownCase(one: ReadCase) {
+/** A case, as it is answered wherever one is. */
+export function shownCase(one: ReadCase) {
   const self = pathOf(one.caseId);
   const isClosed = one.closedAt !== null;
   const retry = isReopenable({ ...one, blockedKey: one.key }) ? { retry: `${self}/retry` } : {};

@@ -47,7 +47,7 @@ export const orderProgressSchema = {
   operationId: 'listOrderProgress',
   summary: 'List where orders stand, the newest first, or find those that a text names',
   description:
-    'Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are, and finds at most a page.',
+    'Each with its compact timeline and what it is owed. `named` is looked up as an order, as an event of one, as a request about one and as a customer, by key: it costs the same however many orders there are. Of a customer all orders follow page by page, after what else has that name.',
   tags: ['flow'],
   ...pagedRead('orders', progress, 'A page of orders, newest first.', {
     status: { type: 'string', enum: ORDER_STATUSES, description: 'Only in this status. Left out: all.' },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { LongplayError } from '../../runtime/errors.ts';
 import type { Shop } from '../context.ts';
-import type { Place, ProgressRow } from './flow-reads.ts';
+import type { OrdersQuery, Place, ProgressRow } from './flow-reads.ts';
 import { idsIn } from './order-names.ts';
 import { orderProgressSchema } from './order-progress-schemas.ts';
 import { type PageQuery, paged, pageOf, sendPage } from './paging.ts';
@@ -12,16 +12,24 @@ type Query = PageQuery & { readonly status?: string; readonly customerId?: strin
 export const orderProgressRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop }) => {
   const { flow } = shop;
 
-  /** Those that a text names: at most a page, the newest first. */
-  const named = async (text: string, limit: number): Promise<ProgressRow[]> => {
+  const listed = async (query: OrdersQuery, before: Place | null, limit: number) => {
+    const { rows, next } = await flow.orders(query, before, limit);
+    return { rows, hasMore: next !== null };
+  };
+
+  /** Those that a text names, with those of the customer of that name after them, the newest first. */
+  const named = async (text: string, before: Place | null, limit: number) => {
     const [byId, ofCustomer] = await Promise.all([
-      Promise.all(idsIn(text).map(one => flow.named(one))),
-      flow.orders({ customerId: text }, null, limit),
+      // What is named one by one stands on the first page.
+      before !== null ? [] : Promise.all(idsIn(text).map(one => flow.named(one))),
+      listed({ customerId: text }, before, limit),
     ]);
-    const found = new Map([...byId.flat(), ...ofCustomer.rows].map(row => [row.order_id, row]));
-    return [...found.values()]
-      .sort((one, other) => other.placed_at.getTime() - one.placed_at.getTime())
-      .slice(0, limit);
+    const found = new Map(byId.flat().map(row => [row.order_id, row]));
+    const first = [...found.values()].sort((one, other) => other.placed_at.getTime() - one.placed_at.getTime());
+    const others = ofCustomer.rows.filter(row => !found.has(row.order_id));
+    const rows = [...first, ...others].slice(0, limit);
+    const hasMore = ofCustomer.hasMore || first.length + others.length > limit;
+    return { rows, hasMore: hasMore && rows.at(-1)?.customer_id === text };
   };
 
   app.get<{ Querystring: Query }>(
@@ -33,14 +41,13 @@ export const orderProgressRoutes: FastifyPluginAsync<{ shop: Shop }> = async (ap
     async (request, reply) => {
       const { status, customerId, named: text } = request.query;
       const page = pageOf(request);
-      if (text !== undefined) {
-        const orders = (await named(text, page.limit)).map(shown);
-        return sendPage(request, reply, 'orders', { orders, nextCursor: null });
-      }
       const before = page.after === null ? null : placeOf(page.after);
-      const { rows, next } = await flow.orders({ status, customerId }, before, page.limit);
+      const { rows, hasMore } =
+        text === undefined
+          ? await listed({ status, customerId }, before, page.limit)
+          : await named(text, before, page.limit);
       // One more than is shown says that there is a next page; it is not looked at.
-      const more = next === null ? rows : [...rows, ...rows.slice(-1)];
+      const more = hasMore ? [...rows, ...rows.slice(-1)] : rows;
       const { items, nextCursor } = paged(more, page, cursorOf, shown);
       return sendPage(request, reply, 'orders', { orders: items, nextCursor });
     },

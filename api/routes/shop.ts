@@ -8,8 +8,10 @@ import { flowRoutes } from './flow.ts';
 import { holidayRoutes } from './holidays.ts';
 import { hospitalRoutes } from './hospital.ts';
 import { loyaltyRoutes } from './loyalty.ts';
+import { orderCaseRoutes } from './order-cases.ts';
 import { asksForCustomer } from './order-expand.ts';
 import { orderProgressRoutes } from './order-progress.ts';
+import { orderViewRoutes } from './order-views.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { readsAfter } from './read-after.ts';
@@ -26,6 +28,7 @@ import { worklistRoutes } from './worklist.ts';
 
 const resources = [
   orderRoutes,
+  orderViewRoutes,
   productRoutes,
   stockRoutes,
   customerRoutes,
@@ -58,5 +61,7 @@ export const shopRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
   });
   for (const routes of resources) await app.register(routes, { shop });
   if (shop.follow !== null) await app.register(followRoutes, { shop, follow: shop.follow });
-  if (shop.hospital !== null) await app.register(hospitalRoutes, { shop, desk: shop.hospital });
+  if (shop.hospital === null) return;
+  await app.register(hospitalRoutes, { shop, desk: shop.hospital });
+  await app.register(orderCaseRoutes, { shop, desk: shop.hospital });
 };

@@ -109,6 +109,7 @@ async function pagesOf({ url }: Served, { originals }: Copies): Promise<string[]
     '/console/orders',
     '/console/orders?status=DELIVERED',
     '/console/orders?tab=stuck',
+    '/console/orders?tab=flow',
     `/console/orders?q=${customer}`,
     // It leads to the order's page.
     `/console/orders?q=${found}`,

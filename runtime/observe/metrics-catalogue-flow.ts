@@ -54,7 +54,7 @@ export const flowMetrics = {
   },
   longplay_law_violations: {
     type: 'gauge',
-    help: 'Orders and skus that break a law, and stay so while all read on, up to 500 of each law; anything but 0 waits for a person.',
+    help: 'Orders and skus that break a law, and stay so while all read on, up to 500 of each law (versions: keys whose facts did not count on within the last day); anything but 0 waits for a person.',
     labels: ['law'],
   },
 } as const satisfies Record<string, MetricDefinition>;

@@ -68,6 +68,9 @@ describe('an operator', () => {
       .filter({ visible: true })
       .first()
       .waitFor();
+    const row = page.locator('#rows-order-progress');
+    await row.locator('summary').click();
+    await row.getByText('DELIVERED', { exact: true }).filter({ visible: true }).waitFor();
     expect(window.faults()).toEqual([]);
     await window.close();
   });

@@ -20,6 +20,7 @@ export async function pagesOf({ read }: SeenShop): Promise<string[]> {
     place(['nodes', 'processors', 'orders', 'pause']),
     place(['nodes', 'topics', 'orders']),
     place(['orders'], { tab: 'stuck' }),
+    place(['orders'], { tab: 'flow' }),
     place(['orders'], { q: 'nobody' }),
     place(['orders'], { customer: order.customerId }),
     place(['orders', order.orderId]),

@@ -22,6 +22,8 @@ const LAWS: Readonly<Record<NonNullable<Law['law']>, string>> = {
   goods: 'what was dispatched is consumed, and nothing is reserved for an order that has ended',
   'stock-books': 'what came in and went out comes to what is on hand and consumed',
   'stock-held': 'what stock has reserved and given out is what the orders say',
+  versions:
+    'each fact is one version later than the one before it of its key, as they stand on the log; told for a day',
 };
 
 /** Whether the books of orders, money and stock agree, up to when that is proved, and who holds the proof up. */
@@ -100,11 +102,13 @@ const violationTable = ({ violations }: Laws): Content =>
       { title: 'Since', cell: ({ since }) => html`${moment(since)} UTC` },
     ],
     rows: violations.slice(0, SHOWN),
-    id: ({ law, key }) => `broken-${law}-${key.replaceAll(/[^\w-]/g, '_')}`,
+    id: ({ law, key, topic }) => `broken-${law}-${topic ?? ''}-${key.replaceAll(/[^\w-]/g, '_')}`,
     empty: null,
   });
 
-const whereOf = ({ law, key }: Violation): Html =>
-  law.startsWith('stock-')
-    ? html`<span class="mono">${key}</span>`
-    : html`<a class="mono" href="${place(['orders', key])}">${key}</a>`;
+const whereOf = ({ law, key, topic }: Violation): Html =>
+  topic != null
+    ? html`<a class="mono" href="${place(['topics', topic], { key })}">${key}</a>`
+    : law.startsWith('stock-')
+      ? html`<span class="mono">${key}</span>`
+      : html`<a class="mono" href="${place(['orders', key])}">${key}</a>`;

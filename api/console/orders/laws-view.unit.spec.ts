@@ -44,6 +44,19 @@ it('given a law that is broken, then it says in how many places, or in how many 
   expect(shown({ laws: [{ law: 'money', broken: 0, atLeast: true }] })).toContain('not known to hold');
 });
 
+it('given a fact that does not count on, then it leads to the records of its key', () => {
+  const violation = {
+    law: 'versions',
+    key: 'lp-1',
+    topic: 'stock',
+    sentence: '1 after 2',
+    since: ago(9_000),
+    links: {},
+  };
+  const page = shown({ violations: [violation as Laws['violations'][number]] });
+  expect(page).toContain('href="/console/topics/stock?key=lp-1">lp-1</a>');
+});
+
 it('given that nobody looks, or that it cannot be told, then it says so', () => {
   expect(shown({ lookedAt: null, provedUpTo: null })).toContain('Nobody has looked yet');
   expect(shown({ lookedAt: ago(900_000), provedUpTo: ago(900_000) })).toContain('Somebody looked last');

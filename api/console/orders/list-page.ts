@@ -4,7 +4,7 @@ import type { Page } from '../page.ts';
 import { badge, count, counted, empty, pager, tabs } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
-import { ago, lengthText } from '../times.ts';
+import { ago, lengthText, timeText } from '../times.ts';
 import { dots } from './dots.ts';
 import { moneyText, stateBadge } from './states.ts';
 import { worded } from './story.ts';
@@ -41,9 +41,9 @@ export function listPage(shown: ListShown): Page {
     beside: html`<span class="soft">${counted(all, 'order')}</span>`,
     body: html`${tabsOf('all', all, stuck)}
 ${search(q)}
-${statesOf(states, query)}
+${statesOf(states, query, now)}
 ${customer !== '' && html`<p>Only those of <b class="mono">${customer}</b>. <a href="${place(['orders'], { status })}">Show those of all customers</a></p>`}
-${q !== '' && html`<p>${counted(orders.length, 'order')} found for <b class="mono">${q}</b>. <a href="${place(['orders'])}">Show all orders</a></p>`}
+${q !== '' && html`<p>${next !== null && 'More than '}${counted(orders.length, 'order')} found for <b class="mono">${q}</b>. <a href="${place(['orders'])}">Show all orders</a></p>`}
 ${table<Listed>({
   caption: 'Orders, the newest first',
   columns: columnsOf(now),
@@ -55,10 +55,11 @@ ${pager(query.cursor === undefined ? null : place(['orders'], { q, status, custo
   };
 }
 
-export const tabsOf = (current: 'all' | 'stuck', all: number, stuck: number): Html =>
+export const tabsOf = (current: 'all' | 'stuck' | 'flow', all: number, stuck: number): Html =>
   tabs('Orders', [
     { title: 'All', href: place(['orders']), current: current === 'all', count: all },
     { title: 'Stuck', href: place(['orders'], { tab: 'stuck' }), current: current === 'stuck', count: stuck },
+    { title: 'Flow', href: place(['orders'], { tab: 'flow' }), current: current === 'flow' },
   ]);
 
 const search = (q: string): Html => html`<form class="filters" method="get" action="/console/orders" role="search">
@@ -66,13 +67,19 @@ const search = (q: string): Html => html`<form class="filters" method="get" acti
 <input id="q" name="q" type="search" value="${q}" autocomplete="off" spellcheck="false" maxlength="500"></div>
 <button>Find</button></form>`;
 
-/** How many stand where; each leads to them. */
-function statesOf(states: readonly State[], { status = '', customer = '' }: ListQuery): Content {
+/** How many stand where, and for how long the oldest has, where it is to go on; each leads to them. */
+function statesOf(states: readonly State[], { status = '', customer = '' }: ListQuery, now: number): Content {
   if (states.length === 0) return null;
-  const one = (name: string, title: string, orders: number | null): Html =>
-    html`<li><a class="pill" href="${place(['orders'], { status: name, customer })}"${name === status && html` aria-current="page"`}>${title}${orders !== null && html` <b>${count(orders)}</b>`}</a></li>`;
-  return html`<nav class="states" aria-label="By state"><ul>${one('', 'every state', null)}${states.map(({ state = '', orders = 0 }) => one(state, worded(state), orders))}</ul></nav>`;
+  const one = (name: string, inside: Content): Html =>
+    html`<li><a class="pill" href="${place(['orders'], { status: name, customer })}"${name === status && html` aria-current="page"`}>${inside}</a></li>`;
+  return html`<nav class="states" aria-label="By state"><ul>${one('', 'every state')}${states.map(of => one(of.state ?? '', [worded(of.state ?? ''), ' ', html`<b>${count(of.orders ?? 0)}</b>`, oldestOf(of, now)]))}</ul></nav>`;
 }
+
+/** For how long the oldest order has been there; nothing where it may stay for ever. */
+export const oldestOf = ({ oldest, end }: State, now: number): Content =>
+  oldest != null &&
+  end !== true &&
+  html` <span title="since ${timeText(oldest)} UTC">oldest ${lengthText(Math.max(0, now - Date.parse(oldest)))}</span>`;
 
 const columnsOf = (now: number) => [
   {
@@ -104,7 +111,7 @@ function nothing({ q = '', status = '', customer = '' }: ListQuery, all: number)
   if (q !== '') {
     return empty(
       html`No order, customer, event or request is named <b class="mono">${q}</b>.`,
-      'Ids are searched for as a whole. An order whose request is parked is found by its id, and so is what was taken in a moment ago, once it is decided.',
+      'Ids are searched for as a whole. An order is also found by its id, or by that of its request, while the request is parked or not decided yet.',
     );
   }
   if (status !== '' || customer !== '') {

@@ -41,6 +41,20 @@ describe('the list of orders', () => {
     expect(page).toContain('<b>3</b>');
   });
 
+  it('says for how long the oldest of a state has been there, unless it may stay there for ever', () => {
+    const oldest = ago(65_000);
+    expect(shown({ states: [{ state: 'PLACED', orders: 3, end: false, oldest }] })).toContain(
+      'oldest 1 min 5 s</span>',
+    );
+    expect(shown({ states: [{ state: 'DELIVERED', orders: 3, end: true, oldest }] })).not.toContain('oldest');
+  });
+
+  it('given more that a search has found than stand on a page, then it says so, and leads on', () => {
+    const page = shown({ query: { q: 'customer-1' }, next: 'there' });
+    expect(page).toContain('More than 1 order found for');
+    expect(page).toContain('href="/console/orders?q=customer-1&amp;cursor=there"');
+  });
+
   it('given a step that is overdue, then it says by whom and for how long; one in time is no alarm', () => {
     expect(shown({ orders: [order({ owed: [owed(ago(65_000))] })] })).toContain('payments, 1 min 5 s overdue');
     expect(shown({ orders: [order({ owed: [owed(ago(-5_000))] })] })).not.toContain('overdue');

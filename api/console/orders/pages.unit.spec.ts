@@ -37,14 +37,24 @@ const order = {
 };
 const sent: Request[] = [];
 let known = true;
+/** What was asked with a request that is not decided yet; null: there is none. */
+let taken: string | null = null;
+let many = 1;
 let app: FastifyInstance;
 beforeAll(async () => {
   app = await appWithoutServers(
     query => {
+      if (taken !== null && query.includes('taken_request where')) {
+        return [{ body_hash: 'a', path: taken, taken_at: at, actor_kind: null, actor_id: null, customer_id: null }];
+      }
       if (!known || query.includes('overdue_at <=')) return [];
+      // Nothing has the name of a request.
+      if (taken !== null && query.includes('order_progress')) return [];
       if (query.includes('o.document as "order"')) return [{ order, payment: null, allocation: null, shipment: null }];
       if (query.includes('select customer_id')) return [{ customer_id: 'customer-1' }];
-      return query.startsWith('select order_id, version, customer_id, status, status_since') ? [row] : [];
+      return query.startsWith('select order_id, version, customer_id, status, status_since')
+        ? Array.from({ length: query.includes('limit') ? many : 1 }, (_, n) => ({ ...row, order_id: `order-${n + 1}` }))
+        : [];
     },
     request => sent.push(request),
   );
@@ -68,6 +78,25 @@ describe('the pages of orders', () => {
 
   it('stay where a customer was searched for, though he has one order', async () => {
     expect((await app.inject('/console/orders?q=customer-1')).statusCode).toBe(200);
+  });
+
+  it('lead from the id of a request that nobody has decided yet to the order that it asks for', async () => {
+    const search = async (q: string) => (await app.inject(`/console/orders?q=${q}`)).headers.location;
+    taken = 'POST /orders';
+    expect(await search('req-77')).toBe('/console/orders/order-77?asked=req-77');
+    taken = 'POST /shipments/order%2F1/dispatch';
+    expect(await search('req-78')).toBe('/console/orders/order%2F1?asked=req-78');
+    taken = 'PUT /products/lp-1';
+    expect(await search('req-79')).toBeUndefined();
+    taken = null;
+  });
+
+  it('go on through the orders of a customer who was searched for, page by page', async () => {
+    many = 30;
+    const { body } = await app.inject('/console/orders?q=customer-1');
+    const [, next = ''] = /href="(\/console\/orders\?q=customer-1&amp;cursor=[^"]+)" rel="next"/.exec(body) ?? [];
+    expect((await app.inject(next.replaceAll('&amp;', '&'))).statusCode).toBe(200);
+    many = 1;
   });
 
   it('ask before a cancel, and send it once with the key of the form', async () => {

@@ -6,7 +6,10 @@ export type TrailEvent = Trail['events'][number];
 type ListedCase = NonNullable<AnswerOf<'/hospital/cases'>['cases']>[number];
 /** What of a case an order's page tells. */
 export type Case = Pick<ListedCase, 'caseId' | 'processor' | 'status' | 'admittedAt'> &
-  Partial<Pick<ListedCase, 'attempts' | 'error' | 'closedAt'>>;
+  Partial<Pick<ListedCase, 'attempts' | 'error' | 'closedAt' | 'key'>> & {
+    /** What it has to do with the order; left out: it is under its key. */
+    readonly concern?: AnswerOf<'/orders/{orderId}/cases'>['cases'][number]['concern'];
+  };
 export type Order = AnswerOf<'/orders/{orderId}'>;
 
 /** Who does what stands in a row of its own. */
@@ -106,12 +109,18 @@ function versionBefore({ topic, version }: TrailEvent, byId: ReadonlyMap<string,
   return [...byId.values()].findLast(({ event }) => event?.topic === topic && (event.version ?? 0) < version);
 }
 
+const CONCERNS = {
+  'own-key': '',
+  'names-it': ', under another key',
+  'holds-it-up': ', and holds this order up',
+} as const;
+
 const caseOf = (one: Case, at: number): Happening => ({
   id: one.caseId,
   lane: LANES.find(({ name }) => name === one.processor)?.name ?? 'projections',
   shape: 'case',
   at,
-  title: one.closedAt == null ? 'parked' : `was parked, ${worded(one.status)} since`,
+  title: `${one.closedAt == null ? 'parked' : `was parked, ${worded(one.status)} since`}${CONCERNS[one.concern ?? 'own-key']}`,
   reason: one.error?.code ?? null,
   mood: one.closedAt == null ? 'bad' : 'warn',
   took: null,

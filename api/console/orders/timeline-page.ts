@@ -2,23 +2,27 @@ import { type Content, type Html, html, joined } from '../html.ts';
 import type { Page } from '../page.ts';
 import { badge, button, empty, facts, notice, tabs } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
+import type { Told } from '../parts/told.ts';
 import { place } from '../places.ts';
-import type { Mood } from '../strip.ts';
 import { ago, lengthText, moment } from '../times.ts';
 import { axisOf, type Scale } from './axis.ts';
 import { chart, legend } from './chart.ts';
 import { eventList } from './event-list.ts';
+import { ofItsKey, ofItsStory, parkedElsewhere } from './parked-view.ts';
 import { moneyText, stateBadge } from './states.ts';
 import { type Case, type Order, storyOf, type Trail, worded } from './story.ts';
 import { type Stuck, whyOf } from './stuck-page.ts';
+import { type Rows, viewsSection } from './views-view.ts';
 
 export type Shown = {
   readonly orderId: string;
   /** As its read models have it; null: they have no such order. */
   readonly order: Order | null;
   readonly trail: Trail | null;
-  /** Of its key, open and closed. */
+  /** Of its key, open and closed; others whose record names it, and those that it waits behind. */
   readonly cases: readonly Case[];
+  /** What each read model has of it. */
+  readonly rows: Told<Rows>;
   readonly scale: Scale;
   /** Why it does not go on; null: no step that it is owed is overdue. */
   readonly stuck: Stuck | null;
@@ -34,7 +38,9 @@ export type Shown = {
 /** The life of one order. */
 export function timelinePage(shown: Shown): Omit<Page, 'path'> {
   const { orderId, order, trail, cases, scale, asked, untold } = shown;
-  const story = storyOf(trail?.events ?? [], cases);
+  const events = trail?.events ?? [];
+  const began = Math.min(...events.map(({ at }) => Date.parse(at)));
+  const story = storyOf(events, ofItsStory(cases, began));
   const axis = axisOf(
     story.map(({ at }) => at),
     1,
@@ -47,7 +53,8 @@ export function timelinePage(shown: Shown): Omit<Page, 'path'> {
     beside: html`${status === null ? badge('none', untold.order ? 'unknown' : 'not known yet') : stateBadge(status)} ${deeds(shown)}`,
     body: html`${asked}
 ${untold.notices}
-${parkedOf(cases)}
+${parkedOf(ofItsKey(cases))}
+${parkedElsewhere(cases)}
 ${stuckOf(shown)}
 ${order !== null ? head(order, shown) : !untold.order && notKnown(cases)}
 ${order !== null && owed(order, shown.now)}
@@ -64,7 +71,7 @@ ${eventList(story, axis.longest)}
 ${incomplete(trail)}`
 }
 </section>
-${trail !== null && views(trail)}`,
+${trail !== null && viewsSection(trail, shown.rows)}`,
   };
 }
 
@@ -160,39 +167,6 @@ const isOver = ({ status }: Order): boolean =>
 
 const stateOf = (passed: boolean, due: number, now: number): Html =>
   passed || due <= now ? badge('bad', 'overdue') : badge('good', 'in time');
-
-type View = Trail['views'][number];
-
-function views({ views: all, orderId }: Trail): Html {
-  return html`<section id="views"><h2>What the read models show of it</h2>${table<View>({
-    caption: 'Read models',
-    columns: [
-      { title: 'Read model', cell: ({ name }) => html`<a href="${place(['projections', name])}">${name}</a>` },
-      { title: 'State', cell: viewState },
-      { title: 'Shows version', number: true, cell: ({ version }) => version ?? 'none' },
-      {
-        title: 'Of',
-        cell: ({ topic, partition }) =>
-          html`<a href="${place(['topics', topic], { key: orderId })}">${topic}</a>${partition !== null && `, partition ${partition}`}`,
-      },
-      {
-        title: 'Position',
-        number: true,
-        cell: ({ position, end }) =>
-          position === null ? 'unknown' : html`${position} <span class="hint">of ${end}</span>`,
-      },
-    ],
-    rows: all,
-    id: ({ name }) => `view-${name}`,
-    empty: empty('No read model has read this order yet.', 'They are being filled, or none runs.'),
-  })}</section>`;
-}
-
-function viewState({ behind, version }: View): Html {
-  if (behind === 0 && version === null) return badge('none', 'nothing to show');
-  const mood: Mood = behind === 0 ? 'good' : 'warn';
-  return badge(mood, behind === 0 ? 'up to date' : `${behind} ${behind === 1 ? 'event' : 'events'} behind`);
-}
 
 /** Says what of the story may be missing. */
 function incomplete(trail: Trail | null): Content {

@@ -12,29 +12,22 @@ import { timelinePage } from './timeline-page.ts';
 
 type Asked = { Params: { orderId: string }; Querystring: { scale?: string; asked?: string } };
 
-/** So many cases of one order are shown. */
-const MOST_CASES = 50;
-const MOST_STUCK = 100;
-
 /** One order's life. */
 export const timelineRoutes: PageRoutes = async (app, { console }) => {
   app.get<Asked>('/console/orders/:orderId', async (request, reply) => {
     const { orderId } = request.params;
     const client = console.ask(request);
     const path = { orderId };
-    const [orderTold, trailTold, casesTold, asked] = await Promise.all([
+    const [orderTold, trailTold, casesTold, rows, asked] = await Promise.all([
       told(answered(client.GET('/orders/{orderId}', { params: { path } }))),
       told(answered(client.GET('/orders/{orderId}/trail', { params: { path } }))),
       // Where there is no hospital, there are no cases.
-      told(
-        answered(
-          client.GET('/hospital/cases', { params: { query: { key: orderId, state: 'all', limit: MOST_CASES } } }),
-        ),
-      ),
+      told(answered(client.GET('/orders/{orderId}/cases', { params: { path } }))),
+      told(answered(client.GET('/orders/{orderId}/views', { params: { path } }))),
       askedBefore(client, request),
     ]);
     const [order, trail] = [orderTold.value, trailTold.value];
-    const cases = (casesTold.value?.cases ?? []) as Case[];
+    const cases: readonly Case[] = casesTold.value?.cases ?? [];
     // Nobody knows it: the API says why, as far as that is known.
     if (order === null && trail === null && cases.length === 0) {
       await answered(client.GET('/orders/{orderId}', { params: { path } }));
@@ -52,6 +45,7 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
       order,
       trail,
       cases,
+      rows,
       scale,
       stuck: stuckTold.value,
       asked,
@@ -65,13 +59,13 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
 
 const nothing: Told<never> = { value: null, trouble: null };
 
-/** Why an order does not go on; null where it does, or where very many are stuck for longer. */
+/** Why an order does not go on; null where it does. */
 async function stuckIn(client: LongplayClient, { orderId, owed = [] }: Order): Promise<Told<Stuck>> {
-  const late = owed.find(({ overdue }) => overdue === true);
-  if (late?.owedBy === undefined || late.step === undefined) return nothing;
-  const query = { owedBy: late.owedBy, step: late.step, limit: MOST_STUCK };
-  const { value, trouble } = await told(answered(client.GET('/flow/stuck', { params: { query } })));
-  return { value: value?.orders.find(one => one.orderId === orderId) ?? null, trouble };
+  if (owed.length === 0) return nothing;
+  const { value, trouble } = await told(
+    answered(client.GET('/flow/stuck', { params: { query: { orderId, limit: 1 } } })),
+  );
+  return { value: value?.orders[0] ?? null, trouble };
 }
 
 /** What became of the request that this console has just sent. */

@@ -3,11 +3,17 @@ import { badGoods, badMoney, type Told } from './order-laws.ts';
 import { badBooks, badlyHeld, type Held } from './stock-laws.ts';
 
 /** The laws of DESIGN §4, by what they are told apart by in metrics and alarms. */
-export const LAWS = ['owed', 'money', 'goods', 'stock-books', 'stock-held'] as const;
+export const LAWS = ['owed', 'money', 'goods', 'stock-books', 'stock-held', 'versions'] as const;
 export type Law = (typeof LAWS)[number];
 
-/** A law that does not hold for an order or a product, by what read models show of it now. */
-export type Broken = { readonly law: Law; readonly key: string; readonly sentence: string };
+/** A law that does not hold for an order or a product, by what read models show of it now, or by what is on the log. */
+export type Broken = {
+  readonly law: Law;
+  readonly key: string;
+  readonly sentence: string;
+  /** The topic of facts that it is about, where it is about one. */
+  readonly topic?: string;
+};
 
 type Waits = { readonly deadlines: readonly unknown[] };
 

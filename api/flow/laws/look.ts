@@ -1,4 +1,4 @@
-import type { LogAdmin } from '../../../runtime/log/port.ts';
+import type { Log, LogAdmin, PartitionOffsets } from '../../../runtime/log/port.ts';
 import { processorLag } from '../../../runtime/tasks/lag.ts';
 import { topicName } from '../../../runtime/topics/spec.ts';
 import type { Station } from '../../../schemas/station.ts';
@@ -8,12 +8,15 @@ import type { WatchRow } from '../watch-state.ts';
 import { type Broken, brokenByOrder, brokenByStock, LAWS, openOf } from './check.ts';
 import { followProof } from './proof.ts';
 import { createSuspects, type Looked, type Progress, type Violation } from './suspects.ts';
+import { openVersionLook } from './version-look.ts';
 
 export type LawLookOptions = {
   readonly reads: LawReads;
   /** Open cases that block these keys. */
   readonly blocking: FlowReads['blocking'];
   readonly admin: LogAdmin;
+  /** Reads what owners write, record by record. */
+  readonly log: Pick<Log, 'readPartition'>;
   readonly prefix: string;
   readonly topology: readonly Station[];
   /** Orders, or products, that a look holds to the laws. */
@@ -54,10 +57,15 @@ function moreOf({ violations, broken, more = [] }: Known) {
 /** @param known What was found before. */
 export function openLawLook(options: LawLookOptions, known: Known): LawLook {
   const { reads, blocking, admin, prefix, topology, slice, roundEvery } = options;
-  const suspects = createSuspects(known.violations, moreOf(known));
+  const ofLog = known.violations.filter(({ law }) => law === 'versions');
+  const suspects = createSuspects(
+    known.violations.filter(one => !ofLog.includes(one)),
+    moreOf(known).filter(law => law !== 'versions'),
+  );
+  const versions = openVersionLook({ ...options, known: ofLog });
   const proofOf = followProof(known.proof ?? null, prefix);
 
-  const progressNow = async (): Promise<Progress> => {
+  const progressNow = async (): Promise<Progress & { readonly facts: readonly PartitionOffsets[] }> => {
     const stations = topology.filter(({ processor }) => OF_LAWS.has(processor));
     const [lags, owned, positions] = await Promise.all([
       Promise.all(stations.map(one => processorLag({ log: { admin }, prefix }, { ...one, name: one.processor }))),
@@ -72,6 +80,7 @@ export function openLawLook(options: LawLookOptions, known: Known): LawLook {
       })),
     );
     return {
+      facts: owned.flat(),
       ends: new Map([
         ...inputs.map(({ of, end }) => [of, end] as const),
         ...owned.flat().map(({ topic, partition, end }) => [`${topic} ${partition}`, end] as const),
@@ -144,8 +153,10 @@ export function openLawLook(options: LawLookOptions, known: Known): LawLook {
     const progress = await progressNow();
     await holdSuspects(progress);
     const rounds = await goOn(before, progress);
-    const violations = suspects.violations();
+    await versions.take(progress.facts, Date.now());
+    const violations = [...suspects.violations(), ...versions.violations()];
+    const more = [...suspects.more(), ...(versions.more() ? (['versions'] as const) : [])];
     const proof = proofOf(progress, Date.now());
-    return { ...rounds, violations, broken: countOf(violations), more: suspects.more(), proof };
+    return { ...rounds, violations, broken: countOf(violations), more, proof };
   };
 }

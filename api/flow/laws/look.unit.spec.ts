@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LogAdmin } from '../../../runtime/log/port.ts';
+import type { Log, LogAdmin } from '../../../runtime/log/port.ts';
 import type { LawReads } from '../../routes/law-reads.ts';
 import { type LawsSeen, openLawLook } from './look.ts';
 
@@ -28,7 +28,14 @@ it('given more orders and products than a look takes, then a round goes on from 
       return [];
     },
   } as unknown as LawReads;
-  const options = { reads, blocking: async () => [], admin: {} as LogAdmin, prefix: 'lp', topology: [] };
+  const options = {
+    reads,
+    blocking: async () => [],
+    admin: {} as LogAdmin,
+    log: {} as Log,
+    prefix: 'lp',
+    topology: [],
+  };
   const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, { violations: [known], broken: {} });
   let seen: Pick<LawsSeen, 'round' | 'last'> = { round: { beganAt: 0, after: '', orders: 0 }, last: null };
   const rounds: unknown[] = [];
@@ -54,7 +61,14 @@ it('given that more was found before than was kept, then it is said of the law, 
     ordersOf: async () => [],
     orders: async () => [],
   } as unknown as LawReads;
-  const options = { reads, blocking: async () => [], admin: {} as LogAdmin, prefix: 'lp', topology: [] };
+  const options = {
+    reads,
+    blocking: async () => [],
+    admin: {} as LogAdmin,
+    log: {} as Log,
+    prefix: 'lp',
+    topology: [],
+  };
   const before = { violations: [known], broken: { 'stock-books': 101 }, more: ['money'] } as const;
   const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, before);
   const { more } = await look({ round: { beganAt: 0, after: '', orders: 0 }, last: null });

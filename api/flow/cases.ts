@@ -1,0 +1,60 @@
+import type { OwedStep } from '../../projections/order-progress/project.ts';
+import { allKeys, keysAt, type OrderKeys } from './keys.ts';
+import { type BlockingCase, holdingUp } from './why.ts';
+
+/** What an order has to do with a case: it is under its own key; its record names the order; or the order waits behind it. */
+export type Concern = 'own-key' | 'names-it' | 'holds-it-up';
+
+/** When something of the order was decided, by its own facts: what is asked of others is written at just that time. */
+export type AskedTimes = {
+  /** When it began, ms since the epoch. */
+  readonly since: number;
+  readonly times: ReadonlySet<number>;
+};
+
+/** A case under another key, and when the record was written that it is of. */
+export type OtherCase = BlockingCase & {
+  readonly record: { readonly topic: string; readonly partition: number; readonly offset: number } | null;
+  readonly writtenAt: number | null;
+};
+
+/** Records that are looked at for one order, since each has to be read from the log. */
+export const MOST_READ = 20;
+
+/**
+ * Of the cases under the keys of its customer and its products those whose record may name the order, the likeliest first:
+ * what allocations asks of stock is written when the allocation is; a customer has few cases, a product may have thousands.
+ */
+export function mayName<C extends OtherCase>(cases: readonly C[], order: OrderKeys, { since, times }: AskedTimes): C[] {
+  const asked = { ...order, asked: order.skus };
+  return cases
+    .filter(({ key, processor, record, writtenAt }) => {
+      if (record === null || writtenAt === null || key === order.orderId) return false;
+      if (key === order.customerId) return writtenAt >= since;
+      return processor === 'stock' && keysAt('stock', asked).includes(key) && times.has(writtenAt);
+    })
+    .sort((one, other) => Number(times.has(other.writtenAt ?? 0)) - Number(times.has(one.writtenAt ?? 0)))
+    .slice(0, MOST_READ);
+}
+
+/** Under other keys than its own, those that an order waits behind which is owed these steps. */
+export const waitedBehind = <C extends BlockingCase>(
+  fronts: readonly C[],
+  owed: readonly Pick<OwedStep, 'owedBy'>[],
+  order: OrderKeys,
+): C[] => (owed.length === 0 ? [] : holdingUp(fronts, owed, order).filter(({ key }) => key !== order.orderId));
+
+/** The keys of others under which something of the order may be parked. */
+export const otherKeys = (order: OrderKeys): readonly string[] => allKeys(order).filter(key => key !== order.orderId);
+
+type Said = {
+  readonly value: unknown;
+  readonly headers: readonly { readonly name: string; readonly value: string | null }[];
+};
+
+/** Whether a record names the order: by its value, or where nobody can read that, by its headers. */
+export function namesOrder({ value, headers }: Said, orderId: string): boolean {
+  const said = value as { readonly orderId?: unknown; readonly event?: { readonly correlationId?: unknown } } | null;
+  if (said !== null) return said.orderId === orderId || said.event?.correlationId === orderId;
+  return headers.some(one => one.name === 'ce_correlationid' && one.value === orderId);
+}
