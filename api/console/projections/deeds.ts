@@ -10,20 +10,22 @@ import { isEnded, kindText, lagOf, liveOf } from './standing.ts';
 type Named = { readonly name: string };
 type Client = LongplayClient;
 
-const read = (client: Client, name: string): Promise<Projection> =>
+export const read = (client: Client, name: string): Promise<Projection> =>
   answered(client.GET('/projections/{name}', { params: { path: { name } } }));
 
 const appliedIn = ({ partitions }: Projection): number => partitions.reduce((sum, { applied }) => sum + applied, 0);
+/** The log counts offsets, and markers of transactions and what compaction took away have theirs. */
+const recordsText = (one: Projection): string => `up to ${count(endsOf(one))} (offsets, of which some are no records)`;
 const endsOf = ({ partitions }: Projection): number => partitions.reduce((sum, { end }) => sum + end, 0);
 
-const common = (one: Projection): readonly (readonly [string, Content])[] => [
+export const common = (one: Projection): readonly (readonly [string, Content])[] => [
   ['Read model', one.name],
   ['Live generation', liveOf(one)?.number ?? 'none'],
   ['Lag', `${count(lagOf(one))} offsets`],
 ];
 
 /** Something else is under way: it would be refused. */
-const busy = ({ name, operation }: Projection): { moot?: Content } =>
+export const busy = ({ name, operation }: Projection): { moot?: Content } =>
   operation === null || isEnded(operation)
     ? {}
     : {
@@ -49,7 +51,7 @@ function throttleOf(text: string): { throttle?: number } {
 }
 
 const acceptOf = (text: string): { acceptDifferences?: string } => (text === '' ? {} : { acceptDifferences: text });
-const where = ({ projection, id }: { projection: string; id: number }): string =>
+export const whereOf = ({ projection, id }: { projection: string; id: number }): string =>
   projectionPlace(projection, 'operations', id);
 
 /** Rebuilds, verifications, switches and rollbacks: each is asked for, and done by whoever runs the projections. */
@@ -79,7 +81,7 @@ export const projectionDeedRoutes: PageRoutes = async (app, { console }) => {
       title: `Rebuild ${one.name}`,
       counts: [
         ...common(one),
-        ['Offsets to be read', count(endsOf(one))],
+        ['Records to be read', recordsText(one)],
         ['Applied since the live one began', count(appliedIn(one))],
       ],
       means: html`A new generation is built from the log beside the live one, which readers go on asking. Both are compared row by row at one position; without a difference readers are switched to the new one at once, and the one before stays for a rollback${one.generations.some(({ state }) => state !== 'live') && '. Generations beside the live one are replaced'}.`,
@@ -94,7 +96,7 @@ ${acceptField(accept)}`,
     async (client, name, { typed, reason, headers }) => {
       const { throttle, swap, accept } = typed;
       const body = { ...throttleOf(throttle), ...(swap === 'no' && { swap: false }), ...acceptOf(accept), reason };
-      return where(await answered(client.POST('/projections/{name}/rebuilds', { ...at(name), body, headers })));
+      return whereOf(await answered(client.POST('/projections/{name}/rebuilds', { ...at(name), body, headers })));
     },
   );
 
@@ -103,7 +105,7 @@ ${acceptField(accept)}`,
     ['throttle'],
     one => ({
       title: `Verify ${one.name}`,
-      counts: [...common(one), ['Offsets to be read', count(endsOf(one))]],
+      counts: [...common(one), ['Records to be read', recordsText(one)]],
       means: html`A shadow is built from the log by the code of the live generation, compared with it row by row, and dropped. Readers notice nothing, and nothing is switched.`,
       deed: 'Verify it',
       fields: ({ throttle }) => throttleField(throttle),
@@ -111,26 +113,7 @@ ${acceptField(accept)}`,
     }),
     async (client, name, { typed, reason, headers }) => {
       const body = { ...throttleOf(typed.throttle), reason };
-      return where(await answered(client.POST('/projections/{name}/verifications', { ...at(name), body, headers })));
-    },
-  );
-
-  deed(
-    'heal',
-    ['of'],
-    one => ({
-      title: `Make a key of ${one.name} anew`,
-      counts: common(one),
-      means: html`The rows of this one key are made anew in the live generation, from all that the log has of it, whatever stands there. Its partition is read for it.`,
-      deed: 'Make it anew',
-      fields: ({ of }) =>
-        html`<label for="of">Key</label><input id="of" name="of" class="whole" maxlength="500" required value="${of}" autocomplete="off" spellcheck="false">`,
-      ...busy(one),
-    }),
-    async (client, name, { typed, reason, headers }) => {
-      if (typed.of === '') throw new Refusal('Which key?');
-      const body = { key: typed.of, reason };
-      return where(await answered(client.POST('/projections/{name}/rebuilds', { ...at(name), body, headers })));
+      return whereOf(await answered(client.POST('/projections/{name}/verifications', { ...at(name), body, headers })));
     },
   );
 
@@ -157,7 +140,7 @@ ${acceptField(accept)}`,
     },
     async (client, name, { typed, reason, headers }) => {
       const body = { ...acceptOf(typed.accept), reason };
-      return where(await answered(client.POST('/projections/{name}/swaps', { ...at(name), body, headers })));
+      return whereOf(await answered(client.POST('/projections/{name}/swaps', { ...at(name), body, headers })));
     },
   );
 
@@ -182,7 +165,7 @@ ${acceptField(accept)}`,
       };
     },
     async (client, name, { reason, headers }) =>
-      where(await answered(client.POST('/projections/{name}/rollbacks', { ...at(name), body: { reason }, headers }))),
+      whereOf(await answered(client.POST('/projections/{name}/rollbacks', { ...at(name), body: { reason }, headers }))),
   );
 
   deed(
@@ -253,7 +236,7 @@ ${acceptField(accept)}`,
       return {
         title: `Cancel ${kindText(one)} ${id}`,
         path: inProjection(name),
-        back: where(one),
+        back: whereOf(one),
         counts: [
           ['Read model', name],
           ['State', one.state],
@@ -270,7 +253,7 @@ ${acceptField(accept)}`,
     },
     act: async (client, { name, id }, { reason, headers }) => {
       const params = { path: { name, id: Number(id) }, query: { reason } };
-      return where(await answered(client.DELETE('/projections/{name}/operations/{id}', { params, headers })));
+      return whereOf(await answered(client.DELETE('/projections/{name}/operations/{id}', { params, headers })));
     },
   });
 };
