@@ -123,7 +123,11 @@ ${table({
 
 function writersOf(sample: Sample | undefined, now: number): Content {
   if (sample === undefined) return empty('The log was not looked at yet.', 'Load the page again in a moment.');
-  if (sample.records === 0) return empty('Nobody: it is empty.');
+  if (sample.records === 0)
+    return empty(
+      'Nobody: it is empty.',
+      'Who is declared to write it stands above; what they write is shown here by itself.',
+    );
   return html`<ul>${[...sample.writers].map(
     ([writer, { records, newest }]) =>
       html`<li>${writer === '' ? 'somebody who does not say who' : writer}: ${count(records)} of the newest ${count(sample.records)}, the last ${ago(newest, now)}</li>`,

@@ -133,7 +133,10 @@ ${acceptField(accept)}`,
         deed: `Switch to generation ${ready?.number ?? ''}`,
         fields: ({ accept }) => acceptField(accept),
         ...(ready === undefined && {
-          moot: empty('No generation is ready: a rebuild that switches by itself leaves none.'),
+          moot: empty(
+            'No generation is ready: a rebuild that switches by itself leaves none.',
+            html`<a href="${projectionPlace(one.name, 'rebuild')}">Rebuild it</a>, and choose to build and compare only.`,
+          ),
         }),
         ...busy(one),
       };
@@ -160,7 +163,9 @@ ${acceptField(accept)}`,
         means: html`All readers ask the generation before at once. It was fed meanwhile by the code that built it, so nothing is loaded and nothing is lost; the present one stays as the one before.`,
         deed: `Roll back to generation ${previous?.number ?? ''}`,
         danger: true,
-        ...(previous === undefined && { moot: empty('There is no generation before.') }),
+        ...(previous === undefined && {
+          moot: empty('There is no generation before.', 'The next rebuild leaves the present one for a rollback.'),
+        }),
         ...busy(one),
       };
     },
@@ -177,7 +182,12 @@ ${acceptField(accept)}`,
       means: html`Nothing is applied to it, in all processes and across restarts, until it is resumed. Readers see it as it stands; how far it is behind is told.`,
       deed: 'Pause it',
       danger: true,
-      ...(one.paused !== null && { moot: empty(html`It is paused already, since ${ago(one.paused.at)}.`) }),
+      ...(one.paused !== null && {
+        moot: empty(
+          html`It is paused already, since ${ago(one.paused.at)}.`,
+          html`<a href="${projectionPlace(one.name, 'resume')}">Resume it</a>.`,
+        ),
+      }),
     }),
     async (client, name, { reason, headers }) => {
       await answered(client.POST('/projections/{name}/pause', { ...at(name), body: { reason }, headers }));
@@ -214,7 +224,9 @@ ${acceptField(accept)}`,
         means: html`Their tables go, and with them what a rollback or a switch would take. The live generation is not touched. A rebuild makes a new one at any time.`,
         deed: `Drop ${count(old.length)}`,
         danger: true,
-        ...(old.length === 0 && { moot: empty('There is none beside the live one.') }),
+        ...(old.length === 0 && {
+          moot: empty('There is none beside the live one.', 'Nothing of it takes room that could be given back.'),
+        }),
         ...busy(one),
       };
     },
@@ -248,7 +260,9 @@ ${acceptField(accept)}`,
         means: html`It ends, and the generation that it was building is dropped. The live one is not touched.`,
         deed: 'Cancel it',
         danger: true,
-        ...(isEnded(one) && { moot: empty(`It has ended: ${one.state}.`) }),
+        ...(isEnded(one) && {
+          moot: empty(`It has ended: ${one.state}.`, html`<a href="${whereOf(one)}">See what came of it</a>.`),
+        }),
       };
     },
     act: async (client, { name, id }, { reason, headers }) => {
