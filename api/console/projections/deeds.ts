@@ -24,6 +24,13 @@ export const common = (one: Projection): readonly (readonly [string, Content])[]
   ['Lag', `${count(lagOf(one))} offsets`],
 ];
 
+/** As Postgres counts them; to count them one by one would read them all. */
+function rowsText(generations: Projection['generations']): string {
+  const known = generations.flatMap(({ rows }) => rows ?? []);
+  if (known.length < generations.length) return 'unknown';
+  return `about ${count(known.reduce((sum, rows) => sum + rows, 0))}`;
+}
+
 /** Something else is under way: it would be refused. */
 export const busy = ({ name, operation }: Projection): { moot?: Content } =>
   operation === null || isEnded(operation)
@@ -220,6 +227,7 @@ ${acceptField(accept)}`,
         counts: [
           ...common(one),
           ['Dropped', old.length === 0 ? 'none' : old.map(({ number, state }) => `${number} (${state})`).join(', ')],
+          ['Rows that go with them', rowsText(old)],
         ],
         means: html`Their tables go, and with them what a rollback or a switch would take. The live generation is not touched. A rebuild makes a new one at any time.`,
         deed: `Drop ${count(old.length)}`,

@@ -23,7 +23,7 @@ const partition = {
   movedAt: at,
   error: null,
 };
-const live = { number: 2, state: 'live', fingerprint: 'f2', since: at, lag: 0, error: null };
+const live = { number: 2, state: 'live', fingerprint: 'f2', since: at, lag: 0, rows: 400, error: null };
 const projection: Projection = {
   name: 'products',
   paused: null,
@@ -275,6 +275,17 @@ describe('an operation', () => {
   it('says why a key cannot be made anew, and leads to another one', async () => {
     const { key, text: page } = await opened(app, '/console/projections/products/heal?of=gone');
     expect([key, page]).toEqual(['', expect.stringMatching(/gone was trimmed\. Take another key/)]);
+  });
+
+  it('says before generations are dropped how many rows go with them, about', async () => {
+    const old = { ...live, number: 1, state: 'previous', rows: 1_200 };
+    now = { ...projection, generations: [live, old, { ...old, number: 3, state: 'ready', rows: 34 }] };
+    const url = '/console/projections/products/drop';
+    expect((await opened(app, url)).text).toMatch(
+      /Dropped 1 \(previous\), 3 \(ready\) Rows that go with them about 1,234/,
+    );
+    now = { ...projection, generations: [live, { ...old, rows: null }] };
+    expect((await opened(app, url)).text).toContain('Rows that go with them unknown');
   });
 
   it('drops old generations, and pauses, where a reason is given', async () => {
