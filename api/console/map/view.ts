@@ -63,13 +63,21 @@ function silentOnes({ cards, edges }: LiveMap, now: number): Content {
   const rows = cards.flatMap(({ id, rows }) => rows.filter(one => !one.topic.includes('.')).map(row => ({ id, row })));
   const silent = rows.filter(({ row }) => row.silence !== null);
   if (silent.length === 0) return null;
-  const items = silent.map(({ id, row: { topic, way, silence } }) => {
+  const told = silent.map(({ id, row: { topic, way, silence } }) => {
     const writer = way === 'out' ? id : null;
     const to = writer === null ? [id] : edges.filter(one => one.topic === topic && one.from === id).map(one => one.to);
-    return html`<li>${topicLink(topic)}, ${writer === null ? 'which comes in' : html`from ${processorLink(writer)}`}${to.length > 0 && html` to ${joined(to.map(processorLink), ', ')}`}: ${silence && silenceText(silence, writer, now)}</li>`;
+    const what = html`${topicLink(topic)}, ${writer === null ? 'which comes in' : html`from ${processorLink(writer)}`}${to.length > 0 && html` to ${joined(to.map(processorLink), ', ')}`}`;
+    return silence === null || silence.how === 'empty'
+      ? { isEmpty: true, item: html`<li>${what}</li>` }
+      : { isEmpty: false, item: html`<li>${what}: ${silenceText(silence, writer, now)}</li>` };
   });
+  const none = told.filter(({ isEmpty }) => isEmpty);
+  const some = told.filter(({ isEmpty }) => !isEmpty);
+  const listOf = (all: typeof told): Content => html`<ul>${all.map(({ item }) => item)}</ul>`;
   return html`<details id="silent"><summary>Declared, but silent: ${count(silent.length)} of ${counted(rows.length, 'topic')}</summary>
-<div class="inside"><p class="hint">Nothing came for ${lengthText(SILENT_AFTER_MS)}, or nothing of whoever is declared to write it. While nobody asks for anything, that is as it should be.</p><ul>${items}</ul></div></details>`;
+<div class="inside"><p class="hint">Nothing came for ${lengthText(SILENT_AFTER_MS)}, or nothing of whoever is declared to write it. While nobody asks for anything, that is as it should be.</p>
+${some.length > 0 && listOf(some)}
+${none.length > 0 && html`<p>Empty: nothing was written yet, or all of it was read and trimmed.</p>${listOf(none)}`}</div></details>`;
 }
 
 const since = ({ standing }: LiveCard): Content => standing.since !== null && html`, since ${moment(standing.since)}`;
