@@ -112,7 +112,7 @@ describe('what is declared, but silent', () => {
     expect(page).toContain(
       'read by orders · empty · declared, but empty: nothing is on it, or all of it was read and trimmed',
     );
-    expect(page).toMatch(/nodes\/topics\/stock">stock<\/a> <span class="soft">silent, since 3 h<\/span>/);
+    expect(page).toMatch(/nodes\/topics\/stock">stock<\/a> <span class="soft">silent for 3 h<\/span>/);
   });
 
   it('is listed where somebody looks, as nothing that needs a person', () => {

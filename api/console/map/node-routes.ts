@@ -16,7 +16,7 @@ import type { MapReader } from './map-reader.ts';
 import { processorView } from './processor-view.ts';
 import { silenceOf } from './seen.ts';
 import { aroundTopic, fieldsOf, type SchemaShown, topicView } from './topic-view.ts';
-import { sinceText, topicPlace } from './view.ts';
+import { forText, topicPlace } from './view.ts';
 import { newestVersion, type SampleRecord, writtenTo } from './written.ts';
 
 export const PATH = [{ title: 'Map', href: '/console' }];
@@ -95,7 +95,7 @@ export async function topicPage(
         readers: readersOf(definition, named('reads')),
         tables: named('tables'),
         models: projections.filter(one => one.topics.includes(name)).map(one => one.name),
-        rate: `${rateText(rate, silence)}${sinceText(silence, pulse.at)}`,
+        rate: `${rateText(rate, silence)}${forText(silence, pulse.at)}`,
         sample,
         partitions,
         schema,

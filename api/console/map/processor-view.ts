@@ -7,7 +7,7 @@ import type { ProcessorPulse } from '../pulse.ts';
 import { ago, moment } from '../times.ts';
 import { drawing, parkedText, rateText } from './draw.ts';
 import type { LiveCard, LiveMap } from './overlay.ts';
-import { processorLink, sinceText, topicPlace } from './view.ts';
+import { forText, processorLink, topicPlace } from './view.ts';
 import { type Written, writtenView } from './written.ts';
 
 /** One processor, and what is one step away from it. */
@@ -67,7 +67,7 @@ ${table({
     { title: 'Kind', cell: ({ kind }) => kind },
     {
       title: 'Records',
-      cell: ({ rate, silence }) => `${rateText(rate, silence)}${sinceText(silence, now)}`,
+      cell: ({ rate, silence }) => `${rateText(rate, silence)}${forText(silence, now)}`,
       number: true,
     },
     {

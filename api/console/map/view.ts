@@ -132,7 +132,7 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
           topicList(
             rows
               .filter(({ way }) => way === 'out')
-              .map(({ topic, rate, silence }) => ({ topic, says: rateText(rate, silence) + sinceText(silence, now) })),
+              .map(({ topic, rate, silence }) => ({ topic, says: rateText(rate, silence) + forText(silence, now) })),
           ),
       },
       {
@@ -152,9 +152,9 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
 
 const lagText = (lag: bigint): string => (lag === 0n ? '' : `lag ${count(lag)}`);
 
-/** “, since 3 h 5 min”, where something was seen at all. */
-export const sinceText = (silence: LiveRow['silence'], now: number): string =>
-  silence === null || silence.how === 'empty' ? '' : `, since ${lengthText(Math.max(0, now - silence.since))}`;
+/** “ for 3 h 5 min”, where something was seen at all. */
+export const forText = (silence: LiveRow['silence'], now: number): string =>
+  silence === null || silence.how === 'empty' ? '' : ` for ${lengthText(Math.max(0, now - silence.since))}`;
 
 const topicList = (all: readonly { readonly topic: string; readonly says: string }[]): Html =>
   html`<ul class="plain">${all.map(({ topic, says }) => html`<li>${topicLink(topic)}${says !== '' && html` <span class="soft">${says}</span>`}</li>`)}</ul>`;
