@@ -8,6 +8,7 @@ import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { logCommand } from './commands/log.ts';
 import { newCommand } from './commands/new.ts';
+import { ordersCommand } from './commands/orders.ts';
 import { projectionsCommand } from './commands/projections.ts';
 import { apiCommand } from './commands/roles.ts';
 import { schemasCommand } from './commands/schemas.ts';
@@ -27,6 +28,7 @@ const commands: readonly ((context: CliContext) => Command)[] = [
   projectionsCommand,
   apiCommand,
   hospitalCommand,
+  ordersCommand,
   customersCommand,
   importCommand,
   loadCommand,

@@ -32,6 +32,10 @@ describe('the command line', () => {
     [['up', '--frsh'], /^error LP_CLI_USAGE: Unknown option '--frsh' \(Did you mean --fresh\?\)/],
     [['up', 'and', 'away'], /^error LP_CLI_USAGE: Too many arguments/],
     [[], /^error LP_CLI_USAGE: No command was given\./],
+    [['orders', 'cancel', 'o-1'], /^error LP_CLI_USAGE: Say why, by --reason\./],
+    [['orders', 'cancel', 'o-1', '--reason', ' '], /^error LP_CLI_USAGE: .*It has to be a text of 1 to 2000/],
+    [['orders', 'return', 'o-1', '--reason', 'x'], /^error LP_CLI_USAGE: Name one of them: --line or --all\./],
+    [['orders', 'return', 'o-1', '--all', '--line', '1'], /^error LP_CLI_USAGE: Name one of them/],
   ])('refuses %j with exit code 2 and says what to do', async (argv, message) => {
     const { exitCode, stdout, stderr } = await longplay(argv);
     expect([exitCode, stdout]).toEqual([2, '']);

@@ -446,6 +446,8 @@ export type ListProjections = {
               since: string;
               /** Offsets to the end, in all; null where nobody feeds it. */
               lag: number | null;
+              /** Rows of its tables, about, as Postgres counts them while they are written; null where it has none. */
+              rows: number | null;
               /** Why one of its partitions stands still. */
               error: string | null;
             })[];
@@ -573,6 +575,8 @@ export type ReadProjection = {
             since: string;
             /** Offsets to the end, in all; null where nobody feeds it. */
             lag: number | null;
+            /** Rows of its tables, about, as Postgres counts them while they are written; null where it has none. */
+            rows: number | null;
             /** Why one of its partitions stands still. */
             error: string | null;
           })[];

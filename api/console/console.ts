@@ -86,8 +86,8 @@ export const consoleRoutes: FastifyPluginAsync<ConsoleDependencies> = async (app
     });
     app.get('/console/strip', async (_request, reply) => sendHtml(reply, strip(await pulse.read())));
     await app.register(liveRoutes, { look });
-    app.get('/console/*', (_request, reply) =>
-      tellProblem(reply, problem('LP_API_NOT_FOUND', 'There is no such page.')),
+    app.get('/console/*', async (_request, reply) =>
+      tellProblem(reply, problem('LP_API_NOT_FOUND', 'There is no such page.'), await pulse.read()),
     );
   });
 };
@@ -98,16 +98,18 @@ function asPages(app: FastifyInstance, pulse: PulseReader): void {
     route.config = { needs: ['operator'], page: true, tells: tellProblem, ...route.config };
     route.schema = { hide: true, ...route.schema };
   });
+  /** Which server is away, and that it is back, is told by each page; to whoever may know. */
+  const pulseFor = async ({ caller }: FastifyRequest) =>
+    caller !== null && mayAsk(caller, ['operator']) ? await pulse.read() : null;
   app.addHook('preParsing', async (request, reply) => {
     if (request.method !== 'POST' || isOwnForm(request)) return;
-    return tellProblem(reply, problem('LP_API_FORBIDDEN', 'This form was not sent by a page of the console.'));
+    const detail = 'This form was not sent by a page of the console.';
+    return tellProblem(reply, problem('LP_API_FORBIDDEN', detail), await pulseFor(request));
   });
   app.setErrorHandler<Error>(async (error, request, reply) => {
     const found = problemIn(error);
     if (found.status >= 500 && found.status !== 503) request.log.error({ err: error }, 'a page of the console failed');
     if (found.status === 503) reply.header('retry-after', 1);
-    // Which server is away, and that it is back, is told by the page itself.
-    const mayKnow = found.status >= 500 && request.caller !== null && mayAsk(request.caller, ['operator']);
-    return tellProblem(reply, found, mayKnow ? await pulse.read() : null);
+    return tellProblem(reply, found, await pulseFor(request));
   });
 }

@@ -105,7 +105,22 @@ describe('the console', () => {
     const nowhere = await app.inject({ url: '/console/nowhere', headers: operator });
     expect(nowhere.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(nowhere.body).toContain('There is no such page.');
+    expect(nowhere.body).toMatch(/<div id="page" data-live="">\s*<section id="strip"/);
     const forbidden = await app.inject({ url: '/console/nowhere', headers: { cookie: 'longplay_key=shop-key' } });
     expect([forbidden.statusCode, forbidden.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(forbidden.body).toMatch(/<div id="page">\s*<main/);
+  });
+
+  it.each([
+    ['/console/nodes/topics/nothing', 404],
+    ['/console/topics/orders?time=tea', 400],
+    ['/console/nowhere', 404],
+  ])('tells how the servers are above a page that failed as well: %s', async (url, status) => {
+    const answer = await app.inject({ url, headers: operator });
+    expect([answer.statusCode, answer.body.includes('id="strip"')]).toEqual([status, true]);
+  });
+
+  it('tells nothing of how the servers are to whoever has not signed in', async () => {
+    expect((await app.inject('/console/sign-in')).body).not.toContain('id="strip"');
   });
 });

@@ -7,7 +7,11 @@ import { notice } from './parts/parts.ts';
 import { place, safeNext } from './places.ts';
 import type { Pulse } from './pulse.ts';
 
-/** A problem as a page; whoever has not signed in is asked to, and comes back to where he was. */
+/**
+ * A problem as a page; whoever has not signed in is asked to, and comes back to where he was.
+ *
+ * @param pulse how the installation is, for those who may know.
+ */
 export function tellProblem(
   reply: FastifyReply,
   found: Pick<Problem, 'status' | 'title' | 'detail' | 'code'>,
@@ -25,7 +29,9 @@ export function tellProblem(
   const body = html`${notice(status >= 500 ? 'bad' : 'warn', html`<p>${detail}</p>`)}
 <p>${status === 503 ? 'The page is loaded again when that changes.' : html`<a href="/console">To the map</a>`}</p>
 <p class="hint">${code} · request ${request.id}</p>`;
-  return sendPage(request, reply, { title, area: null, body, status, live: ['pulse'] }, pulse);
+  // Of a page that is not there, or is not for him, nothing changes but the strip above it.
+  const live = status >= 500 ? (['pulse'] as const) : pulse === null ? undefined : [];
+  return sendPage(request, reply, { title, area: null, body, status, ...(live && { live }) }, pulse);
 }
 
 /** What a page's work came to. */

@@ -132,6 +132,10 @@ const generationAnswer = wholeAnswer({
   fingerprint: { ...textOrNull, description: 'Of the code that builds it.' },
   since: time('In this state.'),
   lag: { type: ['integer', 'null'], description: 'Offsets to the end, in all; null where nobody feeds it.' },
+  rows: {
+    type: ['integer', 'null'],
+    description: 'Rows of its tables, about, as Postgres counts them while they are written; null where it has none.',
+  },
   error: { ...textOrNull, description: 'Why one of its partitions stands still.' },
 });
 

@@ -101,13 +101,14 @@ function orderLines({ orders, atRest, states, reasons, ordered, captured, refund
   return told;
 }
 
-/** Minor units become what people read, by the currency's own number of digits. */
+/** Each currency by itself. */
 function sums(all: Sums): string {
   const told = Object.entries(all).map(([currency, amount]) => money(amount, currency));
   return told.length === 0 ? 'nothing' : told.join(' + ');
 }
 
-function money(amount: number, currency: string): string {
+/** Minor units as people read them. */
+export function money(amount: number, currency: string): string {
   const digits = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions()
     .maximumFractionDigits;
   return `${(amount / 10 ** (digits ?? 2)).toLocaleString('en-US', { minimumFractionDigits: digits })} ${currency}`;

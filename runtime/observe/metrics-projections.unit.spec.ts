@@ -10,9 +10,9 @@ const seen: ProjectionSeen = {
   name: 'orders',
   paused: null,
   generations: [
-    { number: 1, state: 'previous', fingerprint: null, since: at, lag: 0n, error: null },
-    { number: 2, state: 'live', fingerprint: 'f', since: at, lag: 7n, error: null },
-    { number: 3, state: 'building', fingerprint: 'f', since: at, lag: null, error: null },
+    { number: 1, state: 'previous', fingerprint: null, since: at, lag: 0n, rows: 5, error: null },
+    { number: 2, state: 'live', fingerprint: 'f', since: at, lag: 7n, rows: 5, error: null },
+    { number: 3, state: 'building', fingerprint: 'f', since: at, lag: null, rows: 5, error: null },
   ],
   partitions: [partition, { ...partition, partition: 1, lag: 1n, lagSeconds: 11, applied: 2n, error: 'poison' }],
   filling: null,

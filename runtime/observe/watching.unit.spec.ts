@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parser } from '@prometheus-io/lezer-promql';
@@ -111,6 +112,30 @@ describe('the alerts', () => {
     const fire = JSON.stringify(tests.find(({ name }) => name.startsWith('everything is wrong')));
     const gone = JSON.stringify(tests.find(({ name }) => name.startsWith('no process')));
     expect(names.filter(name => !fire.includes(`\\"${name}\\"`) && !gone.includes(`\\"${name}\\"`))).toEqual([]);
+  });
+});
+
+const promtool = (...parameters: string[]) =>
+  spawnSync('promtool', parameters, { cwd: path('reference/watching'), encoding: 'utf8' });
+
+/** Why Prometheus cannot be asked here: no package of npm brings it. Empty: it can. */
+function withoutPromtool(): string {
+  const { error, stdout } = promtool('--version');
+  const [, major, minor] = /version (\d+)\.(\d+)/.exec(stdout ?? '') ?? [];
+  if (error !== undefined || major === undefined) return ': left out, since there is no promtool on the PATH';
+  return Number(major) * 1_000 + Number(minor) < 2_042 ? `: left out, since promtool ${major}.${minor} is too old` : '';
+}
+const note = withoutPromtool();
+
+describe.skipIf(note !== '')(`the alerts as Prometheus itself takes them${note}`, () => {
+  it('are rules that it reads', () => {
+    const { status, stdout, stderr } = promtool('check', 'rules', 'alerts.yml');
+    expect([status, stdout + stderr]).toEqual([0, expect.stringContaining(`${alerts.length} rules found`)]);
+  });
+
+  it('fire where their tests say so, and nowhere else', { timeout: 60_000 }, () => {
+    const { status, stdout, stderr } = promtool('test', 'rules', 'alerts.test.yml');
+    expect([status, stdout + stderr]).toEqual([0, expect.stringContaining('SUCCESS')]);
   });
 });
 

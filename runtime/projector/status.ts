@@ -10,6 +10,7 @@ import { type OpenParked, openParked } from './parked/open.ts';
 import { type StoredPosition, storedPositions } from './positions.ts';
 import type { Projector } from './projector.ts';
 import { type Operation, operationsOf } from './rebuild/operations.ts';
+import { rowsAbout } from './rows-about.ts';
 import { type Drift, driftOf } from './sentinel/drift.ts';
 
 export type PartitionStatus = TopicPartition & {
@@ -36,6 +37,8 @@ export type GenerationStatus = {
   readonly since: Date;
   /** Offsets up to the end, over all partitions; null where nobody feeds it. */
   readonly lag: bigint | null;
+  /** Rows of its tables, about, as Postgres counts them; null where it has no tables. */
+  readonly rows: number | null;
   /** Why one of its partitions stands still. */
   readonly error: string | null;
 };
@@ -81,12 +84,16 @@ export async function projectionStatus(
   ]);
   // Ends after positions: a lag is never shown as less than it is. Several read the same topics.
   const topics = [...new Set(projections.flatMap(one => one.topics))];
-  const found = await Promise.all(topics.map(topic => options.log.admin.offsets(topicName(prefix, topic))));
+  const schemas = tables.flatMap(({ generations }) => generations.map(({ schema }) => schema));
+  const [rows, ...found] = await Promise.all([
+    rowsAbout(sql, schemas),
+    ...topics.map(topic => options.log.admin.offsets(topicName(prefix, topic))),
+  ]);
   const ends = new Map(topics.map((topic, n) => [topic, found[n] ?? []]));
   return await Promise.all(
     tables.map(one => {
       const filling = fillings.find(({ projection }) => projection === one.name);
-      return statusOf(options, one, { runs, filling, ends: one.topics.flatMap(topic => ends.get(topic) ?? []) });
+      return statusOf(options, one, { runs, filling, rows, ends: one.topics.flatMap(topic => ends.get(topic) ?? []) });
     }),
   );
 }
@@ -112,13 +119,14 @@ async function tablesOf({ sql, prefix }: Options, { name, topics }: Projection) 
 type Around = {
   readonly runs: ReturnType<Projector['runs']>;
   readonly filling: Filling | undefined;
+  readonly rows: ReadonlyMap<string, number>;
   readonly ends: readonly PartitionOffsets[];
 };
 
 async function statusOf(
   { log }: Options,
   { name, generations, live, paused, operation, parked, drift, stored }: Awaited<ReturnType<typeof tablesOf>>,
-  { runs, filling, ends }: Around,
+  { runs, filling, rows, ends }: Around,
 ): Promise<ProjectionStatus> {
   const workers = runs.find(run => run.name === name && run.generation === generations[live]?.number)?.workers ?? [];
   const partitions = await Promise.all(
@@ -143,12 +151,13 @@ async function statusOf(
   return {
     name,
     paused: paused ?? null,
-    generations: generations.map(({ number, state, fingerprint, since }, n) => ({
+    generations: generations.map(({ number, state, fingerprint, since, schema }, n) => ({
       number,
       state,
       fingerprint,
       since,
       lag: isFed({ state }) ? lagOf(stored[n] ?? [], ends) : null,
+      rows: rows.get(schema) ?? null,
       error: stored[n]?.find(one => one.error !== null)?.error ?? null,
     })),
     partitions,

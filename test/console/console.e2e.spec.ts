@@ -111,6 +111,11 @@ describe('an operator', () => {
     await page.getByRole('link', { name: /hospital of orders/i }).click();
     await window.visit(`/console/hospital/cases/${encodeURIComponent((await parked()) as string)}`);
     await page.getByText('LP_CODEC_UNDECODABLE').first().waitFor();
+    // As a page over plain HTTP of another machine has none.
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.locator('#commands').getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('button', { name: 'Selected: copy it' }).waitFor();
+    expect(await page.evaluate('getSelection().toString()')).toMatch(/^npx longplay hospital show /);
     await page
       .getByRole('link', { name: /discard/i })
       .first()

@@ -31,12 +31,13 @@ export async function pagesOf({ read }: SeenShop): Promise<string[]> {
     ...['retry', 'dry-run', 'discard', 'edit'].map(deed => place(['hospital', 'cases', caseId, deed])),
     place(['hospital', 'keys', processor, key, 'retry']),
     place(['projections', 'orders']),
-    ...['rebuild', 'verify', 'pause', 'heal', 'rollback'].map(deed => place(['projections', 'orders', deed])),
+    ...['rebuild', 'verify', 'pause', 'rollback'].map(deed => place(['projections', 'orders', deed])),
+    place(['projections', 'orders', 'heal'], { of: order.orderId }),
     ...['', '?view=json', '?view=difference', '?view=readers', '?view=records&look=now', '/check'].map(
       more => `/console/schemas/orders${more}`,
     ),
     place(['topics', 'orders']),
-    place(['topics', 'orders'], { key: record.key }),
+    place(['topics', 'orders'], { key: record.key, as: 'raw' }),
     place(['topics', 'orders', 0, record.offset]),
     '/docs',
   ];

@@ -132,6 +132,28 @@ describe('npm start on a machine where nothing was started before', () => {
     await expect.poll(told, { timeout: 10_000, interval: 200 }).toEqual(subjects.map(subject => `${subject} +0`));
   });
 
+  it('is asked by a command what the API is asked, and tells first how much of what that is', async () => {
+    const { orders } = (await read(ready, '/orders')) as { orders: { orderId: string; status: string }[] };
+    const ask = async (status: string, ...asked: string[]) => {
+      const [what = '', ...rest] = asked;
+      const id = orders.find(one => one.status === status)?.orderId ?? status;
+      const command = run('node', ['cli/bin.js', 'orders', what, id, ...rest, '--reason', 'asked for by phone']);
+      return [id, await command.exit(), command.output.join('; ')];
+    };
+    const [cancelled, sent] = await Promise.all([
+      ask('CANCELLED', 'cancel'),
+      ask('DELIVERED', 'return', '--line', '1:1'),
+    ]);
+    expect(cancelled).toEqual([expect.any(String), 1, expect.stringMatching(/ is CANCELLED .*: already-cancelled$/)]);
+    expect(sent).toEqual([
+      expect.any(String),
+      0,
+      expect.stringMatching(/ is DELIVERED .*1 to come back.*waits for what/),
+    ]);
+    const story = async () => ((await read(ready, `/orders/${sent[0]}`)).story as Told[]).map(({ what }) => what);
+    await expect.poll(story, { timeout: 10_000, interval: 200 }).toContain('RETURNING');
+  });
+
   it('answers the example of every operation as the OpenAPI document says', async () => {
     const { sent, told } = await sendExamples(ready);
     expect(told).toEqual([]);

@@ -101,14 +101,26 @@ function prepare() {
   for (const button of document.querySelectorAll('button.copy[hidden]')) button.hidden = false;
 }
 
+/** A browser lends its clipboard to pages over TLS or of this machine, and to whom it allows it: elsewhere the text is selected. */
+async function copy(button) {
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    return 'Copied';
+  } catch {
+    const text = button.parentElement.querySelector('code');
+    if (text === null) return 'Not copied';
+    getSelection()?.selectAllChildren(text);
+    return 'Selected: copy it';
+  }
+}
+
 document.addEventListener('click', async event => {
   const button = event.target.closest?.('button.copy');
   if (button == null) return;
-  await navigator.clipboard?.writeText(button.dataset.copy);
-  button.textContent = 'Copied';
+  button.textContent = await copy(button);
   setTimeout(() => {
     button.textContent = 'Copy';
-  }, 1_500);
+  }, 3_000);
 });
 document.addEventListener('focusout', () => void (wanted && refresh()));
 

@@ -49,7 +49,10 @@ export const hospitalDeeds: PageRoutes = async (app, { console }) => {
         deed: 'Retry it',
         ...(one.closedAt !== null &&
           !isReopenable({ ...one, blockedKey: one.key }) && {
-            moot: empty('It is closed: there is nothing to retry.'),
+            moot: empty(
+              'It is closed: there is nothing to retry.',
+              html`<a href="${casePlace(caseId)}">See what became of it</a>.`,
+            ),
           }),
       };
     },
@@ -83,7 +86,9 @@ export const hospitalDeeds: PageRoutes = async (app, { console }) => {
         means: html`Nothing will ever come of this record, and that cannot be undone: whoever asked for it gets a rejection, where it was a request. Its bytes go; the case stays among the closed ones, with your reason.`,
         deed: 'Discard it for ever',
         danger: true,
-        ...(one.closedAt !== null && { moot: empty('It is closed already.') }),
+        ...(one.closedAt !== null && {
+          moot: empty('It is closed already.', html`<a href="${casePlace(caseId)}">See what became of it</a>.`),
+        }),
       };
     },
     act: async (client, { caseId }, { reason, headers }) => {
@@ -119,7 +124,12 @@ export const hospitalDeeds: PageRoutes = async (app, { console }) => {
             ? html`They are tried in their order. The first that fails again parks the key again, and the later ones stay where they are. <a href="${keyPlace(processor, key, 'dry-run')}">See first what it would write</a>.`
             : html`The rows of the key are made anew from all that the log has of it.`,
         deed: `Retry ${count(cases)}`,
-        ...(cases === 0 && { moot: empty('Nothing of this key waits any more.') }),
+        ...(cases === 0 && {
+          moot: empty(
+            'Nothing of this key waits any more.',
+            html`<a href="${hospitalPlace({ processor, key, state: 'closed' })}">See its closed cases</a>.`,
+          ),
+        }),
       };
     },
     act: async (client, { processor, key }, { reason, headers }) => {
@@ -156,7 +166,12 @@ export const hospitalDeeds: PageRoutes = async (app, { console }) => {
         fields: ({ perSecond }) =>
           html`<label for="perSecond">Cases a second at most <span class="hint">empty: as configured</span></label>
 <input id="perSecond" name="perSecond" type="number" min="1" max="100000" value="${perSecond}">`,
-        ...(found === undefined && { moot: empty('Nothing of this cause waits any more.') }),
+        ...(found === undefined && {
+          moot: empty(
+            'Nothing of this cause waits any more.',
+            html`<a href="${hospitalPlace({ processor, group, state: 'closed' })}">See its closed cases</a>.`,
+          ),
+        }),
       };
     },
     act: async (client, { processor, group }, { reason, headers, typed: { perSecond } }) => {

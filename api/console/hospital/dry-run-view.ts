@@ -101,7 +101,10 @@ const casesOf = (cases: readonly Tryable[]): Content =>
     ],
   });
 
-const projectedView = (one: NonNullable<Tried['projected']>): Content => html`<section class="sheet" id="projected">
+/** The rows of a key of a read model, as they stand and as they would be. */
+export const projectedView = (
+  one: NonNullable<Tried['projected']>,
+): Content => html`<section class="sheet" id="projected">
 <h2>Rows of <span class="mono">${one.key}</span> in ${one.table}</h2>
 <p>Made of ${counted(one.records, 'record')}, by the code of generation ${one.generation}${one.todaysCode ? ', which is today’s' : '; today’s is another one, which a rebuild would bring'}.</p>
 ${one.error !== null && notice('bad', html`<p><b>${one.error.code}</b>: ${one.error.message}</p>`)}

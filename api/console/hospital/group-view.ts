@@ -27,7 +27,7 @@ ${facts([
   ['Last seen', ago(lastSeen)],
   ['What is next', nextOf(group)],
 ])}
-${projection !== null && html`<p>A projection’s cases hold up nobody: the rows of their keys show an older fact, or none, until a newer fact can be projected. Make the rows of a key anew, or <a href="${place(['projections', projection])}">rebuild ${projection}</a> for all of them.</p>`}
+${projection !== null && html`<p>A projection’s cases hold up nobody: the rows of their keys show an older fact, or none, until a newer fact can be projected. A cause has no retry for all of it: each key would read its partition of the log again, which a rebuild reads once. Make the rows of a key anew below, or <a href="${place(['projections', projection])}">rebuild ${projection}</a> for all of them.</p>`}
 </section>
 <h2>Keys, and what queues at each</h2>
 ${keyTable(group, keys)}
@@ -41,7 +41,10 @@ const keyTable = (group: Group, keys: readonly Queue[]): Content =>
     caption: 'Keys, the one that has waited longest first',
     id: ({ key, first }) => `key-${key ?? first[0]?.caseId}`,
     rows: keys,
-    empty: empty('No key of this cause waits any more.'),
+    empty: empty(
+      'No key of this cause waits any more.',
+      html`<a href="${hospitalPlace({ processor: group.processor, group: group.group, state: 'closed' })}">See its closed cases</a>.`,
+    ),
     columns: [
       { title: 'Key', cell: ({ key }) => keyText(key) },
       { title: 'In front', cell: frontOf },

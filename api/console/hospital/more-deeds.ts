@@ -36,7 +36,12 @@ export const moreHospitalDeeds: PageRoutes = async (app, { console }) => {
         fields: ({ value }) =>
           html`<label for="value">Value <span class="hint">${now === '' ? 'as JSON, whole: nobody can read the one that came' : 'as JSON, whole'}</span></label>
 <textarea id="value" name="value" class="mono" rows="18" required spellcheck="false" autocomplete="off">${value === '' ? now : value}</textarea>`,
-        ...(one.closedAt !== null && { moot: empty('It is closed: there is nothing to edit.') }),
+        ...(one.closedAt !== null && {
+          moot: empty(
+            'It is closed: there is nothing to edit.',
+            html`<a href="${casePlace(caseId)}">See what became of it</a>.`,
+          ),
+        }),
       };
     },
     act: async (client, { caseId }, { reason, headers, typed }) => {

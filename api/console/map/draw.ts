@@ -5,6 +5,7 @@ import { type Mood, moodWords } from '../strip.ts';
 import { lengthText } from '../times.ts';
 import { type Box, type Line, layoutOf, type Measures, type Placed, type Point } from './layout.ts';
 import type { LiveCard, LiveEdge, LiveMap, LiveRow } from './overlay.ts';
+import type { Silence } from './seen.ts';
 
 /** Five columns stand side by side in a window of 1,280. */
 const MEASURES: Measures = { boxWidth: 198, across: 52, apart: 26, head: 46 };
@@ -45,7 +46,7 @@ export function drawing(map: LiveMap, now: number, label: string): Html {
   const placed = layoutOf(boxes, lines, MEASURES);
   const [width, height] = [placed.width + 2 * MARGIN, placed.height + 2 * MARGIN];
   return html`<svg class="map" id="map" width="${width}" height="${Math.ceil(height)}" viewBox="${-MARGIN} ${-MARGIN} ${width} ${Math.ceil(height)}" role="group" aria-label="${label}">
-<g class="edges">${edgesOf(map, placed)}</g>
+<g class="edges">${edgesOf(map, placed, now)}</g>
 ${map.cards.map(card => cardOf(card, placed.boxes.get(card.id) ?? { x: 0, y: 0 }, shapes.get(card.id) as Shape, now))}
 </svg>`;
 }
@@ -55,13 +56,13 @@ function portOf({ from, topic }: LiveEdge, { cards }: LiveMap): string {
   return cards.find(({ id }) => id === from)?.rows.some(row => row.topic === topic) ? topic : '';
 }
 
-function edgesOf({ edges }: LiveMap, placed: Placed): Content {
+function edgesOf({ edges }: LiveMap, placed: Placed, now: number): Content {
   const byId = new Map(edges.map(one => [one.id, one]));
   // Those that matter are drawn last, and so above the others.
   const inOrder = placed.lines.toSorted((one, other) => weight(byId.get(one.id)) - weight(byId.get(other.id)));
   return inOrder.map(({ id, back, points }) => {
     const edge = byId.get(id) as LiveEdge;
-    return html`<g class="edge ${classOf(edge, back)}" id="edge-${id}"><title>${edgeText(edge)}</title><path class="run" d="${pathOf(points)}"/>${tipOf(points, back, edge)}</g>`;
+    return html`<g class="edge ${classOf(edge, back)}" id="edge-${id}"><title>${edgeText(edge, now)}</title><path class="run" d="${pathOf(points)}"/>${tipOf(points, back, edge)}</g>`;
   });
 }
 
@@ -75,17 +76,27 @@ function classOf({ how, held, rate, silence }: LiveEdge, back: boolean): string 
   return `${how}${back ? ' back' : ''}${held ? ' held' : ''}${how === 'odd' ? '' : quiet}${busy}`;
 }
 
-export function edgeText({ topic, from, to, how, rate, silence, lag }: LiveEdge): string {
+export function edgeText({ topic, from, to, how, rate, silence, lag }: LiveEdge, now: number): string {
   const verb = how === 'table' ? 'looked up by' : 'read by';
   const odd = how === 'odd' ? ' · seen on the log, but declared nowhere' : '';
   const waits = lag > 0n ? ` · ${count(lag)} still to be read` : '';
-  return `${topic} of ${from}, ${verb} ${to} · ${rateText(rate, silence)}${waits}${odd}`;
+  const silent = silence === null ? '' : ` · declared, but ${silenceText(silence, from, now)}`;
+  return `${topic} of ${from}, ${verb} ${to} · ${rateText(rate, silence)}${waits}${odd}${silent}`;
 }
 
+/** In a word, where there is room for no more: `silenceText` says since when. */
 export function rateText(rate: number | null, silence: LiveRow['silence']): string {
-  if (silence === 'empty') return 'empty';
+  if (silence !== null) return silence.how === 'empty' ? 'empty' : 'silent';
   if (rate === null) return 'rate unknown';
   return rate < 0.5 ? 'quiet' : `${count(Math.round(rate))}/min`;
+}
+
+/** What is not there of what is declared, and since when. `writer`: who is declared; null: whoever asks the API. */
+export function silenceText(silence: Silence, writer: string | null, now: number): string {
+  if (silence.how === 'empty') return 'empty: nothing is on it, or all of it was read and trimmed';
+  const since = agoText(silence.since, now);
+  if (silence.how === 'long') return `silent: the last record came ${since}`;
+  return `silent: none of its newest ${counted(silence.records, 'record')} is from ${writer}, and the last came ${since}`;
 }
 
 /** Soft from column to column, straight across one. */
@@ -130,7 +141,7 @@ function cardOf(card: LiveCard, { x, y }: Point, shape: Shape, now: number): Htm
 <text x="11" y="37" class="state ${standing.mood}">${said(standing)}</text>
 ${parked !== null && html`<text x="11" y="53" class="state ${parked.itself ? 'warn' : 'bad'}">${counted(parked.cases, 'case')}, ${count(parked.keys)} blocked</text>`}
 <text x="11" y="${headOf(card) - 9}" class="soft">${soft === '' ? 'has written nothing lately' : soft}</text></a>
-${rows.map((row, n) => rowOf(row, shape.rows[n]?.y ?? 0))}
+${rows.map((row, n) => rowOf(row, shape.rows[n]?.y ?? 0, id, now))}
 ${outside.map((one, n) => html`<g class="row out" transform="translate(0 ${shape.outside[n] ?? 0})"><title>${one.kinds.join(', ')}</title><text x="11" y="16" class="topic">${one.place}</text><path class="door" d="M${boxWidth} 12H${boxWidth + 9}M${boxWidth + 5} 8L${boxWidth + 9} 12L${boxWidth + 5} 16"/></g>`)}
 </g>`;
 }
@@ -138,22 +149,22 @@ ${outside.map((one, n) => html`<g class="row out" transform="translate(0 ${shape
 /** From outside: it comes in through the API. */
 const ENTERS = html`<path class="door" d="M-13 12H-3M-7 8L-3 12L-7 16"/>`;
 
-function rowOf(row: LiveRow, y: number): Html {
+function rowOf(row: LiveRow, y: number, card: string, now: number): Html {
   const { topic, way, kind, oddWriters, silence, rate } = row;
   const { boxWidth } = MEASURES;
   const odd = oddWriters.length > 0;
   const told = rateText(rate, silence);
   const name = `${odd ? '▲ ' : ''}${topic.includes('.') ? topic.slice(topic.indexOf('.')) : topic}`;
-  return html`<a href="${place(['nodes', 'topics', topic])}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row)}</title>
+  return html`<a href="${place(['nodes', 'topics', topic])}" class="row ${way} ${kind}${odd && ' odd'}${silence !== null && ' silent'}" transform="translate(0 ${y})"><title>${rowText(row, card, now)}</title>
 <rect class="back" x="1" width="${boxWidth - 2}" height="${ROW}"/>${way === 'in' && ENTERS}<text x="11" y="16" class="topic">${shortened(name, told)}</text><text x="${boxWidth - 10}" y="16" class="rate" text-anchor="end">${told}</text></a>`;
 }
 
-export function rowText({ topic, way, rate, silence, oddWriters, lag }: LiveRow): string {
+export function rowText({ topic, way, rate, silence, oddWriters, lag }: LiveRow, card: string, now: number): string {
   const odd = oddWriters.map(name => (name === '' ? 'somebody who does not say who' : name)).join(', ');
   return [
     `topic ${topic}`,
     way === 'in' ? 'comes in' : 'written here',
-    rateText(rate, silence),
+    silence === null ? rateText(rate, null) : silenceText(silence, way === 'out' ? card : null, now),
     ...(lag > 0n ? [`${count(lag)} still to be read`] : []),
     ...(odd === '' ? [] : [`also written by ${odd}, which is declared nowhere`]),
   ].join(', ');

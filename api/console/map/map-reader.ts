@@ -58,7 +58,7 @@ export function mapReader(follow: Follow | null): MapReader {
       if (looking === null || pulse.processors === null) return null;
       const ends = await endsOf(pulse, detail);
       const { complete, ...seen } = await looking.look(ends, pulse.at);
-      return { ...overlaid(pulse.processors, pulse.hospital, topics, seen, detail), complete };
+      return { ...overlaid(pulse.processors, pulse.hospital, topics, seen, detail, pulse.at), complete };
     },
   };
 }

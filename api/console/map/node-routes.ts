@@ -15,15 +15,16 @@ import { rateText } from './draw.ts';
 import type { MapReader } from './map-reader.ts';
 import { processorView } from './processor-view.ts';
 import { silenceOf } from './seen.ts';
-import { fieldsOf, type SampleRecord, type SchemaShown, topicView } from './topic-view.ts';
-import { topicPlace } from './view.ts';
+import { aroundTopic, fieldsOf, type SchemaShown, topicView } from './topic-view.ts';
+import { forText, topicPlace } from './view.ts';
+import { newestVersion, type SampleRecord, writtenTo } from './written.ts';
 
 export const PATH = [{ title: 'Map', href: '/console' }];
 /** So many of the newest records are shown. */
 const SHOWN = 5;
 
-const nothing = (reply: FastifyReply, what: string): FastifyReply =>
-  tellProblem(reply, problem('LP_API_NOT_FOUND', what));
+const nothing = async ({ pulse }: Console, reply: FastifyReply, what: string): Promise<FastifyReply> =>
+  tellProblem(reply, problem('LP_API_NOT_FOUND', what), await pulse.read());
 
 /** A processor and a topic may share a name: the processor is meant where nobody says otherwise. */
 export function toNode(console: Console, reply: FastifyReply, name: string): FastifyReply {
@@ -45,14 +46,20 @@ export async function processorPage(
   const card = map?.cards.find(({ id }) => id === name);
   const of = pulse.processors?.find(({ station }) => station.processor === name);
   if (!map || card === undefined || of === undefined) {
-    return nothing(reply, `No processor ${name} is known here, or Kafka does not answer.`);
+    return nothing(console, reply, `No processor ${name} is known here, or Kafka does not answer.`);
   }
+  const { asked } = request.query as { asked?: string };
+  const written = await Promise.all(
+    card.rows
+      .filter(({ way }) => way === 'out')
+      .map(async ({ topic }) => writtenTo(console, request, topic, (await maps.topic(pulse, topic)).sample)),
+  );
   return console.send(request, reply, {
     title: `Processor ${name}`,
     area: 'map',
     path: PATH,
     live: ['pulse', 'hospital', 'log'],
-    body: processorView(map, card, of, pulse.at, (request.query as { asked?: string }).asked),
+    body: processorView(map, card, of, pulse.at, { asked, written }),
   });
 }
 
@@ -65,13 +72,15 @@ export async function topicPage(
 ): Promise<FastifyReply> {
   const { follow } = console.shop;
   const definition = topics.find(one => one.name === name);
-  if (definition === undefined || follow === null) return nothing(reply, `No topic is named ${name}.`);
+  if (definition === undefined || follow === null) return nothing(console, reply, `No topic is named ${name}.`);
   const pulse = await console.pulse.read();
-  const [{ sample, rate, partitions }, schema, records] = await Promise.all([
+  const [{ sample, rate, partitions }, map, schema, records] = await Promise.all([
     maps.topic(pulse, name),
+    maps.read(pulse, name.includes('.') ? 'all' : 'facts').catch(() => null),
     schemaOf(follow, name).catch(() => null),
     newest(console, request, definition).catch(() => []),
   ]);
+  const silence = silenceOf(sample, null, pulse.at);
   const stations = follow.topology ?? [];
   const named = (list: 'reads' | 'tables') =>
     stations.filter(one => one[list].includes(name)).map(one => one.processor);
@@ -86,11 +95,12 @@ export async function topicPage(
         readers: readersOf(definition, named('reads')),
         tables: named('tables'),
         models: projections.filter(one => one.topics.includes(name)).map(one => one.name),
-        rate: rateText(rate, silenceOf(sample, null)),
+        rate: `${rateText(rate, silence)}${forText(silence, pulse.at)}`,
         sample,
         partitions,
         schema,
         records,
+        around: map && aroundTopic(map, name),
       },
       pulse.at,
     ),
@@ -104,12 +114,11 @@ const readersOf = ({ name }: TopicDefinition, declared: readonly string[]): read
 };
 
 /** The newest version that the registry has. */
-async function schemaOf({ prefix, registry }: Follow, name: string): Promise<SchemaShown | null> {
-  const subject = valueSubject(topicName(prefix, name));
-  const version = (await registry?.versions(subject))?.at(-1);
-  if (!registry || version === undefined) return null;
-  const found = await registry.version(subject, version);
-  return found === null ? null : { version, id: found.id, fields: fieldsOf(JSON.parse(found.schema)) };
+async function schemaOf(follow: Follow, name: string): Promise<SchemaShown | null> {
+  const version = await newestVersion(follow, name);
+  if (version === null) return null;
+  const found = await follow.registry?.version(valueSubject(topicName(follow.prefix, name)), version);
+  return found == null ? null : { version, id: found.id, fields: fieldsOf(JSON.parse(found.schema)) };
 }
 
 /** Of each partition the newest; of them those that were written last. */

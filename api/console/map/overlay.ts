@@ -57,13 +57,14 @@ export type Seen = {
   readonly grown: ReadonlyMap<string, number>;
 };
 
-/** The declared topology, and what is seen of it. */
+/** The declared topology, and what is seen of it. `now`: ms. */
 export function overlaid(
   processors: readonly ProcessorPulse[],
   hospital: Pulse['hospital'],
   topics: readonly TopicDefinition[],
   { samples, rates, grown }: Seen,
   detail: Detail,
+  now: number,
 ): LiveMap {
   const stations = processors.map(({ station }) => station);
   const all = [...samples.values()];
@@ -75,10 +76,12 @@ export function overlaid(
     const offsets = rates.get(topic);
     return offsets === undefined ? null : offsets * (samples.get(topic)?.density ?? 1);
   };
+  const silence = (topic: string, writer: string | null) =>
+    silenceOf(samples.get(topic), writer, now, grown.get(topic));
   const liveRow = (row: Row, { station, inputs }: ProcessorPulse): LiveRow => ({
     ...row,
     rate: rateOf(row.topic),
-    silence: silenceOf(samples.get(row.topic), row.way === 'out' ? station.processor : null),
+    silence: silence(row.topic, row.way === 'out' ? station.processor : null),
     oddWriters: odd.filter(one => one.what === 'writes' && one.topic === row.topic).map(one => one.processor),
     lag: row.way === 'in' ? lagOf(inputs, row.topic) : 0n,
   });
@@ -114,7 +117,7 @@ export function overlaid(
       return {
         ...edge,
         rate: rateOf(edge.topic),
-        silence: edge.how === 'odd' ? null : silenceOf(samples.get(edge.topic), edge.from),
+        silence: edge.how === 'odd' ? null : silence(edge.topic, edge.from),
         lag,
         held: lag > 0n && reader?.standing.state === 'stopped',
       };

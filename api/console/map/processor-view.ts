@@ -7,7 +7,8 @@ import type { ProcessorPulse } from '../pulse.ts';
 import { ago, moment } from '../times.ts';
 import { drawing, parkedText, rateText } from './draw.ts';
 import type { LiveCard, LiveMap } from './overlay.ts';
-import { processorLink, topicPlace } from './view.ts';
+import { forText, processorLink, topicPlace } from './view.ts';
+import { type Written, writtenView } from './written.ts';
 
 /** One processor, and what is one step away from it. */
 export function processorView(
@@ -15,7 +16,7 @@ export function processorView(
   card: LiveCard,
   pulse: ProcessorPulse,
   now: number,
-  asked: string | undefined,
+  { asked, written }: { readonly asked: string | undefined; readonly written: readonly Written[] },
 ): Content {
   const { id, standing, parked, programs, lastSeen, station } = card;
   const done = asked === 'pause' ? standing.state === 'paused' : (pulse.halts ?? []).length === 0;
@@ -64,7 +65,11 @@ ${table({
   columns: [
     { title: 'Topic', cell: ({ topic }) => topicLink(topic) },
     { title: 'Kind', cell: ({ kind }) => kind },
-    { title: 'Records', cell: ({ rate, silence }) => rateText(rate, silence), number: true },
+    {
+      title: 'Records',
+      cell: ({ rate, silence }) => `${rateText(rate, silence)}${forText(silence, now)}`,
+      number: true,
+    },
     {
       title: 'Read by',
       cell: ({ topic }) => {
@@ -77,6 +82,8 @@ ${table({
   ],
   empty: null,
 })}
+<h2>Schemas and samples of what it writes</h2>
+${writtenView(written, now)}
 <h2>Outside the shop</h2>
 ${
   card.outside.length === 0

@@ -10,6 +10,8 @@ export type Sample = {
   readonly density: number;
   /** Who wrote it, by the last part of CloudEvents' source, with the time of the newest, ms; '' says not who. */
   readonly writers: ReadonlyMap<string, { readonly records: number; readonly newest: number }>;
+  /** Where the newest records are, the newest first. */
+  readonly newest: readonly Pick<LogRecord, 'partition' | 'offset'>[];
   /** Topics whose records a processor names as the cause: it has read them. */
   readonly causes: ReadonlyMap<string, ReadonlySet<string>>;
 };
@@ -23,11 +25,23 @@ export type Odd = {
   readonly records: number;
 };
 
-/** Declared, and not seen: on the topic is nothing, or nothing of this writer among its newest records. */
-export type Silence = 'empty' | 'not-lately';
+/**
+ * Declared, and not seen: nothing is on the topic (`empty`); nothing of this writer is among its newest records
+ * (`others`, the newest of which was written then); or the newest of this writer is from long ago (`long`). Times in ms.
+ */
+export type Silence =
+  | { readonly how: 'empty' }
+  | { readonly how: 'others'; readonly records: number; readonly since: number }
+  | { readonly how: 'long'; readonly since: number };
+
+/** After so long, ms, without a record nobody is in the middle of something. */
+export const SILENT_AFTER_MS = 15 * 60_000;
 
 const headerOf = ({ headers }: LogRecord, name: string): string =>
   headers.find(([one]) => one === name)?.[1]?.toString('utf8') ?? '';
+
+/** So many places of records are kept, to be looked at again. */
+const NEWEST = 2;
 
 /** `span`: offsets that were looked through. */
 export function sampleOf(topic: string, records: readonly LogRecord[], span: bigint): Sample {
@@ -41,7 +55,12 @@ export function sampleOf(topic: string, records: readonly LogRecord[], span: big
     const [, cause] = /^([^/]+)\/.+\/\d+$/.exec(headerOf(record, 'ce_causationid')) ?? [];
     if (cause !== undefined) causes.set(writer, (causes.get(writer) ?? new Set()).add(cause));
   }
-  return { topic, records: records.length, density: span > 0n ? records.length / Number(span) : 1, writers, causes };
+  const density = span > 0n ? records.length / Number(span) : 1;
+  const newest = records
+    .toSorted((one, other) => other.timestamp - one.timestamp || Number(other.offset - one.offset))
+    .slice(0, NEWEST)
+    .map(({ partition, offset }) => ({ partition, offset }));
+  return { topic, records: records.length, density, writers, newest, causes };
 }
 
 /** Those who write what they are not declared to write, or act on what they are not declared to read. */
@@ -76,11 +95,25 @@ export function oddOf(
   });
 }
 
-/** Null: something was written. Without a sample nothing can be told. */
-export function silenceOf(sample: Sample | undefined, writer: string | null): Silence | null {
+/**
+ * Null: something was written lately. Without a sample nothing can be told.
+ *
+ * @param writer null: whoever it was.
+ * @param grown when the topic was seen to have grown last, ms: since the sample was taken, maybe.
+ */
+export function silenceOf(
+  sample: Sample | undefined,
+  writer: string | null,
+  now: number,
+  grown: number | undefined = undefined,
+): Silence | null {
   if (sample === undefined) return null;
-  if (sample.records === 0) return 'empty';
-  return writer === null || sample.writers.has(writer) ? null : 'not-lately';
+  if (sample.records === 0) return { how: 'empty' };
+  const newest = Math.max(...[...sample.writers.values()].map(one => one.newest));
+  const own = writer === null ? newest : sample.writers.get(writer)?.newest;
+  if (own === undefined) return { how: 'others', records: sample.records, since: newest };
+  const since = Math.max(own, grown ?? 0);
+  return now - since >= SILENT_AFTER_MS ? { how: 'long', since } : null;
 }
 
 /** When each of those who write was last seen, ms, on whichever topic. */

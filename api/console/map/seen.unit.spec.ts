@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../../runtime/log/port.ts';
 import { topics } from '../../../schemas/topics.ts';
 import { stations } from '../../../test/topology/shop.ts';
-import { lastSeenOf, oddOf, sampleOf, silenceOf } from './seen.ts';
+import { lastSeenOf, oddOf, SILENT_AFTER_MS, sampleOf, silenceOf } from './seen.ts';
 
 const record = (source: string | null, cause?: string, timestamp = 1_000): LogRecord => {
   const headers: [string, Buffer][] = source === null ? [] : [['ce_source', Buffer.from(`/longplay/${source}`)]];
@@ -50,10 +50,31 @@ describe('what is seen on the log', () => {
   });
 
   it('given nothing of a declared writer, then it is silent; without a look nobody can tell', () => {
-    const sample = sampleOf('orders', [record('orders')], 1n);
-    expect(silenceOf(sample, 'orders')).toBeNull();
-    expect(silenceOf(sample, 'payments')).toBe('not-lately');
-    expect(silenceOf(sampleOf('orders', [], 0n), 'orders')).toBe('empty');
-    expect(silenceOf(undefined, 'orders')).toBeNull();
+    const sample = sampleOf('orders', [record('orders', undefined, 500), record('orders')], 2n);
+    expect(silenceOf(sample, 'orders', 2_000)).toBeNull();
+    expect(silenceOf(sample, 'payments', 2_000)).toEqual({ how: 'others', records: 2, since: 1_000 });
+    expect(silenceOf(sampleOf('orders', [], 0n), 'orders', 2_000)).toEqual({ how: 'empty' });
+    expect(silenceOf(undefined, 'orders', 2_000)).toBeNull();
+  });
+
+  it('given a writer who has not written for long, then it is silent since then, unless the topic has grown meanwhile', () => {
+    const sample = sampleOf('orders', [record('orders'), record('fraud', undefined, 7_000)], 2n);
+    const later = 1_000 + SILENT_AFTER_MS;
+    expect(silenceOf(sample, 'orders', later - 1)).toBeNull();
+    expect(silenceOf(sample, 'orders', later)).toEqual({ how: 'long', since: 1_000 });
+    expect(silenceOf(sample, null, later)).toBeNull();
+    expect(silenceOf(sample, 'orders', later, later - 5)).toBeNull();
+  });
+
+  it('given records of several partitions, then those that were written last are where the newest are', () => {
+    const at = (partition: number, offset: bigint, timestamp: number): LogRecord => ({
+      ...record('orders', undefined, timestamp),
+      ...{ partition, offset },
+    });
+    const { newest } = sampleOf('orders', [at(0, 7n, 50), at(0, 8n, 60), at(1, 3n, 60), at(2, 1n, 90)], 4n);
+    expect(newest).toEqual([
+      { partition: 2, offset: 1n },
+      { partition: 0, offset: 8n },
+    ]);
   });
 });

@@ -2,22 +2,15 @@ import type { PartitionOffsets } from '../../../runtime/log/port.ts';
 import { topicSettings } from '../../../schemas/settings.ts';
 import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 import { type Content, html } from '../html.ts';
-import { badge, button, count, empty, facts, json } from '../parts/parts.ts';
+import { button, count, empty, facts } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import { ago } from '../times.ts';
+import { drawing } from './draw.ts';
+import type { LiveMap } from './overlay.ts';
 import type { Sample } from './seen.ts';
 import { processorLink } from './view.ts';
-
-export type SampleRecord = {
-  readonly partition: number;
-  readonly offset: string;
-  readonly time: string;
-  readonly key: string | null;
-  readonly tombstone: boolean;
-  readonly value: unknown;
-  readonly undecodable: { readonly reason: string; readonly detail: string } | null;
-};
+import { recordList, type SampleRecord } from './written.ts';
 
 export type SchemaShown = { readonly version: number; readonly id: number; readonly fields: readonly FieldShown[] };
 export type FieldShown = {
@@ -39,11 +32,13 @@ export type TopicShown = {
   /** Null: the registry has none, or cannot be asked. */
   readonly schema: SchemaShown | null;
   readonly records: readonly SampleRecord[];
+  /** Those who write and read it; null: nobody can tell now. */
+  readonly around: LiveMap | null;
 };
 
 /** One topic, and who stands around it. */
 export function topicView(one: TopicShown, now: number): Content {
-  const { definition, readers, tables, models, rate, sample, partitions, schema, records } = one;
+  const { definition, readers, tables, models, rate, sample, partitions, schema, records, around } = one;
   const { name, kind, key, holds, owner, alsoWrittenBy, partitionedBy } = definition;
   const writers = [owner, ...alsoWrittenBy];
   return html`<p>${holds}</p>
@@ -57,8 +52,10 @@ ${facts([
   ['Records', rate],
 ])}
 <p class="row">${button(place(['topics', name]), 'Browse its records')} ${button(place(['schemas', name]), 'Its schemas')}</p>
+<h2>One step away</h2>
+${aroundOf(around, name, now)}
 <h2>Newest records</h2>
-${recordsOf(records, name, now)}
+${recordList(records, name, now)}
 <h2>Schema</h2>
 ${schemaOf(schema, name)}
 <div class="columns"><section><h2>Who wrote lately</h2>${writersOf(sample, now)}</section>
@@ -77,32 +74,27 @@ ${table({
 })}`;
 }
 
-const names = (all: readonly string[]): Content => all.map((name, n) => html`${n > 0 && ', '}${processorLink(name)}`);
-
-function recordsOf(records: readonly SampleRecord[], topic: string, now: number): Content {
-  if (records.length === 0) {
+function aroundOf(around: LiveMap | null, name: string, now: number): Content {
+  if (around === null) {
     return empty(
-      'There are no records on it.',
-      'Nothing was written yet, or all have read what was, and it was deleted.',
+      'Who stands around it cannot be told now: Kafka does not answer.',
+      'See the strip above; the page is up to date again when it does.',
     );
   }
-  return records.map(({ partition, offset, time, key, tombstone, value, undecodable }) => {
-    const what = tombstone
-      ? badge('none', 'tombstone')
-      : undecodable !== null
-        ? badge('bad', 'cannot be read')
-        : typeOf(value);
-    return html`<details id="record-${partition}-${offset}"><summary>${ago(time, now)} · <span class="mono">${key === null ? 'no key' : shortened(key)}</span> · ${what} <span class="soft">${topic} ${partition} @ ${offset}</span></summary>
-<div class="inside">${undecodable !== null && html`<p>${undecodable.detail}</p>`}${json(value, `Record ${offset} of partition ${partition}`)}</div></details>`;
-  });
+  if (around.cards.length === 0)
+    return empty('No processor writes or reads it.', 'Read models do, where they are named above.');
+  return html`<div class="scroll map" role="region" aria-label="Who writes and reads ${name}" tabindex="0">${drawing(around, now, `Who writes ${name} and who reads it, from left to right. The list above says the same.`)}</div>`;
 }
 
-const typeOf = (value: unknown): string => {
-  const { event } = (value ?? {}) as { event?: { type?: unknown } };
-  return typeof event?.type === 'string' ? event.type : 'record';
-};
+/** Those who write a topic and those who read it; of the edges only those of the topic. */
+export function aroundTopic(map: LiveMap, name: string): LiveMap {
+  const edges = map.edges.filter(({ topic }) => topic === name);
+  const near = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const cards = map.cards.filter(({ id, rows }) => near.has(id) || rows.some(({ topic }) => topic === name));
+  return { ...map, edges, cards };
+}
 
-const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
+const names = (all: readonly string[]): Content => all.map((name, n) => html`${n > 0 && ', '}${processorLink(name)}`);
 
 function schemaOf(schema: SchemaShown | null, topic: string): Content {
   if (schema === null) {
@@ -131,7 +123,11 @@ ${table({
 
 function writersOf(sample: Sample | undefined, now: number): Content {
   if (sample === undefined) return empty('The log was not looked at yet.', 'Load the page again in a moment.');
-  if (sample.records === 0) return empty('Nobody: it is empty.');
+  if (sample.records === 0)
+    return empty(
+      'Nobody: it is empty.',
+      'Who is declared to write it stands above; what they write is shown here by itself.',
+    );
   return html`<ul>${[...sample.writers].map(
     ([writer, { records, newest }]) =>
       html`<li>${writer === '' ? 'somebody who does not say who' : writer}: ${count(records)} of the newest ${count(sample.records)}, the last ${ago(newest, now)}</li>`,

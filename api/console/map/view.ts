@@ -2,13 +2,15 @@ import { type Content, type Html, html, joined } from '../html.ts';
 import { badge, button, count, counted, empty, notice, tabs } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
-import { ago, moment } from '../times.ts';
-import { drawing, parkedText, rateText } from './draw.ts';
-import type { LiveCard, LiveMap } from './overlay.ts';
+import { ago, lengthText, moment } from '../times.ts';
+import { drawing, parkedText, rateText, silenceText } from './draw.ts';
+import type { LiveCard, LiveMap, LiveRow } from './overlay.ts';
+import { SILENT_AFTER_MS } from './seen.ts';
 
 /** The whole page: what needs a person, the picture, and the same as a table. */
 export function mapView(map: LiveMap, now: number): Html {
   return html`${needsOf(map)}
+${silentOnes(map, now)}
 ${tabs('Topics shown', [
   { title: 'Facts and requests', href: '/console', current: map.detail === 'facts' },
   { title: 'Every topic', href: place([], { topics: 'all' }), current: map.detail === 'all' },
@@ -54,6 +56,29 @@ const untoldOf = (untold: readonly string[]): Html =>
     'warn',
     html`<p>It cannot be told now ${untold.join(', nor ')}: see the strip above for the server that is away.</p>`,
   );
+
+/** What is declared, and of which nothing is seen. In words, and quiet: at rest that is as it should be. */
+function silentOnes({ cards, edges }: LiveMap, now: number): Content {
+  // What each processor has for itself says nothing while nobody is treated.
+  const rows = cards.flatMap(({ id, rows }) => rows.filter(one => !one.topic.includes('.')).map(row => ({ id, row })));
+  const silent = rows.filter(({ row }) => row.silence !== null);
+  if (silent.length === 0) return null;
+  const told = silent.map(({ id, row: { topic, way, silence } }) => {
+    const writer = way === 'out' ? id : null;
+    const to = writer === null ? [id] : edges.filter(one => one.topic === topic && one.from === id).map(one => one.to);
+    const what = html`${topicLink(topic)}, ${writer === null ? 'which comes in' : html`from ${processorLink(writer)}`}${to.length > 0 && html` to ${joined(to.map(processorLink), ', ')}`}`;
+    return silence === null || silence.how === 'empty'
+      ? { isEmpty: true, item: html`<li>${what}</li>` }
+      : { isEmpty: false, item: html`<li>${what}: ${silenceText(silence, writer, now)}</li>` };
+  });
+  const none = told.filter(({ isEmpty }) => isEmpty);
+  const some = told.filter(({ isEmpty }) => !isEmpty);
+  const listOf = (all: typeof told): Content => html`<ul>${all.map(({ item }) => item)}</ul>`;
+  return html`<details id="silent"><summary>Declared, but silent: ${count(silent.length)} of ${counted(rows.length, 'topic')}</summary>
+<div class="inside"><p class="hint">Nothing came for ${lengthText(SILENT_AFTER_MS)}, or nothing of whoever is declared to write it. While nobody asks for anything, that is as it should be.</p>
+${some.length > 0 && listOf(some)}
+${none.length > 0 && html`<p>Empty: nothing was written yet, or all of it was read and trimmed.</p>${listOf(none)}`}</div></details>`;
+}
 
 const since = ({ standing }: LiveCard): Content => standing.since !== null && html`, since ${moment(standing.since)}`;
 
@@ -107,7 +132,7 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
           topicList(
             rows
               .filter(({ way }) => way === 'out')
-              .map(({ topic, rate, silence }) => ({ topic, says: rateText(rate, silence) })),
+              .map(({ topic, rate, silence }) => ({ topic, says: rateText(rate, silence) + forText(silence, now) })),
           ),
       },
       {
@@ -127,6 +152,10 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
 
 const lagText = (lag: bigint): string => (lag === 0n ? '' : `lag ${count(lag)}`);
 
+/** “ for 3 h 5 min”, where something was seen at all. */
+export const forText = (silence: LiveRow['silence'], now: number): string =>
+  silence === null || silence.how === 'empty' ? '' : ` for ${lengthText(Math.max(0, now - silence.since))}`;
+
 const topicList = (all: readonly { readonly topic: string; readonly says: string }[]): Html =>
   html`<ul class="plain">${all.map(({ topic, says }) => html`<li>${topicLink(topic)}${says !== '' && html` <span class="soft">${says}</span>`}</li>`)}</ul>`;
 
@@ -145,7 +174,7 @@ const legend = html`<ul class="legend">
 <li>${line('reads busy-2', ARROW)} read by; thicker: more records a minute</li>
 <li>${line('reads back', html`<path class="tip" d="M1 6L8 2V10Z"/>`)} leads back, and closes a cycle</li>
 <li>${line('table', html`<circle class="tip" cx="40" cy="6" r="3.2"/>`)} looked up as a table, causes nothing</li>
-<li>${line('reads silent', ARROW)} declared, but silent</li>
+<li>${line('reads silent', ARROW)} declared, but silent; the list above says since when</li>
 <li>${line('odd', ARROW)} seen, but declared nowhere</li>
 <li>${line('reads held', ARROW)} waits: the reader has stopped</li>
 <li>${door} comes in through the API, or leaves the shop</li>

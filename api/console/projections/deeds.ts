@@ -10,20 +10,29 @@ import { isEnded, kindText, lagOf, liveOf } from './standing.ts';
 type Named = { readonly name: string };
 type Client = LongplayClient;
 
-const read = (client: Client, name: string): Promise<Projection> =>
+export const read = (client: Client, name: string): Promise<Projection> =>
   answered(client.GET('/projections/{name}', { params: { path: { name } } }));
 
 const appliedIn = ({ partitions }: Projection): number => partitions.reduce((sum, { applied }) => sum + applied, 0);
+/** The log counts offsets, and markers of transactions and what compaction took away have theirs. */
+const recordsText = (one: Projection): string => `up to ${count(endsOf(one))} (offsets, of which some are no records)`;
 const endsOf = ({ partitions }: Projection): number => partitions.reduce((sum, { end }) => sum + end, 0);
 
-const common = (one: Projection): readonly (readonly [string, Content])[] => [
+export const common = (one: Projection): readonly (readonly [string, Content])[] => [
   ['Read model', one.name],
   ['Live generation', liveOf(one)?.number ?? 'none'],
   ['Lag', `${count(lagOf(one))} offsets`],
 ];
 
+/** As Postgres counts them; to count them one by one would read them all. */
+function rowsText(generations: Projection['generations']): string {
+  const known = generations.flatMap(({ rows }) => rows ?? []);
+  if (known.length < generations.length) return 'unknown';
+  return `about ${count(known.reduce((sum, rows) => sum + rows, 0))}`;
+}
+
 /** Something else is under way: it would be refused. */
-const busy = ({ name, operation }: Projection): { moot?: Content } =>
+export const busy = ({ name, operation }: Projection): { moot?: Content } =>
   operation === null || isEnded(operation)
     ? {}
     : {
@@ -49,7 +58,7 @@ function throttleOf(text: string): { throttle?: number } {
 }
 
 const acceptOf = (text: string): { acceptDifferences?: string } => (text === '' ? {} : { acceptDifferences: text });
-const where = ({ projection, id }: { projection: string; id: number }): string =>
+export const whereOf = ({ projection, id }: { projection: string; id: number }): string =>
   projectionPlace(projection, 'operations', id);
 
 /** Rebuilds, verifications, switches and rollbacks: each is asked for, and done by whoever runs the projections. */
@@ -79,7 +88,7 @@ export const projectionDeedRoutes: PageRoutes = async (app, { console }) => {
       title: `Rebuild ${one.name}`,
       counts: [
         ...common(one),
-        ['Offsets to be read', count(endsOf(one))],
+        ['Records to be read', recordsText(one)],
         ['Applied since the live one began', count(appliedIn(one))],
       ],
       means: html`A new generation is built from the log beside the live one, which readers go on asking. Both are compared row by row at one position; without a difference readers are switched to the new one at once, and the one before stays for a rollback${one.generations.some(({ state }) => state !== 'live') && '. Generations beside the live one are replaced'}.`,
@@ -94,7 +103,7 @@ ${acceptField(accept)}`,
     async (client, name, { typed, reason, headers }) => {
       const { throttle, swap, accept } = typed;
       const body = { ...throttleOf(throttle), ...(swap === 'no' && { swap: false }), ...acceptOf(accept), reason };
-      return where(await answered(client.POST('/projections/{name}/rebuilds', { ...at(name), body, headers })));
+      return whereOf(await answered(client.POST('/projections/{name}/rebuilds', { ...at(name), body, headers })));
     },
   );
 
@@ -103,7 +112,7 @@ ${acceptField(accept)}`,
     ['throttle'],
     one => ({
       title: `Verify ${one.name}`,
-      counts: [...common(one), ['Offsets to be read', count(endsOf(one))]],
+      counts: [...common(one), ['Records to be read', recordsText(one)]],
       means: html`A shadow is built from the log by the code of the live generation, compared with it row by row, and dropped. Readers notice nothing, and nothing is switched.`,
       deed: 'Verify it',
       fields: ({ throttle }) => throttleField(throttle),
@@ -111,26 +120,7 @@ ${acceptField(accept)}`,
     }),
     async (client, name, { typed, reason, headers }) => {
       const body = { ...throttleOf(typed.throttle), reason };
-      return where(await answered(client.POST('/projections/{name}/verifications', { ...at(name), body, headers })));
-    },
-  );
-
-  deed(
-    'heal',
-    ['of'],
-    one => ({
-      title: `Make a key of ${one.name} anew`,
-      counts: common(one),
-      means: html`The rows of this one key are made anew in the live generation, from all that the log has of it, whatever stands there. Its partition is read for it.`,
-      deed: 'Make it anew',
-      fields: ({ of }) =>
-        html`<label for="of">Key</label><input id="of" name="of" class="whole" maxlength="500" required value="${of}" autocomplete="off" spellcheck="false">`,
-      ...busy(one),
-    }),
-    async (client, name, { typed, reason, headers }) => {
-      if (typed.of === '') throw new Refusal('Which key?');
-      const body = { key: typed.of, reason };
-      return where(await answered(client.POST('/projections/{name}/rebuilds', { ...at(name), body, headers })));
+      return whereOf(await answered(client.POST('/projections/{name}/verifications', { ...at(name), body, headers })));
     },
   );
 
@@ -150,14 +140,17 @@ ${acceptField(accept)}`,
         deed: `Switch to generation ${ready?.number ?? ''}`,
         fields: ({ accept }) => acceptField(accept),
         ...(ready === undefined && {
-          moot: empty('No generation is ready: a rebuild that switches by itself leaves none.'),
+          moot: empty(
+            'No generation is ready: a rebuild that switches by itself leaves none.',
+            html`<a href="${projectionPlace(one.name, 'rebuild')}">Rebuild it</a>, and choose to build and compare only.`,
+          ),
         }),
         ...busy(one),
       };
     },
     async (client, name, { typed, reason, headers }) => {
       const body = { ...acceptOf(typed.accept), reason };
-      return where(await answered(client.POST('/projections/{name}/swaps', { ...at(name), body, headers })));
+      return whereOf(await answered(client.POST('/projections/{name}/swaps', { ...at(name), body, headers })));
     },
   );
 
@@ -177,12 +170,14 @@ ${acceptField(accept)}`,
         means: html`All readers ask the generation before at once. It was fed meanwhile by the code that built it, so nothing is loaded and nothing is lost; the present one stays as the one before.`,
         deed: `Roll back to generation ${previous?.number ?? ''}`,
         danger: true,
-        ...(previous === undefined && { moot: empty('There is no generation before.') }),
+        ...(previous === undefined && {
+          moot: empty('There is no generation before.', 'The next rebuild leaves the present one for a rollback.'),
+        }),
         ...busy(one),
       };
     },
     async (client, name, { reason, headers }) =>
-      where(await answered(client.POST('/projections/{name}/rollbacks', { ...at(name), body: { reason }, headers }))),
+      whereOf(await answered(client.POST('/projections/{name}/rollbacks', { ...at(name), body: { reason }, headers }))),
   );
 
   deed(
@@ -194,7 +189,12 @@ ${acceptField(accept)}`,
       means: html`Nothing is applied to it, in all processes and across restarts, until it is resumed. Readers see it as it stands; how far it is behind is told.`,
       deed: 'Pause it',
       danger: true,
-      ...(one.paused !== null && { moot: empty(html`It is paused already, since ${ago(one.paused.at)}.`) }),
+      ...(one.paused !== null && {
+        moot: empty(
+          html`It is paused already, since ${ago(one.paused.at)}.`,
+          html`<a href="${projectionPlace(one.name, 'resume')}">Resume it</a>.`,
+        ),
+      }),
     }),
     async (client, name, { reason, headers }) => {
       await answered(client.POST('/projections/{name}/pause', { ...at(name), body: { reason }, headers }));
@@ -227,11 +227,14 @@ ${acceptField(accept)}`,
         counts: [
           ...common(one),
           ['Dropped', old.length === 0 ? 'none' : old.map(({ number, state }) => `${number} (${state})`).join(', ')],
+          ['Rows that go with them', rowsText(old)],
         ],
         means: html`Their tables go, and with them what a rollback or a switch would take. The live generation is not touched. A rebuild makes a new one at any time.`,
         deed: `Drop ${count(old.length)}`,
         danger: true,
-        ...(old.length === 0 && { moot: empty('There is none beside the live one.') }),
+        ...(old.length === 0 && {
+          moot: empty('There is none beside the live one.', 'Nothing of it takes room that could be given back.'),
+        }),
         ...busy(one),
       };
     },
@@ -253,7 +256,7 @@ ${acceptField(accept)}`,
       return {
         title: `Cancel ${kindText(one)} ${id}`,
         path: inProjection(name),
-        back: where(one),
+        back: whereOf(one),
         counts: [
           ['Read model', name],
           ['State', one.state],
@@ -265,12 +268,14 @@ ${acceptField(accept)}`,
         means: html`It ends, and the generation that it was building is dropped. The live one is not touched.`,
         deed: 'Cancel it',
         danger: true,
-        ...(isEnded(one) && { moot: empty(`It has ended: ${one.state}.`) }),
+        ...(isEnded(one) && {
+          moot: empty(`It has ended: ${one.state}.`, html`<a href="${whereOf(one)}">See what came of it</a>.`),
+        }),
       };
     },
     act: async (client, { name, id }, { reason, headers }) => {
       const params = { path: { name, id: Number(id) }, query: { reason } };
-      return where(await answered(client.DELETE('/projections/{name}/operations/{id}', { params, headers })));
+      return whereOf(await answered(client.DELETE('/projections/{name}/operations/{id}', { params, headers })));
     },
   });
 };

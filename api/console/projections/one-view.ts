@@ -111,6 +111,11 @@ export const generationTable = ({ generations, parked }: Projection): Content =>
         cell: ({ lag }) => (lag === null ? html`<span class="none">not fed</span>` : count(lag)),
       },
       {
+        title: 'Rows, about',
+        number: true,
+        cell: ({ rows }) => (rows === null ? html`<span class="none">unknown</span>` : count(rows)),
+      },
+      {
         title: 'Parked',
         number: true,
         cell: ({ number }) => count(parked.find(one => one.generation === number)?.count ?? 0),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LongplayError } from '../../../runtime/errors.ts';
 import type { ProjectionDesk } from '../../../runtime/projector/desk.ts';
 import type { ShownOperation } from '../../../runtime/projector/rebuild/shown.ts';
+import type { ShopDependencies } from '../../context.ts';
 import { specAuth } from '../../testing/callers.ts';
 import { appWithoutServers } from '../../testing/without-servers.ts';
 import { opened, sent, textOf } from '../testing/forms.ts';
@@ -22,7 +23,7 @@ const partition = {
   movedAt: at,
   error: null,
 };
-const live = { number: 2, state: 'live', fingerprint: 'f2', since: at, lag: 0, error: null };
+const live = { number: 2, state: 'live', fingerprint: 'f2', since: at, lag: 0, rows: 400, error: null };
 const projection: Projection = {
   name: 'products',
   paused: null,
@@ -102,8 +103,29 @@ const desk = {
   },
 } as unknown as ProjectionDesk;
 
+/** What a dry run of a key finds. */
+const examiner = {
+  dryRun: async (processor: string, { key }: { key: string }) => {
+    if (key === 'gone') throw new LongplayError('LP_PROJECTION_KEY_TRIMMED', `${key} was trimmed.`);
+    const projection = processor.replace('projections.', '');
+    const rows = { before: [{ n: 1 }, { n: 2 }], after: [{ n: 1 }, { n: 3 }, { n: 4 }] };
+    const of = {
+      projection,
+      key,
+      generation: 2,
+      todaysCode: true,
+      table: 'products',
+      records: 3,
+      cases: [],
+      error: null,
+    };
+    return { runs: [], notTried: 0, projected: { ...of, ...rows } };
+  },
+};
+const hospital = { admin: {}, wire: {}, examiner } as unknown as NonNullable<ShopDependencies['hospital']>;
+
 beforeAll(async () => {
-  app = await appWithoutServers(undefined, undefined, specAuth, { projections: desk });
+  app = await appWithoutServers(undefined, undefined, specAuth, { projections: desk, hospital });
 });
 afterAll(() => app.close());
 beforeEach(() => {
@@ -181,7 +203,7 @@ describe('an operation', () => {
   it('is shown with counts before it is asked for, once, with its reason', async () => {
     const url = '/console/projections/products/rebuild';
     const form = await opened(app, url);
-    expect([form.text, asked]).toEqual([expect.stringMatching(/Live generation 2 .*Offsets to be read 90/), []]);
+    expect([form.text, asked]).toEqual([expect.stringMatching(/Live generation 2 .*Records to be read up to 90/), []]);
     const typed = { key: form.key, reason: 'a new column', throttle: '500', swap: 'no', accept: '' };
     const answer = await sent(app, url, typed);
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/console/projections/products/operations/7']);
@@ -232,6 +254,38 @@ describe('an operation', () => {
     };
     const { key, text: page } = await opened(app, '/console/projections/products/rollback');
     expect([key, page]).toEqual(['', expect.stringMatching(/rebuild 6 , which is loading/)]);
+  });
+
+  it('makes a key anew once it was shown what that would write, counted as the command counts it', async () => {
+    const url = '/console/projections/products/heal';
+    const first = await opened(app, url);
+    expect([first.key, first.text]).toEqual(['', expect.stringContaining('See what it would write')]);
+    const form = await opened(app, `${url}?of=lp-1`);
+    expect(form.text).toMatch(
+      /Key lp-1 Records of it that are read 3 Rows that stay as they are 1 Rows that go 1 Rows that come 2 Cases of it 0/,
+    );
+    expect(asked).toEqual([]);
+    const answer = await sent(app, url, { key: form.key, of: 'lp-1', reason: 'somebody wrote there' });
+    expect(answer.statusCode).toBe(303);
+    expect(asked).toEqual([
+      ['products', 'heal', expect.objectContaining({ key: 'lp-1', reason: 'somebody wrote there' })],
+    ]);
+  });
+
+  it('says why a key cannot be made anew, and leads to another one', async () => {
+    const { key, text: page } = await opened(app, '/console/projections/products/heal?of=gone');
+    expect([key, page]).toEqual(['', expect.stringMatching(/gone was trimmed\. Take another key/)]);
+  });
+
+  it('says before generations are dropped how many rows go with them, about', async () => {
+    const old = { ...live, number: 1, state: 'previous', rows: 1_200 };
+    now = { ...projection, generations: [live, old, { ...old, number: 3, state: 'ready', rows: 34 }] };
+    const url = '/console/projections/products/drop';
+    expect((await opened(app, url)).text).toMatch(
+      /Dropped 1 \(previous\), 3 \(ready\) Rows that go with them about 1,234/,
+    );
+    now = { ...projection, generations: [live, { ...old, rows: null }] };
+    expect((await opened(app, url)).text).toContain('Rows that go with them unknown');
   });
 
   it('drops old generations, and pauses, where a reason is given', async () => {

@@ -1,9 +1,10 @@
 import { type Content, type Html, html } from '../html.ts';
-import { code, empty, facts, notice } from '../parts/parts.ts';
+import { code, command, empty, facts, notice } from '../parts/parts.ts';
 import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import { moment } from '../times.ts';
 import type { Part, ShownRecord } from './browse.ts';
+import { curlOf } from './commands.ts';
 import { hexDump, sizeText } from './hex.ts';
 import { aboutRecord, headerOf, valueText } from './record-parts.ts';
 import { gapText } from './rows.ts';
@@ -17,6 +18,8 @@ export type RecordPage = {
   /** Whether personal texts are opened, and may be. */
   readonly opened: boolean;
   readonly mayOpen: boolean;
+  /** Address of the API. */
+  readonly base: string;
 };
 
 /** Characters of a decoded value that are shown; the API has all of it. */
@@ -28,6 +31,8 @@ export function recordPage(page: RecordPage): Content {
   const record = part.records.find(one => one.offset === String(offset));
   return html`${steps(page)}
 ${record === undefined ? missing(page) : wholeRecord(page, record)}
+<details id="commands"><summary>This record as a command</summary><div class="inside"><p>From the API; the key is in <code>LONGPLAY_KEY</code>:</p>
+${command(curlOf(page.base, page.topic, { partition, offset: String(offset), limit: 1 }))}</div></details>
 <p class="hint">Partition ${partition} begins at ${part.start} and ends before ${part.end}.</p>`;
 }
 
@@ -39,13 +44,24 @@ function steps({ topic, partition, offset, part }: RecordPage): Html {
   return html`<nav class="pager" aria-label="Offsets">${to(offset - 1n, 'Offset')} ${to(offset + 1n, 'Offset')} <a href="${place(['topics', topic], { partition, offset: String(offset), order: 'newest' })}">Records up to here</a></nav>`;
 }
 
-function missing({ offset, part, partition }: RecordPage): Html {
+function missing({ topic, offset, part, partition }: RecordPage): Html {
+  const to = (text: string, view: Readonly<Record<string, string | number>>): Html =>
+    html`<a href="${place(['topics', topic], { partition, ...view })}">${text}</a>`;
   const gap = part.gaps.find(({ from, to }) => BigInt(from) <= offset && offset < BigInt(to));
   if (gap !== undefined)
-    return empty(`Offset ${offset} holds no record: ${gapText({ ...gap, to: String(BigInt(gap.from) + 1n) })}.`);
+    return empty(
+      `Offset ${offset} holds no record: ${gapText({ ...gap, to: String(BigInt(gap.from) + 1n) })}.`,
+      to('See the records from there on', { offset: String(offset), order: 'oldest' }),
+    );
   if (offset < BigInt(part.start))
-    return empty(`Offset ${offset} was trimmed: partition ${partition} begins at ${part.start}.`);
-  return empty(`Nothing is at offset ${offset} yet: what comes next gets ${part.end}, or a later one.`);
+    return empty(
+      `Offset ${offset} was trimmed: partition ${partition} begins at ${part.start}.`,
+      to('See its first records', { offset: part.start, order: 'oldest' }),
+    );
+  return empty(
+    `Nothing is at offset ${offset} yet: what comes next gets ${part.end}, or a later one.`,
+    to('See its newest records', {}),
+  );
 }
 
 function wholeRecord(page: RecordPage, record: ShownRecord): Html {
@@ -68,7 +84,10 @@ ${table({
   caption: 'Headers',
   rows: record.headers.map((one, n) => ({ ...one, n })),
   id: ({ n }) => `h-${n}`,
-  empty: empty('The record has no headers.'),
+  empty: empty(
+    'The record has no headers.',
+    html`Longplay tells who has written a record, and why, in some: another program has written it. <a href="${place(['nodes', 'topics', page.topic])}">Who writes to ${page.topic}</a>.`,
+  ),
   columns: [
     { title: 'Name', cell: ({ name }) => html`<span class="mono">${name}</span>` },
     {

@@ -12,6 +12,8 @@ export type RecordView = {
   /** How the page reads from top to bottom. */
   readonly order: 'newest' | 'oldest';
   readonly limit: number;
+  /** Whether values are shown as the bytes that they are. */
+  readonly raw: boolean;
   /** Where another page ended, and which way it goes on from there. Null: where the rest says. */
   readonly at: { readonly way: 'older' | 'newer'; readonly offsets: ReadonlyMap<number, string> } | null;
 };
@@ -44,6 +46,7 @@ export function recordViewOf(topic: string, query: Query): RecordView {
     time,
     order: asked === 'newest' || asked === 'oldest' ? asked : begins ? 'oldest' : 'newest',
     limit: limits.find(one => String(one) === text('limit')) ?? limits[0],
+    raw: text('as') === 'raw',
     at: placesIn(text('older'), 'older') ?? placesIn(text('newer'), 'newer'),
   };
 }
@@ -63,7 +66,7 @@ function placesIn(text: string | null, way: 'older' | 'newer'): RecordView['at']
 }
 
 /** The address of a view. */
-export function viewAddress({ topic, partition, key, offset, time, order, limit, at }: RecordView): string {
+export function viewAddress({ topic, partition, key, offset, time, order, limit, raw, at }: RecordView): string {
   const begins = key !== null || offset !== null || time !== null;
   const usual = order === (begins ? 'oldest' : 'newest');
   return place(['topics', topic], {
@@ -73,6 +76,7 @@ export function viewAddress({ topic, partition, key, offset, time, order, limit,
     time,
     order: usual ? null : order,
     limit: limit === limits[0] ? null : limit,
+    as: raw ? 'raw' : null,
     ...(at !== null && { [at.way]: [...at.offsets].map(([one, where]) => `${one}-${where}`).join('.') }),
   });
 }

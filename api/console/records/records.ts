@@ -68,7 +68,10 @@ export const recordPages: PageRoutes = async (app, { console }) => {
       console.ask(request).GET('/topics/{name}/records', { params: { path: { name: topic }, query } }),
     );
     const mayOpen = request.caller.scopes.has('admin');
-    const body = recordPage({ topic, partition: Number(partition), offset: BigInt(offset), part, opened, mayOpen });
+    const body = recordPage({
+      ...{ topic, partition: Number(partition), offset: BigInt(offset), part, opened, mayOpen },
+      base: `${request.protocol}://${request.host}`,
+    });
     return console.send(request, reply, {
       title: `${topic} ${partition} · ${offset}`,
       area: 'records',

@@ -100,6 +100,17 @@ describe('the records of a topic', () => {
     expect((await console.page('/console/topics/nothing')).status).toBe(404);
   });
 
+  it('are shown as the bytes that they are, where the address says so', async () => {
+    const { text, html } = await console.page(`${topic}?as=raw&partition=${partition}&order=oldest&limit=25`);
+    expect(text).toMatch(
+      /00000000 00 00 00 00 .*A tombstone: there are no bytes\. .*68 65 6c 6c 6f.*\|hello, this is n\|/,
+    );
+    expect(text).not.toContain('"sku"');
+    expect(html).toContain('<option value="raw" selected>');
+    const paged = await console.page(`${topic}?as=raw&partition=${partition}&offset=2&order=newest`);
+    expect(paged.html).toMatch(/href="[^"]*as=raw[^"]*">Newer records/);
+  });
+
   it('can be had by the same question to the API and the command line', async () => {
     const { text } = await console.page(topic);
     expect(text).toContain('npx longplay topics tail product-requests');
@@ -112,7 +123,8 @@ describe('the records of a topic', () => {
 describe('one offset', () => {
   it('shows a record whole: decoded, headers, bytes', async () => {
     const { text } = await console.page(`${topic}/${partition}/2`);
-    for (const part of ['"sku": "lp-1"', 'ce_type', '00000000 00 00 00 00', 'Byte 0 is the format'])
+    const curl = `'http://localhost/topics/product-requests/records?partition=${partition}&offset=2&limit=1'`;
+    for (const part of ['"sku": "lp-1"', 'ce_type', '00000000 00 00 00 00', 'Byte 0 is the format', curl])
       expect(text).toContain(part);
   });
 
@@ -126,7 +138,9 @@ describe('one offset', () => {
       'Offset 4 holds no record: marker: a transaction was committed.',
     );
     expect((await console.page(`${topic}/${partition}/3`)).text).toContain('A tombstone');
-    expect((await console.page(`${topic}/${partition}/77`)).text).toContain('Nothing is at offset 77 yet');
+    const beyond = await console.page(`${topic}/${partition}/77`);
+    expect(beyond.text).toMatch(/Nothing is at offset 77 yet: .* See its newest records/);
+    expect(beyond.html).toContain(`href="${topic}?partition=${partition}">See its newest`);
     expect((await console.page(`${topic}/${partition}/x`)).status).toBe(404);
   });
 });

@@ -3,8 +3,9 @@ import { badge, code } from '../parts/parts.ts';
 import { place } from '../places.ts';
 import { moment } from '../times.ts';
 import type { Browsed, ShownGap, ShownRecord } from './browse.ts';
-import { bytesIn, sizeText } from './hex.ts';
+import { bytesIn, hexDump, sizeText } from './hex.ts';
 import { aboutRecord, headerOf, LONGEST_IN_ROW, valueText } from './record-parts.ts';
+import type { RecordView } from './record-view.ts';
 import { summaryOf } from './summary.ts';
 
 const gapWords: Readonly<Record<ShownGap['what'], readonly [one: string, many: string]>> = {
@@ -24,9 +25,13 @@ export function gapText({ from, to, what }: Pick<ShownGap, 'from' | 'to' | 'what
 }
 
 /** Records, with what lies between them, in the order of the page. */
-export function rowsOf(topic: string, { records, gaps }: Browsed, order: 'newest' | 'oldest'): Html {
+export function rowsOf(
+  topic: string,
+  { records, gaps }: Browsed,
+  { order, raw }: Pick<RecordView, 'order' | 'raw'>,
+): Html {
   return html`<ol class="records" aria-label="Records, ${order} first">${inOrder(records, gaps, order).map(one =>
-    'what' in one ? gapRow(one) : recordRow(topic, one),
+    'what' in one ? gapRow(one) : recordRow(topic, one, raw),
   )}</ol>`;
 }
 
@@ -55,7 +60,7 @@ function gapRow(gap: ShownGap): Html {
   return html`<li class="gap ${what}" id="g-${partition}-${from}"><span class="mono">${partition} · ${where}</span> ${gapText(gap)}</li>`;
 }
 
-function recordRow(topic: string, record: ShownRecord): Html {
+function recordRow(topic: string, record: ShownRecord, asRaw: boolean): Html {
   const { partition, offset, time, key, tombstone, undecodable, raw } = record;
   const size = tombstone ? 'no value' : sizeText(bytesIn(raw.value));
   return html`<li class="record" id="r-${partition}-${offset}"><details>
@@ -66,7 +71,7 @@ function recordRow(topic: string, record: ShownRecord): Html {
 <span class="size">${size}</span>
 <span class="tells">${undecodable === null ? summaryOf(record.value, key) : `${undecodable.reason}: ${cut(undecodable.detail, 200)}`}</span></summary>
 <div class="inside">${aboutRecord(record)}
-${insideOf(record)}
+${asRaw ? bytesOf(record) : insideOf(record)}
 <p><a href="${place(['topics', topic, partition, offset])}">The whole record ${partition} · ${offset}: headers, raw bytes, schema</a></p></div>
 </details></li>`;
 }
@@ -85,6 +90,14 @@ function insideOf(record: ShownRecord): Content {
   const text = valueText(record.value);
   if (text === null) return null;
   return code(cut(text, LONGEST_IN_ROW), `Value of ${record.partition} · ${record.offset}`);
+}
+
+/** Bytes of a value within a list; its own page has more. */
+const LONGEST_RAW = 512;
+
+function bytesOf({ raw, partition, offset, tombstone }: ShownRecord): Content {
+  if (tombstone || raw.value === null) return html`<p>A tombstone: there are no bytes.</p>`;
+  return code(hexDump(Buffer.from(raw.value, 'base64'), LONGEST_RAW), `Bytes of ${partition} · ${offset}`);
 }
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);

@@ -24,7 +24,7 @@ export function topicPage({ topic, view, browsed, asked, base }: TopicPage): Con
 ${filters(topic, view)}
 ${browsed.complete ? null : notice('warn', html`<p>${unfinished(view, browsed)}</p>`)}
 ${pagerOf(view, browsed)}
-${browsed.records.length + browsed.gaps.length === 0 ? nothing(topic, view) : rowsOf(name, browsed, view.order)}
+${browsed.records.length + browsed.gaps.length === 0 ? nothing(topic, view) : rowsOf(name, browsed, view)}
 ${pagerOf(view, browsed)}
 <details id="commands"><summary>This view as a command</summary><div class="inside">
 ${commandsOf(view, topic.key === 'order id', asked, base)}</div></details>`;
@@ -48,6 +48,7 @@ function filters({ partitions = [], key }: Topic, view: RecordView): Html {
 <div><label for="time">From time <span class="hint">UTC</span></label><input id="time" name="time" value="${view.time}" placeholder="2026-11-21 10:00" size="16" autocomplete="off"></div>
 <div><label for="order">Order</label><select id="order" name="order">${option('newest', 'newest first', view.order === 'newest')}${option('oldest', 'oldest first', view.order === 'oldest')}</select></div>
 <div><label for="limit">Records</label><select id="limit" name="limit">${limits.map(one => option(one, String(one), view.limit === one))}</select></div>
+<div><label for="as">Values</label><select id="as" name="as">${option('', 'decoded', !view.raw)}${option('raw', 'raw bytes', view.raw)}</select></div>
 <div><button>Show</button></div>
 <div><a href="${place(['topics', view.topic])}">Newest of all</a></div>
 </form>`;
@@ -73,7 +74,10 @@ function nothing({ partitions, name }: Topic, view: RecordView): Html {
     );
   }
   if (offsetsOf(partitions) === 0n)
-    return empty('Nothing has been written to this topic, or all of it was trimmed.', null);
+    return empty(
+      'Nothing has been written to this topic, or all of it was trimmed.',
+      html`What comes is shown here by itself. <a href="${place(['nodes', 'topics', name ?? view.topic])}">Who writes and reads it</a> tells whether something should be here.`,
+    );
   if (view.key !== null) {
     const where = 'Keys are compared exactly, and what compaction or trimming took away is not found.';
     return empty(`No record with the key ${view.key} was found in what was looked at.`, html`${where} ${all}`);

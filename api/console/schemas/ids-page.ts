@@ -23,7 +23,12 @@ ${table({
   caption: 'Schemas that records are written with',
   rows: schemas,
   id: ({ id }) => `id-${id}`,
-  empty: empty('No record with a value was found.', tombstones > 0 ? `${count(tombstones)} tombstones were.` : null),
+  empty: empty(
+    `No record with a value was found${tombstones > 0 ? `, but ${count(tombstones)} tombstones` : ''}.`,
+    cursor === null
+      ? html`No schema of it is alive here, so none holds up a change. <a href="${place(['schemas', topic])}">Its versions in the registry</a>.`
+      : 'The rest may hold some: look further.',
+  ),
   columns: [
     { title: 'Id', cell: ({ id }) => id },
     {
