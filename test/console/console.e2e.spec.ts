@@ -106,7 +106,8 @@ describe('an operator', () => {
       .first()
       .waitFor();
     await page.getByRole('link', { name: /hospital of orders/i }).click();
-    await window.visit(`/console/hospital/cases/${encodeURIComponent((await parked()) as string)}`);
+    const caseId = (await parked()) as string;
+    await window.visit(`/console/hospital/cases/${encodeURIComponent(caseId)}`);
     await page.getByText('LP_CODEC_UNDECODABLE').first().waitFor();
     await page
       .getByRole('link', { name: /discard/i })
@@ -121,6 +122,7 @@ describe('an operator', () => {
       .filter({ visible: true })
       .first()
       .waitFor({ timeout: 90_000 });
+    await page.locator('#timeline .story .case').getByRole('link', { name: caseId }).waitFor();
     expect(window.faults().filter(fault => !/ 404 /.test(fault))).toEqual([]);
     await window.close();
   }, 240_000);
