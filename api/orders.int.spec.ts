@@ -103,12 +103,9 @@ describe('an order', () => {
     const orderId = await placed();
     await reaches(orderId, 'CONFIRMED');
     type Told = { id: string; topic: string; causes: string[]; what: string[]; record: { offset: string } | null };
-    const versionsOf = ({ events }: { events: { record: { schemaVersion: number | null } }[] }) =>
-      events.map(({ record }) => record.schemaVersion);
     const { body } = await vi.waitFor(async () => {
       const answer = await shop.ask('GET', `/orders/${orderId}/trail`);
       expect(answer.body.views.every((one: { behind: number }) => one.behind === 0)).toBe(true);
-      expect(versionsOf(answer.body)).not.toContain(null);
       return answer;
     }, soon);
     const events: Told[] = body.events;
@@ -125,9 +122,12 @@ describe('an order', () => {
     expect((await shop.ask('GET', `/flow/orders?named=orders/${orderId}/1`)).body.orders).toMatchObject([{ orderId }]);
     expect((await shop.ask('GET', '/orders/nobody-knows/trail')).status).toBe(404);
     expect((await shop.ask('POST', '/orders/never-placed/cancellation', undefined, wait)).status).toBe(404);
-    const { body: never } = await shop.ask('GET', '/orders/never-placed/trail');
     const rejected = { accepted: false, reason: 'unknown-order', by: 'orders' };
-    expect(never.events).toMatchObject([{ topic: 'order-requests', what: ['CANCEL'], outcome: rejected }]);
+    // How far topics go is asked for once a second at most.
+    await vi.waitFor(async () => {
+      const { body: never } = await shop.ask('GET', '/orders/never-placed/trail');
+      expect(never.events).toMatchObject([{ topic: 'order-requests', what: ['CANCEL'], outcome: rejected }]);
+    }, soon);
   });
 
   it('is rejected where stock is short', async () => {

@@ -62,7 +62,8 @@ export function trailPlaces(follow: Follow, now: () => number = Date.now): Trail
     },
     offsetAt: async ({ name, partition, start, end }, time) => {
       const found = (await reads.offsetsAt(name, time)).find(one => one.partition === partition)?.offset ?? end;
-      return found < start ? start : found;
+      const isKept = found >= start;
+      return isKept ? found : start;
     },
     keep: async (found, topic, records) => {
       const fresh = records.filter(({ offset }) => !found.records.has(String(offset)));

@@ -4,8 +4,8 @@ import type { TrailTopic } from './event.ts';
 /** Which version of its topic's subject a schema is; null: it is not known. */
 export type SchemaVersions = (topic: TrailTopic, id: number) => number | null;
 
-/** Who looks at an order does not wait longer for the registry, ms. */
-const WAITED_MS = 100;
+/** Who looks at an order does not wait longer for the registry, ms: longer than for what it has said before. */
+const WAITED_MS = 200;
 
 /**
  * Tells versions of schemas by the ids that records name. What an id says never changes: the registry is asked only where one

@@ -68,6 +68,10 @@ describe('an operator', () => {
       .filter({ visible: true })
       .first()
       .waitFor();
+    await story
+      .getByRole('link', { name: /^order-requests v\d+$/ })
+      .first()
+      .waitFor();
     expect(window.faults()).toEqual([]);
     await window.close();
   });
