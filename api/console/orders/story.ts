@@ -132,7 +132,7 @@ function happeningOf(
     mood: isOpen ? 'bad' : refused ? 'warn' : event.topic === 'order-activity' ? 'none' : moodOf(event.what),
     took: last === undefined || isTimeless(last, at) ? null : { ms: at - last.at, after: last },
     // What a request was asked for led to the fact that asked as well: that says it already.
-    causes: isAsk(event) ? event.causes.slice(0, 1) : event.causes,
+    causes: isAsk(event) ? event.causes.filter(id => byId.has(id)).slice(0, 1) : event.causes,
     event,
     parked: null,
     cases,

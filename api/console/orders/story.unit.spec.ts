@@ -141,6 +141,8 @@ describe('the story of an order', () => {
       'request',
       'asked to reserve 2 of lp-1, not answered yet',
     ]);
+    const led = { ...asked, causes: ['allocations/o/gone', waiting.id, 'orders/o/1'] };
+    expect(storyOf([waiting, led], [])[1]?.causes).toEqual([waiting.id]);
     expect(list([waiting, asked])).toContain('It is known by the fact that asked it.');
 
     const outcome = { accepted: false, reason: 'insufficient-stock', at: at(0), by: 'stock' };
