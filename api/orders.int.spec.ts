@@ -118,6 +118,8 @@ describe('an order', () => {
     }
     const told = new Set(events.map(({ topic }) => topic));
     for (const topic of ['orders', 'payments', 'allocations', 'stock-replies']) expect(told).toContain(topic);
+    const reserve = { id: `${orderId}/1/reserve/1`, what: ['RESERVE'], outcome: { accepted: true, by: 'stock' } };
+    expect(events.filter(({ topic }) => topic === 'stock-requests')).toMatchObject([reserve]);
     expect((await shop.ask('GET', `/flow/orders?named=orders/${orderId}/1`)).body.orders).toMatchObject([{ orderId }]);
     expect((await shop.ask('GET', '/orders/nobody-knows/trail')).status).toBe(404);
 
@@ -129,6 +131,13 @@ describe('an order', () => {
     expect(rowOf('flow-steps')).toMatchObject([{ key: orderId, contributions: expect.any(Array) }]);
     const none = (await shop.ask('GET', '/orders/nobody-knows/views')).body.views as View[];
     expect(none.map(({ name, rows }) => [name, rows])).toEqual(views.map(({ name }) => [name, []]));
+    expect((await shop.ask('POST', '/orders/never-placed/cancellation', undefined, wait)).status).toBe(404);
+    const rejected = { accepted: false, reason: 'unknown-order', by: 'orders' };
+    // How far topics go is asked for once a second at most.
+    await vi.waitFor(async () => {
+      const { body: never } = await shop.ask('GET', '/orders/never-placed/trail');
+      expect(never.events).toMatchObject([{ topic: 'order-requests', what: ['CANCEL'], outcome: rejected }]);
+    }, soon);
   });
 
   it('tells what is parked of it under the key of a product, and what it waits behind there', async () => {

@@ -8557,7 +8557,7 @@ export type FollowOrder = {
   };
 };
 
-/** Read every event of an order, with its record, its cause and what each read model shows. What the log has of an order, in causal order: requests, facts, and answers of stock and loyalty. What compaction or trimming has taken is told by the histories of the facts that are kept, with `record` null. Records are found by the times that histories name, so that it costs the same however long the log is. */
+/** Read every event of an order, with its record, its cause and what each read model shows. What the log has of an order, in causal order: requests, what became of each, facts, and what its processors asked of stock and loyalty, with the answers. What compaction or trimming has taken is told by the histories of the facts that are kept, with `record` null. Records are found by the times that histories name, so that it costs the same however long the log is. */
 export type ReadOrderTrail = {
   parameters: {
     path: {
@@ -8574,9 +8574,9 @@ export type ReadOrderTrail = {
           orderId: string;
           /** Causes before what they led to, whatever the clocks say. */
           events: ({
-            /** Unique for ever: ce_id. */
+            /** Unique for ever: ce_id. Of what has none, or was asked with another body under an id that is known: its place on the log. */
             id: string;
-            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            topic: 'order-requests' | 'orders' | 'loyalty-requests' | 'loyalty-replies' | 'allocations' | 'stock-requests' | 'stock-replies' | 'payments' | 'order-activity' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
             /** Of a fact: counts 1, 2, 3… at its owner. */
             version: number | null;
             /** ce_type; null where the record is gone. */
@@ -8607,7 +8607,7 @@ export type ReadOrderTrail = {
               at: string;
               by: string;
             } | null;
-            /** Null: it is not on the log any more; a later fact tells of it. */
+            /** Null: it is not on the log any more, or was not found; a fact or an answer tells of it. */
             record: {
               partition: number;
               /** As text, since it may be larger than the numbers that JSON readers hold. */
@@ -8616,6 +8616,8 @@ export type ReadOrderTrail = {
               time: string;
               /** Of the schema that it was written with. */
               schemaId: number | null;
+              /** Its version of the topic’s subject; null: the registry lists none, or has not said so in time. */
+              schemaVersion: number | null;
               /** There is no value: the key was deleted. */
               tombstone: boolean;
               /** Decoded; personal texts are ciphertext. */
@@ -8632,7 +8634,7 @@ export type ReadOrderTrail = {
           /** What each read model shows of it. */
           views: ({
             name: string;
-            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            topic: 'order-requests' | 'orders' | 'loyalty-requests' | 'loyalty-replies' | 'allocations' | 'stock-requests' | 'stock-replies' | 'payments' | 'order-activity' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
             /** Of the fact that it shows; null: it shows none. */
             version: number | null;
             /** How many facts of this order it has not taken in yet. */
@@ -8645,7 +8647,7 @@ export type ReadOrderTrail = {
           })[];
           /** Where it was looked for. */
           searched: ({
-            topic: 'order-requests' | 'orders' | 'loyalty-replies' | 'allocations' | 'stock-replies' | 'payments' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
+            topic: 'order-requests' | 'orders' | 'loyalty-requests' | 'loyalty-replies' | 'allocations' | 'stock-requests' | 'stock-replies' | 'payments' | 'order-activity' | 'shipment-requests' | 'shipments' | 'notifications' | 'webhook-deliveries';
             partition: number;
             records: number;
             /** Whether everything since the order began was looked at; false: records were looked up by their times, and one that no history tells of may be missing. */

@@ -7,6 +7,7 @@ import { schemaListRoutes } from '../routes/schema-list.ts';
 import { topologyRoutes } from '../routes/topology.ts';
 import { type MemoryFollow, openMemoryFollow } from '../testing/memory-follow.ts';
 import type { RegistryReads } from './registered.ts';
+import { registeredSchemas } from './registered.ts';
 
 const topology: readonly Station[] = [
   { processor: 'orders', owns: 'orders', reads: ['order-requests', 'payments'], tables: [], asks: [], effects: [] },
@@ -30,7 +31,7 @@ let shop: MemoryFollow;
 beforeEach(async () => {
   isAway = false;
   shop = await openMemoryFollow(async (app, follow) => {
-    await app.register(schemaListRoutes, { registry, installation: 'shop' });
+    await app.register(schemaListRoutes, { registered: registeredSchemas(registry, 'shop'), installation: 'shop' });
     await app.register(topologyRoutes, { follow, topology });
   });
 });
@@ -58,7 +59,11 @@ describe('schemas', () => {
     expect((await shop.get('/schemas/nothing/versions/1')).status).toBe(404);
     await shop.stop();
     shop = await openMemoryFollow(
-      async app => void (await app.register(schemaListRoutes, { registry, installation: 'shop' })),
+      async app =>
+        void (await app.register(schemaListRoutes, {
+          registered: registeredSchemas(registry, 'shop'),
+          installation: 'shop',
+        })),
     );
     isAway = true;
     expect((await shop.get('/schemas')).body).toMatchObject({ status: 503, code: 'LP_API_UNAVAILABLE' });

@@ -3,7 +3,7 @@ import type { Wire } from '../../runtime/tasks/engine.ts';
 import type { Station } from '../../schemas/station.ts';
 import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 import type { Reads } from './reads.ts';
-import type { RegistryReads } from './registered.ts';
+import type { RegisteredSchemas, RegistryReads } from './registered.ts';
 import type { ShowRecords } from './shown-record.ts';
 import type { EventStreams, StreamOptions } from './sse.ts';
 import type { Tails } from './tail.ts';
@@ -49,6 +49,8 @@ export type Follow = {
   readonly prefix: string;
   readonly log: FollowDependencies['log'];
   readonly registry: RegistryReads | null;
+  /** What is registered, read for all who ask; null: schemas are not listed. */
+  readonly registered: RegisteredSchemas | null;
   readonly topology: readonly Station[] | null;
   readonly readers: ((topic: string) => readonly TopicReader[]) | null;
   readonly wire: Pick<Wire, 'reader'>;

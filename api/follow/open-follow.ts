@@ -6,6 +6,7 @@ import type { Vault } from '../../runtime/vault/port.ts';
 import { topics } from '../../schemas/topics.ts';
 import type { Follow, FollowDependencies } from './context.ts';
 import { boundedReads } from './reads.ts';
+import { registeredSchemas } from './registered.ts';
 import { recordShower, type ShowRecords } from './shown-record.ts';
 import { eventStreams } from './sse.ts';
 import { topicTails } from './tail.ts';
@@ -36,6 +37,7 @@ export function openFollow(app: FastifyInstance, options: Options): Follow {
     log,
     wire,
     registry,
+    registered: registry === null ? null : registeredSchemas(registry, prefix),
     topology,
     readers,
     tails,

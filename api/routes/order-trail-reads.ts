@@ -1,9 +1,11 @@
 import { projections } from '../../projections/catalogue.ts';
 import { storedIn } from '../../runtime/projector/definition.ts';
 import type { Transition } from '../../runtime/tasks/fat-event.ts';
+import { requestIdOf } from '../request-ids.ts';
+import { FROM_OUTSIDE, type Outcome } from '../trail/decided.ts';
 import { FACTS, type FactTopic, TRAIL, type TrailTopic } from '../trail/event.ts';
-import type { ToldFact } from '../trail/events-of.ts';
 import type { KnownTimes } from '../trail/looks.ts';
+import type { ToldFact } from '../trail/records.ts';
 import type { Database } from './database.ts';
 
 /** What the read models know of an order, by which it is found on the log. */
@@ -32,7 +34,24 @@ const ofOrders = projections.flatMap(projection => {
   return topic === undefined ? [] : [{ name: projection.name, topic, ...storedIn(projection) }];
 });
 
-export function trailReads({ sql, views, ask }: Database, prefix: string) {
+type Decision = {
+  request_id: string;
+  body_hash: string;
+  answer: 'ACCEPTED' | 'REJECTED' | 'UNKNOWN';
+  processor: string;
+  request_topic: TrailTopic;
+  request_type: string;
+  reason: string | null;
+  decided_at: Date;
+};
+
+export type TrailReads = {
+  of(orderId: string): Promise<TrailKnown>;
+  /** What became of those of the requests that asked something of this order. */
+  decided(orderId: string, ids: readonly string[]): Promise<Outcome[]>;
+};
+
+export function trailReads({ sql, views, ask }: Database, prefix: string): TrailReads {
   const facts = (orderId: string) =>
     ask(sql<Fact[]>`
       select 'orders' as topic, version, document->'history' as history, changed_at from ${sql(views)}.orders
@@ -67,8 +86,30 @@ export function trailReads({ sql, views, ask }: Database, prefix: string) {
     return new Map(rows.map(({ name, version }) => [name, version === null ? null : Number(version)]));
   };
 
-  return async (orderId: string): Promise<TrailKnown> => {
+  const decided = async (orderId: string, ids: readonly string[]): Promise<Outcome[]> => {
+    const rows = await ask(sql<Decision[]>`
+      select request_id, body_hash, answer, processor, request_topic, request_type, reason, decided_at
+      from ${sql(views)}.requests
+      where request_id in (select json_array_elements_text(${JSON.stringify(ids)}::text::json))
+        and request_key = ${orderId} and request_topic in ${sql([...FROM_OUTSIDE])} and answer <> 'UNKNOWN'`);
+    return rows.map(row => ({
+      id: row.request_id,
+      bodyHash: row.body_hash,
+      topic: row.request_topic,
+      type: row.request_type,
+      outcome: {
+        accepted: row.answer === 'ACCEPTED',
+        reason: row.reason,
+        at: row.decided_at.getTime(),
+        by: row.processor,
+      },
+    }));
+  };
+
+  const of = async (orderId: string): Promise<TrailKnown> => {
     const [found, positions] = await Promise.all([facts(orderId), live()]);
+    // Where no fact tells of it, its own request may do so: it was rejected.
+    const refused = found.length > 0 ? [] : await decided(orderId, [requestIdOf(orderId)]);
     const shown = await versions(orderId, new Map(positions.map(one => [one.projection, one.schema_name])));
     const ofTopic = (name: string) => positions.filter(one => one.projection === name);
     return {
@@ -78,8 +119,11 @@ export function trailReads({ sql, views, ask }: Database, prefix: string) {
         ),
       ),
       known: partition => ({
-        since: earliest(found),
-        times: Object.fromEntries(found.map(one => [one.topic, timesOf(one)])),
+        since: earliest([...found.flatMap(timesOf), ...refused.map(({ outcome }) => outcome.at)]),
+        times: Object.fromEntries([
+          ...found.map(one => [one.topic, timesOf(one)]),
+          ...refused.map(({ topic, outcome }) => [topic, [outcome.at]]),
+        ]),
         positions: Object.fromEntries(
           TRAIL.flatMap((topic: TrailTopic) => {
             const its = positions.find(
@@ -99,6 +143,8 @@ export function trailReads({ sql, views, ask }: Database, prefix: string) {
         })),
     };
   };
+
+  return { of, decided };
 }
 
 const timesOf = ({ history, changed_at }: Fact): number[] => [
@@ -106,7 +152,4 @@ const timesOf = ({ history, changed_at }: Fact): number[] => [
   changed_at.getTime(),
 ];
 
-function earliest(found: readonly Fact[]): number | null {
-  const times = found.flatMap(timesOf);
-  return times.length === 0 ? null : Math.min(...times);
-}
+const earliest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.min(...times));

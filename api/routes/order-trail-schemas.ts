@@ -15,6 +15,10 @@ const record: Schema = {
         offset: { ...offset, description: 'As text, since it may be larger than the numbers that JSON readers hold.' },
         time: time('As its writer stamped it.'),
         schemaId: { type: ['integer', 'null'], description: 'Of the schema that it was written with.' },
+        schemaVersion: {
+          type: ['integer', 'null'],
+          description: 'Its version of the topic’s subject; null: the registry lists none, or has not said so in time.',
+        },
         tombstone: { type: 'boolean', description: 'There is no value: the key was deleted.' },
         value: { type: ['object', 'null'], description: 'Decoded; personal texts are ciphertext.' },
         undecodable: {
@@ -22,16 +26,20 @@ const record: Schema = {
           description: 'Why the value could not be decoded.',
         },
       },
-      ['partition', 'offset', 'time', 'schemaId', 'tombstone', 'value', 'undecodable'],
+      ['partition', 'offset', 'time', 'schemaId', 'schemaVersion', 'tombstone', 'value', 'undecodable'],
     ),
   ),
-  description: 'Null: it is not on the log any more; a later fact tells of it.',
+  description: 'Null: it is not on the log any more, or was not found; a fact or an answer tells of it.',
 };
 
 const event = {
   ...answer(
     {
-      id: { type: 'string', description: 'Unique for ever: ce_id.' },
+      id: {
+        type: 'string',
+        description:
+          'Unique for ever: ce_id. Of what has none, or was asked with another body under an id that is known: its place on the log.',
+      },
       topic,
       version: { type: ['integer', 'null'], description: 'Of a fact: counts 1, 2, 3… at its owner.' },
       type: { type: ['string', 'null'], description: 'ce_type; null where the record is gone.' },
@@ -122,7 +130,7 @@ export const trailSchema = {
   operationId: 'readOrderTrail',
   summary: 'Read every event of an order, with its record, its cause and what each read model shows',
   description:
-    'What the log has of an order, in causal order: requests, facts, and answers of stock and loyalty. What compaction or trimming has taken is told by the histories of the facts that are kept, with `record` null. Records are found by the times that histories name, so that it costs the same however long the log is.',
+    'What the log has of an order, in causal order: requests, what became of each, facts, and what its processors asked of stock and loyalty, with the answers. What compaction or trimming has taken is told by the histories of the facts that are kept, with `record` null. Records are found by the times that histories name, so that it costs the same however long the log is.',
   tags: ['orders'],
   params: object({ orderId: orderIdSchema }, ['orderId']),
   response: readAnswers(

@@ -1,9 +1,15 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Shop } from '../context.ts';
 import type { Follow } from '../follow/context.ts';
+import { requestIdOf } from '../request-ids.ts';
+import { askSearch } from '../trail/ask-search.ts';
+import { asksIn } from '../trail/asks.ts';
+import { requestsNamed } from '../trail/decided.ts';
 import { type TrailEvent, traceIdOf } from '../trail/event.ts';
 import { eventsOf } from '../trail/events-of.ts';
-import { trailSearch } from '../trail/search.ts';
+import { trailPlaces } from '../trail/places.ts';
+import { type SchemaVersions, versionsOfSchemas } from '../trail/schema-versions.ts';
+import { type Searched, trailSearch } from '../trail/search.ts';
 import { sendNotFound } from './not-found.ts';
 import { trailReads } from './order-trail-reads.ts';
 import { trailSchema } from './order-trail-schemas.ts';
@@ -13,25 +19,33 @@ type Asked = { Params: { orderId: string } };
 /** All that the log has of an order. */
 export const orderTrailRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = async (app, { shop, follow }) => {
   const reads = trailReads(shop.database, follow.prefix);
-  const search = trailSearch(follow);
+  const places = trailPlaces(follow);
+  const search = trailSearch(follow, Date.now, places);
+  const searchAsked = askSearch(follow, Date.now, places);
+  const schemaVersions = versionsOfSchemas(follow.registered);
 
   app.get<Asked>(
     '/orders/:orderId/trail',
     { schema: trailSchema, config: { needs: ['operator'] } },
     async (request, reply) => {
       const { orderId } = request.params;
-      const { told, known, views } = await reads(orderId);
-      const searched = await search(orderId, known);
-      const { events, dropped } = eventsOf(
-        orderId,
-        searched.flatMap(({ records }) => records),
-        told,
-      );
+      const { told, known, views } = await reads.of(orderId);
+      const keyed = await search(orderId, known);
+      const its = recordsIn(keyed);
+      const [asked, decided] = await Promise.all([
+        searchAsked(orderId, asksIn(orderId, its), known(0).since),
+        reads.decided(orderId, [requestIdOf(orderId), ...requestsNamed(its, told)]),
+      ]);
+      const searched = [...keyed, ...asked];
+      const { events, dropped } = eventsOf(orderId, recordsIn(searched), told, decided);
       if (events.length === 0) return sendNotFound(shop, reply, 'The order', orderId);
+      const versionOf = await schemaVersions(
+        events.flatMap(({ topic, record }) => (record?.schemaId == null ? [] : [{ topic, id: record.schemaId }])),
+      );
       reply.header('cache-control', 'no-store');
       return {
         orderId,
-        events: events.map(shownEvent),
+        events: events.map(one => shownEvent(one, versionOf)),
         dropped,
         views: views.map(({ name, topic, version, positions }) => {
           const its = searched.find(one => one.topic === topic);
@@ -62,7 +76,9 @@ export const orderTrailRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }
 
 const pathOf = (orderId: string): string => `/orders/${encodeURIComponent(orderId)}`;
 
-const shownEvent = ({ at, outcome, record, what, causes, ...event }: TrailEvent) => ({
+const recordsIn = (searched: readonly Searched[]) => searched.flatMap(({ records }) => records);
+
+const shownEvent = ({ at, outcome, record, what, causes, ...event }: TrailEvent, versionOf: SchemaVersions) => ({
   ...event,
   at: new Date(at).toISOString(),
   what: [...what],
@@ -74,6 +90,7 @@ const shownEvent = ({ at, outcome, record, what, causes, ...event }: TrailEvent)
     offset: record.offset,
     time: record.time,
     schemaId: record.schemaId,
+    schemaVersion: record.schemaId === null ? null : versionOf(event.topic, record.schemaId),
     tombstone: record.tombstone,
     value: record.value,
     undecodable: record.undecodable,

@@ -8,7 +8,7 @@ import type { TopicDefinition } from '../../schemas/topic-definition.ts';
 import { topics } from '../../schemas/topics.ts';
 import { afterListening } from '../after-listening.ts';
 import type { TopicReader } from '../follow/context.ts';
-import { knownFingerprints, type RegistryReads, registeredSchemas, schemaFingerprint } from '../follow/registered.ts';
+import { knownFingerprints, type RegisteredSchemas, schemaFingerprint } from '../follow/registered.ts';
 import { answer, id, list, listAnswers, object, readAnswers, wholeNumber } from './schemas.ts';
 
 const tags = ['schemas'];
@@ -124,15 +124,14 @@ const versionSchema = {
 
 /** Not `prefix`: that would be one of its addresses. */
 export type SchemaListDependencies = {
-  readonly registry: RegistryReads;
+  readonly registered: RegisteredSchemas;
   readonly installation: string;
   readonly readers?: ((topic: string) => readonly TopicReader[]) | null;
 };
 
 /** What is said on each topic, in every version. */
 export const schemaListRoutes: FastifyPluginAsync<SchemaListDependencies> = async (app, options) => {
-  const { registry, installation: prefix, readers = null } = options;
-  const registered = registeredSchemas(registry, prefix);
+  const { registered, installation: prefix, readers = null } = options;
   const subjectOf = ({ name }: TopicDefinition): string => valueSubject(topicName(prefix, name));
   const config = { needs: ['operator'] } as const;
 

@@ -18,8 +18,8 @@ export const followRoutes: FastifyPluginAsync<{ shop: Shop; follow: Follow }> = 
   await app.register(topicPublishingRoutes, { shop });
   await app.register(topicEventRoutes, { follow });
   await app.register(feedRoutes, { follow });
-  const { registry, topology, readers, prefix } = follow;
-  if (registry !== null) await app.register(schemaListRoutes, { registry, installation: prefix, readers });
+  const { registered, topology, readers, prefix } = follow;
+  if (registered !== null) await app.register(schemaListRoutes, { registered, installation: prefix, readers });
   if (topology !== null) await app.register(topologyRoutes, { follow, topology });
   await app.register(orderEventRoutes, { shop, follow });
   await app.register(orderTrailRoutes, { shop, follow });

@@ -3,16 +3,19 @@ import type { EventStamp } from '../../runtime/tasks/fat-event.ts';
 import type { ShownRecord } from '../follow/shown-record.ts';
 
 /**
- * The topics that tell an order's life, all keyed by its id; what leads to something else comes first, so that of two at
- * the same time the one that led to the other does.
+ * The topics that tell an order's life; what leads to something else comes first, so that of two at the same time the one
+ * that led to the other does.
  */
 export const TRAIL = [
   'order-requests',
   'orders',
+  'loyalty-requests',
   'loyalty-replies',
   'allocations',
+  'stock-requests',
   'stock-replies',
   'payments',
+  'order-activity',
   'shipment-requests',
   'shipments',
   'notifications',
@@ -21,11 +24,34 @@ export const TRAIL = [
 export type TrailTopic = (typeof TRAIL)[number];
 
 /** Those whose facts count versions, and tell their own history. */
-export const FACTS = ['orders', 'payments', 'allocations', 'shipments', 'notifications', 'webhook-deliveries'] as const;
+export const FACTS = [
+  'orders',
+  'payments',
+  'allocations',
+  'order-activity',
+  'shipments',
+  'notifications',
+  'webhook-deliveries',
+] as const;
 export type FactTopic = (typeof FACTS)[number];
+
+/**
+ * What one processor asks of another lies under the key of what is asked about, a product or a customer, among that of all
+ * orders. `by`: who asks; `answers`: where the one answer to each is, under the order's key.
+ */
+export const ASKED = {
+  'loyalty-requests': { by: 'orders', answers: 'loyalty-replies', of: 'loyalty' },
+  'stock-requests': { by: 'allocations', answers: 'stock-replies', of: 'stock' },
+} as const;
+export type AskedTopic = keyof typeof ASKED;
+export const isAsked = (topic: TrailTopic): topic is AskedTopic => Object.hasOwn(ASKED, topic);
+
+/** The others: all of an order lies under its id. */
+export const KEYED = TRAIL.filter(topic => !isAsked(topic));
 
 /** One thing that happened to an order: a fact, a request, or an answer. */
 export type TrailEvent = {
+  /** `ce_id`; of what has none, or the same as another request, its place on the log. */
   readonly id: string;
   readonly topic: TrailTopic;
   /** Of a fact: counts 1, 2, 3… at its owner. */
@@ -45,7 +71,7 @@ export type TrailEvent = {
   readonly repeats: number;
   /** Of a request: what became of it; null: it is not known. */
   readonly outcome: Decided | null;
-  /** Null: it is not on the log any more, and known by what a later fact tells of it. */
+  /** Null: it is not on the log any more, or was not found, and is known by what a fact or an answer tells of it. */
   readonly record: Omit<ShownRecord, 'raw'> | null;
 };
 

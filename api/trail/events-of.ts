@@ -1,25 +1,9 @@
-import type { EventStamp, Transition } from '../../runtime/tasks/fat-event.ts';
-import type { AppliedRequest } from '../../schemas/types/shared.ts';
-import type { ShownRecord } from '../follow/shown-record.ts';
+import type { Transition } from '../../runtime/tasks/fat-event.ts';
+import { askerIn, asksIn, askWithoutRecord } from './asks.ts';
 import { causalOrder } from './causal-order.ts';
-import { type Decided, FACTS, type FactTopic, type TrailEvent, type TrailTopic } from './event.ts';
-
-/** A record of the order, as it is shown. */
-export type TrailRecord = ShownRecord & { readonly topic: TrailTopic };
-
-/** The newest that is known of a fact beside the log. */
-export type ToldFact = { readonly version: number; readonly history: readonly Transition[] };
-
-type Value = {
-  readonly event?: EventStamp;
-  readonly version?: number;
-  readonly history?: readonly Transition[];
-  readonly historyDropped?: number;
-  readonly requests?: readonly AppliedRequest[];
-  readonly type?: string;
-  readonly answer?: string;
-  readonly reason?: string | null;
-};
+import { askedLongAgo, bodyIn, nameOf, type Outcome, outcomesOf } from './decided.ts';
+import { FACTS, type FactTopic, type TrailEvent } from './event.ts';
+import { newestOf, saidIn, type ToldFact, type TrailRecord, type Value } from './records.ts';
 
 export type Trail = {
   /** Causes before what they led to. */
@@ -30,19 +14,28 @@ export type Trail = {
 
 /**
  * All that happened to an order: what is on the log, and what compaction or trimming has taken from it, as the newest facts
- * tell it. `told`: by read models, for where the log could not be searched as far.
+ * tell it; what processors asked of one another, as the answers tell it. `told`: by read models, for where the log could not
+ * be searched as far; `decided`: what became of requests, by the read model that has them all.
  */
 export function eventsOf(
   orderId: string,
   records: readonly TrailRecord[],
   told: Readonly<Partial<Record<FactTopic, ToldFact>>> = {},
+  decided: readonly Outcome[] = [],
 ): Trail {
-  const decided = decidedIn(records);
+  const outcomes = outcomesOf(records, decided);
+  const asks = new Map(asksIn(orderId, records).map(one => [one.id, one]));
   const found = new Map<string, TrailEvent>();
-  for (const record of records) {
-    const one = eventOf(orderId, record, decided);
-    const known = found.get(one.id);
-    found.set(one.id, known === undefined ? one : { ...known, repeats: known.repeats + 1 });
+  const ids = new Map<string, string>();
+  for (const record of records.toSorted(byOffset)) {
+    const one = eventOf(orderId, record);
+    const name = nameOf(one.id, bodyIn(record));
+    // Another body under an id that is known is another request.
+    const id = ids.get(name) ?? (found.has(one.id) ? placeOf(record) : one.id);
+    const known = found.get(id);
+    const outcome = outcomes.get(name)?.outcome ?? asks.get(one.id)?.answer?.outcome ?? null;
+    found.set(id, known === undefined ? { ...one, id, outcome } : { ...known, repeats: known.repeats + 1 });
+    ids.set(name, id);
   }
   let dropped = 0;
   for (const topic of FACTS) {
@@ -53,31 +46,42 @@ export function eventsOf(
       if (known === undefined) found.set(one.id, one);
     }
   }
-  for (const [id, one] of decided) if (!found.has(id)) found.set(id, askedLongAgo(orderId, id, one));
+  for (const [name, one] of outcomes) {
+    if (ids.has(name)) continue;
+    const id = found.has(one.id) ? `${one.id}/${one.bodyHash}` : one.id;
+    found.set(id, askedLongAgo(orderId, id, one));
+  }
+  for (const one of asks.values()) {
+    if (!found.has(one.id)) found.set(one.id, askWithoutRecord(orderId, one, found.values()));
+  }
   return { events: causalOrder([...found.values()]), dropped };
 }
 
-const saidIn = ({ value }: TrailRecord): Value => (value ?? {}) as Value;
+const byOffset = (one: TrailRecord, other: TrailRecord): number =>
+  one.topic === other.topic && one.partition === other.partition
+    ? Number(BigInt(one.offset) - BigInt(other.offset))
+    : 0;
 
-function eventOf(orderId: string, record: TrailRecord, decided: ReadonlyMap<string, Asked>): TrailEvent {
+const placeOf = ({ topic, partition, offset }: TrailRecord): string => `${topic}/${partition}/${offset}`;
+
+function eventOf(orderId: string, record: TrailRecord): TrailEvent {
   const { raw: _raw, ...shown } = record;
   const value = saidIn(record);
   const { event } = value;
-  const id = event?.id ?? `${record.topic}/${record.partition}/${record.offset}`;
   const noted = (value.history ?? []).filter(({ version }) => version === value.version);
   return {
-    id,
+    id: event?.id ?? placeOf(record),
     topic: record.topic,
     version: value.version ?? null,
     type: event?.type ?? null,
     what: whatOf(record, value, noted),
     reason: noted.findLast(({ reason }) => reason !== null)?.reason ?? value.reason ?? null,
     at: event?.time ?? Date.parse(record.time),
-    causes: event?.causes ?? [],
+    causes: [...new Set([...askerIn(orderId, record), ...(event?.causes ?? [])])],
     correlationId: event?.correlationId ?? orderId,
     actor: event?.actor ?? null,
     repeats: 0,
-    outcome: decided.get(id)?.outcome ?? null,
+    outcome: null,
     record: shown,
   };
 }
@@ -87,35 +91,6 @@ function whatOf({ undecodable, tombstone }: TrailRecord, value: Value, noted: re
   if (tombstone) return ['DELETED'];
   if (value.version !== undefined) return noted.length > 0 ? noted.map(({ what }) => what) : ['CHANGED'];
   return [[value.type, value.answer].filter(one => one !== undefined).join(' ')];
-}
-
-type Asked = { readonly topic: TrailTopic; readonly type: string; readonly outcome: Decided };
-
-const ASKED_OF: Readonly<Partial<Record<FactTopic, { readonly by: string; readonly topic: TrailTopic }>>> = {
-  orders: { by: 'orders', topic: 'order-requests' },
-  shipments: { by: 'shipping', topic: 'shipment-requests' },
-};
-
-/** What became of requests, as their owners remember it. */
-function decidedIn(records: readonly TrailRecord[]): Map<string, Asked> {
-  const all = new Map<string, Asked>();
-  for (const topic of FACTS) {
-    const asked = ASKED_OF[topic];
-    if (asked === undefined) continue;
-    for (const { id, type, at, accepted, reason } of newestOf(records, topic)?.requests ?? []) {
-      all.set(id, { topic: asked.topic, type, outcome: { accepted, reason, at, by: asked.by } });
-    }
-  }
-  return all;
-}
-
-function newestOf(records: readonly TrailRecord[], topic: FactTopic): Value | null {
-  let newest: Value | null = null;
-  for (const record of records) {
-    const value = saidIn(record);
-    if (record.topic === topic && (value.version ?? 0) > (newest?.version ?? 0)) newest = value;
-  }
-  return newest;
 }
 
 const longer = (newest: Value | null, told: ToldFact | undefined): readonly Transition[] =>
@@ -139,20 +114,3 @@ function fromHistory(orderId: string, topic: FactTopic, history: readonly Transi
     record: null,
   }));
 }
-
-/** Its record was trimmed: it is known by its outcome, and told where that was decided. */
-const askedLongAgo = (orderId: string, id: string, { topic, type, outcome }: Asked): TrailEvent => ({
-  id,
-  topic,
-  version: null,
-  type: null,
-  what: [type],
-  reason: null,
-  at: outcome.at,
-  causes: [],
-  correlationId: orderId,
-  actor: null,
-  repeats: 0,
-  outcome,
-  record: null,
-});

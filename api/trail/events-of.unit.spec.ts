@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { requestsNamed } from './decided.ts';
 import type { TrailTopic } from './event.ts';
-import { eventsOf, type TrailRecord } from './events-of.ts';
+import { eventsOf } from './events-of.ts';
+import type { TrailRecord } from './records.ts';
 
 const step = (what: string, version: number, over: object = {}) => ({
   what,
@@ -98,6 +100,36 @@ describe('the events of an order', () => {
       ['shipments/o/1', 'CHANGED', true],
       ['req', 'PACK', false],
     ]);
+  });
+
+  it('given the same id with another body, then it is a request of its own, that was rejected', () => {
+    const asked = (offset: number, bodyHash: string) =>
+      record('order-requests', offset, { event: stamp('req', 500 + offset), type: 'CANCEL', bodyHash });
+    const applied = (bodyHash: string, reason: string | null) => ({
+      ...{ id: 'req', type: 'CANCEL', at: 2_000, accepted: reason === null, reason, bodyHash },
+    });
+    const requests = [applied('one', null), applied('other', 'idempotency-key-reused'), applied('gone', 'x')];
+    const all = [asked(5, 'other'), asked(3, 'one'), asked(4, 'one'), order(2, 0, { requests })];
+    const events = eventsOf('o', all).events.filter(({ topic }) => topic === 'order-requests');
+    expect(events.map(({ id, repeats, outcome }) => [id, repeats, outcome?.reason])).toEqual([
+      ['req', 1, null],
+      ['order-requests/0/5', 0, 'idempotency-key-reused'],
+      ['req/gone', 0, 'x'],
+    ]);
+  });
+
+  it('given what the read model knows, then it says what became of requests that no fact remembers', () => {
+    const outcome = { accepted: false, reason: 'unknown-order', at: 700, by: 'orders' };
+    const known = { id: 'req', bodyHash: 'one', topic: 'order-requests', type: 'CANCEL', outcome } as const;
+    const asked = record('order-requests', 3, { event: stamp('req', 500), type: 'CANCEL', bodyHash: 'one' });
+    expect(eventsOf('o', [asked], {}, [known]).events).toMatchObject([{ id: 'req', at: 500, outcome }]);
+    expect(eventsOf('o', [], {}, [known]).events).toMatchObject([{ id: 'req', at: 700, outcome, record: null }]);
+  });
+
+  it('names the requests that records and histories name', () => {
+    const asked = record('shipment-requests', 3, { event: stamp('req', 500), type: 'PACK' });
+    const told = { orders: { version: 3, history: [step('CANCEL_REFUSED', 3)] } };
+    expect(requestsNamed([asked, order(2, 0)], told)).toEqual(['req', 'cause-1', 'cause-2', 'cause-3']);
   });
 
   it('given an answer of stock, then it says what was asked and answered, and why', () => {

@@ -1,5 +1,5 @@
 import { FACTS, type TrailTopic } from './event.ts';
-import type { TrailRecord } from './events-of.ts';
+import type { TrailRecord } from './records.ts';
 
 /** What is known of an order before the log is searched. */
 export type KnownTimes = {
@@ -29,9 +29,27 @@ const HEARD_BY: Readonly<Partial<Record<TrailTopic, TrailTopic>>> = {
 export function looksFor(topic: TrailTopic, { times }: Pick<KnownTimes, 'times'>): Look[] {
   const heardBy = HEARD_BY[topic];
   if (heardBy === undefined) return [...new Set(times[topic] ?? [])].map(at);
-  const spans = (times[heardBy] ?? []).map(heard => [heard - EARLIER_MS, heard] as const);
-  return merged(spans).map(([from, until]) => ({ from, until, first: false }));
+  const heard = [...(times[heardBy] ?? []), ...(times[topic] ?? [])];
+  return merged(heard.map(time => [time - EARLIER_MS, time] as const)).map(within);
 }
+
+/** What no read model shows follows what its owner reads. */
+const FOLLOWS: Readonly<Partial<Record<TrailTopic, readonly TrailTopic[]>>> = {
+  'order-activity': ['orders', 'payments'],
+  notifications: ['orders'],
+};
+
+/** Whether nothing of it comes later: a mail may be sent again after long, while the order stands as it stood. */
+export const followsAtOnce = (topic: TrailTopic): boolean => topic === 'order-activity';
+
+/** Where to look for the newest fact of a topic that no read model shows, the newest first. */
+export function looksAfter(topic: TrailTopic, { times }: Pick<KnownTimes, 'times'>): Look[] {
+  const told = new Set((FOLLOWS[topic] ?? []).flatMap(name => times[name] ?? []));
+  // Each by itself: one look at all of them would end at its bound, before the newest.
+  return [...told].sort((one, other) => other - one).map(time => within([time, time + EARLIER_MS]));
+}
+
+const within = ([from, until]: readonly [from: number, until: number]): Look => ({ from, until, first: false });
 
 const at = (from: number): Look => ({ from, until: null, first: true });
 
@@ -66,7 +84,7 @@ export function gapsIn(found: readonly TrailRecord[]): [after: bigint, before: b
 export const isFact = (topic: TrailTopic): boolean => FACTS.some(one => one === topic);
 
 /** Spans that overlap are one. */
-function merged(spans: readonly (readonly [from: number, until: number])[]): [from: number, until: number][] {
+export function merged(spans: readonly (readonly [from: number, until: number])[]): [from: number, until: number][] {
   const all: [number, number][] = [];
   for (const [from, until] of [...spans].sort(([one], [other]) => one - other)) {
     const last = all.at(-1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TrailRecord } from './events-of.ts';
-import { EARLIER_MS, furtherLooks, gapsIn, looksFor } from './looks.ts';
+import { EARLIER_MS, furtherLooks, gapsIn, looksAfter, looksFor } from './looks.ts';
+import type { TrailRecord } from './records.ts';
 
 const found = (offset: number, value: object) => ({ offset: String(offset), value }) as unknown as TrailRecord;
 
@@ -19,6 +19,21 @@ describe('where the records of an order are looked for', () => {
       { from: 100_000 - EARLIER_MS, until: 103_000, first: false },
       { from: 200_000 - EARLIER_MS, until: 200_000, first: false },
     ]);
+  });
+
+  it('given when requests were decided, then that counts as well', () => {
+    const looks = looksFor('order-requests', { times: { 'order-requests': [50_000] } });
+    expect(looks).toEqual([{ from: 50_000 - EARLIER_MS, until: 50_000, first: false }]);
+  });
+
+  it('given a topic that no read model shows, then the while after what its owner reads, the newest first', () => {
+    const times = { orders: [100_000, 400_000], payments: [103_000] };
+    expect(looksAfter('order-activity', { times }).map(({ from, until }) => [from, until])).toEqual([
+      [400_000, 400_000 + EARLIER_MS],
+      [103_000, 103_000 + EARLIER_MS],
+      [100_000, 100_000 + EARLIER_MS],
+    ]);
+    expect(looksAfter('orders', { times })).toEqual([]);
   });
 
   it('given the newest fact, then those that its history tells of, and that were not found, are looked up', () => {

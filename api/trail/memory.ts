@@ -1,4 +1,4 @@
-import type { TrailRecord } from './events-of.ts';
+import type { TrailRecord } from './records.ts';
 
 /** What was found of an order on one topic, so that a page that is looked at again asks for what is new only. */
 export type Found = {

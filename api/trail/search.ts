@@ -1,12 +1,22 @@
-import { partitionFor } from '../../runtime/log/partitioner.ts';
-import type { LogRecord, PartitionOffsets } from '../../runtime/log/port.ts';
-import { topicOf } from '../../runtime/tasks/engine.ts';
+import type { LogRecord } from '../../runtime/log/port.ts';
 import type { Follow } from '../follow/context.ts';
 import type { PieceOptions } from '../follow/reads.ts';
-import { TRAIL, type TrailTopic } from './event.ts';
-import type { TrailRecord } from './events-of.ts';
-import { EARLIER_MS, furtherLooks, gapsIn, isFact, type KnownTimes, type Look, looksFor, lookText } from './looks.ts';
-import { type Found, trailMemory } from './memory.ts';
+import { KEYED, type TrailTopic } from './event.ts';
+import {
+  EARLIER_MS,
+  followsAtOnce,
+  furtherLooks,
+  gapsIn,
+  isFact,
+  type KnownTimes,
+  type Look,
+  looksAfter,
+  looksFor,
+  lookText,
+} from './looks.ts';
+import { trailMemory } from './memory.ts';
+import { type TrailPlaces, trailPlaces } from './places.ts';
+import type { TrailRecord } from './records.ts';
 
 export type Searched = {
   readonly topic: TrailTopic;
@@ -21,19 +31,14 @@ export type Searched = {
 export type TrailSearch = (orderId: string, knownIn: (partition: number) => KnownTimes) => Promise<Searched[]>;
 
 /** Up to so many offsets are read through; in more, records are looked up by when they were written. */
-const READ_THROUGH = 600n;
+export const READ_THROUGH = 600n;
 /** One look: the records of a second or so of a busy shop lie together. */
-const LOOK_BYTES = 512 * 1024;
-const WIDE_LOOK_BYTES = 2 * 1024 * 1024;
+export const LOOK_BYTES = 512 * 1024;
+export const WIDE_LOOK_BYTES = 2 * 1024 * 1024;
 /** The first record of a time is among the first there: a broker tells its place to the record. */
-const NEAR_BYTES = 32 * 1024;
-/** Ends are asked for at most so often, ms, however many look at orders. */
-const ENDS_FRESH_MS = 1_000;
-
-type Place = { readonly topic: TrailTopic; readonly name: string; readonly partition: number } & Pick<
-  PartitionOffsets,
-  'start' | 'end'
->;
+export const NEAR_BYTES = 32 * 1024;
+/** So many times are looked at for the first record of a topic that no read model shows. */
+const MOST_AFTER = 4;
 
 /**
  * Finds the records of one order without reading a topic through: a fact is written with the time at which it was decided,
@@ -41,48 +46,20 @@ type Place = { readonly topic: TrailTopic; readonly name: string; readonly parti
  *
  * @param now milliseconds since the epoch; default: the clock.
  */
-export function trailSearch(follow: Follow, now: () => number = Date.now): TrailSearch {
-  const { reads, log, prefix, topic: find, show } = follow;
+export function trailSearch(
+  follow: Follow,
+  now: () => number = Date.now,
+  places: TrailPlaces = trailPlaces(follow, now),
+): TrailSearch {
+  const { reads } = follow;
+  const { placeOf, offsetAt, keep } = places;
   const memory = trailMemory(now);
-  // Fixed for life.
-  let counting: Promise<ReadonlyMap<string, number>> | null = null;
-  const ends = new Map<string, { readonly at: number; readonly offsets: Promise<readonly PartitionOffsets[]> }>();
 
-  const counts = (): Promise<ReadonlyMap<string, number>> => {
-    counting ??= log.admin
-      .describeTopics(TRAIL.map(name => topicOf({ prefix }, name)))
-      .then(all => new Map(all.map(one => [one.name, one.partitions])));
-    counting.catch(() => {
-      counting = null;
-    });
-    return counting;
-  };
-
-  const offsetsOf = (name: string): Promise<readonly PartitionOffsets[]> => {
-    const known = ends.get(name);
-    if (known !== undefined && now() - known.at < ENDS_FRESH_MS) return known.offsets;
-    const asked = { at: now(), offsets: reads.offsets(name) };
-    ends.set(name, asked);
-    asked.offsets.catch(() => ends.delete(name));
-    return asked.offsets;
-  };
-
-  const offsetAt = async ({ name, partition, start, end }: Place, time: number): Promise<bigint> => {
-    const found = (await reads.offsetsAt(name, time)).find(one => one.partition === partition)?.offset ?? end;
-    return found < start ? start : found;
-  };
-
-  const search = async (
-    orderId: string,
-    topic: TrailTopic,
-    partitions: number,
-    knownIn: Knowing,
-  ): Promise<Searched> => {
+  const search = async (orderId: string, topic: TrailTopic, knownIn: Knowing): Promise<Searched[]> => {
     const key = Buffer.from(orderId, 'utf8');
-    const name = topicOf({ prefix }, topic);
-    const partition = partitionFor(key, partitions);
-    const { start = 0n, end = 0n } = (await offsetsOf(name))[partition] ?? {};
-    const place = { topic, name, partition, start, end };
+    const place = await placeOf(topic, key);
+    if (place === null) return [];
+    const { name, partition, start, end } = place;
     const wanted = (record: LogRecord): boolean => record.key?.equals(key) === true;
     const found = memory(orderId, topic);
 
@@ -106,13 +83,9 @@ export function trailSearch(follow: Follow, now: () => number = Date.now): Trail
       await read(begin, until, one.first ? 1 : ALL, { mostBytes: LOOK_BYTES, ...near });
       found.looked.add(lookText(one));
     };
-    const searched = (whole: boolean): Searched => ({
-      topic,
-      partition,
-      end,
-      records: [...found.records.values()],
-      whole,
-    });
+    const searched = (whole: boolean): Searched[] => [
+      { topic, partition, end, records: [...found.records.values()], whole },
+    ];
 
     const known = knownIn(partition);
     if (known.since === null) {
@@ -126,37 +99,30 @@ export function trailSearch(follow: Follow, now: () => number = Date.now): Trail
     }
     await inTurn(looksFor(topic, known), look);
     if (!isFact(topic)) return searched(false);
-    const newest = known.positions[topic] ?? (await offsetAt(place, Math.max(...(known.times.orders ?? []), 0)));
-    await read(newest, end, ALL);
+    if (!followsAtOnce(topic)) {
+      // An order that no fact tells of is looked for among the newest, as far as read models have not read them.
+      const last = known.times.orders ?? [];
+      const latest = end - 2n * READ_THROUGH > start ? end - 2n * READ_THROUGH : start;
+      const newest = known.positions[topic] ?? (last.length === 0 ? latest : await offsetAt(place, Math.max(...last)));
+      await read(newest, end, ALL);
+    }
+    await inTurn(looksAfter(topic, known).slice(0, MOST_AFTER), async one => {
+      if (found.records.size === 0) await look(one);
+    });
     await inTurn(furtherLooks([...found.records.values()]), look);
     const gaps = gapsIn([...found.records.values()]).filter(([after, before]) => before - after <= READ_THROUGH);
     await inTurn(gaps, ([after, before]) => read(after, before, ALL));
     return searched(false);
   };
 
-  const keep = async (found: Found, topic: TrailTopic, records: readonly LogRecord[]): Promise<void> => {
-    const fresh = records.filter(({ offset }) => !found.records.has(String(offset)));
-    if (fresh.length === 0) return;
-    const { definition } = await find(topic);
-    for (const one of await show(definition, false)(fresh)) found.records.set(one.offset, { ...one, topic });
-  };
-
-  return async (orderId, knownIn) => {
-    const all = await counts();
-    return await Promise.all(
-      TRAIL.flatMap(topic => {
-        const partitions = all.get(topicOf({ prefix }, topic));
-        return partitions === undefined ? [] : [search(orderId, topic, partitions, knownIn)];
-      }),
-    );
-  };
+  return async (orderId, knownIn) => (await Promise.all(KEYED.map(topic => search(orderId, topic, knownIn)))).flat();
 }
 
 /** One after another: all looks of all topics at once would leave no turn of the reads to anybody else. */
-async function inTurn<T>(all: readonly T[], look: (one: T) => Promise<unknown>): Promise<void> {
+export async function inTurn<T>(all: readonly T[], look: (one: T) => Promise<unknown>): Promise<void> {
   for (const one of all) await look(one);
 }
 
 type Knowing = (partition: number) => KnownTimes;
 
-const ALL = Number.MAX_SAFE_INTEGER;
+export const ALL = Number.MAX_SAFE_INTEGER;

@@ -68,6 +68,10 @@ describe('an operator', () => {
       .filter({ visible: true })
       .first()
       .waitFor();
+    await story
+      .getByRole('link', { name: /^order-requests v\d+$/ })
+      .first()
+      .waitFor();
     const row = page.locator('#rows-order-progress');
     await row.locator('summary').click();
     await row.getByText('DELIVERED', { exact: true }).filter({ visible: true }).waitFor();
@@ -109,7 +113,8 @@ describe('an operator', () => {
       .first()
       .waitFor();
     await page.getByRole('link', { name: /hospital of orders/i }).click();
-    await window.visit(`/console/hospital/cases/${encodeURIComponent((await parked()) as string)}`);
+    const caseId = (await parked()) as string;
+    await window.visit(`/console/hospital/cases/${encodeURIComponent(caseId)}`);
     await page.getByText('LP_CODEC_UNDECODABLE').first().waitFor();
     // As a page over plain HTTP of another machine has none.
     await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
@@ -129,6 +134,7 @@ describe('an operator', () => {
       .filter({ visible: true })
       .first()
       .waitFor({ timeout: 90_000 });
+    await page.locator('#timeline .story .case').getByRole('link', { name: caseId }).waitFor();
     expect(window.faults().filter(fault => !/ 404 /.test(fault))).toEqual([]);
     await window.close();
   }, 240_000);

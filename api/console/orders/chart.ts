@@ -54,7 +54,7 @@ ${axis.cuts.map(
 <text x="${LEFT + (from + to) / 2}" y="${TOP - 12}" text-anchor="middle">${lengthText(ms)}</text></g>`,
 )}
 ${lanes.map(({ name, title }) => html`<g class="lane"><line x1="${LEFT - 10}" x2="${width - 8}" y1="${rowOf(name)}" y2="${rowOf(name)}"/><text x="10" y="${rowOf(name) + 4}">${title}</text></g>`)}
-<g class="edges">${story.map(({ id, event }) => (event?.causes ?? []).map(cause => edge(byId.get(cause), byId.get(id))))}</g>
+<g class="edges">${story.map(({ id, causes }) => causes.map(cause => edge(byId.get(cause), byId.get(id))))}</g>
 ${placed.map(one => mark(one, width))}
 <g class="ends"><text x="${LEFT}" y="${height - 8}" text-anchor="start">${timeText(first)} UTC</text><text x="${width - 10}" y="${height - 8}" text-anchor="end">${lengthText(last - first)} later</text></g>
 </svg></div>`;

@@ -4,6 +4,7 @@ import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import { lengthText, moment } from '../times.ts';
 import { anchorOf } from './anchors.ts';
+import { isAsk } from './asks.ts';
 import { type Change, difference } from './difference.ts';
 import type { Happening, TrailEvent } from './story.ts';
 
@@ -24,13 +25,9 @@ ${took !== null && took.ms < 0 && notice('warn', html`<p>It is stamped ${lengthT
 ${event.outcome !== null && outcomeOf(event.outcome)}
 ${facts([
   ['Led by', causes(event, story)],
+  ...(isAsk(event) ? [['Answer', answerTo(event, story)] as const] : []),
   ['Record', recordOf(event)],
-  [
-    'Schema',
-    record === null
-      ? 'unknown'
-      : html`id ${record.schemaId}, of ${record.schemaId === null ? 'nothing' : html`<a href="${place(['schemas', event.topic], { id: record.schemaId })}">${event.topic}</a>`}`,
-  ],
+  ['Schema', schemaOf(event)],
   ['Event', html`<code>${event.id}</code>`],
   ['Type', event.type === null ? 'unknown' : html`<code>${event.type}</code>`],
   ['Decided', html`${moment(one.at)} UTC`],
@@ -48,8 +45,30 @@ ${record.undecodable !== null && notice('bad', html`<p>It could not be decoded: 
 ${one.shape === 'fact' && changed(one, record, previous)}
 ${record.value !== null && decoded(one, record)}`;
 
-const gone = ({ shape }: Happening): Html =>
-  html`<p class="soft">${shape === 'fact' ? 'Its record is not on the log any more: compaction keeps the newest of each key, whose history tells of this one.' : 'Its record is not on the log any more: requests are trimmed once all have read them. Its owner remembers what became of it.'}</p>`;
+const gone = (one: Happening): Html => html`<p class="soft">${whyGone(one)}</p>`;
+
+function whyGone({ shape, event, at }: Happening): string {
+  if (shape === 'fact')
+    return 'Its record is not on the log any more: compaction keeps the newest of each key, whose history tells of this one.';
+  if (event === null || !isAsk(event))
+    return 'Its record is not on the log any more: requests are trimmed once all have read them. Its owner remembers what became of it.';
+  const { outcome } = event;
+  const known = outcome === null ? 'by the fact that asked it' : 'by its answer';
+  const when =
+    outcome !== null && Date.parse(outcome.at) === at
+      ? ' When it was asked is not known: it stands where it was answered.'
+      : '';
+  return `Its record was trimmed, or not found: it lies among the requests of all orders, and was looked for around the time at which it was asked. It is known ${known}.${when}`;
+}
+
+/** “orders v3 (id 17)”; the version is not known while the registry is away. */
+function schemaOf({ topic, record }: TrailEvent): Content {
+  if (record === null) return 'unknown';
+  const { schemaId: id, schemaVersion: version } = record;
+  if (id === null) return 'none: it has no value, or another format';
+  const name = version === null ? `${topic}, id ${id}` : `${topic} v${version}`;
+  return html`<a href="${place(['schemas', topic], { id })}">${name}</a>${version !== null && ` (id ${id})`}`;
+}
 
 function outcomeOf({ accepted, reason, at, by }: NonNullable<TrailEvent['outcome']>): Html {
   const text = accepted ? 'Accepted' : html`Rejected${reason !== null && html`, <code>${reason}</code>,`}`;
@@ -62,11 +81,17 @@ function recordOf({ topic, record }: TrailEvent): Content {
   return html`<a href="${place(['topics', topic, partition, offset])}">${topic}, partition ${partition}, offset ${offset}</a>`;
 }
 
-function causes({ causes: ids, version }: TrailEvent, story: readonly Happening[]): Content {
-  if (ids.length === 0) return version === null ? 'nothing: it came from outside' : 'unknown';
+function causes({ causes: ids, topic, version, record }: TrailEvent, story: readonly Happening[]): Content {
+  if (record?.undecodable != null) return 'unknown: it cannot be decoded';
+  if (ids.length === 0) return version === null && !isAsk({ topic }) ? 'nothing: it came from outside' : 'unknown';
   const shown = ids.slice(0, 20).map(cause => causeOf(cause, story));
   const more = ids.length > 20 && ` and ${ids.length - 20} more`;
   return html`${joined(shown, ', ')}${more}`;
+}
+
+function answerTo({ id }: TrailEvent, story: readonly Happening[]): Content {
+  const answer = story.find(one => one.shape === 'reply' && one.causes.includes(id));
+  return answer === undefined ? 'none yet' : html`<a href="#${anchorOf(answer.id)}">${answer.title}</a>`;
 }
 
 function causeOf(cause: string, story: readonly Happening[]): Content {

@@ -1,11 +1,11 @@
+import { casePlace } from '../hospital/places.ts';
 import { type Content, type Html, html, joined } from '../html.ts';
 import { badge } from '../parts/parts.ts';
-import { place } from '../places.ts';
 import { sign } from '../strip.ts';
 import { lengthText, timeText } from '../times.ts';
 import { anchorOf } from './anchors.ts';
 import { details } from './event-details.ts';
-import { type Happening, LANES } from './story.ts';
+import { type Case, type Happening, LANES, worded } from './story.ts';
 
 /** Everything in its order, each to be opened; what took long stands between. */
 export function eventList(story: readonly Happening[], longest: number): Html {
@@ -26,21 +26,33 @@ const gap = ({ id }: Happening, ms: number): Html =>
   html`<li class="gap" id="g-${anchorOf(id)}"><span>${lengthText(ms)} without anything</span></li>`;
 
 function row(one: Happening, previous: Happening | null, start: number, story: readonly Happening[]): Html {
-  const { lane, mood, title, reason, event, parked, took } = one;
+  const { lane, mood, title, reason, event, parked, took, cases } = one;
   const name = LANES.find(other => other.name === lane)?.title ?? lane;
   const drifted = took !== null && took.ms < 0;
   return html`<li id="l-${anchorOf(one.id)}" class="is-${mood}"><details id="d-${anchorOf(one.id)}">
 <summary><span class="when"><span class="clock">${timeText(one.at).slice(11)}.${String(one.at % 1_000).padStart(3, '0')}</span> <span class="hint">+${lengthText(one.at - start)}</span></span>
 <span class="who">${name}</span>
-<span class="what">${mood === 'none' || mood === 'good' ? html`<b>${title}</b>` : badge(mood, title)}${event?.version != null && html` <span class="hint">version ${event.version}</span>`}${reason !== null && html` <code>${reason}</code>`}${event !== null && event.repeats > 0 && html` <span class="hint">sent ${event.repeats + 1} times</span>`}</span>
+<span class="what">${mood === 'none' || mood === 'good' ? title : html`<b>${badge(mood, title)}</b>`}${event?.version != null && html` <span class="hint">version ${event.version}</span>`}${reason !== null && html` <code>${reason}</code>`}${event !== null && event.repeats > 0 && html` <span class="hint">sent ${event.repeats + 1} times</span>`}</span>
 <span class="took">${drifted ? html`<span class="drift">${sign('warn')} ${lengthText(-took.ms)} before its cause</span>` : took !== null && html`<span class="hint">took ${lengthText(took.ms)}</span>`}</span></summary>
-<div class="inside" id="${anchorOf(one.id)}">${parked !== null ? parkedDetails(one) : details(one, previous, story)}</div></details></li>`;
+<div class="inside" id="${anchorOf(one.id)}">${parked !== null ? parkedDetails(one) : details(one, previous, story)}</div></details>${cases.length > 0 && html`<p class="case">${parkedAs(cases)}</p>`}</li>`;
 }
+
+/** Beside what opens: a link in it would be one control within another. */
+function parkedAs(cases: readonly Case[]): Html {
+  const [open, closed] = [true, false].map(isOpen => cases.filter(({ closedAt }) => (closedAt == null) === isOpen));
+  const was = closed?.map(one => html`was parked, ${worded(one.status)} since, by ${caseOf(one)}`) ?? [];
+  const is =
+    (open?.length ?? 0) > 0 ? [html`${sign('bad')} <b>Parked</b> by ${joined(open?.map(caseOf) ?? [], ', by ')}`] : [];
+  return html`${joined([...is, ...was], ' · ')}`;
+}
+
+const caseOf = ({ processor, caseId }: Case): Html =>
+  html`${processor} as case <a href="${casePlace(caseId)}">${caseId}</a>`;
 
 function parkedDetails({ parked, id }: Happening): Content {
   if (parked === null) return null;
   const said = [
-    html`Case <a href="${place(['hospital', 'cases', id])}">${id}</a>`,
+    html`Case <a href="${casePlace(id)}">${id}</a>`,
     html`${parked.attempts ?? 0} attempts`,
     parked.error?.message,
   ].filter(one => one !== undefined);

@@ -29,6 +29,7 @@ const record = (value: object, over: object = {}) => ({
   offset: '7',
   time: new Date(T).toISOString(),
   schemaId: 12,
+  schemaVersion: 3,
   tombstone: false,
   value: value as Record<string, never>,
   undecodable: null,
@@ -77,6 +78,93 @@ describe('the story of an order', () => {
     const page = list([event({ id: 'req-1', topic: 'order-requests', version: null, what: ['CANCEL'], outcome })]);
     expect(page).toContain('cancel: rejected');
     expect(page).toContain('Rejected, <code>already-dispatched</code>, by orders');
+  });
+
+  it('makes what failed or was refused bold, and nothing else', () => {
+    const page = list([
+      event({}),
+      event({ id: 'b', version: 2, what: ['FAILED'] }),
+      event({ id: 'c', what: ['SHORT'] }),
+    ]);
+    expect(page).toContain('<span class="what">placed');
+    expect(page).toMatch(/<b><span class="badge bad">.* failed<\/span><\/b>/);
+    expect(page).toMatch(/<b><span class="badge warn">.* short<\/span><\/b>/);
+  });
+
+  it('given a case of its record, then an event is a failure and leads to it, until it is closed', () => {
+    const asked = event({ id: 'r', topic: 'shipment-requests', version: null, what: ['PACK'], record: record({}) });
+    const place = { topic: 'shipment-requests', partition: 0, offset: 7, timestamp: T, schemaId: 12 };
+    const one: Case = { ...parked, caseId: 'shipping/shipment-requests/0/7', processor: 'shipping', record: place };
+    const [pack, its] = storyOf([asked], [one]);
+    expect([pack?.mood, pack?.cases, its?.causes]).toEqual(['bad', [one], ['r']]);
+    expect(list([asked], [one])).toMatch(
+      /<\/details><p class="case">.*<b>Parked<\/b> by shipping as case <a href="\/console\/hospital\/cases\/shipping%2Fshipment-requests%2F0%2F7">/,
+    );
+    const closed = { ...one, status: 'HEALED', closedAt: at(900) };
+    expect(storyOf([asked], [closed])[0]?.mood).toBe('none');
+    expect(list([asked], [closed])).toContain('was parked, healed since, by shipping as case');
+  });
+
+  it('given a case of an effect, then it is of the first fact that owed it', () => {
+    const owing = { effects: [{ id: 'authorise' }] };
+    const facts = [1, 2].map(version =>
+      event({
+        id: `payments/o/${version}`,
+        topic: 'payments',
+        version,
+        record: record(owing, { offset: `${version}` }),
+      }),
+    );
+    const effect = { key: 'o', effectId: 'authorise', kind: 'authorise', attempt: 3 };
+    const story = storyOf(facts, [{ ...parked, record: null, effect }]);
+    expect(story.map(({ id, cases }) => [id, cases.length])).toEqual([
+      ['payments/o/1', 1],
+      ['payments/o/2', 0],
+      [parked.caseId, 0],
+    ]);
+  });
+
+  it('puts a case into the row of its processor, and into none that is another’s', () => {
+    const laneOf = (processor: string) => storyOf([], [{ ...parked, processor }])[0];
+    expect(laneOf('activity')?.lane).toBe('activity');
+    expect(laneOf('projections.orders')?.lane).toBe('projections');
+    expect([laneOf('fraud')?.lane, laneOf('fraud')?.title]).toEqual(['others', 'fraud: parked']);
+  });
+
+  it('given what a processor asked of another, then it says how many of what, and whether it was answered', () => {
+    const asked = event({ id: 'o/1/reserve/1', topic: 'stock-requests', version: null, what: ['RESERVE'] });
+    const lines = [{ sku: 'lp-1', asked: { requestId: asked.id, quantity: 2 } }];
+    const waiting = event({ id: 'allocations/o/1', topic: 'allocations', record: record({ lines }) });
+    const [, open] = storyOf([waiting, asked], []);
+    expect([open?.lane, open?.shape, open?.title]).toEqual([
+      'stock',
+      'request',
+      'asked to reserve 2 of lp-1, not answered yet',
+    ]);
+    const led = { ...asked, causes: ['allocations/o/gone', waiting.id, 'orders/o/1'] };
+    expect(storyOf([waiting, led], [])[1]?.causes).toEqual([waiting.id]);
+    expect(list([waiting, asked])).toContain('It is known by the fact that asked it.');
+
+    const outcome = { accepted: false, reason: 'insufficient-stock', at: at(0), by: 'stock' };
+    const value = { requestId: asked.id, sku: 'lp-1', quantity: 2 };
+    const over = {
+      id: 'reply',
+      topic: 'stock-replies' as const,
+      version: null,
+      what: ['RESERVE REFUSED'],
+    } satisfies Partial<TrailEvent>;
+    const reply = event({ ...over, causes: [asked.id], record: record(value) });
+    const [refused, answer] = storyOf([{ ...asked, outcome }, reply], []);
+    expect([refused?.title, refused?.mood]).toEqual(['asked to reserve 2 of lp-1: refused', 'warn']);
+    // When it was asked is not known, so nor is how long that took.
+    expect(answer?.took).toBeNull();
+    expect(list([{ ...asked, outcome }, reply])).toContain('it stands where it was answered');
+    expect(storyOf([asked, { ...reply, at: at(300) }], [])[1]?.took?.ms).toBe(300);
+  });
+
+  it('names a schema by its version, or by its id where the registry is away', () => {
+    expect(list([event({ record: record({}) })])).toContain('>orders v3</a> (id 12)');
+    expect(list([event({ record: record({}, { schemaVersion: null }) })])).toContain('>orders, id 12</a>');
   });
 
   it('shows what a fact changed against the version before it, and not what is told beside it', () => {

@@ -50,13 +50,13 @@ export function timelinePage(shown: Shown): Omit<Page, 'path'> {
     title: orderId,
     area: 'orders',
     live: ['orders', 'log', 'hospital'],
-    beside: html`${status === null ? badge('none', untold.order ? 'unknown' : 'not known yet') : stateBadge(status)} ${deeds(shown)}`,
+    beside: html`${status === null ? noState(untold.order, trail) : stateBadge(status)} ${deeds(shown)}`,
     body: html`${asked}
 ${untold.notices}
 ${parkedOf(ofItsKey(cases))}
 ${parkedElsewhere(cases)}
 ${stuckOf(shown)}
-${order !== null ? head(order, shown) : !untold.order && notKnown(cases)}
+${order !== null ? head(order, shown) : !untold.order && notKnown(cases, trail)}
 ${order !== null && owed(order, shown.now)}
 <section id="timeline"><h2>What happened</h2>
 ${
@@ -74,6 +74,13 @@ ${incomplete(trail)}`
 ${trail !== null && viewsSection(trail, shown.rows)}`,
   };
 }
+
+const noState = (untold: boolean, trail: Trail | null): Html =>
+  untold
+    ? badge('none', 'unknown')
+    : isRefused(trail)
+      ? badge('warn', 'does not exist')
+      : badge('none', 'not known yet');
 
 const nothingHappened = (untold: boolean): Content =>
   untold
@@ -115,18 +122,31 @@ function head(order: Order, { now }: Shown): Html {
 
 function parkedOf(cases: readonly Case[]): Content {
   const open = cases.filter(({ closedAt }) => closedAt == null);
-  const [first] = open;
+  // A read model's case holds nothing up.
+  const first = open.find(({ processor }) => !processor.startsWith('projections.')) ?? open[0];
   if (first === undefined) return null;
-  const more = open.length > 1 && html`, and ${open.length - 1} more behind it`;
+  const behind = open.filter(({ processor }) => processor === first.processor).length - 1;
+  const others = open.length - 1 - behind;
+  const more = [
+    behind > 0 && `, and ${behind} more behind it`,
+    others > 0 && `, and ${others === 1 ? 'one' : others} of others, which the story tells`,
+  ];
   return notice(
     'bad',
     html`<p>Parked as case <a href="${place(['hospital', 'cases', first.caseId])}">${first.caseId}</a>${more}: ${first.processor} could not process it, and nothing later of this key is processed before that is treated.</p>`,
   );
 }
 
-function notKnown(cases: readonly Case[]): Content {
+/** Whether nothing but requests that were rejected is known of it. */
+const isRefused = (trail: Trail | null): boolean =>
+  (trail?.events.length ?? 0) > 0 && trail?.events.every(({ outcome }) => outcome?.accepted === false) === true;
+
+function notKnown(cases: readonly Case[], trail: Trail | null): Content {
   if (cases.length > 0) {
     return html`<p>No read model knows this order: its request has never been decided, since it is parked.</p>`;
+  }
+  if (isRefused(trail)) {
+    return notice('warn', html`<p>There is no such order: what was asked of it was rejected.</p>`);
   }
   return notice('warn', html`<p>The read models do not show this order yet; the log has it.</p>`);
 }

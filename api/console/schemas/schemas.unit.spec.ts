@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LongplayError } from '../../../runtime/errors.ts';
 import { checkSchema } from '../../../schemas/check/check.ts';
 import { parseSchemaFile, schemaText } from '../../../schemas/load.ts';
+import { registeredSchemas } from '../../follow/registered.ts';
 import { putProduct } from '../../requests/products.ts';
 import { schemaCheckRoutes } from '../../routes/schema-check.ts';
 import { schemaListRoutes } from '../../routes/schema-list.ts';
@@ -36,7 +37,11 @@ const readers = () => [
 let console: MemoryConsole;
 beforeAll(async () => {
   console = await openMemoryConsole(schemaPages, async (app, follow) => {
-    await app.register(schemaListRoutes, { registry, installation: 'shop', readers });
+    await app.register(schemaListRoutes, {
+      registered: registeredSchemas(registry, 'shop'),
+      installation: 'shop',
+      readers,
+    });
     await app.register(schemaCheckRoutes, { schemas: { check } });
     await app.register(topicSchemaIdRoutes, { follow });
   });
