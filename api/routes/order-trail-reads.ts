@@ -1,12 +1,11 @@
-import { projections } from '../../projections/catalogue.ts';
-import { storedIn } from '../../runtime/projector/definition.ts';
 import type { Transition } from '../../runtime/tasks/fat-event.ts';
 import { requestIdOf } from '../request-ids.ts';
 import { FROM_OUTSIDE, type Outcome } from '../trail/decided.ts';
-import { FACTS, type FactTopic, TRAIL, type TrailTopic } from '../trail/event.ts';
+import { type FactTopic, TRAIL, type TrailTopic } from '../trail/event.ts';
 import type { KnownTimes } from '../trail/looks.ts';
 import type { ToldFact } from '../trail/records.ts';
 import type { Database } from './database.ts';
+import { viewsOfOrders } from './views-of-orders.ts';
 
 /** What the read models know of an order, by which it is found on the log. */
 export type TrailKnown = {
@@ -28,12 +27,6 @@ export type ShownOf = {
 type Fact = { topic: FactTopic; version: string; history: readonly Transition[] | null; changed_at: Date };
 type Live = { projection: string; schema_name: string; topic: string; partition: number; position: string };
 
-/** Read models with something of each order, by the topic that they read. */
-const ofOrders = projections.flatMap(projection => {
-  const topic = FACTS.find(name => projection.topics.length === 1 && projection.topics[0] === name);
-  return topic === undefined ? [] : [{ name: projection.name, topic, ...storedIn(projection) }];
-});
-
 type Decision = {
   request_id: string;
   body_hash: string;
@@ -47,6 +40,8 @@ type Decision = {
 
 export type TrailReads = {
   of(orderId: string): Promise<TrailKnown>;
+  /** The id of the order that was placed last; null: there is none. */
+  newest(): Promise<string | null>;
   /** What became of those of the requests that asked something of this order. */
   decided(orderId: string, ids: readonly string[]): Promise<Outcome[]>;
 };
@@ -69,10 +64,10 @@ export function trailReads({ sql, views, ask }: Database, prefix: string): Trail
     ask(sql<Live[]>`
       select g.projection, g.schema_name, p.topic, p.partition, p.position from ${sql(views)}.generation g
       join ${sql(views)}.position p on p.projection = g.projection and p.generation = g.number
-      where g.state = 'live' and g.projection in ${sql(ofOrders.map(({ name }) => name))}`);
+      where g.state = 'live' and g.projection in ${sql(viewsOfOrders.map(({ name }) => name))}`);
 
   const versions = async (orderId: string, schemas: ReadonlyMap<string, string>) => {
-    const asked = ofOrders.flatMap(({ name, table, keyColumns }) => {
+    const asked = viewsOfOrders.flatMap(({ name, table, keyColumns }) => {
       const schema = schemas.get(name);
       if (schema === undefined) return [];
       return [
@@ -133,7 +128,7 @@ export function trailReads({ sql, views, ask }: Database, prefix: string): Trail
           }),
         ),
       }),
-      views: ofOrders
+      views: viewsOfOrders
         .filter(({ name }) => shown.has(name))
         .map(({ name, topic }) => ({
           name,
@@ -144,7 +139,13 @@ export function trailReads({ sql, views, ask }: Database, prefix: string): Trail
     };
   };
 
-  return { of, decided };
+  const newest = async (): Promise<string | null> => {
+    const [found] = await ask(sql<{ order_id: string }[]>`
+      select order_id from ${sql(views)}.order_progress order by placed_at desc, order_id desc limit 1`);
+    return found?.order_id ?? null;
+  };
+
+  return { of, newest, decided };
 }
 
 const timesOf = ({ history, changed_at }: Fact): number[] => [

@@ -1,7 +1,5 @@
-import { projections } from '../../projections/catalogue.ts';
-import { storedIn } from '../../runtime/projector/definition.ts';
-import { FACTS } from '../trail/event.ts';
 import type { Database } from './database.ts';
+import { viewsOfOrders } from './views-of-orders.ts';
 
 /** What a read model has of an order: its rows as they stand, by the names of their columns. */
 export type RowsOf = {
@@ -20,13 +18,6 @@ export type RowsOf = {
 /** Rows of one read model that are told: each that there is has one for an order. */
 export const MOST_ROWS = 20;
 
-/** Read models with something of each order, by the topic that they read. */
-const ofOrders = projections.flatMap(projection => {
-  const topic = FACTS.find(name => projection.topics.length === 1 && projection.topics[0] === name);
-  if (topic === undefined) return [];
-  return [{ name: projection.name, topic, adds: projection.kind === 'aggregate', ...storedIn(projection) }];
-});
-
 type Live = { readonly projection: string; readonly number: number; readonly schema_name: string };
 
 /** What each read model shows of an order, in the order of the catalogue; one that is being filled is left out. */
@@ -35,8 +26,8 @@ export const orderRows =
   async (orderId: string): Promise<RowsOf[]> => {
     const live = await ask(sql<Live[]>`
       select projection, number, schema_name from ${sql(views)}.generation
-      where state = 'live' and projection in ${sql(ofOrders.map(({ name }) => name))}`);
-    const asked = ofOrders.flatMap(one => {
+      where state = 'live' and projection in ${sql(viewsOfOrders.map(({ name }) => name))}`);
+    const asked = viewsOfOrders.flatMap(one => {
       const generation = live.find(({ projection }) => projection === one.name);
       return generation === undefined ? [] : [{ ...one, generation }];
     });

@@ -81,7 +81,8 @@ export function trailSearch(
       const until = one.until === null ? end : await offsetAt(place, one.until + 1);
       const near = one.first ? { fetchBytes: NEAR_BYTES } : {};
       await read(begin, until, one.first ? 1 : ALL, { mostBytes: LOOK_BYTES, ...near });
-      found.looked.add(lookText(one));
+      // What is written now may come in yet.
+      if (now() - (one.until ?? one.from) > EARLIER_MS) found.looked.add(lookText(one));
     };
     const searched = (whole: boolean): Searched[] => [
       { topic, partition, end, records: [...found.records.values()], whole },
@@ -106,7 +107,9 @@ export function trailSearch(
       const newest = known.positions[topic] ?? (last.length === 0 ? latest : await offsetAt(place, Math.max(...last)));
       await read(newest, end, ALL);
     }
-    await inTurn(looksAfter(topic, known).slice(0, MOST_AFTER), async one => {
+    const [newestLook, ...others] = looksAfter(topic, known).slice(0, MOST_AFTER);
+    if (newestLook !== undefined) await look(newestLook);
+    await inTurn(others, async one => {
       if (found.records.size === 0) await look(one);
     });
     await inTurn(furtherLooks([...found.records.values()]), look);

@@ -22,6 +22,8 @@ export type MapReader = {
 
 export type OfTopic = {
   readonly sample: Sample | undefined;
+  /** When it was seen to have grown last, ms; since the sample was taken, maybe. */
+  readonly grown: number | undefined;
   /** Records a minute, about; null: nobody can tell. */
   readonly rate: number | null;
   readonly partitions: readonly PartitionOffsets[];
@@ -52,7 +54,7 @@ export function mapReader(follow: Follow | null): MapReader {
       const sample = seen?.samples.get(name);
       const offsets = seen?.rates.get(name);
       const rate = offsets === undefined ? null : offsets * (sample?.density ?? 1);
-      return { sample, rate, partitions: ends.get(name) ?? [] };
+      return { sample, grown: seen?.grown.get(name), rate, partitions: ends.get(name) ?? [] };
     },
     read: async (pulse, detail) => {
       if (looking === null || pulse.processors === null) return null;

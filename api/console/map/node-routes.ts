@@ -1,7 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { projections } from '../../../projections/catalogue.ts';
-import { valueSubject } from '../../../runtime/registry/register.ts';
-import { topicName } from '../../../runtime/topics/spec.ts';
 import type { TopicDefinition } from '../../../schemas/topic-definition.ts';
 import { topics } from '../../../schemas/topics.ts';
 import { answered } from '../../client/client.ts';
@@ -17,7 +15,7 @@ import { processorView } from './processor-view.ts';
 import { silenceOf } from './seen.ts';
 import { aroundTopic, fieldsOf, type SchemaShown, topicView } from './topic-view.ts';
 import { forText, topicPlace } from './view.ts';
-import { newestVersion, type SampleRecord, writtenTo } from './written.ts';
+import { newestSchema, type SampleRecord, writtenTo } from './written.ts';
 
 export const PATH = [{ title: 'Map', href: '/console' }];
 /** So many of the newest records are shown. */
@@ -74,13 +72,13 @@ export async function topicPage(
   const definition = topics.find(one => one.name === name);
   if (definition === undefined || follow === null) return nothing(console, reply, `No topic is named ${name}.`);
   const pulse = await console.pulse.read();
-  const [{ sample, rate, partitions }, map, schema, records] = await Promise.all([
+  const [{ sample, grown, rate, partitions }, map, schema, records] = await Promise.all([
     maps.topic(pulse, name),
     maps.read(pulse, name.includes('.') ? 'all' : 'facts').catch(() => null),
     schemaOf(follow, name).catch(() => null),
     newest(console, request, definition).catch(() => []),
   ]);
-  const silence = silenceOf(sample, null, pulse.at);
+  const silence = silenceOf(sample, null, pulse.at, grown);
   const stations = follow.topology ?? [];
   const named = (list: 'reads' | 'tables') =>
     stations.filter(one => one[list].includes(name)).map(one => one.processor);
@@ -88,7 +86,7 @@ export async function topicPage(
     title: `Topic ${name}`,
     area: 'map',
     path: PATH,
-    live: ['log'],
+    live: ['pulse', 'hospital', 'log'],
     body: topicView(
       {
         definition,
@@ -115,10 +113,8 @@ const readersOf = ({ name }: TopicDefinition, declared: readonly string[]): read
 
 /** The newest version that the registry has. */
 async function schemaOf(follow: Follow, name: string): Promise<SchemaShown | null> {
-  const version = await newestVersion(follow, name);
-  if (version === null) return null;
-  const found = await follow.registry?.version(valueSubject(topicName(follow.prefix, name)), version);
-  return found == null ? null : { version, id: found.id, fields: fieldsOf(JSON.parse(found.schema)) };
+  const found = await newestSchema(follow, name);
+  return found && { version: found.version, id: found.id, fields: fieldsOf(JSON.parse(found.schema)) };
 }
 
 /** Of each partition the newest; of them those that were written last. */

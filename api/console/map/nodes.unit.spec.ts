@@ -47,6 +47,7 @@ describe('a processor or a topic on its page', () => {
       return { data: {}, response: new Response(null, { status: 202 }) };
     };
     const record = { ...wrote('stock'), partition: 1, offset: 4n };
+    const registered = { version: 3, id: 12, schema: JSON.stringify({ fields: [{ name: 'sku', type: 'string' }] }) };
     const follow = {
       topology: stations,
       prefix: 'shop',
@@ -55,9 +56,8 @@ describe('a processor or a topic on its page', () => {
         offsetsAt: async () => [],
         backward: async () => ({ records: [record], from: 4n, nextOffset: 5n }),
       },
-      registry: {
-        versions: async () => [1, 3],
-        version: async () => ({ id: 12, schema: JSON.stringify({ fields: [{ name: 'sku', type: 'string' }] }) }),
+      registered: {
+        all: async () => new Map(['stock', 'payments'].map(name => [name, [registered]])),
       },
     };
     const console = {

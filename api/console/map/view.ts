@@ -152,9 +152,9 @@ function processorTable({ cards, edges }: LiveMap, now: number): Content {
 
 const lagText = (lag: bigint): string => (lag === 0n ? '' : `lag ${count(lag)}`);
 
-/** “ for 3 h 5 min”, where something was seen at all. */
+/** “ for 3 h 5 min”, where it is known since when. */
 export const forText = (silence: LiveRow['silence'], now: number): string =>
-  silence === null || silence.how === 'empty' ? '' : ` for ${lengthText(Math.max(0, now - silence.since))}`;
+  silence?.how !== 'long' ? '' : ` for ${lengthText(Math.max(0, now - silence.since))}`;
 
 const topicList = (all: readonly { readonly topic: string; readonly says: string }[]): Html =>
   html`<ul class="plain">${all.map(({ topic, says }) => html`<li>${topicLink(topic)}${says !== '' && html` <span class="soft">${says}</span>`}</li>`)}</ul>`;

@@ -1,7 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { within } from '../../../runtime/observe/within.ts';
-import { valueSubject } from '../../../runtime/registry/register.ts';
-import { topicName } from '../../../runtime/topics/spec.ts';
 import { answered } from '../../client/client.ts';
 import type { Follow } from '../../follow/context.ts';
 import type { Console } from '../console.ts';
@@ -28,12 +26,12 @@ export type Written = {
   readonly records: readonly SampleRecord[] | null;
 };
 
-/** A page waits for its samples no longer, ms: it has all else to tell. */
-const PATIENCE_MS = 150;
+/** A page waits for its samples no longer, ms, as for the servers in the strip above: it has all else to tell. */
+const PATIENCE_MS = 1_500;
 
 /** The newest version that the registry has of a topic's schema; null: none. */
-export const newestVersion = async ({ prefix, registry }: Follow, topic: string): Promise<number | null> =>
-  (await registry?.versions(valueSubject(topicName(prefix, topic))))?.at(-1) ?? null;
+export const newestSchema = async ({ registered }: Follow, topic: string) =>
+  (await registered?.all())?.get(topic)?.at(-1) ?? null;
 
 /** What a processor writes to a topic: its schema, and the newest records that the map has seen there, decoded. */
 export async function writtenTo(
@@ -47,11 +45,11 @@ export async function writtenTo(
     const params = { path: { name: topic }, query: { partition, offset: String(offset), limit: 1 } };
     return (await answered(client.GET('/topics/{name}/records', { params }))).records as SampleRecord[];
   });
-  const [version, records] = await Promise.all([
-    soonOrNull(follow === null ? null : newestVersion(follow, topic)),
+  const [schema, records] = await Promise.all([
+    soonOrNull(follow === null ? null : newestSchema(follow, topic)),
     soonOrNull(sample === undefined ? null : Promise.all(read)),
   ]);
-  return { topic, version, records: records?.flat() ?? null };
+  return { topic, version: schema?.version ?? null, records: records?.flat() ?? null };
 }
 
 const soonOrNull = async <T>(asked: Promise<T> | null): Promise<T | null> =>
@@ -65,7 +63,7 @@ export const writtenView = (all: readonly Written[], now: number): Content =>
     const told = newest === undefined ? null : html`, newest ${ago(newest.time, now)}`;
     return html`<details id="written-${topic}"><summary>${topic} <span class="soft">${version === null ? 'schema' : `schema version ${version}`}${told}</span></summary>
 <div class="inside"><p class="row">${schemaButton(one)} ${button(place(['topics', topic]), 'Browse its records')}</p>
-${records === null ? empty('Its records could not be read in time.', 'Load the page again, or browse them.') : recordList(records, topic, now)}</div></details>`;
+${records === null ? empty('Its records could not be read.', 'Load the page again, or browse them.') : recordList(records, topic, now)}</div></details>`;
   });
 
 const schemaButton = ({ topic, version }: Written): Html =>

@@ -7,6 +7,7 @@ type Value = {
   readonly sku?: string;
   readonly quantity?: number;
   readonly points?: number;
+  readonly loyalty?: { readonly requestId: string; readonly status: string } | null;
   readonly lines?: readonly {
     readonly sku: string;
     readonly asked?: { readonly requestId: string; readonly quantity: number } | null;
@@ -17,8 +18,8 @@ type Value = {
 export type Asks = {
   /** How many of what, by the id of the request. */
   readonly of: ReadonlyMap<string, Pick<Value, 'sku' | 'quantity' | 'points'>>;
-  /** Ids of those that were answered. */
-  readonly answered: ReadonlySet<string>;
+  /** Ids of those that nobody has answered, as far as the newest facts of who asked tell. */
+  readonly open: ReadonlySet<string>;
 };
 
 const ANSWERED_IN: Readonly<Record<string, string>> = {
@@ -47,7 +48,22 @@ export function asksOf(events: readonly TrailEvent[]): Asks {
       if (asked != null) of.set(asked.requestId, { sku, quantity: asked.quantity });
     }
   }
-  return { of, answered };
+  const open = new Set(waitedFor(events).filter(id => !answered.has(id)));
+  return { of, open };
+}
+
+/** What the newest facts wait for. Where the record of one of them is not there, nobody can tell. */
+function waitedFor(events: readonly TrailEvent[]): string[] {
+  const newest = (topic: string): Value => {
+    const facts = events.filter(one => one.topic === topic && one.version !== null);
+    const last = facts.reduce<TrailEvent | null>((a, b) => ((a?.version ?? 0) >= (b.version ?? 0) ? a : b), null);
+    return last === null ? {} : saidIn(last);
+  };
+  const { loyalty } = newest('orders');
+  return [
+    ...(newest('allocations').lines ?? []).flatMap(({ asked }) => (asked == null ? [] : [asked.requestId])),
+    ...(loyalty != null && /^(ASKED|GIVING_BACK)$/.test(loyalty.status) ? [loyalty.requestId] : []),
+  ];
 }
 
 /** How many of what it asks, as far as that is known. */

@@ -4,7 +4,7 @@ import { table } from '../parts/table.ts';
 import { place } from '../places.ts';
 import { lengthText, moment } from '../times.ts';
 import { anchorOf } from './anchors.ts';
-import { isAsk } from './asks.ts';
+import { asksOf, isAsk } from './asks.ts';
 import { type Change, difference } from './difference.ts';
 import type { Happening, TrailEvent } from './story.ts';
 
@@ -91,7 +91,9 @@ function causes({ causes: ids, topic, version, record }: TrailEvent, story: read
 
 function answerTo({ id }: TrailEvent, story: readonly Happening[]): Content {
   const answer = story.find(one => one.shape === 'reply' && one.causes.includes(id));
-  return answer === undefined ? 'none yet' : html`<a href="#${anchorOf(answer.id)}">${answer.title}</a>`;
+  if (answer !== undefined) return html`<a href="#${anchorOf(answer.id)}">${answer.title}</a>`;
+  const { open } = asksOf(story.flatMap(({ event }) => event ?? []));
+  return open.has(id) ? 'none yet' : 'not found: who asked does not wait for it any more, or that cannot be told';
 }
 
 function causeOf(cause: string, story: readonly Happening[]): Content {

@@ -159,7 +159,7 @@ function titleOf({ topic, what, causes: ids }: TrailEvent, causes: readonly Happ
 /** Such as “asked to reserve 2 of blue-lp: refused”. */
 function askTitle(event: TrailEvent, asks: Asks): string {
   const refused = event.outcome?.accepted === false ? ': refused' : '';
-  const open = asks.answered.has(event.id) ? '' : ', not answered yet';
+  const open = asks.open.has(event.id) ? ', not answered yet' : '';
   return ['asked to', ...event.what.map(worded), ...manyAsked(event, asks)].join(' ') + refused + open;
 }
 

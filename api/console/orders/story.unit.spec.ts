@@ -145,6 +145,13 @@ describe('the story of an order', () => {
     expect(storyOf([waiting, led], [])[1]?.causes).toEqual([waiting.id]);
     expect(list([waiting, asked])).toContain('It is known by the fact that asked it.');
 
+    // Its answer was not found; that there was one, a later fact tells, or nobody does.
+    const heard = event({ id: 'allocations/o/3', topic: 'allocations', version: 3, record: record({ lines: [] }) });
+    for (const later of [heard, { ...heard, record: null }]) {
+      expect(storyOf([waiting, asked, later], [])[1]?.title).toBe('asked to reserve 2 of lp-1');
+      expect(list([waiting, asked, later])).toContain('not found: who asked');
+    }
+
     const outcome = { accepted: false, reason: 'insufficient-stock', at: at(0), by: 'stock' };
     const value = { requestId: asked.id, sku: 'lp-1', quantity: 2 };
     const over = {

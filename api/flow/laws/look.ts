@@ -58,11 +58,12 @@ function moreOf({ violations, broken, more = [] }: Known) {
 export function openLawLook(options: LawLookOptions, known: Known): LawLook {
   const { reads, blocking, admin, prefix, topology, slice, roundEvery } = options;
   const ofLog = known.violations.filter(({ law }) => law === 'versions');
+  const more = moreOf(known);
   const suspects = createSuspects(
     known.violations.filter(one => !ofLog.includes(one)),
-    moreOf(known).filter(law => law !== 'versions'),
+    more.filter(law => law !== 'versions'),
   );
-  const versions = openVersionLook({ ...options, known: ofLog });
+  const versions = openVersionLook({ ...options, known: ofLog, more: more.includes('versions') });
   const proofOf = followProof(known.proof ?? null, prefix);
 
   const progressNow = async (): Promise<Progress & { readonly facts: readonly PartitionOffsets[] }> => {

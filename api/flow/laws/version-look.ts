@@ -2,7 +2,7 @@ import type { Log, LogRecord, PartitionOffsets } from '../../../runtime/log/port
 import { headerOf } from '../../../runtime/observe/tracing/records.ts';
 import { topicName } from '../../../runtime/topics/spec.ts';
 import { MOST_OF_A_LAW, type Violation } from './suspects.ts';
-import { type Counted, countVersions, versionIn } from './versions.ts';
+import { type Counted, countVersions, TOLD_FOR_MS, versionIn } from './versions.ts';
 
 /** Looks at what owners have written since the last look. */
 export type VersionLook = {
@@ -18,6 +18,8 @@ export type VersionLookOptions = {
   readonly prefix: string;
   /** What was found before. */
   readonly known: readonly Violation[];
+  /** Whether more was found before than is known. Default: no. */
+  readonly more?: boolean;
   /** Offsets of a partition at which a look takes a look at most; what lies before them is passed over. Default 2,000: at most 5 % of a core. */
   readonly mostOffsets?: bigint;
 };
@@ -26,14 +28,14 @@ const MOST_OFFSETS = 2_000n;
 /** Whoever looks does not wait for a broker that is away any longer, ms: it goes on from there next time. */
 const LOOK_WITHIN_MS = 3_000;
 const FETCH_BYTES = 1_048_576;
-/** The log is never put right, and a person is told once: so long is it shown, ms. */
-const SHOWN_FOR_MS = 86_400_000;
 
 /**
  * Follows the ends of the topics of facts. Versions are in the headers of records, so no value is decoded: it costs what the
  * fetches do.
  */
-export function openVersionLook({ log, prefix, known, mostOffsets = MOST_OFFSETS }: VersionLookOptions): VersionLook {
+export function openVersionLook(options: VersionLookOptions): VersionLook {
+  const { log, prefix, known, mostOffsets = MOST_OFFSETS } = options;
+  let more = options.more ?? false;
   const count = countVersions();
   const positions = new Map<string, bigint>();
   const found = new Map(known.map(one => [idOf(one), one]));
@@ -67,11 +69,12 @@ export function openVersionLook({ log, prefix, known, mostOffsets = MOST_OFFSETS
 
   return {
     take: async (facts, now) => {
-      for (const [id, { since }] of found) if (now - since >= SHOWN_FOR_MS) found.delete(id);
+      for (const [id, { since }] of found) if (now - since >= TOLD_FOR_MS) found.delete(id);
+      more &&= found.size > 0;
       for (const place of facts) await lookAt(place, now);
     },
     violations: () => [...found.values()],
-    more: () => found.size >= MOST_OF_A_LAW,
+    more: () => more || found.size >= MOST_OF_A_LAW,
   };
 }
 

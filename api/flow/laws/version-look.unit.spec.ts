@@ -22,6 +22,7 @@ async function having(look: Parameters<typeof openVersionLook>[0]['known'] = [],
     },
     prefix: 'lp',
     known: look,
+    more: look.length > 0,
     ...(mostOffsets !== undefined && { mostOffsets }),
   });
   return {
@@ -38,6 +39,7 @@ async function having(look: Parameters<typeof openVersionLook>[0]['known'] = [],
         })),
       ),
     look: async (now = NOW) => versions.take(await log.admin.offsets(topic), now),
+    more: () => versions.more(),
     told: () => versions.violations().map(({ key, sentence }) => `${key}: ${sentence}`),
     reads,
   };
@@ -78,10 +80,19 @@ it('given more than a look takes, then what lies before is passed over, and what
   expect([told(), reads]).toEqual([[], [0n, 4n]]);
 });
 
-it('given what another process has found, then it is told on', async () => {
+it('given one that was written more than a day ago, then whoever looks first now does not tell it again', async () => {
+  const { write, look, told } = await having();
+  await write('order-1', 2, 1);
+  await look(NOW + DAY);
+  expect(told()).toEqual([]);
+});
+
+it('given what another process has found, then it is told on, and that there was more', async () => {
   const since = NOW - 1;
   const known = { law: 'versions', key: 'order-9', topic: 'orders', sentence: 'version 1 after 7', since } as const;
-  const { look, told } = await having([known]);
+  const { look, told, more } = await having([known]);
   await look();
-  expect(told()).toEqual(['order-9: version 1 after 7']);
+  expect([told(), more()]).toEqual([['order-9: version 1 after 7'], true]);
+  await look(NOW + DAY);
+  expect([told(), more()]).toEqual([[], false]);
 });
