@@ -36,8 +36,10 @@ async function shots({ read }: SeenShop): Promise<[name: string, path: string][]
   const { caseId = '' } = (await read<Cases>('/hospital/cases?limit=1')).cases[0] ?? {};
   return [
     ['map', '/console'],
+    ['processor', place(['nodes', 'processors', 'orders'])],
     ['orders', place(['orders'])],
     ['stuck', place(['orders'], { tab: 'stuck' })],
+    ['flow', place(['orders'], { tab: 'flow' })],
     ['order', place(['orders', (returned ?? delivered)?.orderId ?? ''])],
     ['hospital', place(['hospital'])],
     ['case', place(['hospital', 'cases', caseId])],

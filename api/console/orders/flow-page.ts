@@ -77,8 +77,8 @@ const stepColumns = (known: ReadonlySet<string | undefined>) => [
   },
   { title: 'Led by', cell: ({ ledBy = '' }: Step) => leaderOf(ledBy) },
   { title: 'Taken', number: true, cell: ({ count: often = 0 }: Step) => count(often) },
-  { title: 'Half within', number: true, cell: ({ p50Ms }: Step) => within(p50Ms) },
-  { title: '95 of 100 within', number: true, cell: ({ p95Ms }: Step) => within(p95Ms) },
+  { title: 'Half within', number: true, cell: (one: Step) => estimate(one.p50Ms, one) },
+  { title: '95 of 100 within', number: true, cell: (one: Step) => estimate(one.p95Ms, one) },
   { title: 'All within', number: true, cell: ({ histogram = [] }: Step) => within(longestOf(histogram)) },
   { title: 'On average', number: true, cell: ({ meanMs = 0 }: Step) => length(meanMs) },
   {
@@ -99,6 +99,12 @@ const length = (ms: number): Html => html`<span class="nowrap">${lengthText(ms)}
 
 const within = (ms: number | null | undefined): Content =>
   ms == null ? html`<span class="nowrap">more than a day</span>` : length(ms);
+
+/** Between none and the first length there is nothing to estimate by. */
+function estimate(ms: number | null | undefined, { histogram = [] }: Step): Content {
+  const shortest = histogram[0]?.upToMs ?? 0;
+  return ms != null && ms < shortest ? html`<span class="nowrap">under ${lengthText(shortest)}</span>` : within(ms);
+}
 
 /** The longest time of the last bucket that something is in; null: longer than all. */
 const longestOf = (histogram: NonNullable<Step['histogram']>): number | null =>

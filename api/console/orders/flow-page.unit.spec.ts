@@ -12,6 +12,7 @@ const step: Step = {
   ...{ from: 'PLACED', to: 'CONFIRMED', ledBy: 'payments', count: 1_203, overdue: 2, totalMs: 1, meanMs: 300 },
   ...{ p50Ms: 250, p95Ms: 900 },
   histogram: [
+    { upToMs: 100, count: 0 },
     { upToMs: 1_000, count: 1_200 },
     { upToMs: 10_000, count: 3 },
     { upToMs: null, count: 0 },
@@ -34,6 +35,11 @@ it('tells of each step who led to it, how often it was taken and how long it too
   expect(page).toContain('<a href="/console/topics/payments">payments</a>');
   for (const text of ['1,203', '250 ms', '900 ms', '10 s', '300 ms', '2 ×']) expect(page).toContain(text);
   expect(shown({ steps: [{ ...step, ledBy: 'deadline' }] })).toContain('a deadline');
+});
+
+it('given an estimate shorter than the first length that is told apart, then it names that length', () => {
+  const page = shown({ steps: [{ ...step, p50Ms: 50, p95Ms: 95, meanMs: 0 }] });
+  expect(page.match(/under 100 ms/g)).toHaveLength(2);
 });
 
 it('given some that took longer than can be told, then it says more than a day', () => {
