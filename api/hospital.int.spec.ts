@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { append } from '../projections/testing/histories.ts';
+import { casebook } from '../runtime/casebook/casebook.ts';
 import { partitionOfKey } from '../runtime/hospital/send.ts';
 import { generationSchema, viewsSchema } from '../runtime/projector/names.ts';
 import { dryHeal } from '../runtime/projector/rebuild/heal-dry.ts';
@@ -154,6 +155,12 @@ describe('the hospital over the API', () => {
       'DISCARDED',
       'HEALED',
       'HEALED',
+    ]);
+    const closed = await casebook({ sql, prefix }).closedOf('lp-1', 9);
+    expect(closed.map(({ status }) => status)).toEqual(['HEALED', 'HEALED']);
+    expect(closed[0]?.closedAt?.getTime()).toBeGreaterThanOrEqual(closed[1]?.closedAt?.getTime() ?? Infinity);
+    expect((await casebook({ sql, prefix }).closedOf('lp-1', 1)).map(({ caseId }) => caseId)).toEqual([
+      closed[0]?.caseId,
     ]);
   });
 

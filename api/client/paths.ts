@@ -10018,7 +10018,7 @@ export type RepairFact = {
   };
 };
 
-/** Read what is parked of an order, and what it waits behind. Open and closed cases of its own key, the oldest 50; of its customer’s and its products’ keys the open ones whose record names the order, of which 20 at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked. */
+/** Read what is parked of an order, and what it waits behind. Of its own key 50 cases at most, the oldest first: the open ones come before those closed last. Under other keys open ones only: under its customer’s key those whose record was written since the order began, under its products’ keys those of stock whose record was written at the very time at which the order decided something or asked something that is not answered yet. 20 of these records are looked at, at most, and those that name the order are told; `unread` counts the others that could not be looked at. Beside them stand those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked. */
 export type ReadOrderCases = {
   parameters: {
     path: {
@@ -10106,9 +10106,11 @@ export type ReadOrderCases = {
             /** Of a projection’s case. */
             generation: number | null;
             links: Record<string, string>;
-            /** own-key: it is under the order’s own key, which waits behind it while it is open. names-it: it is under the key of its customer or of a product, and its record is about this order. holds-it-up: it is about something else, and the order waits behind it. */
+            /** own-key: it is under the order’s own key, which waits behind it while it is open. names-it: it is under the key of its customer or of a product, and its record is about this order. holds-it-up: the order waits behind it, and nothing tells that it is about this order; where `unread` is 0, it is about something else. */
             concern: 'own-key' | 'names-it' | 'holds-it-up';
           })[];
+          /** Open cases under other keys that may be about the order, and could not be looked at: there are more than 20, their record is not on the log any more, or the log cannot be read just now. */
+          unread: number;
           /** What there is to follow, and what can be done next. */
           links: Record<string, string>;
         };

@@ -42,6 +42,10 @@ export function openDatabase(sql: Sql, prefix: string, within: number = ANSWER_W
   };
 }
 
+/** Texts as one parameter, for `= any(…)`: the statement is the same for any number of them, so it is prepared once. */
+export const listed = (sql: Sql, texts: readonly string[]) =>
+  sql`array(select json_array_elements_text(${JSON.stringify(texts)}::text::json))`;
+
 function away(cause: unknown): never {
   if (cause instanceof LongplayError) throw cause;
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -4,7 +4,7 @@ import { processorOf } from '../../runtime/projector/parked/rows.ts';
 import type { Deadline } from '../../schemas/types/shared.ts';
 import type { StepRow } from '../flow/steps.ts';
 import type { BlockingCase } from '../flow/why.ts';
-import type { Database } from './database.ts';
+import { type Database, listed } from './database.ts';
 
 /** Where an order stands, as a list shows it. */
 export type ProgressRow = {
@@ -42,7 +42,7 @@ export type NeighbourRow = {
   /** Of the order itself. */
   readonly ordered: readonly { readonly sku: string }[] | null;
   /** Of its allocation. */
-  readonly lines: readonly { readonly sku: string; readonly asked: object | null }[] | null;
+  readonly lines: readonly { readonly sku: string; readonly asked: { readonly since?: number | null } | null }[] | null;
 };
 
 export type OrdersQuery = {
@@ -98,12 +98,13 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
       const [cases, parked] = await Promise.all([
         ask(sql<BlockingCase[]>`
           select distinct on (processor, blocked_key) case_id as "caseId", processor, blocked_key as key
-          from ${sql(views)}.cases where closed_at is null and blocked_key in ${sql([...keys])}
+          from ${sql(views)}.cases where closed_at is null and blocked_key = any(${listed(sql, keys)})
           order by processor, blocked_key, admission`),
         ask(sql<Parked[]>`
           select p.projection, p.generation, p.topic, p.partition, p."offset", p.row_key from ${sql(views)}.parked p
           join ${sql(views)}.generation g on g.projection = p.projection and g.number = p.generation and g.state = 'live'
-          where p.projection in ${sql([...shownBy])} and p.status = 'WAITING' and p.row_key in ${sql([...keys])}
+          where p.projection = any(${listed(sql, shownBy)}) and p.status = 'WAITING'
+            and p.row_key = any(${listed(sql, keys)})
           order by p."offset"`),
       ]);
       const ofViews = parked.map(({ offset, row_key: key, ...place }) => ({
@@ -125,7 +126,7 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
         left join ${sql(views)}.payments p using (order_id)
         left join ${sql(views)}.allocations a using (order_id)
         left join ${sql(views)}.shipments s using (order_id)
-        where o.order_id in ${sql([...orderIds])}`);
+        where o.order_id = any(${listed(sql, orderIds)})`);
     },
 
     steps: () =>
@@ -159,7 +160,9 @@ export function flowReads({ sql, views, ask }: Pick<Database, 'sql' | 'views' | 
     progressOf: async (orderIds: readonly string[]): Promise<ProgressRow[]> =>
       orderIds.length === 0
         ? []
-        : await ask(sql<ProgressRow[]>`select ${shown} from ${progress} where order_id in ${sql([...orderIds])}`),
+        : await ask(
+            sql<ProgressRow[]>`select ${shown} from ${progress} where order_id = any(${listed(sql, orderIds)})`,
+          ),
   };
 }
 

@@ -12,7 +12,7 @@ const concern: Schema = {
   type: 'string',
   enum: ['own-key', 'names-it', 'holds-it-up'],
   description:
-    'own-key: it is under the order’s own key, which waits behind it while it is open. names-it: it is under the key of its customer or of a product, and its record is about this order. holds-it-up: it is about something else, and the order waits behind it.',
+    'own-key: it is under the order’s own key, which waits behind it while it is open. names-it: it is under the key of its customer or of a product, and its record is about this order. holds-it-up: the order waits behind it, and nothing tells that it is about this order; where `unread` is 0, it is about something else.',
 };
 
 const { properties, required } = known as { properties: Record<string, Schema>; required: string[] };
@@ -20,7 +20,7 @@ const { properties, required } = known as { properties: Record<string, Schema>; 
 export const orderCasesSchema = {
   operationId: 'readOrderCases',
   summary: 'Read what is parked of an order, and what it waits behind',
-  description: `Open and closed cases of its own key, the oldest ${MOST_OWN}; of its customer’s and its products’ keys the open ones whose record names the order, of which ${MOST_READ} at most are looked at, and those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked.`,
+  description: `Of its own key ${MOST_OWN} cases at most, the oldest first: the open ones come before those closed last. Under other keys open ones only: under its customer’s key those whose record was written since the order began, under its products’ keys those of stock whose record was written at the very time at which the order decided something or asked something that is not answered yet. ${MOST_READ} of these records are looked at, at most, and those that name the order are told; \`unread\` counts the others that could not be looked at. Beside them stand those in front of a key that the order waits at now. Of an order that nobody knows yet there may be a case all the same: its request is parked.`,
   tags: ['orders'],
   params: object({ orderId: orderIdSchema }, ['orderId']),
   response: listAnswers(
@@ -28,9 +28,14 @@ export const orderCasesSchema = {
       {
         orderId: orderIdSchema,
         cases: list(answer({ ...properties, concern }, [...required, 'concern'])),
+        unread: {
+          type: 'integer',
+          description: `Open cases under other keys that may be about the order, and could not be looked at: there are more than ${MOST_READ}, their record is not on the log any more, or the log cannot be read just now.`,
+          examples: [0],
+        },
         links,
       },
-      ['orderId', 'cases', 'links'],
+      ['orderId', 'cases', 'unread', 'links'],
     ),
     'Its cases; none: nothing of it is parked.',
   ),
@@ -47,9 +52,11 @@ export const orderCaseRoutes: FastifyPluginAsync<{ shop: Shop; desk: HospitalDes
       const { orderId } = request.params;
       const order = `/orders/${encodeURIComponent(orderId)}`;
       reply.header('cache-control', 'no-store');
+      const { cases, unread } = await read(orderId);
       return {
         orderId,
-        cases: (await read(orderId)).map(({ concern: about, ...one }) => ({ ...shownCase(one), concern: about })),
+        cases: cases.map(({ concern: about, ...one }) => ({ ...shownCase(one), concern: about })),
+        unread,
         links: { self: `${order}/cases`, order },
       };
     },

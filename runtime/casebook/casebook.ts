@@ -27,6 +27,8 @@ export type Casebook = {
   groups(filter?: { readonly processor?: string | undefined }): Promise<ReadGroup[]>;
   /** Those that were admitted first come first; one more than `limit`, where there are more. */
   list(filter: CaseFilter, after: CaseCursor | null, limit: number): Promise<ReadCase[]>;
+  /** Closed cases of a key, those that were closed last first. */
+  closedOf(key: string, limit: number): Promise<ReadCase[]>;
   /** Open cases by key, the key that has waited longest first; one more than `limit`, where there are more. */
   queues(filter: QueueFilter, after: CaseCursor | null, limit: number): Promise<ReadQueue[]>;
   find(caseId: string): Promise<ReadCase | null>;
@@ -47,12 +49,12 @@ export function casebook(
 ): Casebook {
   const views = viewsSchema(prefix);
   const processorPrefix = processorOf('');
-  const all = sql`(
+  const ofTasks = sql`
     select case_id, version, processor, processor_version, status, source, cause, error, blocked_key, admission, blocked_by,
       own_version, record, effect, deadline, attempts, coalesce(admitted_at, to_timestamp(0)) as admitted_at, failed_at,
       retry_at, closed_at, edited, treatments, treatments_dropped, null::int as generation
-    from ${sql(views)}.cases
-    union all
+    from ${sql(views)}.cases`;
+  const ofProjections = sql`
     select ${processorPrefix} || p.projection || '/' || p.generation || '/' || substr(p.topic, ${prefix.length + 2}) || '/'
         || p.partition || '/' || p."offset", p.attempts, ${processorPrefix} || p.projection, coalesce(g.fingerprint, ''),
       p.status, 'RECORD', p.cause, p.error, p.row_key, 1, null, null,
@@ -62,8 +64,8 @@ export function casebook(
       p.treatments::json, 0, p.generation
     from ${sql(views)}.parked p
     join ${sql(views)}.generation g on g.projection = p.projection and g.number = p.generation
-      and g.state in ('live', 'ready')
-  ) as c`;
+      and g.state in ('live', 'ready')`;
+  const all = sql`(${ofTasks} union all ${ofProjections}) as c`;
   const isOpen = sql`c.closed_at is null`;
   const ofProcessor = (processor: string | undefined) =>
     processor === undefined ? sql`true` : sql`c.processor = ${processor}`;
@@ -97,6 +99,13 @@ export function casebook(
       return rows.map(readCase);
     },
 
+    closedOf: async (key, limit) => {
+      const rows = await ask(sql<CaseRow[]>`
+        select c.* from ${all} where c.closed_at is not null and c.blocked_key = ${key}
+        order by c.closed_at desc, c.case_id limit ${limit}`);
+      return rows.map(readCase);
+    },
+
     queues: async ({ processor, group, key }, after, limit) => {
       const inOrder = sql`c.admission, c.admitted_at, c.case_id`;
       const rows = await ask(sql<QueueRow[]>`
@@ -119,7 +128,9 @@ export function casebook(
     },
 
     find: async caseId => {
-      const [row] = await ask(sql<CaseRow[]>`select c.* from ${all} where c.case_id = ${caseId}`);
+      // An id of a projection's case is put together row by row, which no index helps: the others are found without.
+      const source = caseId.startsWith(processorPrefix) ? all : sql`(${ofTasks}) as c`;
+      const [row] = await ask(sql<CaseRow[]>`select c.* from ${source} where c.case_id = ${caseId}`);
       return row === undefined ? null : readCase(row);
     },
 

@@ -146,6 +146,7 @@ create table if not exists parked (
   foreign key (projection, generation) references generation (projection, number) on delete cascade
 );
 create index if not exists parked_waiting on parked (projection, generation, row_key) where status = 'WAITING';
+create index if not exists parked_by_key on parked (row_key);
 -- Partitions that the storm breaker has stopped.
 create table if not exists halted (
   projection text not null,

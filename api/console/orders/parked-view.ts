@@ -14,8 +14,12 @@ export const ofItsKey = (cases: readonly Case[]): Case[] =>
 export const ofItsStory = (cases: readonly Case[], began: number): Case[] =>
   cases.filter(({ concern, admittedAt }) => concern !== 'holds-it-up' || Date.parse(admittedAt) >= began);
 
-/** What is parked of the order under other keys than its own, and what it waits behind there. */
-export function parkedElsewhere(cases: readonly Case[]): Content {
+/**
+ * What is parked of the order under other keys than its own, and what it waits behind there.
+ *
+ * @param unread cases that could not be looked at: any of them may be about the order.
+ */
+export function parkedElsewhere(cases: readonly Case[], unread: number): Content {
   const open = cases.filter(({ closedAt }) => closedAt == null);
   const naming = open.filter(({ concern }) => concern === 'names-it');
   const holding = open.filter(({ concern }) => concern === 'holds-it-up');
@@ -28,7 +32,12 @@ export function parkedElsewhere(cases: readonly Case[]): Content {
     holding.length > 0 &&
       notice(
         'bad',
-        html`<p>It waits behind ${holding.length === 1 ? 'a case that is' : 'cases that are'} not about this order: ${listed(holding)}. Nothing later of ${holding.length === 1 ? 'that key' : 'those keys'} is processed before that is treated.</p>`,
+        html`<p>It waits behind ${holding.length === 1 ? 'a case that is' : 'cases that are'} not ${unread > 0 && 'known to be '}about this order: ${listed(holding)}. Nothing later of ${holding.length === 1 ? 'that key' : 'those keys'} is processed before that is treated.</p>`,
+      ),
+    unread > 0 &&
+      notice(
+        'warn',
+        html`<p>${unread === 1 ? 'One more open case' : `${unread} more open cases`} under the keys of its customer or its products may be about this order: ${unread === 1 ? 'its record' : 'their records'} could not be looked at.</p>`,
       ),
   ];
 }

@@ -21,6 +21,8 @@ export type Shown = {
   readonly trail: Trail | null;
   /** Of its key, open and closed; others whose record names it, and those that it waits behind. */
   readonly cases: readonly Case[];
+  /** Cases under other keys that may be about it, and could not be looked at. */
+  readonly unread: number;
   /** What each read model has of it. */
   readonly rows: Told<Rows>;
   readonly scale: Scale;
@@ -54,7 +56,7 @@ export function timelinePage(shown: Shown): Omit<Page, 'path'> {
     body: html`${asked}
 ${untold.notices}
 ${parkedOf(ofItsKey(cases))}
-${parkedElsewhere(cases)}
+${parkedElsewhere(cases, shown.unread)}
 ${stuckOf(shown)}
 ${order !== null ? head(order, shown) : !untold.order && notKnown(cases, trail)}
 ${order !== null && owed(order, shown.now)}

@@ -45,6 +45,7 @@ export const timelineRoutes: PageRoutes = async (app, { console }) => {
       order,
       trail,
       cases,
+      unread: casesTold.value?.unread ?? 0,
       rows,
       scale,
       stuck: stuckTold.value,

@@ -13,7 +13,7 @@ const order = {
 const answers: Readonly<Record<string, object>> = {
   '/orders/:orderId': order,
   '/orders/:orderId/trail': { orderId: 'order-1', events: [], dropped: 0, views: [], searched: [] },
-  '/orders/:orderId/cases': { cases: [] },
+  '/orders/:orderId/cases': { cases: [], unread: 0 },
   '/orders/:orderId/views': { orderId: 'order-1', views: [], links: {} },
   '/flow/stuck': { orders: [] },
   '/requests/:requestId': { status: 'accepted' },
@@ -115,6 +115,16 @@ describe('what is parked under other keys', () => {
     const story = html.slice(html.indexOf('id="timeline"'), html.indexOf('id="views"'));
     expect(story).toContain('parked, under another key');
     expect(story).not.toContain('holds this order up');
+  });
+
+  it('given cases that could not be looked at, then it says so, and calls none of them about something else', async () => {
+    const answer = { cases: [one('holds-it-up', 'stock/stock-requests/0/7')], unread: 3 };
+    over = { '/orders/:orderId/cases': answer };
+    const several = await shop.page('/console/orders/order-1');
+    expect(several.text).toContain('It waits behind a case that is not known to be about this order: case stock/');
+    expect(several.text).toContain('3 more open cases under the keys of its customer or its products may be about');
+    over = { '/orders/:orderId/cases': { cases: [], unread: 1 } };
+    expect((await shop.page('/console/orders/order-1')).text).toContain('its record could not be looked at.');
   });
 
   it('given one of its own key that is closed, then the page says nothing of others', async () => {
