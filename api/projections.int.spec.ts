@@ -8,6 +8,7 @@ import { createLogger } from '../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { projectionDesk } from '../runtime/projector/desk.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
+import { rowsAbout } from '../runtime/projector/rows-about.ts';
 import { catalogueWire, createShopTopics } from '../test/topology/shop.ts';
 import { buildApp } from './app.ts';
 import { specAuth } from './testing/callers.ts';
@@ -57,6 +58,8 @@ const get = async (url: string) => (await app.inject({ url })).json();
 
 describe('projections over the API', () => {
   it('tell how they stand', async () => {
+    // What the projector has written is counted within seconds; an analysis counts it at once.
+    await sql`analyze`;
     const { items } = await get('/projections');
     expect(items).toMatchObject([
       {
@@ -71,6 +74,30 @@ describe('projections over the API', () => {
       partitions: [{ lag: 0, lagSeconds: 0, error: null }, {}],
     });
     expect((await app.inject({ url: '/projections/ordres' })).statusCode).toBe(404);
+  });
+
+  it('tell rows as Postgres counts them, and nothing where it has forgotten them', async () => {
+    const one = await sql.reserve();
+    const schema = `${prefix}-counted`;
+    const table = sql`${sql(schema)}.things`;
+    const rows = async () => (await rowsAbout(sql, [schema])).get(schema);
+    try {
+      await one`create schema ${sql(schema)}`;
+      await one`create table ${table} (n int)`;
+      expect(await rows()).toBe(0);
+      await one`insert into ${table} select generate_series(1, 3)`;
+      await one`select pg_stat_force_next_flush()`;
+      expect(await rows()).toBe(3);
+      // As after a crash.
+      await one`select pg_stat_reset_single_table_counters(${`"${schema}".things`}::regclass)`;
+      expect(await rows()).toBeNull();
+      await one`analyze ${table}`;
+      await one`select pg_stat_reset_single_table_counters(${`"${schema}".things`}::regclass)`;
+      expect(await rows()).toBe(3);
+    } finally {
+      await one`drop schema if exists ${sql(schema)} cascade`;
+      one.release();
+    }
   });
 
   it('are rebuilt where it is asked for, and tell how far it is until the end', async () => {

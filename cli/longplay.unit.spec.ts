@@ -34,6 +34,7 @@ describe('the command line', () => {
     [[], /^error LP_CLI_USAGE: No command was given\./],
     [['orders', 'cancel', 'o-1'], /^error LP_CLI_USAGE: Say why, by --reason\./],
     [['orders', 'cancel', 'o-1', '--reason', ' '], /^error LP_CLI_USAGE: .*It has to be a text of 1 to 2000/],
+    [['orders', 'cancel', 'o-1', '--request-id', 'req-1'], /^error LP_CLI_USAGE: .*req- and 32 hexadecimal digits/],
     [['orders', 'return', 'o-1', '--reason', 'x'], /^error LP_CLI_USAGE: Name one of them: --line or --all\./],
     [['orders', 'return', 'o-1', '--all', '--line', '1'], /^error LP_CLI_USAGE: Name one of them/],
   ])('refuses %j with exit code 2 and says what to do', async (argv, message) => {

@@ -446,7 +446,7 @@ export type ListProjections = {
               since: string;
               /** Offsets to the end, in all; null where nobody feeds it. */
               lag: number | null;
-              /** Rows of its tables, about, as Postgres counts them while they are written; null where it has none. */
+              /** Rows of its tables, about, as Postgres counts them while they are written; null where it has no tables, or Postgres cannot tell, such as after a crash until it has analyzed them. */
               rows: number | null;
               /** Why one of its partitions stands still. */
               error: string | null;
@@ -575,7 +575,7 @@ export type ReadProjection = {
             since: string;
             /** Offsets to the end, in all; null where nobody feeds it. */
             lag: number | null;
-            /** Rows of its tables, about, as Postgres counts them while they are written; null where it has none. */
+            /** Rows of its tables, about, as Postgres counts them while they are written; null where it has no tables, or Postgres cannot tell, such as after a crash until it has analyzed them. */
             rows: number | null;
             /** Why one of its partitions stands still. */
             error: string | null;

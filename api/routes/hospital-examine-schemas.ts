@@ -1,6 +1,17 @@
 import { error } from './hospital-case-schemas.ts';
 import { asked, by, group, ofCase, ofOperation, processor, required, tags } from './hospital-schemas.ts';
-import { askHeaders, id, links, list, nullable, object, problemAnswer, readAnswers, wholeAnswer } from './schemas.ts';
+import {
+  askHeaders,
+  id,
+  links,
+  list,
+  nullable,
+  object,
+  problemAnswer,
+  readAnswers,
+  text,
+  wholeAnswer,
+} from './schemas.ts';
 
 /** Whatever a schema of a topic says. */
 const anything = (description: string) => ({ type: 'object', additionalProperties: true, description });
@@ -9,6 +20,8 @@ const anythingOrNull = (description: string) => ({ ...nullable(anything(descript
 const unreadable = 'Where nobody can: `undecodable` says why, and `bytes` are what came, in base64.';
 const base64 = { type: ['string', 'null'], description: 'In base64.' };
 const key = id('The key.', 'order-4711');
+/** As long as the rows of a key may be asked to be made anew. */
+const anyKey = text('The key.', 500, 'order-4711');
 
 export const contentSchema = {
   operationId: 'readCaseContent',
@@ -146,7 +159,7 @@ export const dryRunCaseSchema = dryRun('tryCase', 'See what the retry of a case 
 const ofWhom = object({ processor }, ['processor']);
 
 export const dryRunKeySchema = {
-  ...dryRun('tryKey', 'See what the retry of a key would write', object({ key }, ['key'])),
+  ...dryRun('tryKey', 'See what the retry of a key would write', object({ key: anyKey }, ['key'])),
   body: ofWhom,
 };
 

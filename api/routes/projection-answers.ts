@@ -134,7 +134,8 @@ const generationAnswer = wholeAnswer({
   lag: { type: ['integer', 'null'], description: 'Offsets to the end, in all; null where nobody feeds it.' },
   rows: {
     type: ['integer', 'null'],
-    description: 'Rows of its tables, about, as Postgres counts them while they are written; null where it has none.',
+    description:
+      'Rows of its tables, about, as Postgres counts them while they are written; null where it has no tables, or Postgres cannot tell, such as after a crash until it has analyzed them.',
   },
   error: { ...textOrNull, description: 'Why one of its partitions stands still.' },
 });

@@ -1,14 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { loadSettings } from '../../runtime/config/settings.ts';
+import { openCaseBook } from '../../runtime/hospital/treatment/case-book.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
 import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
+import { operationsOf } from '../../runtime/tasks/ward.ts';
 import { processors } from '../../streams/topology.ts';
 import { createShopTopics, type Shop, startShop } from '../../test/topology/shop.ts';
 import { namesOf } from '../load/names.ts';
 import { planOrder } from '../load/plan.ts';
 import { openWorld, type World } from '../log/testing/drill.ts';
+import { main } from '../longplay.ts';
+import { askIn } from '../orders/ask-order.ts';
+import { ask, withHospital } from './shop.ts';
 
 /**
  * A release with a bug: the decider of the orders throws for one product. The commands as people call them, on a real
@@ -201,6 +207,101 @@ describe('a bug that was deployed', () => {
     const now = JSON.parse((await run('streams', 'fact', 'catalogue', product)).printed);
     expect(now).toMatchObject({ title: 'As on the sleeve', event: { actor: { kind: 'OPERATOR' } } });
     expect(await run('streams', 'fact', 'catalogue', 'no-such')).toMatchObject({ exitCode: 1, printed: '' });
+  }, 60_000);
+
+  const orders = async (...argv: string[]) => {
+    const { exitCode, said, printed } = await run('orders', ...argv, '--json');
+    return { exitCode, said, told: JSON.parse(printed) };
+  };
+  const delivered = Array.from({ length: ORDERS }, (_, index) => planOrder(names, index)).find(
+    ({ sendsBack, deliveryFails, customerId }) =>
+      sendsBack === null && !deliveryFails && !customerId.startsWith('declined-'),
+  ) as ReturnType<typeof planOrder>;
+
+  it('given a cancel or a return, then it is done once however often it is asked for, and one document tells of it', async () => {
+    const { orderId, lines } = delivered;
+    expect(await orders('cancel', 'no-such', '--reason', 'phone')).toEqual({
+      exitCode: 1,
+      said: 'There is no order no-such.\n',
+      told: { orderId: 'no-such', status: null, asked: false },
+    });
+    const all = lines.map(({ quantity }, index) => ({ line: index + 1, quantity }));
+    const dry = await orders('return', orderId, '--all', '--dry-run');
+    expect(dry).toMatchObject({ exitCode: 0, told: { status: 'DELIVERED', asked: false, lines: all } });
+
+    // Not waited for; asked again, the answer is that of the one request.
+    const late = ['cancel', orderId, '--reason', 'too late', '--patience'];
+    const { requestId } = (await orders(...late, '0.001')).told;
+    const refused = { requestId, answer: { requestId, accepted: false, reason: 'already-dispatched' } };
+    expect(await orders(...late, '60', '--request-id', requestId)).toMatchObject({ exitCode: 1, told: refused });
+    const { requests } = JSON.parse((await run('streams', 'fact', 'orders', orderId)).printed);
+    expect(requests.filter(({ id }: { id: string }) => id === requestId)).toHaveLength(1);
+
+    const back = ['return', orderId, '--reason', 'scratched', '--line'];
+    const first = await orders(...back, '1');
+    expect(first).toMatchObject({
+      exitCode: 0,
+      told: { asked: true, lines: all.slice(0, 1), answer: { accepted: true } },
+    });
+    const { requestId: id } = first.told;
+    const again = { status: 'RETURNING', asked: false, requestId: id, answer: { accepted: true } };
+    expect(await orders(...back, '1', '--request-id', id)).toMatchObject({ exitCode: 0, told: again });
+    const other = { asked: false, answer: { accepted: false, reason: 'idempotency-key-reused' } };
+    expect(await orders(...back, '1:1', '--request-id', id)).toMatchObject({ exitCode: 1, told: other });
+
+    // Nobody can read what the order answers: the id is told all the same.
+    const cancel = { orderId, wanted: { what: 'cancel' }, reasonCode: 'x', reason: 'x', requestId: null } as const;
+    const printed: string[] = [];
+    const quiet = { env: {}, stdout: { write: (text: string) => printed.push(text) }, stderr: { write: () => true } };
+    const settings = loadSettings(world.envOf(buggy));
+    const failing = withHospital(settings, quiet as never, ['order-requests'], hospital => {
+      const { connection } = hospital;
+      const readPartition: typeof connection.log.readPartition = options => {
+        if (options.from.topic.endsWith('.outcomes')) throw new Error('gone');
+        return connection.log.readPartition(options);
+      };
+      const broken = { ...hospital, connection: { ...connection, log: { ...connection.log, readPartition } } };
+      return askIn(broken, { ...cancel, dryRun: false, patience: 60_000, json: true }, quiet as never);
+    });
+    await expect(failing).rejects.toThrow('gone');
+    const { requestId: lost, ...rest } = JSON.parse(printed.join(''));
+    expect(rest).toMatchObject({ asked: true, answer: null, text: expect.stringContaining(`--request-id ${lost}`) });
+
+    const none = `Nothing of line 1 of ${orderId} is left to come back`;
+    expect(await orders(...back, '1')).toMatchObject({
+      exitCode: 1,
+      said: expect.stringContaining(none),
+      told: { status: 'RETURNING', asked: false, text: expect.stringContaining(none) },
+    });
+  }, 120_000);
+
+  it('given a command that is stopped before it asks, then nothing is asked, and it says so', async () => {
+    const ends = async (topic: string) => (await log.admin.offsets(`${buggy}.${topic}`)).map(({ end }) => end);
+    const before = await Promise.all(['order-requests', 'shipping.operations'].map(ends));
+    const said: string[] = [];
+    let stop = (_: Error): void => undefined;
+    // Whoever reads what it prints goes away as soon as it has told how the order stands.
+    const stdout = {
+      on: (_: string, gone: typeof stop) => {
+        stop = gone;
+      },
+      write: () => stop(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })),
+    };
+    const context = { env: world.envOf(buggy), stdout, stderr: { write: (text: string) => said.push(text) } };
+    const cancel = ['orders', 'cancel', delivered.orderId, '--reason', 'too late'];
+    expect(await main(cancel, context as never)).toBe(2);
+    expect(said.join('')).toMatch(
+      /^error LP_CLI_INTERRUPTED: Stopped \(EPIPE\) before anything was asked\.\nremedy: .*\n$/,
+    );
+
+    const signal = AbortSignal.abort(new Error('SIGINT'));
+    const resume = { what: 'resume', processor: 'shipping', reason: 'over' } as const;
+    const settings = loadSettings(world.envOf(buggy));
+    const asked = withHospital(settings, context as never, [operationsOf('shipping')], async hospital =>
+      ask({ ...hospital, signal }, await openCaseBook(hospital.connection, ['shipping']), resume, 0),
+    );
+    await expect(asked).rejects.toThrow('SIGINT');
+    expect(await Promise.all(['order-requests', 'shipping.operations'].map(ends))).toEqual(before);
   }, 60_000);
 
   it('given a processor that is paused, then the list says so, until it is resumed', async () => {

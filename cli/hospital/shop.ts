@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { Settings } from '../../runtime/config/settings.ts';
 import { openDoor } from '../../runtime/drain/door.ts';
+import { LongplayError } from '../../runtime/errors.ts';
 import { sendOperation } from '../../runtime/hospital/send.ts';
 import type { CaseBook } from '../../runtime/hospital/treatment/case-book.ts';
 import { askingOf, type Order } from '../../runtime/hospital/treatment/orders.ts';
@@ -18,7 +19,11 @@ export type HospitalShop = {
   readonly signal: AbortSignal;
 };
 
-/** Connects for a command of the hospital. `writes`: topics whose records it encodes. */
+/**
+ * Connects for a command of the hospital. `writes`: topics whose records it encodes.
+ *
+ * @throws LP_CLI_INTERRUPTED where the work ended by `signal`
+ */
 export async function withHospital<T>(
   settings: Settings,
   context: CliContext,
@@ -34,10 +39,19 @@ export async function withHospital<T>(
     } finally {
       await connection.close();
     }
+  } catch (error) {
+    throw interrupted(interrupt.signal, error);
   } finally {
     terminal.status(null);
     interrupt.end();
   }
+}
+
+/** What `throwIfAborted` has thrown, in words; all else stays as it is. */
+function interrupted(signal: AbortSignal, error: unknown): unknown {
+  if (!signal.aborted || error !== signal.reason) return error;
+  const by = error instanceof Error ? error.message : String(error);
+  return new LongplayError('LP_CLI_INTERRUPTED', `Stopped (${by}) before anything was asked.`, { cause: error });
 }
 
 export type Sent = {
@@ -63,7 +77,10 @@ export async function ask(
     const actor = { kind: 'OPERATOR', id: userInfo().username } as const;
     const sending = { writer, prefix, wire: wire.writer(operationsOf(processor)) };
     const sender = { id: randomUUID(), actor, now: Date.now() };
-    const ids = await door.through(() => sendOperation(sending, processor, partitions, asked, sender));
+    const ids = await door.through(() => {
+      signal.throwIfAborted();
+      return sendOperation(sending, processor, partitions, asked, sender);
+    });
     terminal.status(`${processor} was asked`);
     return { processor, ids, answers: await outcomes.of(ids, patience, signal) };
   } finally {

@@ -15,6 +15,10 @@ export const settingUpErrors = {
     meaning: 'The command line is not one that Longplay understands.',
     remedy: 'Run `npx longplay --help`, or the command with --help.',
   },
+  LP_CLI_INTERRUPTED: {
+    meaning: 'The command was stopped before it asked anything: nothing has changed.',
+    remedy: 'Run it again if it is wanted still.',
+  },
   LP_CLI_NODE_TOO_OLD: {
     meaning: 'The program was started with a Node.js that cannot run it.',
     remedy:

@@ -37,7 +37,7 @@ export type GenerationStatus = {
   readonly since: Date;
   /** Offsets up to the end, over all partitions; null where nobody feeds it. */
   readonly lag: bigint | null;
-  /** Rows of its tables, about, as Postgres counts them; null where it has no tables. */
+  /** Rows of its tables, about, as Postgres counts them; null where it has no tables, or Postgres cannot tell now. */
   readonly rows: number | null;
   /** Why one of its partitions stands still. */
   readonly error: string | null;
@@ -119,7 +119,7 @@ async function tablesOf({ sql, prefix }: Options, { name, topics }: Projection) 
 type Around = {
   readonly runs: ReturnType<Projector['runs']>;
   readonly filling: Filling | undefined;
-  readonly rows: ReadonlyMap<string, number>;
+  readonly rows: ReadonlyMap<string, number | null>;
   readonly ends: readonly PartitionOffsets[];
 };
 

@@ -1,8 +1,8 @@
+import { leftOf, standingOf } from '../../schemas/coming-back.ts';
 import type { OrderRequest } from '../../schemas/types/order-requests.ts';
 import type { ReturnCase } from '../../schemas/types/orders.ts';
 import type { LineQuantity } from '../../schemas/types/shared.ts';
 import { type Asked, accepted, remembered } from '../door.ts';
-import { standingOf } from './coming-back.ts';
 import { type Move, moved, type OrderContext, type OrderDraft } from './model.ts';
 
 /** Most returns that an order remembers (its schema's bound). */
@@ -57,8 +57,7 @@ function faultOf(order: OrderDraft, lines: readonly LineQuantity[]): string | nu
     if (!Number.isInteger(quantity) || quantity < 1) return 'quantity-invalid';
     const ordered = order.lines.find(one => one.line === line);
     if (ordered === undefined) return 'unknown-line';
-    const { awaited } = standingOf(ordered, order.returns);
-    if (quantity > ordered.quantity - ordered.returnedQuantity - awaited) return 'quantity-exceeded';
+    if (quantity > leftOf(ordered, order.returns)) return 'quantity-exceeded';
   }
   return null;
 }

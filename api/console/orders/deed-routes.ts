@@ -1,7 +1,9 @@
+import { leftOf } from '../../../schemas/coming-back.ts';
 import { answered, type LongplayClient } from '../../client/client.ts';
 import type { PageRoutes } from '../console.ts';
 import { html } from '../html.ts';
 import { deedRoutes } from '../parts/deed.ts';
+import { empty } from '../parts/parts.ts';
 import { place } from '../places.ts';
 import { moneyText } from './states.ts';
 import { type Order, worded } from './story.ts';
@@ -40,6 +42,7 @@ export const orderDeedRoutes: PageRoutes = async (app, { console }) => {
     names: sent => sent.filter(isLineField),
     ask: async (client, path) => {
       const order = await orderOf(client, path);
+      const lines = linesOf(order);
       return {
         title: 'Ask for a return',
         ...aboutOf(order),
@@ -47,7 +50,7 @@ export const orderDeedRoutes: PageRoutes = async (app, { console }) => {
           'The return is noted, and the customer owes the goods from then on. What is refunded is what the warehouse receives.',
         deed: 'Ask for the return',
         fields: typed =>
-          html`<fieldset><legend>What is to come back</legend>${linesOf(order).map(
+          html`<fieldset><legend>What is to come back</legend>${lines.map(
             ({
               line,
               title,
@@ -55,6 +58,9 @@ export const orderDeedRoutes: PageRoutes = async (app, { console }) => {
             }) => html`<label for="line-${line}">${title} <span class="hint">line ${line}, up to ${left}</span></label>
 <input id="line-${line}" name="line-${line}" type="number" inputmode="numeric" min="0" max="${left}" value="${typed[`line-${line}`] ?? 0}">`,
           )}</fieldset>`,
+        ...(lines.length === 0 && {
+          moot: empty('Nothing of it is left to come back.', 'All of it has come back, or is awaited.'),
+        }),
       };
     },
     act: async (client, path, { typed, reason, headers }) => {
@@ -79,15 +85,26 @@ const after = ({ orderId }: OfOrder, { requestId }: { readonly requestId: string
 
 type Line = { readonly line: number; readonly title: string; readonly left: number };
 
-/** Lines of which something can still come back. */
-const linesOf = ({ lines = [] }: Order): Line[] =>
-  lines
+/** Lines of which something can still be asked back. */
+const linesOf = ({ lines = [], returns = [] }: Order): Line[] => {
+  const asked = returns.map(({ status = '', lines: back = [], unasked = [] }) => ({
+    status,
+    lines: back.map(quantityOf),
+    unasked: unasked.map(quantityOf),
+  }));
+  return lines
     .map(({ line = 0, title = '', quantity = 0, returnedQuantity = 0 }) => ({
       line,
       title,
-      left: quantity - returnedQuantity,
+      left: leftOf({ line, quantity, returnedQuantity }, asked),
     }))
     .filter(({ left }) => left > 0);
+};
+
+const quantityOf = ({ line = 0, quantity = 0 }: { readonly line?: number; readonly quantity?: number }) => ({
+  line,
+  quantity,
+});
 
 const aboutOf = ({ orderId, status, lines = [], total = null }: Order) => ({
   back: place(['orders', orderId]),

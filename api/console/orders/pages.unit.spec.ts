@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Request } from '../../requests/request.ts';
 import { appWithoutServers } from '../../testing/without-servers.ts';
+import { textOf } from '../testing/forms.ts';
 
 const at = new Date('2026-01-02T03:04:05Z');
 const row = {
@@ -26,15 +27,15 @@ const order = {
   status: 'PLACED',
   version: 2,
   placedAt: at.getTime(),
-  lines: [],
+  lines: [{ line: 1, title: 'Blue', quantity: 3, returnedQuantity: 1 }],
   shippingAddress: null,
   note: null,
   rejection: null,
   cancellation: null,
   history: [],
   deadlines: [],
-  returns: [],
 };
+let returns: readonly object[] = [];
 const sent: Request[] = [];
 let known = true;
 /** What was asked with a request that is not decided yet; null: there is none. */
@@ -50,7 +51,8 @@ beforeAll(async () => {
       if (!known || query.includes('overdue_at <=')) return [];
       // Nothing has the name of a request.
       if (taken !== null && query.includes('order_progress')) return [];
-      if (query.includes('o.document as "order"')) return [{ order, payment: null, allocation: null, shipment: null }];
+      if (query.includes('o.document as "order"'))
+        return [{ order: { ...order, returns }, payment: null, allocation: null, shipment: null }];
       if (query.includes('select customer_id')) return [{ customer_id: 'customer-1' }];
       return query.startsWith('select order_id, version, customer_id, status, status_since')
         ? Array.from({ length: query.includes('limit') ? many : 1 }, (_, n) => ({ ...row, order_id: `order-${n + 1}` }))
@@ -121,6 +123,20 @@ describe('the pages of orders', () => {
     const { statusCode } = await app.inject({ method: 'POST', url, headers: own, payload });
     expect(statusCode).toBe(303);
     expect(sent).toMatchObject([{ key: 'order-1', value: { return: { lines: [{ line: 1, quantity: 2 }] } } }]);
+  });
+
+  it('ask for no more of a line than has not come back and is not awaited', async () => {
+    const form = async () => textOf((await app.inject('/console/orders/order-1/return')).body);
+    expect(await form()).toContain('Blue line 1, up to 2');
+    const returned = { requestId: 'r', at: 1, status: 'OPEN', reasonCode: null, reason: null };
+    const back = (quantity: number) => [
+      { ...returned, lines: [{ line: 1, quantity }], unasked: [{ line: 1, quantity: 1 }] },
+    ];
+    returns = back(1);
+    expect(await form()).toContain('Blue line 1, up to 1');
+    returns = back(2);
+    expect(await form()).toMatch(/Nothing of it is left to come back\. .*Back/);
+    returns = [];
   });
 
   it.each(['cancel', 'return'])(

@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
+import { within } from '../../../runtime/observe/within.ts';
 import { answered, type LongplayClient } from '../../client/client.ts';
 import { ProblemError } from '../../client/problem-error.ts';
 import type { PageRoutes } from '../console.ts';
 import { projectedView, type Tried } from '../hospital/dry-run-view.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { type Asking, deedRoutes, Refusal } from '../parts/deed.ts';
-import { count, empty } from '../parts/parts.ts';
+import { count, empty, notice } from '../parts/parts.ts';
 import { busy, common, read, whereOf } from './deeds.ts';
 import { inProjection, projectionPlace } from './places.ts';
 
@@ -55,27 +56,43 @@ const whichKey = (name: string): Html => html`<form class="confirm" action="${pr
 
 type Counts = Asking<'of'>['counts'];
 
-async function triedWith(
+/** A dry run waits for others, and reads a partition of each topic: a page waits for it so long, ms. */
+const TRIED_WITHIN_MS = 3_000;
+
+/** What the dry run of a key tells; the form is there as well where it cannot tell, since making it anew does not need it. */
+export async function triedWith(
   client: LongplayClient,
   name: string,
   key: string,
   counts: Counts,
+  patience = TRIED_WITHIN_MS,
 ): Promise<Partial<Asking<'of'>>> {
+  const asking = { params: { path: { key } }, body: { processor: `projections.${name}` } };
+  const fields = () => html`<input type="hidden" name="of" value="${key}">`;
+  let tried: Tried;
   try {
-    const asking = { params: { path: { key } }, body: { processor: `projections.${name}` } };
-    const { projected } = await answered(client.POST('/hospital/keys/{key}/dry-run', asking));
-    if (projected === null) return { moot: empty('What it would write cannot be told.', another(name)) };
-    return {
-      counts: [...counts, ...countsOf(projected)],
-      before: html`<details id="rows"><summary>The rows, as they stand and as they would be</summary><div class="inside">${projectedView(projected)}</div></details>`,
-      danger: projected.error !== null,
-      fields: () => html`<input type="hidden" name="of" value="${key}">`,
-    };
+    tried = await within(answered(client.POST('/hospital/keys/{key}/dry-run', asking)), patience);
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.status >= 500) throw error;
-    return { moot: empty(error.problem?.detail ?? error.message, another(name)) };
+    const why = error instanceof ProblemError ? (error.problem?.detail ?? error.message) : messageOf(error);
+    if (refuses(error)) return { moot: empty(why, another(name)) };
+    const known = [...counts, ['Key', html`<span class="mono">${key}</span>`]] as const;
+    return { counts: known, before: notice('warn', `What it would write cannot be told now: ${why}`), fields };
   }
+  const { projected } = tried;
+  if (projected === null) return { moot: empty('What it would write cannot be told.', another(name)) };
+  return {
+    counts: [...counts, ...countsOf(projected)],
+    before: html`<details id="rows"><summary>The rows, as they stand and as they would be</summary><div class="inside">${projectedView(projected)}</div></details>`,
+    danger: projected.error !== null,
+    fields,
+  };
 }
+
+/** It would be refused again; to be busy, too slow or away is no refusal. */
+const refuses = (error: unknown): boolean =>
+  error instanceof ProblemError && error.status < 500 && error.status !== 429;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const another = (name: string): Content => html`<a href="${projectionPlace(name, 'heal')}">Take another key</a>`;
 

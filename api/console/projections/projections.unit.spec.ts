@@ -277,6 +277,13 @@ describe('an operation', () => {
     expect([key, page]).toEqual(['', expect.stringMatching(/gone was trimmed\. Take another key/)]);
   });
 
+  it('takes a key as long as it can be, whatever it is made of', async () => {
+    for (const key of ['x'.repeat(500), '/🎶'.repeat(250)]) {
+      const { text: page } = await opened(app, `/console/projections/products/heal?of=${encodeURIComponent(key)}`);
+      expect(page).toContain(`Key ${key} Records of it that are read 3`);
+    }
+  });
+
   it('says before generations are dropped how many rows go with them, about', async () => {
     const old = { ...live, number: 1, state: 'previous', rows: 1_200 };
     now = { ...projection, generations: [live, old, { ...old, number: 3, state: 'ready', rows: 34 }] };
