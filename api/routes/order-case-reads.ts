@@ -17,6 +17,7 @@ import {
 import { type Flow, keysOf } from '../flow/flow.ts';
 import type { OrderKeys } from '../flow/keys.ts';
 import type { Follow } from '../follow/context.ts';
+import { NEAR_BYTES } from '../trail/search.ts';
 import { type Database, listed } from './database.ts';
 import type { NeighbourRow } from './flow-reads.ts';
 
@@ -34,8 +35,6 @@ export const MOST_OWN = 50;
 const MOST_COMPARED = 100;
 /** No further record is looked at after so long, ms: while the brokers are slow, the rest is told all the same. */
 const LOOK_FOR_MS = 2_000;
-/** One record lies at its offset: most of a larger fetch would be decoded for nothing. */
-const NEAR_BYTES = 32 * 1024;
 
 type Row = Pick<NeighbourRow, 'ordered' | 'lines'> & {
   readonly order_id: string;

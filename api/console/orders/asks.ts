@@ -1,3 +1,4 @@
+import { ASKED, isAsked } from '../../trail/event.ts';
 import type { AnswerOf } from '../answers.ts';
 
 type TrailEvent = AnswerOf<'/orders/{orderId}/trail'>['events'][number];
@@ -22,13 +23,10 @@ export type Asks = {
   readonly open: ReadonlySet<string>;
 };
 
-const ANSWERED_IN: Readonly<Record<string, string>> = {
-  'stock-requests': 'stock-replies',
-  'loyalty-requests': 'loyalty-replies',
-};
+const ANSWERED_IN = new Set<string>(Object.values(ASKED).map(({ answers }) => answers));
 
 /** Whether a processor asked it of another one. */
-export const isAsk = ({ topic }: Pick<TrailEvent, 'topic'>): boolean => Object.hasOwn(ANSWERED_IN, topic);
+export const isAsk = ({ topic }: Pick<TrailEvent, 'topic'>): boolean => isAsked(topic);
 
 const saidIn = ({ record }: TrailEvent): Value => (record?.value ?? {}) as Value;
 
@@ -37,7 +35,7 @@ export function asksOf(events: readonly TrailEvent[]): Asks {
   const answered = new Set<string>();
   for (const event of events) {
     const value = saidIn(event);
-    if (Object.values(ANSWERED_IN).includes(event.topic)) {
+    if (ANSWERED_IN.has(event.topic)) {
       const { requestId, points, ...rest } = value;
       if (requestId === undefined) continue;
       answered.add(requestId);
