@@ -89,17 +89,20 @@ function decoded(partition: FetchedPartition, from: bigint, empty: boolean, hidd
 /**
  * An answer without any bytes although the end lies further on means that nothing is left in between: the cleaner
  * removed the last records. (The broker reads the last stable offset before the records, so the converse race cannot
- * be; and bytes of no partition were cut off by the answer's size limit, since there were none.)
+ * be; and bytes of no partition were cut off by the answer's size limit, since there were none.) For the same reason
+ * records may lie beyond the end that is told: none is shown that is not stable, so the end was at least behind them.
  */
-function toBatch(
+export function toBatch(
   fetched: FetchedPartition,
   from: bigint,
   emptyAnswer: boolean,
   hidden: HiddenOffsets[] | null,
 ): LogBatch {
-  const { topic, partition, endOffset } = fetched;
+  const { topic, partition } = fetched;
   const { records, nextOffset } = decodeFetched(fetched, fetched.bytes, fetched.aborted, from, hidden);
-  const position = emptyAnswer && endOffset > nextOffset ? endOffset : nextOffset;
+  const isBehind = nextOffset > fetched.endOffset;
+  const endOffset = isBehind ? nextOffset : fetched.endOffset;
+  const position = emptyAnswer ? endOffset : nextOffset;
   return { topic, partition, records, nextOffset: position, endOffset, ...(hidden !== null && { hidden }) };
 }
 
