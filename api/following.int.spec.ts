@@ -52,10 +52,17 @@ describe('an order', () => {
     const told = all.at(-1);
     expect(told).toMatchObject({ event: 'rest', data: { orderId, status: 'DELIVERED' } });
 
-    const { body } = await shop.ask('GET', `/orders/${orderId}`);
     const by: Record<string, string> = { shipping: 'shipments' };
-    const story = body.story.map((one: { by: string; what: string }) => `${by[one.by] ?? one.by} ${one.what}`);
-    expect(steps(all).sort()).toEqual(story.sort());
+    // It is put together from several read models, each in its own time.
+    const story = await vi.waitFor(
+      async () => {
+        const { body } = await shop.ask('GET', `/orders/${orderId}`);
+        const found = body.story.map((one: { by: string; what: string }) => `${by[one.by] ?? one.by} ${one.what}`);
+        expect(steps(all).sort()).toEqual(found.sort());
+        return found;
+      },
+      { timeout: 20_000 },
+    );
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length - 1);
 
     const again = await listenTo(`${urls[0]}${path}`, { 'last-event-id': told?.id ?? '' });

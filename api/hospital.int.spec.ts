@@ -222,8 +222,12 @@ describe('the hospital over the API', () => {
     const [run] = shop.runs;
     const halted = () => run?.status().tasks.filter(({ hospital }) => hospital?.paused != null).length;
     await vi.waitFor(() => expect(halted()).toBe(2), soon);
-    const standing = (await get('/streams')).items.find((one: { processor: string }) => one.processor === 'catalogue');
-    expect(standing).toMatchObject({ paused: { reason: by.reason, partitions: [0, 1] }, stopped: null });
+    // Told from the log, up to its last stable offset.
+    await vi.waitFor(async () => {
+      const { items } = await get('/streams');
+      const standing = items.find((one: { processor: string }) => one.processor === 'catalogue');
+      expect(standing).toMatchObject({ paused: { reason: by.reason, partitions: [0, 1] }, stopped: null });
+    }, soon);
     expect(await asked('/streams/catalogue/resume', by)).toMatchObject({ status: 'accepted' });
     await vi.waitFor(() => expect(halted()).toBe(0), soon);
   });

@@ -7,6 +7,7 @@ import type { Log } from '../runtime/log/port.ts';
 import { createLogger } from '../runtime/observe/logger.ts';
 import { connectPostgres, type Sql } from '../runtime/postgres/connect.ts';
 import { projectionDesk } from '../runtime/projector/desk.ts';
+import { generationSchema } from '../runtime/projector/names.ts';
 import { type Projector, startProjector } from '../runtime/projector/projector.ts';
 import { rowsAbout } from '../runtime/projector/rows-about.ts';
 import { catalogueWire, createShopTopics } from '../test/topology/shop.ts';
@@ -59,7 +60,7 @@ const get = async (url: string) => (await app.inject({ url })).json();
 describe('projections over the API', () => {
   it('tell how they stand', async () => {
     // What the projector has written is counted within seconds; an analysis counts it at once.
-    await sql`analyze`;
+    await sql`analyze ${sql(generationSchema(prefix, 'orders', 1))}.orders`;
     const { items } = await get('/projections');
     expect(items).toMatchObject([
       {

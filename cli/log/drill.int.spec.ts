@@ -138,7 +138,7 @@ describe('the restore drill', () => {
     await vi.waitFor(async () => expect(await began()).not.toEqual([]), patience);
     doomed.kill('SIGKILL');
     await doomed.exited;
-    expect(doomed.printed()).toBe('');
+    expect(doomed.printed(), 'the import was over before it was killed').toBe('');
     const [first] = topics.map(({ name }) => name) as [string];
     await expect(refuseHalfImported({ log, prefix: after }, first)).rejects.toThrow('is being imported');
 

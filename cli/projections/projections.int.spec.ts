@@ -58,7 +58,7 @@ beforeAll(async () => {
     Array.from({ length: 30 }, (_, n) => orderRecord({ log, prefix, wire }, `o-${n}`, 1)),
   );
   projector = await startProjector({ log, sql, prefix, wire, logger, projections });
-  await untilRead({ log, prefix, wire }, sql);
+  for (const { name } of projections) await untilRead({ log, prefix, wire }, sql, name);
 });
 
 afterAll(async () => {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { createKafkajsLog } from '../log/kafkajs/log.ts';
 import { connectPostgres } from '../postgres/connect.ts';
+import { freePort } from '../stack/ports.ts';
 import { createHealth } from './health.ts';
 import { createLogger } from './logger.ts';
 import { kafkaProbe, postgresProbe, registryProbe } from './probes.ts';
@@ -37,7 +38,7 @@ describe('the probes', () => {
   });
 
   it('find servers down that do not exist', async () => {
-    const nobody = await closedPort();
+    const nobody = await freePort();
     const probes = [
       kafka([`127.0.0.1:${nobody}`]),
       registryProbe({ url: `http://127.0.0.1:${nobody}`, auth: null }),
@@ -73,12 +74,4 @@ async function listening(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-async function closedPort(): Promise<number> {
-  const server = createTcpServer();
-  const port = await listening(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -17,13 +17,31 @@ async function refusal(port: number): Promise<string | null> {
 const given = new Set<number>();
 
 /**
- * A port that nobody listens on, and another one each time. Below 32768: from there on the system itself takes ports for outgoing connections, and
- * a client that keeps trying a stopped server's port can take it, or even be connected to itself.
+ * Whether this process alone may give the port away, for as long as it lives: what it is given to listens seconds
+ * later, and another process that starts servers must not draw it meanwhile. The name of a socket that is in no folder
+ * (Linux, unix(7): abstract) belongs to one process, and is free again when that ends, however it does. Elsewhere there
+ * are no such names, and chance must do.
+ */
+function claim(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer();
+    server.once('error', error => resolve((error as NodeJS.ErrnoException).code !== 'EADDRINUSE'));
+    server.listen({ path: `\0longplay-port-${port}` }, () => {
+      server.unref();
+      resolve(true);
+    });
+  });
+}
+
+/**
+ * A port that nobody listens on, and another one each time, also beside other programs that draw one with this.
+ * Below 32768: from there on the system itself takes ports for outgoing connections, and a client that keeps trying a
+ * stopped server's port can take it, or even be connected to itself.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = randomInt(20_000, 32_000);
-    if (given.has(port) || (await refusal(port)) !== null) continue;
+    if (given.has(port) || (await refusal(port)) !== null || !(await claim(port))) continue;
     given.add(port);
     return port;
   }

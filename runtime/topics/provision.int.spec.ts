@@ -15,7 +15,8 @@ const log = createKafkajsLog({
 });
 
 const catalogue = topics.map(topic => ({ name: topic.name, settings: topicSettings(topic) }));
-const installation = (prefix: string, more: Partial<Installation> = {}): Installation => ({
+const prefixes = ['whole', 'twice', 'drift', 'three'] as const;
+const installation = (prefix: (typeof prefixes)[number], more: Partial<Installation> = {}): Installation => ({
   prefix: `${prefix}-${stamp}`,
   partitions: 3,
   replication: 1,
@@ -24,7 +25,9 @@ const installation = (prefix: string, more: Partial<Installation> = {}): Install
 });
 
 afterAll(async () => {
-  const ours = (await log.admin.describeTopics()).map(topic => topic.name).filter(name => name.includes(`-${stamp}.`));
+  const ours = (await log.admin.describeTopics())
+    .map(topic => topic.name)
+    .filter(name => prefixes.some(prefix => name.startsWith(`${prefix}-${stamp}.`)));
   await log.admin.deleteTopics(ours);
   await log.close();
 });

@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux')('the downloads', () => {
     await second.until('it waited', event => event.text === text);
     await Promise.all([up(first), up(second)]);
     await Promise.all([stop(first), stop(second)]);
-    expect(await orphans(3_000, home)).toEqual([]);
+    expect(await orphans(20_000, home)).toEqual([]);
     expect(readdirSync(downloads).filter(name => name.endsWith('.part'))).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../runtime/stack/ports.ts';
 import { startStack } from '../../runtime/stack/stack.ts';
 import type { Stack } from '../../runtime/stack/types.ts';
 import { createAuthority } from './certificates.ts';
@@ -29,7 +28,7 @@ const key = file('client.key', client.key);
 
 /** A real Kafka with three doors: plain for the registry beside it, SASL over TLS, and TLS with client certificates. */
 beforeAll(async () => {
-  const [plain, controller, sasl, mutual] = (await Promise.all([1, 2, 3, 4].map(freePort))) as [
+  const [plain, controller, sasl, mutual] = (await Promise.all([1, 2, 3, 4].map(() => freePort()))) as [
     number,
     number,
     number,
@@ -148,12 +147,3 @@ describe('Longplay on a secured Kafka', () => {
     expect(error).not.toContain('not-this-one');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -169,7 +169,7 @@ describe('npm start on a machine where nothing was started before', () => {
   it('leaves no process behind after SIGTERM', async () => {
     expect(processesOf(home)).not.toEqual([]);
     await longplay.stop('SIGTERM');
-    await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
     expect(longplay.lines.at(-1)?.msg).toBe('stopped');
   });
 });
@@ -209,7 +209,7 @@ describe('longplay up on what is there', () => {
     });
 
     expect(await longplay.stop('SIGINT')).toBe(0);
-    await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
   });
 
   it('starts over with --fresh beside a given server, and stops when npx, which started it, is told to stop', async () => {
@@ -230,7 +230,7 @@ describe('longplay up on what is there', () => {
       expect(processes).toMatch(/java/);
       expect(processes).not.toMatch(/postgres/);
       await longplay.stop('SIGTERM');
-      await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
+      await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
       expect(longplay.lines.at(-1)?.msg).toBe('stopped');
       expect(given.pids.postgres).toBeDefined();
     } finally {
@@ -273,6 +273,6 @@ describe('longplay up on what is there', () => {
     const longplay = run('node', ['cli/bin.js', 'up']);
     await longplay.line(({ part }) => part === 'kafka');
     expect(await longplay.stop('SIGTERM')).toBe(0);
-    await expect.poll(() => processesOf(home), { timeout: 3_000 }).toEqual([]);
+    await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
   });
 });

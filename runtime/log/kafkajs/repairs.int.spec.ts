@@ -65,8 +65,9 @@ describe('on the real broker, a segment in which only an emptied batch is left',
     await first.append([record(topic, 'a', old), record(topic, 'b', old)]);
     await sleep(1_100);
     const second = await log.writer();
-    await second.append([record(topic, 'a', 'new'), record(topic, 'b', 'new')]);
-    await second.append([record(topic, 'filler', 'x'.repeat(900_000))]);
+    // One batch, so that no segment ends within.
+    const filler = record(topic, 'filler', 'x'.repeat(880_000));
+    await second.append([record(topic, 'a', 'new'), record(topic, 'b', 'new'), filler]);
     await second.append([record(topic, 'z', 'last')]);
     await compactNow(log, topic);
     await Promise.all([first.close(), second.close()]);

@@ -96,7 +96,8 @@ export function workerCases(scope: Scope): void {
       await eventually(() => expect(away.errors).toContain('fenced'), patience());
       await feed();
       await exact();
-      expect(successor.errors).toEqual([]);
+      // Back, the other one may take a partition over in the middle of a transaction.
+      expect(successor.errors.filter(kind => kind !== 'fenced')).toEqual([]);
       await away.stop();
       await successor.stop();
     });

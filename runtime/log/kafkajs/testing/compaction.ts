@@ -33,7 +33,7 @@ export async function compactNow(log: Log, topic: string): Promise<void> {
     await appendToAll(writer, topic, partitions, Buffer.from(`roll-${stamp}-next`));
     const deadline = Date.now() + PATIENCE_MS;
     for (const partition of partitions) {
-      while ((await occurrences(log, topic, partition, twice)) > 1) {
+      while ((await occurrences(log, topic, partition, twice)) !== 1) {
         if (Date.now() > deadline) throw new Error(`The cleaner did not reach ${topic}[${partition}] in time.`);
         await sleep(100);
       }
