@@ -17,6 +17,7 @@ export default defineConfig({
           exclude,
           ...patient,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
           // One process for many files: to load the same modules again for each took as long as to run them.
           isolate: false,

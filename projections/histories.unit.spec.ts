@@ -64,6 +64,6 @@ describe.each(projections.map(projection => [projection.name, projection] as con
         }),
         { numRuns: HISTORIES },
       );
-    }, 30_000);
+    });
   },
 );

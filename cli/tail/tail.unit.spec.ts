@@ -55,7 +55,7 @@ function start(over: Partial<TailOptions>) {
   return {
     told,
     live,
-    reaches: (count: number) => expect.poll(() => told.length, { timeout: 4_000 }).toBe(count),
+    reaches: (count: number) => expect.poll(() => told.length).toBe(count),
     stop: async () => {
       stopping.abort();
       await done;

@@ -208,7 +208,7 @@ describe('given bytes that cannot be read', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(UndecodableError);
         }
-        expect(performance.now() - start).toBeLessThan(1_000);
+        expect(performance.now() - start).toBeLessThan(10_000);
       }),
       { numRuns: 1_000 },
     );

@@ -54,7 +54,16 @@ const plain = {
   tree: { leaf: 'first', next: { leaf: 'second', next: null } },
   note: 'lp1.is how I begin all my notes, which is long enough to be taken for sealed text by its length',
 };
-const secrets = ['Mary', 'Long Street', 'Short Lane', 'Office Park', 'Branch Road', 'first', 'second', 'my notes'];
+const secrets = [
+  'Mary Example',
+  'Long Street',
+  'Short Lane',
+  'Office Park',
+  'Branch Road',
+  'first',
+  'second',
+  'my notes',
+];
 
 type Order = typeof plain;
 

@@ -22,17 +22,25 @@ describe('given a registry that fails for a while', () => {
 
   it('when it goes on failing, then the patience ends it, with its own words', async () => {
     const server = await scriptedRegistry({ 'GET /schemas/ids/7': down });
-    await expect(createSchemaRegistry({ url: server.url, patience: 300 }).schemaById(7)).rejects.toMatchObject({
+    await expect(createSchemaRegistry({ url: server.url, patience: 1_500 }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
       message: `The schema registry at ${server.url} cannot be used: It answered 503: No leader`,
     });
     expect(server.requests.length).toBeGreaterThan(1);
   });
 
+  it('when it failed, and then does not answer for the rest of the patience, then the error says how it failed', async () => {
+    const server = await scriptedRegistry({ 'GET /schemas/ids/7': [down, null] });
+    await expect(createSchemaRegistry({ url: server.url, patience: 1_500 }).schemaById(7)).rejects.toMatchObject({
+      message: expect.stringContaining('It answered 503: No leader'),
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
   it('when nobody listens, then the error says so', async () => {
     const server = await scriptedRegistry({});
     await server.close();
-    await expect(createSchemaRegistry({ url: server.url, patience: 500 }).schemaById(7)).rejects.toMatchObject({
+    await expect(createSchemaRegistry({ url: server.url, patience: 1_500 }).schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
       message: expect.stringContaining('ECONNREFUSED'),
     });
@@ -40,7 +48,7 @@ describe('given a registry that fails for a while', () => {
 
   it('when it accepts and never answers, then the time-out ends each try and the patience all', async () => {
     const server = await scriptedRegistry({ 'GET /schemas/ids/7': null });
-    const registry = createSchemaRegistry({ url: server.url, timeout: 50, patience: 400 });
+    const registry = createSchemaRegistry({ url: server.url, timeout: 50, patience: 2_000 });
     await expect(registry.schemaById(7)).rejects.toMatchObject({
       code: 'LP_REGISTRY_UNAVAILABLE',
       message: expect.stringMatching(/No answer within \d+ ms/),

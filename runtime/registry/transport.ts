@@ -49,30 +49,43 @@ export function registryTransport(options: RegistryOptions): RegistryRequest {
       const answer = { status: response.status, body: parse(await response.text()) };
       if (answer.status !== 429 && answer.status < 500) return { answer };
       const problem = `It answered ${answer.status}: ${quote(answer.body)}`;
-      return { problem, cause: undefined, after: Number(response.headers.get('retry-after')) * 1_000 || 0 };
+      const after = Number(response.headers.get('retry-after')) * 1_000 || 0;
+      return { problem, cause: undefined, after, isLate: false };
     } catch (error) {
-      return { problem: signal.aborted ? `No answer within ${wait} ms.` : reasonOf(error), cause: error, after: 0 };
+      const isLate = signal.aborted;
+      return { problem: isLate ? `No answer within ${wait} ms.` : reasonOf(error), cause: error, after: 0, isLate };
     }
   }
 
   return async (method, path, body) => {
     const end = Date.now() + patience;
+    let heard: Failed | null = null;
     for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-      const attempt = await once(method, path, body, Math.max(1, Math.min(timeout, end - Date.now())));
+      const wait = Math.max(1, Math.min(timeout, end - Date.now()));
+      const attempt = await once(method, path, body, wait);
       if ('answer' in attempt) return attempt.answer;
+      // A try that only our own patience cut short says nothing; what was heard before does.
+      if (heard === null || !attempt.isLate || wait === timeout) heard = attempt;
       const delay = Math.max(attempt.after, pause * (0.5 + Math.random() / 2));
       if (Date.now() + delay >= end) {
-        const message = `The schema registry at ${base} cannot be used: ${attempt.problem}`;
-        throw new LongplayError('LP_REGISTRY_UNAVAILABLE', message, { cause: attempt.cause });
+        const message = `The schema registry at ${base} cannot be used: ${heard.problem}`;
+        throw new LongplayError('LP_REGISTRY_UNAVAILABLE', message, { cause: heard.cause });
       }
       await sleep(delay);
     }
   };
 }
 
-type Attempt =
-  | { readonly answer: RegistryAnswer }
-  | { readonly problem: string; readonly cause: unknown; readonly after: number };
+type Attempt = { readonly answer: RegistryAnswer } | Failed;
+
+type Failed = {
+  readonly problem: string;
+  readonly cause: unknown;
+  /** So long it asked to be left alone, ms; 0: it did not. */
+  readonly after: number;
+  /** Nothing was heard of it in time. */
+  readonly isLate: boolean;
+};
 
 /** `fetch` refuses a URL with a password in it, and no message may show one. */
 function splitCredentials({ url, auth = null }: RegistryOptions): { base: string; authorization: string | null } {

@@ -21,7 +21,8 @@ git('add', '.');
 git('commit', '-q', '-m', 'one');
 writeFileSync(join(schemas, 'orders', 'orders.avsc'), '{"is":1}');
 
-afterAll(() => rmSync(home, { recursive: true }));
+// Git may still be tidying up by itself.
+afterAll(() => rmSync(home, { recursive: true, maxRetries: 5 }));
 
 describe('given a repository with schemas below its top', () => {
   it('then they are read as they stand at a ref, whatever the working files say', async () => {

@@ -34,7 +34,7 @@ describe.runIf(process.platform !== 'win32')('the guard', () => {
       const read = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n').map(Number);
       expect(read).toHaveLength(2);
       return read;
-    }, 3_000);
-    await vi.waitFor(() => expect(pids.filter(lives)).toEqual([]), 4_000);
-  }, 10_000);
+    }, 20_000);
+    await vi.waitFor(() => expect(pids.filter(lives)).toEqual([]), 20_000);
+  });
 });

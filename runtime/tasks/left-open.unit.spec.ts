@@ -56,7 +56,7 @@ describe('a task whose last transaction the broker left open', () => {
     expect(taskOf(second)?.state).toBe('taking-over');
     expect([versions(broker), position(broker)]).toEqual([[], 0n]);
     broker.abortLeftOpen('p.bare-0');
-    await vi.waitFor(() => expect(versions(broker)).toEqual([['a', 1]]), { timeout: 4_000 });
+    await vi.waitFor(() => expect(versions(broker)).toEqual([['a', 1]]));
     expect(position(broker)).toBe(1n);
     expect(taskOf(second)).toMatchObject({ state: 'running', error: null });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '../../test/setup/limits.ts';
 import { createMemoryBroker } from '../log/memory/log.ts';
 import {
   inputNotAdopted,
@@ -9,7 +10,7 @@ import {
   positionsMissing,
 } from './testing/refusals.ts';
 
-const place = (): Place => ({ log: createMemoryBroker().log('task'), prefix: 'p', patience: 2_000 });
+const place = (): Place => ({ log: createMemoryBroker().log('task'), prefix: 'p', patience: PATIENCE_MS });
 
 describe('a processor refuses to start, and says what to do', () => {
   it('given an own topic that was made anew', async () => {

@@ -1,11 +1,12 @@
 import { createMemoryBroker, type MemoryBroker } from '../../runtime/log/memory/log.ts';
+import { PATIENCE_MS } from '../setup/limits.ts';
 import type { Client, ContractHarness, ForeignProducer } from './harness.ts';
 
 /** The memory broker as the contract sees it. `restart` is short: nothing is lost, and nobody is reached meanwhile. */
 export async function memoryHarness(): Promise<Required<ContractHarness>> {
   const broker = createMemoryBroker();
   return {
-    patience: 1_000,
+    patience: PATIENCE_MS,
     open: async clientId => client(broker, clientId),
     foreign: async transactionalId =>
       transactionalId === null ? plainProducer(broker) : transactionalProducer(broker, transactionalId),

@@ -10,7 +10,7 @@ const gateway = createJobGateway(
     name: 'odd jobs',
     module: new URL('./testing/odd-job.ts', import.meta.url),
     workers: 1,
-    timeLimit: 500,
+    timeLimit: 3_000,
     logger: createLogger({ level: 'silent' }),
     compose: ({ about }) => {
       if (about === '') throw new Error('nothing to be done');

@@ -170,7 +170,7 @@ describe('a pool of workers', () => {
     onTestFinished(() => void process.kill(value, 'SIGKILL'));
     expect(await pool.run(['abort'], never)).toMatchObject({ status: 'crashed', end: { signal: 'SIGABRT' } });
     await expect(pool.run(['fine'], never)).resolves.toMatchObject({ status: 'done' });
-  }, 20_000);
+  });
 
   test('runs as many at once as it has workers, and refuses what its queue has no room for', async () => {
     const pool = poolOf({ workers: 2, queue: 3 });

