@@ -14,6 +14,8 @@ export type Page = {
   readonly body: Content;
   /** What the page shows a part of: where it changes, the page is fetched again and morphed. Left out: nothing. */
   readonly live?: readonly Live[];
+  /** What it shows is not whole yet: it is fetched again before long, by the script, or where there is none by the browser. */
+  readonly partial?: boolean;
   /** Status code. Default 200. */
   readonly status?: number;
   /** Stands beside the heading: counts, buttons. */
@@ -41,9 +43,9 @@ const POLICY = [
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page, pulse: Pulse | null): FastifyReply {
   // What came of a form is not what its address shows when it is asked for again.
   const main = mainOf(page, pulse, request.method === 'POST' ? [] : page.live);
-  const { status = 200, live = [] } = page;
-  // What no look tells the changes of is made anew for each who asks.
-  if (status === 200 && live.length > 0) offer(request, reply, main);
+  const { status = 200, live = [], partial = false } = page;
+  // What no look tells the changes of, or is not whole, is made anew for each who asks.
+  if (status === 200 && live.length > 0 && !partial) offer(request, main);
   const whole = request.headers[FRAGMENT_HEADER] === undefined ? document(page, main, request) : main;
   return sendHtml(reply.code(status), whole);
 }
@@ -57,9 +59,9 @@ export const sendHtml = (reply: FastifyReply, piece: Html): FastifyReply =>
     .send(render(piece));
 
 /** Without a strip and without parts that can change it needs no stream. */
-function mainOf({ title, body, beside, path = [] }: Page, pulse: Pulse | null, live?: readonly Live[]): Html {
+function mainOf({ title, body, beside, path = [], partial }: Page, pulse: Pulse | null, live?: readonly Live[]): Html {
   const moves = pulse !== null || live !== undefined;
-  return html`<div id="page"${moves && html` data-live="${(live ?? []).join(' ')}"`}>
+  return html`<div id="page"${moves && html` data-live="${(live ?? []).join(' ')}"`}${partial && html` data-partial`}>
 ${pulse !== null && strip(pulse)}
 <main id="main" tabindex="-1">
 ${path.length > 0 && trail(path)}
@@ -72,13 +74,17 @@ ${body}
 const trail = (path: NonNullable<Page['path']>): Html =>
   html`<nav class="trail" aria-label="Where this is"><ol>${path.map(one => html`<li><a href="${one.href}">${one.title}</a></li>`)}</ol></nav>`;
 
-const document = ({ title, area }: Page, main: Html, { caller }: FastifyRequest): Html => html`<!doctype html>
+/** With a script it would be loaded again beneath whoever reads it. */
+const RELOAD = html`<noscript><meta http-equiv="refresh" content="2"></noscript>
+`;
+
+const document = ({ title, area, partial }: Page, main: Html, { caller }: FastifyRequest): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Longplay</title>
+${partial && RELOAD}<title>${title} · Longplay</title>
 <link rel="icon" href="${addressOf('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${addressOf('console.css')}">
 <script type="module" src="${addressOf('console.js')}"></script>

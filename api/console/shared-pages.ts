@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { within } from '../../runtime/observe/within.ts';
 import type { Html } from './html.ts';
 
@@ -60,9 +60,8 @@ export function sharedPages(now: () => number = () => performance.now(), waited 
 }
 
 /** What of the page changes is made, and may be shown to whoever asks for the same as the same. */
-export function offer(request: FastifyRequest, reply: FastifyReply, page: Html): void {
-  // A page that says that it is not finished is asked for again.
-  if (!reply.hasHeader('refresh')) making.get(request)?.(page);
+export function offer(request: FastifyRequest, page: Html): void {
+  making.get(request)?.(page);
 }
 
 /** All that shapes a page: who asks with which rights, and for what. Null: it is nobody else's. */

@@ -149,6 +149,12 @@ it('who waits for the page of one who goes away before he is answered makes it h
   expect(await (await waiting).text()).toContain('night 2');
 });
 
+it('a page that is not whole yet is made anew for the next one', async () => {
+  await open({ ...live, partial: true });
+  expect(await get()).toContain('night 1');
+  expect(await get()).toContain('night 2');
+});
+
 it('nobody waits for the page of one who was gone before it was known who he is', async () => {
   const never = Promise.withResolvers();
   const asleep = Promise.withResolvers();

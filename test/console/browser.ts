@@ -13,7 +13,7 @@ export const looks: readonly Look[] = [
 
 export type Signed = {
   readonly page: Page;
-  /** Goes to a page of the console and waits until it stands, whole: the status it was answered with. */
+  /** Goes to a page of the console and waits until it stands: the status it was answered with. */
   visit(path: string): Promise<number>;
   /** What the browser complained of since it was asked last. */
   faults(): string[];
@@ -51,30 +51,15 @@ async function watched(context: BrowserContext): Promise<Signed> {
   page.on('pageerror', error => found.push(`script at ${page.url()}: ${error.message}`));
   return {
     page,
-    visit: path => visit(page, path),
+    visit: async path => {
+      const answer = await page.goto(path);
+      await page.locator('main h1').waitFor();
+      return answer?.status() ?? 0;
+    },
     faults: () => found.splice(0),
     close: () => context.close(),
   };
 }
-
-/** So long, ms, a page may load itself again, because what it shows is not whole yet. */
-const WHOLE_MS = 60_000;
-
-/** A page that is about to load itself again would do so in the middle of what is asked of it: it is asked for anew. */
-async function visit(page: Page, path: string): Promise<number> {
-  const end = Date.now() + WHOLE_MS;
-  let answer = await page.goto(path);
-  while (answer?.headers().refresh !== undefined) {
-    if (Date.now() > end) throw new Error(`${path} was not whole within ${WHOLE_MS} ms: it still loads itself again.`);
-    await page.waitForTimeout(AGAIN_MS);
-    answer = await page.goto(path);
-  }
-  await page.locator('main h1').waitFor();
-  return answer?.status() ?? 0;
-}
-
-/** Less than what a page waits before it loads itself again, ms. */
-const AGAIN_MS = 500;
 
 /** Nothing that WCAG 2.2, levels A and AA, finds wrong; and nothing of the page itself scrolls sideways. */
 export async function expectAccessible(page: Page): Promise<void> {

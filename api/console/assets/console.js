@@ -15,11 +15,13 @@ let fetched = Date.now();
 let heard = Date.now();
 let shown = Date.now();
 let fetching = false;
-let wanted = false;
+const page = () => document.getElementById('page');
+/** Whether what is shown is not whole yet. */
+const isPartial = () => page()?.dataset.partial !== undefined;
+let wanted = isPartial();
 /** Whether the page could not be fetched when it should have been. */
 let failed = false;
 
-const page = () => document.getElementById('page');
 const isLive = parts => (page()?.dataset.live ?? '').split(' ').some(part => parts.includes(part));
 /** What somebody is writing, or has chosen, is not taken away. */
 const isBusy = () => document.activeElement?.matches('input, textarea, select') ?? false;
@@ -54,6 +56,7 @@ async function refresh() {
     const now = page();
     if (fresh !== null && now !== null && !isBusy()) morph(now, fresh);
     shown = Date.now();
+    wanted ||= isPartial();
     prepare();
   } catch {
     failed = true;

@@ -25,14 +25,21 @@ export const mapRoutes: PageRoutes = async (app, { console }) => {
     const detail: Detail = request.query.topics === 'all' ? 'all' : 'facts';
     const pulse = await console.pulse.read();
     let body = drawn?.pulse === pulse && drawn.detail === detail ? drawn.body : null;
+    let partial = false;
     if (body === null) {
       const map = await maps.read(pulse, detail);
       body = map === null ? noTopology : mapView(map, pulse.at);
-      // The first look at the log is still under way: the page is loaded again, with or without a script.
-      if (map?.complete === false) reply.header('refresh', '2');
-      else drawn = { pulse, detail, body };
+      // The first look at the log is still under way.
+      partial = map?.complete === false;
+      if (!partial) drawn = { pulse, detail, body };
     }
-    return console.send(request, reply, { title: 'Map', area: 'map', live: ['pulse', 'hospital', 'log'], body });
+    return console.send(request, reply, {
+      title: 'Map',
+      area: 'map',
+      live: ['pulse', 'hospital', 'log'],
+      partial,
+      body,
+    });
   });
 
   app.get<Named>('/console/nodes/:name', (request, reply) => toNode(console, reply, request.params.name));
