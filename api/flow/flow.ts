@@ -91,14 +91,14 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
     if (rows.length === 0) return [];
     const [known, neighbours] = await Promise.all([look(), reads.neighbours(rows.map(({ order_id }) => order_id))]);
     const byOrder = new Map(neighbours.map(one => [one.order_id, one]));
-    const keys = new Map(rows.map(row => [row.order_id, keysOf(row, byOrder.get(row.order_id))]));
-    const byKey = Map.groupBy(
-      await reads.blocking([...new Set([...keys.values()].flatMap(allKeys))]),
-      ({ key }) => key,
-    );
+    const orders = rows.map(order => {
+      const neighbour = byOrder.get(order.order_id);
+      return { order, neighbour, its: keysOf(order, neighbour) };
+    });
+    const blocking = await reads.blocking([...new Set(orders.flatMap(({ its }) => allKeys(its)))]);
+    const byKey = Map.groupBy(blocking, ({ key }) => key);
     const partitions = known[0]?.partitions.length ?? 1;
-    return rows.map(order => {
-      const its = keys.get(order.order_id) ?? keysOf(order, undefined);
+    return orders.map(({ order, neighbour, its }) => {
       const steps = overdueOf(order, at);
       const cases = holdingUp(
         allKeys(its).flatMap(key => byKey.get(key) ?? []),
@@ -110,7 +110,7 @@ export function openFlow({ reads, laws, standings, now }: FlowOptions): Flow {
         steps,
         cases,
         standings: known,
-        next: nextOf(byOrder.get(order.order_id)),
+        next: nextOf(neighbour),
         partitionOf: key => partitionOfKey(key, partitions),
       });
       return { order, steps, why, because: whyText(why), cases };

@@ -67,9 +67,12 @@ export const flowRoutes: FastifyPluginAsync<{ shop: Shop }> = async (app, { shop
       provedUpTo: timeOrNull(upTo),
       heldUpBy: heldUpBy.map(one => ({ reader: one.reader, why: whyHeldUp(one, standings), on: one.on })),
       laws: LAWS.map(law => ({ law, broken: broken[law] ?? 0, atLeast: more.includes(law) })),
-      violations: violations.map(({ since, topic = null, ...one }) => {
-        return { ...one, topic, since: timeOf(since), links: linksOf({ ...one, ...(topic !== null && { topic }) }) };
-      }),
+      violations: violations.map(one => ({
+        ...one,
+        topic: one.topic ?? null,
+        since: timeOf(one.since),
+        links: linksOf(one),
+      })),
     };
   });
 };

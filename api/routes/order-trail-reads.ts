@@ -4,7 +4,7 @@ import { FROM_OUTSIDE, type Outcome } from '../trail/decided.ts';
 import { type FactTopic, TRAIL, type TrailTopic } from '../trail/event.ts';
 import type { KnownTimes } from '../trail/looks.ts';
 import type { ToldFact } from '../trail/records.ts';
-import type { Database } from './database.ts';
+import { type Database, listed } from './database.ts';
 import { viewsOfOrders } from './views-of-orders.ts';
 
 /** What the read models know of an order, by which it is found on the log. */
@@ -85,7 +85,7 @@ export function trailReads({ sql, views, ask }: Database, prefix: string): Trail
     const rows = await ask(sql<Decision[]>`
       select request_id, body_hash, answer, processor, request_topic, request_type, reason, decided_at
       from ${sql(views)}.requests
-      where request_id in (select json_array_elements_text(${JSON.stringify(ids)}::text::json))
+      where request_id = any(${listed(sql, ids)})
         and request_key = ${orderId} and request_topic in ${sql([...FROM_OUTSIDE])} and answer <> 'UNKNOWN'`);
     return rows.map(row => ({
       id: row.request_id,

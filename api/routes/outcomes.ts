@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Database } from './database.ts';
+import { type Database, listed } from './database.ts';
 import { sharedWatch } from './shared-watch.ts';
 import { type AskedFact, type FactRef, shownFacts } from './shown-facts.ts';
 
@@ -54,7 +54,7 @@ export function watchOutcomes(database: Database, logger: Pick<FastifyBaseLogger
   const read = async (ids: readonly string[]): Promise<KnownOutcome[]> => {
     const rows = await ask(sql<Row[]>`
       select * from ${sql(views)}.requests
-      where request_id in (select json_array_elements_text(${JSON.stringify(ids)}::text::json))`);
+      where request_id = any(${listed(sql, ids)})`);
     return rows.map(outcomeOf);
   };
 

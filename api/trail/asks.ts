@@ -1,4 +1,4 @@
-import { ASKED, type AskedTopic, type Decided, isAsked, type TrailEvent } from './event.ts';
+import { ASKED, type AskedTopic, type Decided, isAsked, isAwaited, type TrailEvent, withoutRecord } from './event.ts';
 import type { TrailRecord } from './records.ts';
 
 /** Something that a processor has asked of another for an order, as its facts and the answers tell it. */
@@ -87,7 +87,7 @@ function ofOrder(orderId: string, records: readonly TrailRecord[]): Ask[] {
   const facts = factsOf(records, 'orders');
   const versions = new Set([0, ...facts.map(({ version }) => version)]);
   return facts.flatMap(({ event, version, customerId, loyalty }) => {
-    if (loyalty == null || customerId === undefined || !/^(ASKED|GIVING_BACK)$/.test(loyalty.status)) return [];
+    if (loyalty == null || customerId === undefined || !isAwaited(loyalty.status)) return [];
     const { requestId: id } = loyalty;
     const isNew = versions.has(version - 1);
     const [at, by] = isNew ? [event.time, version] : [null, null];
@@ -110,21 +110,8 @@ function outcomeOf({ answer, reason = null }: Value, at: number, by: string): De
 export function askWithoutRecord(orderId: string, ask: Ask, facts: Iterable<TrailEvent>): TrailEvent {
   const { id, topic, type, until, answer } = ask;
   const asker = ask.version ?? versionAsking(ask, [...facts]);
-  return {
-    id,
-    topic,
-    version: null,
-    type: null,
-    what: [type],
-    reason: null,
-    at: until,
-    causes: asker === null ? [] : [`${ASKED[topic].by}/${orderId}/${asker}`],
-    correlationId: orderId,
-    actor: null,
-    repeats: 0,
-    outcome: answer?.outcome ?? null,
-    record: null,
-  };
+  const causes = asker === null ? [] : [`${ASKED[topic].by}/${orderId}/${asker}`];
+  return withoutRecord(orderId, { id, topic, what: [type], at: until, causes, outcome: answer?.outcome ?? null });
 }
 
 /** The newest version by then, of those before the one that has heard the answer. */

@@ -1,5 +1,5 @@
 import type { AppliedRequest } from '../../schemas/types/shared.ts';
-import type { Decided, FactTopic, TrailEvent, TrailTopic } from './event.ts';
+import { type Decided, type FactTopic, type TrailEvent, type TrailTopic, withoutRecord } from './event.ts';
 import { newestOf, type ToldFact, type TrailRecord } from './records.ts';
 
 /** What became of a request from outside, and what it asked. */
@@ -56,18 +56,5 @@ export function requestsNamed(
 }
 
 /** Its record was trimmed: it is known by its outcome, and told where that was decided. */
-export const askedLongAgo = (orderId: string, id: string, { topic, type, outcome }: Outcome): TrailEvent => ({
-  id,
-  topic,
-  version: null,
-  type: null,
-  what: [type],
-  reason: null,
-  at: outcome.at,
-  causes: [],
-  correlationId: orderId,
-  actor: null,
-  repeats: 0,
-  outcome,
-  record: null,
-});
+export const askedLongAgo = (orderId: string, id: string, { topic, type, outcome }: Outcome): TrailEvent =>
+  withoutRecord(orderId, { id, topic, what: [type], at: outcome.at, outcome });

@@ -46,6 +46,9 @@ export const ASKED = {
 export type AskedTopic = keyof typeof ASKED;
 export const isAsked = (topic: TrailTopic): topic is AskedTopic => Object.hasOwn(ASKED, topic);
 
+/** Whether an order waits for an answer of loyalty, by what it says of it. */
+export const isAwaited = (status: string): boolean => status === 'ASKED' || status === 'GIVING_BACK';
+
 /** The others: all of an order lies under its id. */
 export const KEYED = TRAIL.filter(topic => !isAsked(topic));
 
@@ -84,3 +87,20 @@ export type Decided = {
 
 /** W3C Trace Context's id of a whole story, as records carry it (runtime/tasks/records.ts). */
 export const traceIdOf = (correlationId: string): string => hash('sha256', correlationId).slice(0, 32);
+
+/** An event whose record is not on the log any more, or was not found: what is known of it, and nothing else. */
+export const withoutRecord = (
+  orderId: string,
+  known: Pick<TrailEvent, 'id' | 'topic' | 'what' | 'at'> & Partial<TrailEvent>,
+): TrailEvent => ({
+  version: null,
+  type: null,
+  reason: null,
+  causes: [],
+  correlationId: orderId,
+  actor: null,
+  repeats: 0,
+  outcome: null,
+  record: null,
+  ...known,
+});

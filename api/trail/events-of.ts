@@ -2,7 +2,7 @@ import type { Transition } from '../../runtime/tasks/fat-event.ts';
 import { askerIn, asksIn, askWithoutRecord } from './asks.ts';
 import { causalOrder } from './causal-order.ts';
 import { askedLongAgo, bodyIn, nameOf, type Outcome, outcomesOf } from './decided.ts';
-import { FACTS, type FactTopic, type TrailEvent } from './event.ts';
+import { FACTS, type FactTopic, type TrailEvent, withoutRecord } from './event.ts';
 import { newestOf, saidIn, type ToldFact, type TrailRecord, type Value } from './records.ts';
 
 export type Trail = {
@@ -98,19 +98,16 @@ const longer = (newest: Value | null, told: ToldFact | undefined): readonly Tran
 
 /** One for each version that the history tells of. */
 function fromHistory(orderId: string, topic: FactTopic, history: readonly Transition[]): TrailEvent[] {
-  return [...Map.groupBy(history, ({ version }) => version)].map(([version, steps]) => ({
-    id: `${topic}/${orderId}/${version}`,
-    topic,
-    version,
-    type: null,
-    what: steps.map(({ what }) => what),
-    reason: steps.findLast(({ reason }) => reason !== null)?.reason ?? null,
-    at: Math.min(...steps.map(({ at }) => at)),
-    causes: [...new Set(steps.map(({ cause }) => cause))],
-    correlationId: orderId,
-    actor: steps.findLast(({ actor }) => actor !== null)?.actor ?? null,
-    repeats: 0,
-    outcome: null,
-    record: null,
-  }));
+  return [...Map.groupBy(history, ({ version }) => version)].map(([version, steps]) =>
+    withoutRecord(orderId, {
+      id: `${topic}/${orderId}/${version}`,
+      topic,
+      version,
+      what: steps.map(({ what }) => what),
+      reason: steps.findLast(({ reason }) => reason !== null)?.reason ?? null,
+      at: Math.min(...steps.map(({ at }) => at)),
+      causes: [...new Set(steps.map(({ cause }) => cause))],
+      actor: steps.findLast(({ actor }) => actor !== null)?.actor ?? null,
+    }),
+  );
 }

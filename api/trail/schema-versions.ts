@@ -1,3 +1,4 @@
+import { within } from '../../runtime/observe/within.ts';
 import type { RegisteredSchemas } from '../follow/registered.ts';
 import type { TrailTopic } from './event.ts';
 
@@ -21,14 +22,8 @@ export function versionsOfSchemas(registered: RegisteredSchemas | null, waited: 
   };
   return async (ids: readonly { readonly topic: TrailTopic; readonly id: number }[]): Promise<SchemaVersions> => {
     if (registered === null || ids.every(({ topic, id }) => versionOf(topic, id) !== null)) return versionOf;
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, waited);
-    try {
-      // A registry that is away takes nothing from what the log tells.
-      await Promise.race([learn(registered).catch(() => undefined), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    // A registry that is away takes nothing from what the log tells.
+    await within(learn(registered), waited).catch(() => undefined);
     return versionOf;
   };
 }

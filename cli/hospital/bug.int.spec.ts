@@ -4,52 +4,27 @@ import { loadSettings } from '../../runtime/config/settings.ts';
 import { openCaseBook } from '../../runtime/hospital/treatment/case-book.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
-import type { EffectAnswer, Processor } from '../../runtime/tasks/definition.ts';
-import type { PendingEffect } from '../../runtime/tasks/fat-event.ts';
 import { operationsOf } from '../../runtime/tasks/ward.ts';
 import { processors } from '../../streams/topology.ts';
 import { createShopTopics, type Shop, startShop } from '../../test/topology/shop.ts';
-import { namesOf } from '../load/names.ts';
 import { planOrder } from '../load/plan.ts';
 import { openWorld, type World } from '../log/testing/drill.ts';
 import { main } from '../longplay.ts';
 import { askIn } from '../orders/ask-order.ts';
 import { ask, withHospital } from './shop.ts';
+import { hit, names, ORDERS, product, provider, release, SEED } from './testing/planted-bug.ts';
 
 /**
  * A release with a bug: the decider of the orders throws for one product. The commands as people call them, on a real
  * broker, registry and Postgres; the same orders once without the bug, once with it, cured by the retry of its group.
  */
-const ORDERS = 24;
 const stamp = Date.now().toString(36);
 const [sound, buggy] = [`sound-${stamp}`, `buggy-${stamp}`];
-/** A seed whose orders end alike whenever they are decided: none is cancelled, and nothing is scarce. */
-const SEED = Array.from({ length: 2_000 }, (_, n) => n + 1).find(seed => {
-  const names = namesOf(seed);
-  const plans = Array.from({ length: ORDERS }, (_, index) => planOrder(names, index));
-  const calm = ({ cancel, lines }: (typeof plans)[number]) =>
-    cancel === null && lines.every(({ sku }) => sku.startsWith(names.title(0).slice(0, -1)));
-  return plans.every(calm) && hit(seed).length >= 3;
-}) as number;
-const names = namesOf(SEED);
-const product = names.title(0);
 const log = createKafkajsLog({
   brokers: inject('kafkaBrokers'),
   clientId: buggy,
   logger: createLogger({ level: 'silent' }),
 });
-const provider = ({ kind, id }: PendingEffect): EffectAnswer =>
-  kind === 'authorise' && declined.has(id.slice(0, id.indexOf('/')))
-    ? { status: 'refused', code: 'card-declined' }
-    : { status: 'done', reference: `ref-${id}` };
-const declined = new Set(
-  Array.from({ length: ORDERS }, (_, index) => planOrder(names, index))
-    .filter(({ customerId }) => customerId.startsWith('declined-'))
-    .map(({ orderId }) => orderId),
-);
-const release: readonly Processor[] = processors.map(processor =>
-  processor.name === 'orders' ? ({ ...processor, decide: withBug(processor.decide) } as Processor) : processor,
-);
 const load = ['load', '--orders', String(ORDERS), '--rate', '60', '--seed', String(SEED), '--json'];
 let world: World;
 let shop: Shop | undefined;
@@ -71,22 +46,6 @@ const wireOf = (prefix: string) => vi.waitFor(() => world.wire(prefix), { timeou
 const start = async (prefix: string, program = processors): Promise<Shop> =>
   startShop(log, prefix, await wireOf(prefix), provider, undefined, program);
 const run = (...argv: string[]) => world.run(world.envOf(buggy), ...argv);
-
-/** Orders of the seed with the product. */
-function hit(seed: number): readonly number[] {
-  const all = Array.from({ length: ORDERS }, (_, index) => index);
-  const of = namesOf(seed);
-  return all.filter(index => planOrder(of, index).lines.some(({ sku }) => sku === of.title(0)));
-}
-
-function withBug(decide: Processor['decide']): Processor['decide'] {
-  return (state, input, context) => {
-    const { lines = [] } =
-      ('value' in input ? (input.value as { place?: { lines?: { sku: string }[] } }).place : null) ?? {};
-    if (lines.some(({ sku }) => sku === product)) throw new TypeError('Cannot divide by the number of discs');
-    return decide(state, input, context);
-  };
-}
 
 describe('a bug that was deployed', () => {
   it('is one cause with its cases; fixed, its group is retried, and the totals are those without the bug', async () => {

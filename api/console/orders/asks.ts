@@ -1,4 +1,4 @@
-import { ASKED, isAsked } from '../../trail/event.ts';
+import { ASKED, isAsked, isAwaited } from '../../trail/event.ts';
 import type { AnswerOf } from '../answers.ts';
 
 type TrailEvent = AnswerOf<'/orders/{orderId}/trail'>['events'][number];
@@ -60,7 +60,7 @@ function waitedFor(events: readonly TrailEvent[]): string[] {
   const { loyalty } = newest('orders');
   return [
     ...(newest('allocations').lines ?? []).flatMap(({ asked }) => (asked == null ? [] : [asked.requestId])),
-    ...(loyalty != null && /^(ASKED|GIVING_BACK)$/.test(loyalty.status) ? [loyalty.requestId] : []),
+    ...(loyalty != null && isAwaited(loyalty.status) ? [loyalty.requestId] : []),
   ];
 }
 

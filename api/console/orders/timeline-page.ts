@@ -1,3 +1,4 @@
+import { casePlace } from '../hospital/places.ts';
 import { type Content, type Html, html, joined } from '../html.ts';
 import type { Page } from '../page.ts';
 import { badge, button, empty, facts, notice, tabs } from '../parts/parts.ts';
@@ -135,7 +136,7 @@ function parkedOf(cases: readonly Case[]): Content {
   ];
   return notice(
     'bad',
-    html`<p>Parked as case <a href="${place(['hospital', 'cases', first.caseId])}">${first.caseId}</a>${more}: ${first.processor} could not process it, and nothing later of this key is processed before that is treated.</p>`,
+    html`<p>Parked as case <a href="${casePlace(first.caseId)}">${first.caseId}</a>${more}: ${first.processor} could not process it, and nothing later of this key is processed before that is treated.</p>`,
   );
 }
 

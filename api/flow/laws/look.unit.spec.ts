@@ -1,13 +1,25 @@
 import { expect, it } from 'vitest';
 import type { Log, LogAdmin } from '../../../runtime/log/port.ts';
 import type { LawReads } from '../../routes/law-reads.ts';
-import { type LawsSeen, openLawLook } from './look.ts';
+import { type LawLookOptions, type LawsSeen, openLawLook } from './look.ts';
 
 const known = { law: 'stock-books', key: 'lp-9', sentence: '3 on hand, 4 received', since: 1 } as const;
 const page =
   <T>(all: readonly T[], of: (one: T) => string) =>
   async (after: string, limit: number) =>
     all.filter(one => of(one) > after).slice(0, limit);
+
+/** Two at a time, where nothing is blocked, and nothing on the log. */
+const looking = (reads: LawReads): LawLookOptions => ({
+  reads,
+  blocking: async () => [],
+  admin: {} as LogAdmin,
+  log: {} as Log,
+  prefix: 'lp',
+  topology: [],
+  slice: 2,
+  roundEvery: 60_000,
+});
 
 it('given more orders and products than a look takes, then a round goes on from look to look, and over both', async () => {
   const asked: string[][] = [];
@@ -28,15 +40,7 @@ it('given more orders and products than a look takes, then a round goes on from 
       return [];
     },
   } as unknown as LawReads;
-  const options = {
-    reads,
-    blocking: async () => [],
-    admin: {} as LogAdmin,
-    log: {} as Log,
-    prefix: 'lp',
-    topology: [],
-  };
-  const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, { violations: [known], broken: {} });
+  const look = openLawLook(looking(reads), { violations: [known], broken: {} });
   let seen: Pick<LawsSeen, 'round' | 'last'> = { round: { beganAt: 0, after: '', orders: 0 }, last: null };
   const rounds: unknown[] = [];
   for (let n = 0; n < 4; n++) {
@@ -61,16 +65,8 @@ it('given that more was found before than was kept, then it is said of the law, 
     ordersOf: async () => [],
     orders: async () => [],
   } as unknown as LawReads;
-  const options = {
-    reads,
-    blocking: async () => [],
-    admin: {} as LogAdmin,
-    log: {} as Log,
-    prefix: 'lp',
-    topology: [],
-  };
   const before = { violations: [known], broken: { 'stock-books': 101 }, more: ['money'] } as const;
-  const look = openLawLook({ ...options, slice: 2, roundEvery: 60_000 }, before);
+  const look = openLawLook(looking(reads), before);
   const { more } = await look({ round: { beganAt: 0, after: '', orders: 0 }, last: null });
   expect(more).toEqual(['money', 'stock-books']);
 });
