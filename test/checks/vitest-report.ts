@@ -30,7 +30,10 @@ function told(name: string, said: readonly string[]): string {
   return [name, ...lines.map(line => `    ${line.slice(0, WIDTH)}`.trimEnd())].join('\n');
 }
 
-/** Counts what vitest's JSON report holds, and tells what failed, and how it did. Whatever made vitest fail without a failed test counts as one failure. */
+/**
+ * Counts what vitest's JSON report holds, and tells what failed, and how it did. Whatever made vitest fail without a
+ * failed test counts as one failure.
+ */
 export function countsOf(path: string, exitCode: number): Counts {
   const suites = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report).testResults : [];
   const tests = suites.flatMap(suite => suite.assertionResults);

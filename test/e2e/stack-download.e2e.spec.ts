@@ -1,7 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Driver, orphans, processesOf, removeHome, startDriver, stop, temporaryHome, up } from './stack-world.ts';
+import {
+  type Driver,
+  orphans,
+  processesOf,
+  removeHome,
+  STOPPED_MS,
+  startDriver,
+  stop,
+  temporaryHome,
+  up,
+} from './stack-world.ts';
 
 let home: string;
 let downloads: string;
@@ -39,7 +49,7 @@ describe.runIf(process.platform === 'linux')('the downloads', () => {
     await second.until('it waited', event => event.text === text);
     await Promise.all([up(first), up(second)]);
     await Promise.all([stop(first), stop(second)]);
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
     expect(readdirSync(downloads).filter(name => name.endsWith('.part'))).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import {
   orphans,
   refusal,
   removeHome,
+  STOPPED_MS,
   startDriver,
   stop,
   temporaryHome,
@@ -42,7 +43,7 @@ async function refused(options: DriverOptions = {}, env: Record<string, string> 
   const event = await refusal(driver);
   expect(await driver.ended).toBe(2);
   expect(driver.complaints()).toBe('');
-  expect(await orphans(20_000, home)).toEqual([]);
+  expect(await orphans(STOPPED_MS, home)).toEqual([]);
   expect(event.message).not.toContain('\n');
   expect(event.remedy?.length).toBeGreaterThan(20);
   return event;
@@ -170,7 +171,7 @@ describe.runIf(process.platform === 'linux')('the local stack refuses', () => {
     expect(outcomes.filter(({ code }) => code === 'LP_STACK_LOCKED')).toHaveLength(5);
     const winner = starts[outcomes.findIndex(({ event }) => event === 'up')] as Driver;
     expect(await stop(winner)).toBe(0);
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
   });
 });
 

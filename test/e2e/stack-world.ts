@@ -125,6 +125,9 @@ export function processesOf(...folders: readonly string[]): Seen[] {
     });
 }
 
+/** A server that was stopped is gone within this, ms, and the guard beside it: most of it is waited for by a test that fails. */
+export const STOPPED_MS = 20_000;
+
 /** Waits until none of them is left; what is left after `limit` ms is returned. */
 export async function orphans(limit: number, ...folders: readonly string[]): Promise<Seen[]> {
   const end = Date.now() + limit;

@@ -9,6 +9,7 @@ import {
   processesOf,
   refusal,
   removeHome,
+  STOPPED_MS,
   startDriver,
   stop,
   temporaryHome,
@@ -59,7 +60,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(await second.ended).toBe(2);
 
     expect(await stop(first)).toBe(0);
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
     expect(first.complaints()).toBe('');
 
     const again = start();
@@ -73,7 +74,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     await expect(query(empty, sql => sql`select * from kept`)).rejects.toThrow('does not exist');
     fresh.process.kill('SIGTERM');
     expect(await fresh.ended).toBe(0);
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
   });
 
   it('given kill -9 of the program at two moments of its start, and Ctrl-C at one, leaves no orphan', async () => {
@@ -98,7 +99,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     );
     expect(await stop(interrupted)).toBe(2);
     expect(await refusal(interrupted)).toMatchObject({ code: 'LP_STACK_INTERRUPTED' });
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
   });
 
   it('given kill -9 of it while it runs, and of its guards, leaves no orphan for long, and the next start has everything', async () => {
@@ -140,7 +141,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     const news = await last.until('the news', ({ event }) => event === 'exit');
     expect(news).toMatchObject({ part: 'postgres', reason: expect.stringMatching(/ended by signal 9.*postgres\.log/) });
     await stop(last);
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
   });
 
   it('given kill -9 during initdb, leaves no orphan, and the next start makes a whole database', async () => {
@@ -162,7 +163,7 @@ describe.runIf(process.platform === 'linux')('the local stack', () => {
     expect(await query(databaseUrl, sql => sql`select 1 as one`)).toEqual([{ one: 1 }]);
     expect(readFileSync(`/proc/${pids.postgres}/status`, 'utf8')).not.toMatch(/^Uid:\s+0/m);
     await stop(driver);
-    expect(await orphans(20_000, home)).toEqual([]);
+    expect(await orphans(STOPPED_MS, home)).toEqual([]);
   });
 });
 

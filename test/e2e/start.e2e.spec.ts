@@ -22,6 +22,9 @@ afterAll(async () => {
   removeHome(home);
 });
 
+/** A server that was stopped, and the guard beside it, may take a moment to go. */
+const noneIsLeft = () => expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
+
 function run(command: string, parameters: string[], env: Record<string, string> = {}): Longplay {
   const longplay = start(command, parameters, { LONGPLAY_HOME: home, ...env });
   running.push(longplay);
@@ -169,7 +172,7 @@ describe('npm start on a machine where nothing was started before', () => {
   it('leaves no process behind after SIGTERM', async () => {
     expect(processesOf(home)).not.toEqual([]);
     await longplay.stop('SIGTERM');
-    await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
+    await noneIsLeft();
     expect(longplay.lines.at(-1)?.msg).toBe('stopped');
   });
 });
@@ -209,7 +212,7 @@ describe('longplay up on what is there', () => {
     });
 
     expect(await longplay.stop('SIGINT')).toBe(0);
-    await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
+    await noneIsLeft();
   });
 
   it('starts over with --fresh beside a given server, and stops when npx, which started it, is told to stop', async () => {
@@ -230,7 +233,7 @@ describe('longplay up on what is there', () => {
       expect(processes).toMatch(/java/);
       expect(processes).not.toMatch(/postgres/);
       await longplay.stop('SIGTERM');
-      await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
+      await noneIsLeft();
       expect(longplay.lines.at(-1)?.msg).toBe('stopped');
       expect(given.pids.postgres).toBeDefined();
     } finally {
@@ -273,6 +276,6 @@ describe('longplay up on what is there', () => {
     const longplay = run('node', ['cli/bin.js', 'up']);
     await longplay.line(({ part }) => part === 'kafka');
     expect(await longplay.stop('SIGTERM')).toBe(0);
-    await expect.poll(() => processesOf(home), { timeout: 20_000 }).toEqual([]);
+    await noneIsLeft();
   });
 });

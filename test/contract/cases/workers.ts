@@ -91,6 +91,7 @@ export function workerCases(scope: Scope): void {
       await exact();
       const before = successor.takeovers();
       expect(before).toBeGreaterThanOrEqual(PARTITIONS);
+      expect(successor.errors).toEqual([]);
       held.release();
       away.client.thaw();
       await eventually(() => expect(away.errors).toContain('fenced'), patience());
