@@ -4,6 +4,7 @@ import { loadSettings } from '../../runtime/config/settings.ts';
 import { openCaseBook } from '../../runtime/hospital/treatment/case-book.ts';
 import { createKafkajsLog } from '../../runtime/log/kafkajs/log.ts';
 import { createLogger } from '../../runtime/observe/logger.ts';
+import type { Processor } from '../../runtime/tasks/definition.ts';
 import { operationsOf } from '../../runtime/tasks/ward.ts';
 import { processors } from '../../streams/topology.ts';
 import { createShopTopics, type Shop, startShop } from '../../test/topology/shop.ts';
@@ -12,7 +13,7 @@ import { openWorld, type World } from '../log/testing/drill.ts';
 import { main } from '../longplay.ts';
 import { askIn } from '../orders/ask-order.ts';
 import { ask, withHospital } from './shop.ts';
-import { hit, names, ORDERS, product, provider, release, SEED } from './testing/planted-bug.ts';
+import { hit, names, ORDERS, product, provider, SEED } from './testing/seeded-orders.ts';
 
 /**
  * A release with a bug: the decider of the orders throws for one product. The commands as people call them, on a real
@@ -25,6 +26,11 @@ const log = createKafkajsLog({
   clientId: buggy,
   logger: createLogger({ level: 'silent' }),
 });
+/** The shop's processors, with the bug. */
+const release: readonly Processor[] = processors.map(processor =>
+  processor.name === 'orders' ? ({ ...processor, decide: withBug(processor.decide) } as Processor) : processor,
+);
+
 const load = ['load', '--orders', String(ORDERS), '--rate', '60', '--seed', String(SEED), '--json'];
 let world: World;
 let shop: Shop | undefined;
@@ -46,6 +52,15 @@ const wireOf = (prefix: string) => vi.waitFor(() => world.wire(prefix), { timeou
 const start = async (prefix: string, program = processors): Promise<Shop> =>
   startShop(log, prefix, await wireOf(prefix), provider, undefined, program);
 const run = (...argv: string[]) => world.run(world.envOf(buggy), ...argv);
+
+function withBug(decide: Processor['decide']): Processor['decide'] {
+  return (state, input, context) => {
+    const { lines = [] } =
+      ('value' in input ? (input.value as { place?: { lines?: { sku: string }[] } }).place : null) ?? {};
+    if (lines.some(({ sku }) => sku === product)) throw new TypeError('Cannot divide by the number of discs');
+    return decide(state, input, context);
+  };
+}
 
 describe('a bug that was deployed', () => {
   it('is one cause with its cases; fixed, its group is retried, and the totals are those without the bug', async () => {

@@ -1,6 +1,5 @@
-import type { EffectAnswer, Processor } from '../../../runtime/tasks/definition.ts';
+import type { EffectAnswer } from '../../../runtime/tasks/definition.ts';
 import type { PendingEffect } from '../../../runtime/tasks/fat-event.ts';
-import { processors } from '../../../streams/topology.ts';
 import { namesOf } from '../../load/names.ts';
 import { planOrder } from '../../load/plan.ts';
 
@@ -22,14 +21,11 @@ export const provider = ({ kind, id }: PendingEffect): EffectAnswer =>
   kind === 'authorise' && declined.has(id.slice(0, id.indexOf('/')))
     ? { status: 'refused', code: 'card-declined' }
     : { status: 'done', reference: `ref-${id}` };
+
 const declined = new Set(
   Array.from({ length: ORDERS }, (_, index) => planOrder(names, index))
     .filter(({ customerId }) => customerId.startsWith('declined-'))
     .map(({ orderId }) => orderId),
-);
-/** The shop's processors, with the bug. */
-export const release: readonly Processor[] = processors.map(processor =>
-  processor.name === 'orders' ? ({ ...processor, decide: withBug(processor.decide) } as Processor) : processor,
 );
 
 /** Orders of the seed with the product. */
@@ -37,13 +33,4 @@ export function hit(seed: number): readonly number[] {
   const all = Array.from({ length: ORDERS }, (_, index) => index);
   const of = namesOf(seed);
   return all.filter(index => planOrder(of, index).lines.some(({ sku }) => sku === of.title(0)));
-}
-
-function withBug(decide: Processor['decide']): Processor['decide'] {
-  return (state, input, context) => {
-    const { lines = [] } =
-      ('value' in input ? (input.value as { place?: { lines?: { sku: string }[] } }).place : null) ?? {};
-    if (lines.some(({ sku }) => sku === product)) throw new TypeError('Cannot divide by the number of discs');
-    return decide(state, input, context);
-  };
 }
